@@ -1,0 +1,6 @@
+//! détente: a terminal dashboard for tracking diplomatic relations.
+//!
+//! Five floors, each using only the floors below it; `docs/architecture.md`
+//! walks through them.
+
+pub mod model;

@@ -1,0 +1,3 @@
+//! The command `detente`.
+
+fn main() {}

@@ -1,0 +1,164 @@
+//! What an event is: CAMEO codes with name, parent, Goldstein value, quad
+//! class and PLOVER root, from `assets/ontology/`.
+//!
+//! CAMEO is the code list of GDELT, ICEWS and Phoenix; PLOVER its successor.
+//! A code that is in no list stays what it is: it gets an id of its own in the
+//! store and is shown as unknown.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// A small id of an event code: 0 is none, then the rows of
+/// `assets/ontology/cameo.tsv` and `plover.tsv`; from [`CodeId::FIRST_FOREIGN`]
+/// on, codes of no list, numbered by the store that met them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CodeId(pub u16);
+
+/// Verbal or material, cooperation or conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum QuadClass {
+    /// Talk that brings together: agree, consult, support.
+    VerbalCooperation = 1,
+    /// Deeds that bring together: cooperate, aid, yield.
+    MaterialCooperation = 2,
+    /// Talk that drives apart: demand, accuse, reject, threaten.
+    VerbalConflict = 3,
+    /// Deeds that drive apart: protest, sanction, coerce, assault.
+    MaterialConflict = 4,
+}
+
+impl QuadClass {
+    /// All four, in the field's numbering.
+    pub const ALL: [QuadClass; 4] = [
+        QuadClass::VerbalCooperation,
+        QuadClass::MaterialCooperation,
+        QuadClass::VerbalConflict,
+        QuadClass::MaterialConflict,
+    ];
+
+    /// The class of the field's number 1 to 4.
+    pub fn from_number(number: u8) -> Option<QuadClass> {
+        QuadClass::ALL.get(usize::from(number).checked_sub(1)?).copied()
+    }
+
+    /// The word of filters and files, such as `verbal-conflict`.
+    pub fn name(self) -> &'static str {
+        match self {
+            QuadClass::VerbalCooperation => "verbal-cooperation",
+            QuadClass::MaterialCooperation => "material-cooperation",
+            QuadClass::VerbalConflict => "verbal-conflict",
+            QuadClass::MaterialConflict => "material-conflict",
+        }
+    }
+
+    /// Whether it is one of the two kinds of cooperation.
+    pub fn is_cooperation(self) -> bool {
+        matches!(self, QuadClass::VerbalCooperation | QuadClass::MaterialCooperation)
+    }
+}
+
+impl fmt::Display for QuadClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for QuadClass {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<QuadClass, ()> {
+        QuadClass::ALL.into_iter().find(|q| q.name() == text).ok_or(())
+    }
+}
+
+/// One event code of the ontology.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Code {
+    /// The code as the field writes it: `057`, `0311`; a PLOVER type for PLOVER rows.
+    pub code: &'static str,
+    /// Its name, in sentence case.
+    pub name: &'static str,
+    /// The code above it (`05` for `057`), empty for a root.
+    pub parent: &'static str,
+    /// The PLOVER type: `AGREE`, `CONSULT`, …; empty for plain statements (01).
+    pub root: &'static str,
+    /// Verbal or material, cooperation or conflict.
+    pub quad: QuadClass,
+    /// Goldstein's scale, −10 (conflict) to +10 (cooperation), as CAMEO assigns it;
+    /// `None` where the list has none.
+    pub goldstein: Option<f32>,
+}
+
+struct Table {
+    codes: Vec<Code>,
+    by_code: FxHashMap<&'static str, CodeId>,
+    roots: Vec<&'static str>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut codes = Vec::with_capacity(360);
+    for file in
+        [include_str!("../../assets/ontology/cameo.tsv"), include_str!("../../assets/ontology/plover.tsv")]
+    {
+        codes.extend(file.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(read_code));
+    }
+    let by_code = codes.iter().enumerate().map(|(i, c)| (c.code, CodeId(i as u16 + 1))).collect();
+    let mut roots: Vec<_> = codes.iter().map(|c| c.root).filter(|r| !r.is_empty()).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    Table { codes, by_code, roots }
+});
+
+/// A row is: code, parent, PLOVER root, quad number, Goldstein, name (tabs between).
+fn read_code(line: &'static str) -> Option<Code> {
+    let mut f = line.split('\t');
+    Some(Code {
+        code: f.next()?,
+        parent: f.next()?,
+        root: f.next()?,
+        quad: QuadClass::from_number(f.next()?.parse().ok()?)?,
+        goldstein: f.next()?.parse().ok(),
+        name: f.next()?,
+    })
+}
+
+/// All codes of the ontology in the order of their ids: CAMEO, then PLOVER.
+pub fn codes() -> impl ExactSizeIterator<Item = (CodeId, &'static Code)> {
+    TABLE.codes.iter().enumerate().map(|(i, c)| (CodeId(i as u16 + 1), c))
+}
+
+/// The names of the PLOVER types, in alphabetical order.
+pub fn roots() -> &'static [&'static str] {
+    &TABLE.roots
+}
+
+impl CodeId {
+    /// No code at all.
+    pub const NONE: CodeId = CodeId(0);
+    /// The first id of the codes that are in no list.
+    pub const FIRST_FOREIGN: u16 = 0x8000;
+
+    /// The ontology's entry; `None` for no code and for codes of no list.
+    pub fn get(self) -> Option<&'static Code> {
+        TABLE.codes.get((self.0 as usize).checked_sub(1)?)
+    }
+
+    /// The id of a code as the field writes it (leading zero kept).
+    pub fn from_code(code: &str) -> Option<CodeId> {
+        TABLE.by_code.get(code).copied()
+    }
+
+    /// The quad class, where the ontology knows the code.
+    pub fn quad(self) -> Option<QuadClass> {
+        self.get().map(|c| c.quad)
+    }
+
+    /// The Goldstein value, where the ontology has one.
+    pub fn goldstein(self) -> Option<f32> {
+        self.get().and_then(|c| c.goldstein)
+    }
+}
