@@ -1,0 +1,301 @@
+//! The growing side of a store: every reader lowers into it.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::column::EventRow;
+use super::country::CountryId;
+use super::date::Precision;
+use super::dossier::{About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Side};
+use super::ontology::CodeId;
+use super::segment::{EventDetail, Pending, Segment};
+use super::shelf::ShelfBuilder;
+use super::store::{ActorId, ActorRecord, ArticleId, ArticleRecord, ClaimRecord, Store, Topic};
+use super::symbols::{Interner, Sym};
+
+/// How many events a segment holds before it is sealed.
+pub const SEGMENT_ROWS: usize = 1 << 20;
+
+#[derive(PartialEq, Eq, Hash)]
+struct ActorKey {
+    name: Sym,
+    country: CountryId,
+    code: Sym,
+}
+
+/// Takes events, actors, articles and claims, and gives stores.
+#[derive(Default)]
+pub struct Builder {
+    segments: Vec<Arc<Segment>>,
+    pending: Pending,
+    symbols: Interner,
+    actors: ShelfBuilder<ActorRecord>,
+    actor_ids: FxHashMap<ActorKey, ActorId>,
+    articles: ShelfBuilder<ArticleRecord>,
+    article_ids: FxHashMap<Sym, ArticleId>,
+    claims: ShelfBuilder<ClaimRecord>,
+    foreign_codes: ShelfBuilder<Sym>,
+    foreign_ids: FxHashMap<Sym, CodeId>,
+    rows: u32,
+}
+
+impl Builder {
+    /// An empty one.
+    pub fn new() -> Builder {
+        Builder::default()
+    }
+
+    /// How many events were taken.
+    pub fn len(&self) -> usize {
+        self.rows as usize
+    }
+
+    /// Whether no event was taken.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// Keeps a string once.
+    pub fn intern(&mut self, text: &str) -> Sym {
+        self.symbols.intern(text)
+    }
+
+    /// The id of an event code; codes of no list get one of their own. When
+    /// more than 32,768 different unknown codes come, the rest share the last.
+    pub fn code(&mut self, code: &str) -> CodeId {
+        if code.is_empty() {
+            return CodeId::NONE;
+        }
+        if let Some(id) = CodeId::from_code(code) {
+            return id;
+        }
+        let sym = self.symbols.intern(code);
+        if let Some(&id) = self.foreign_ids.get(&sym) {
+            return id;
+        }
+        let room = usize::from(u16::MAX - CodeId::FIRST_FOREIGN);
+        if self.foreign_codes.len() > room {
+            return CodeId(u16::MAX);
+        }
+        let id = CodeId(CodeId::FIRST_FOREIGN + self.foreign_codes.push(sym) as u16);
+        self.foreign_ids.insert(sym, id);
+        id
+    }
+
+    /// The id of an actor; the same name, country and code are one.
+    pub fn actor(&mut self, name: &str, country: CountryId, code: &str, role: &str, kind: ActorKind) -> ActorId {
+        let (name, code) = (self.symbols.intern(name), self.symbols.intern(code));
+        if let Some(&id) = self.actor_ids.get(&ActorKey { name, country, code }) {
+            return id;
+        }
+        let role = self.symbols.intern(role);
+        self.new_actor(ActorRecord { name, aliases: Arc::from([]), country, code, role, kind })
+    }
+
+    fn new_actor(&mut self, record: ActorRecord) -> ActorId {
+        let key = ActorKey { name: record.name, country: record.country, code: record.code };
+        let id = ActorId::at(self.actors.push(record) as usize);
+        self.actor_ids.insert(key, id);
+        id
+    }
+
+    /// Takes an article. One with an id that is known already is the same
+    /// article if it has the same text; else its id gets a number behind it.
+    pub fn article(&mut self, article: &Article) -> ArticleId {
+        let mut id = self.symbols.intern(&article.id);
+        let mut number = 2;
+        while let Some(&known) = self.article_ids.get(&id) {
+            if self.same_article(known, article) {
+                return known;
+            }
+            id = self.symbols.intern(&format!("{}#{number}", article.id));
+            number += 1;
+        }
+        let record = ArticleRecord {
+            id,
+            title: self.symbols.intern(&article.title),
+            publisher: self.symbols.intern(&article.publisher),
+            published: article.published,
+            url: self.symbols.intern(&article.url),
+            language: self.symbols.intern(&article.language),
+            text: article.text.clone(),
+        };
+        let article = ArticleId::at(self.articles.push(record) as usize);
+        self.article_ids.insert(id, article);
+        article
+    }
+
+    fn same_article(&self, known: ArticleId, article: &Article) -> bool {
+        known.index().and_then(|i| self.articles.get(i)).is_some_and(|record| {
+            record.text == article.text
+                && Some(record.title) == self.symbols.find(&article.title)
+                && Some(record.url) == self.symbols.find(&article.url)
+        })
+    }
+
+    /// Takes an event.
+    pub fn push(&mut self, row: &EventRow) {
+        self.push_row(row, u32::MAX);
+    }
+
+    fn push_row(&mut self, row: &EventRow, detail: u32) {
+        let at = self.pending.columns.len() as u32;
+        self.pending.columns.push(row, self.rows);
+        self.pending.detail.push(detail);
+        if row.date.precision() == Precision::Range {
+            self.pending.ranges.insert(at, row.date);
+        }
+        self.rows += 1;
+    }
+
+    /// Seals the waiting rows if they fill a segment. Never between two rows
+    /// of one event, because these share a detail.
+    pub fn seal_if_full(&mut self) -> bool {
+        let full = self.pending.columns.len() >= SEGMENT_ROWS;
+        if full {
+            self.segments.push(Arc::new(Segment::seal(std::mem::take(&mut self.pending))));
+        }
+        full
+    }
+
+    /// Takes a whole dossier: article, actors, events, claims.
+    pub fn dossier(&mut self, dossier: &Dossier) {
+        let article = self.article(&dossier.article);
+        let actors: FxHashMap<&str, ActorId> =
+            dossier.actors.iter().map(|a| (a.id.as_str(), self.dossier_actor(a))).collect();
+        for event in &dossier.events {
+            self.event(event, article, &actors);
+        }
+        for claim in &dossier.claims {
+            self.claim(claim, dossier, article, &actors);
+        }
+        self.seal_if_full();
+    }
+
+    fn dossier_actor(&mut self, actor: &Actor) -> ActorId {
+        let name = self.symbols.intern(&actor.name);
+        let code = self.symbols.intern(&actor.code);
+        let key = ActorKey { name, country: actor.country, code };
+        if let Some(&id) = self.actor_ids.get(&key) {
+            return id;
+        }
+        let aliases = actor.aliases.iter().map(|a| self.symbols.intern(a)).collect();
+        let role = self.symbols.intern(&actor.role);
+        self.new_actor(ActorRecord { name, aliases, country: actor.country, code, role, kind: actor.kind })
+    }
+
+    /// The actor of a side, and the country it stands for.
+    fn side(&mut self, side: &Side, actors: &FxHashMap<&str, ActorId>) -> (ActorId, CountryId) {
+        let known = side.actor.as_deref().and_then(|id| actors.get(id).copied());
+        let country = match known.and_then(|id| self.actors.get(id.index()?)) {
+            Some(record) if !side.country.is_known() => record.country,
+            _ => side.country,
+        };
+        let id = known.unwrap_or_else(|| {
+            let name = if side.name.is_empty() { country.name() } else { &side.name };
+            let kind = if name == country.name() { ActorKind::State } else { ActorKind::Other };
+            self.actor(name, country, &side.code, "", kind)
+        });
+        (id, country)
+    }
+
+    fn event(&mut self, event: &Event, article: ArticleId, actors: &FxHashMap<&str, ActorId>) {
+        let none = [(ActorId::NONE, CountryId::UNKNOWN)];
+        let mut sides = |sides: &[Side]| -> Vec<_> { sides.iter().map(|s| self.side(s, actors)).collect() };
+        let (sources, targets) = (sides(&event.sources), sides(&event.targets));
+        let code = self.code(&event.code);
+        let detail = self.detail(event);
+        self.pending.details.push(detail);
+        let detail = self.pending.details.len() as u32 - 1;
+        for &(source_actor, source) in if sources.is_empty() { &none[..] } else { &sources } {
+            for &(target_actor, target) in if targets.is_empty() { &none[..] } else { &targets } {
+                let row = EventRow {
+                    date: event.date,
+                    source,
+                    target,
+                    source_actor,
+                    target_actor,
+                    code,
+                    modality: event.modality,
+                    reciprocal: event.reciprocal,
+                    reports: event.reports,
+                    article,
+                };
+                self.push_row(&row, detail);
+            }
+        }
+    }
+
+    fn detail(&mut self, event: &Event) -> EventDetail {
+        EventDetail {
+            id: self.symbols.intern(&event.id),
+            evidence: event.evidence.clone().into(),
+            trigger: event.trigger,
+            mentions: event.sources.iter().chain(&event.targets).filter_map(|s| s.span).collect(),
+            rule: self.symbols.intern(&event.rule),
+            steps: event.steps.iter().map(|s| self.symbols.intern(s)).collect(),
+            note: self.symbols.intern(&event.note),
+            confidence: event.confidence,
+            decision: (event.decision != Decision::Open).then_some(event.decision),
+        }
+    }
+
+    fn claim(&mut self, claim: &Claim, dossier: &Dossier, article: ArticleId, actors: &FxHashMap<&str, ActorId>) {
+        let (speaker, _) = self.side(&claim.speaker, actors);
+        let about = claim
+            .about
+            .iter()
+            .filter_map(|about| match about {
+                About::Pair(pair) => Some(Topic::Pair(*pair)),
+                About::Country(country) => Some(Topic::Country(*country)),
+                About::Actor(id) => actors.get(id.as_str()).map(|&id| Topic::Actor(id)),
+            })
+            .collect();
+        let cue_text = match claim.cue {
+            Some(span) if claim.cue_text.is_empty() => span.of(dossier.text()),
+            _ => &claim.cue_text,
+        };
+        let text: Arc<str> = if claim.text.is_empty() {
+            claim.content.iter().map(|s| s.of(dossier.text())).collect::<Vec<_>>().join(" … ").into()
+        } else {
+            claim.text.as_str().into()
+        };
+        let record = ClaimRecord {
+            id: self.symbols.intern(&claim.id),
+            article,
+            speaker,
+            speaker_span: claim.speaker.span,
+            guessed: claim.guessed,
+            cue: claim.cue,
+            cue_text: self.symbols.intern(cue_text),
+            content: claim.content.clone().into(),
+            text,
+            form: claim.form,
+            about,
+            date: claim.date,
+            rule: self.symbols.intern(&claim.rule),
+            steps: claim.steps.iter().map(|s| self.symbols.intern(s)).collect(),
+            confidence: claim.confidence,
+            decision: claim.decision,
+        };
+        self.claims.push(record);
+    }
+
+    /// The store as it stands. The builder goes on; rows that do not fill a
+    /// segment yet are copied into one of their own.
+    pub fn snapshot(&self) -> Store {
+        let mut segments = self.segments.clone();
+        if !self.pending.columns.is_empty() {
+            segments.push(Arc::new(Segment::seal(self.pending.clone())));
+        }
+        Store {
+            segments: segments.into(),
+            symbols: self.symbols.snapshot(),
+            actors: self.actors.snapshot(),
+            articles: self.articles.snapshot(),
+            claims: self.claims.snapshot(),
+            foreign_codes: self.foreign_codes.snapshot(),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! An immutable block of events, about a million, in pair-then-day order.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::column::Columns;
+use super::date::{Day, EventDate, Precision};
+use super::dossier::{Decision, Span};
+use super::index::{Run, pair_day_order};
+use super::pair::Pair;
+use super::symbols::Sym;
+
+/// What only events out of dossiers have. Rows of one event share one detail.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventDetail {
+    /// The event's id within its dossier.
+    pub id: Sym,
+    /// The words that tell of it.
+    pub evidence: Box<[Span]>,
+    /// The words that decided the code.
+    pub trigger: Option<Span>,
+    /// Where source and target are mentioned.
+    pub mentions: Box<[Span]>,
+    /// The rule that made it.
+    pub rule: Sym,
+    /// How the coder came to it.
+    pub steps: Box<[Sym]>,
+    /// A remark.
+    pub note: Sym,
+    /// 0 to 1.
+    pub confidence: Option<f32>,
+    /// The verdict that came with the file.
+    pub decision: Option<Decision>,
+}
+
+/// An immutable block of events.
+#[derive(Debug, Default)]
+pub struct Segment {
+    columns: Columns,
+    runs: Vec<Run>,
+    /// The detail of each row, `u32::MAX` for none; empty where no row has one.
+    detail: Vec<u32>,
+    details: Vec<EventDetail>,
+    /// The dates of the rows whose precision is a range.
+    ranges: FxHashMap<u32, EventDate>,
+}
+
+/// Rows that wait to become a segment.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pending {
+    pub(crate) columns: Columns,
+    pub(crate) detail: Vec<u32>,
+    pub(crate) details: Vec<EventDetail>,
+    pub(crate) ranges: FxHashMap<u32, EventDate>,
+}
+
+impl Segment {
+    pub(crate) fn seal(pending: Pending) -> Segment {
+        let Pending { mut columns, mut detail, details, ranges } = pending;
+        let (order, runs) = pair_day_order(&columns);
+        columns.reorder(&order);
+        if details.is_empty() {
+            detail = Vec::new();
+        } else {
+            detail = super::column::gather(&detail, &order);
+        }
+        let ranges = if ranges.is_empty() {
+            ranges
+        } else {
+            order
+                .iter()
+                .enumerate()
+                .filter_map(|(now, was)| ranges.get(was).map(|date| (now as u32, *date)))
+                .collect()
+        };
+        Segment { columns, runs, detail, details, ranges }
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// The columns, in pair-then-day order.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// The runs of all pairs, sorted by [`Pair::key`].
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// The rows of one pair, sorted by day.
+    pub fn pair_rows(&self, pair: Pair) -> Range<usize> {
+        match self.runs.binary_search_by_key(&pair.key(), |r| r.pair.key()) {
+            Ok(i) => self.runs[i].start as usize..self.runs[i].end as usize,
+            Err(_) => 0..0,
+        }
+    }
+
+    /// What a dossier told beyond the columns.
+    pub fn detail(&self, row: usize) -> Option<&EventDetail> {
+        self.details.get(*self.detail.get(row)? as usize)
+    }
+
+    /// Whether any row has a detail.
+    pub fn has_details(&self) -> bool {
+        !self.details.is_empty()
+    }
+
+    /// The date of a row.
+    pub fn date(&self, row: usize) -> EventDate {
+        match self.columns.flags[row].precision() {
+            Precision::Range => self.ranges.get(&(row as u32)).copied().unwrap_or_else(|| {
+                EventDate::from_parts(Day(self.columns.day[row]), Day(self.columns.day[row]), Precision::Range)
+            }),
+            _ => self.columns.simple_date(row),
+        }
+    }
+
+    /// The row of the event with this number in the order of loading.
+    pub fn row_of(&self, seq: u32) -> Option<usize> {
+        self.columns.seq.iter().position(|&s| s == seq)
+    }
+}

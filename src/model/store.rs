@@ -1,0 +1,370 @@
+//! Everything loaded: immutable snapshots that share what they have in common.
+
+use std::sync::Arc;
+
+use super::country::CountryId;
+use super::date::EventDate;
+use super::dossier::{ActorKind, Decision, Form, Span};
+use super::ontology::{Code, CodeId, QuadClass};
+use super::pair::Pair;
+use super::segment::Segment;
+use super::shelf::Shelf;
+use super::symbols::{Sym, Symbols};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// None of them.
+            pub const NONE: $name = $name(0);
+
+            /// Its place in the store's list, `None` for [`Self::NONE`].
+            pub fn index(self) -> Option<usize> {
+                (self.0 as usize).checked_sub(1)
+            }
+
+            /// The id of a place in the store's list.
+            pub fn at(index: usize) -> $name {
+                $name(index as u32 + 1)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An actor of the store; 0 is none.
+    ActorId,
+    /// An article of the store; 0 is none.
+    ArticleId,
+    /// A claim of the store; 0 is none.
+    ClaimId,
+}
+
+/// An event by its number in the order of loading. It stays the same in all
+/// snapshots of one load, while rows move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub u32);
+
+/// Where an event stands in one store: its segment and its row there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Number of the segment.
+    pub segment: u32,
+    /// Row in the segment.
+    pub row: u32,
+}
+
+/// An actor: the same name, country and code are one actor, whatever the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActorRecord {
+    /// The usual name; the country's for a side that names no one.
+    pub name: Sym,
+    /// Other names and forms of mention.
+    pub aliases: Arc<[Sym]>,
+    /// The country it belongs to.
+    pub country: CountryId,
+    /// CAMEO actor code.
+    pub code: Sym,
+    /// Office or description.
+    pub role: Sym,
+    /// What kind of thing it is.
+    pub kind: ActorKind,
+}
+
+/// An article, with its text if the source has one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleRecord {
+    /// Its id, unique in the store.
+    pub id: Sym,
+    /// Headline.
+    pub title: Sym,
+    /// Publisher.
+    pub publisher: Sym,
+    /// When it was published.
+    pub published: EventDate,
+    /// Where it can be read.
+    pub url: Sym,
+    /// Language tag.
+    pub language: Sym,
+    /// Its text.
+    pub text: Option<Arc<str>>,
+}
+
+/// What a claim is about, resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The relation of two countries.
+    Pair(Pair),
+    /// One country.
+    Country(CountryId),
+    /// One actor.
+    Actor(ActorId),
+}
+
+/// An attributed statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimRecord {
+    /// Its id within its dossier.
+    pub id: Sym,
+    /// The article in which it stands.
+    pub article: ArticleId,
+    /// Who says it; always an actor, if only a description with a country.
+    pub speaker: ActorId,
+    /// Where the text mentions the speaker.
+    pub speaker_span: Option<Span>,
+    /// Whether the speaker is a guess.
+    pub guessed: bool,
+    /// Where the cue stands.
+    pub cue: Option<Span>,
+    /// The cue's words.
+    pub cue_text: Sym,
+    /// Where the content stands.
+    pub content: Box<[Span]>,
+    /// The content as text.
+    pub text: Arc<str>,
+    /// Direct, indirect or mixed.
+    pub form: Form,
+    /// What it is about.
+    pub about: Box<[Topic]>,
+    /// When it was said.
+    pub date: EventDate,
+    /// The rule that made it.
+    pub rule: Sym,
+    /// How the coder came to it.
+    pub steps: Box<[Sym]>,
+    /// 0 to 1.
+    pub confidence: Option<f32>,
+    /// The verdict that came with the file.
+    pub decision: Decision,
+}
+
+/// Everything loaded, at one moment.
+#[derive(Debug, Clone, Default)]
+pub struct Store {
+    pub(crate) segments: Arc<[Arc<Segment>]>,
+    pub(crate) symbols: Symbols,
+    pub(crate) actors: Shelf<ActorRecord>,
+    pub(crate) articles: Shelf<ArticleRecord>,
+    pub(crate) claims: Shelf<ClaimRecord>,
+    pub(crate) foreign_codes: Shelf<Sym>,
+}
+
+impl Store {
+    /// The blocks of events, in the order of loading.
+    pub fn segments(&self) -> &[Arc<Segment>] {
+        &self.segments
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.segments.iter().map(|s| s.len()).sum()
+    }
+
+    /// Whether nothing at all is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0 && self.claims.is_empty() && self.articles.is_empty()
+    }
+
+    /// The string of a symbol.
+    pub fn str(&self, sym: Sym) -> &str {
+        self.symbols.get(sym)
+    }
+
+    /// All actors.
+    pub fn actors(&self) -> impl Iterator<Item = (ActorId, &ActorRecord)> {
+        self.actors.iter().enumerate().map(|(i, a)| (ActorId::at(i), a))
+    }
+
+    /// How many actors there are.
+    pub fn actor_count(&self) -> usize {
+        self.actors.len()
+    }
+
+    /// An actor.
+    pub fn actor(&self, id: ActorId) -> Option<&ActorRecord> {
+        self.actors.get(id.index()?)
+    }
+
+    /// An actor's name, empty for none.
+    pub fn actor_name(&self, id: ActorId) -> &str {
+        self.actor(id).map_or("", |a| self.str(a.name))
+    }
+
+    /// All articles.
+    pub fn articles(&self) -> impl Iterator<Item = (ArticleId, &ArticleRecord)> {
+        self.articles.iter().enumerate().map(|(i, a)| (ArticleId::at(i), a))
+    }
+
+    /// How many articles there are.
+    pub fn article_count(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// An article.
+    pub fn article(&self, id: ArticleId) -> Option<&ArticleRecord> {
+        self.articles.get(id.index()?)
+    }
+
+    /// All claims.
+    pub fn claims(&self) -> impl Iterator<Item = (ClaimId, &ClaimRecord)> {
+        self.claims.iter().enumerate().map(|(i, c)| (ClaimId::at(i), c))
+    }
+
+    /// How many claims there are.
+    pub fn claim_count(&self) -> usize {
+        self.claims.len()
+    }
+
+    /// A claim.
+    pub fn claim(&self, id: ClaimId) -> Option<&ClaimRecord> {
+        self.claims.get(id.index()?)
+    }
+
+    /// The event that stands at a place.
+    pub fn event(&self, place: Place) -> Option<EventView<'_>> {
+        let segment = self.segments.get(place.segment as usize)?;
+        ((place.row as usize) < segment.len()).then_some(EventView {
+            store: self,
+            segment,
+            row: place.row as usize,
+        })
+    }
+
+    /// Where an event stands. Linear in the size of one segment.
+    pub fn find(&self, id: EventId) -> Option<Place> {
+        let mut first = 0usize;
+        for (number, segment) in self.segments.iter().enumerate() {
+            let seq = id.0 as usize;
+            if seq < first + segment.len() {
+                let row = segment.row_of(id.0)?;
+                return Some(Place { segment: number as u32, row: row as u32 });
+            }
+            first += segment.len();
+        }
+        None
+    }
+
+    /// The code as the field writes it, also for codes of no list.
+    pub fn code_text(&self, code: CodeId) -> &str {
+        match code.get() {
+            Some(entry) => entry.code,
+            None => (code.0.checked_sub(CodeId::FIRST_FOREIGN))
+                .and_then(|i| self.foreign_codes.get(usize::from(i)))
+                .map_or("", |&sym| self.str(sym)),
+        }
+    }
+
+    /// The codes of no list that were met, with the ids given to them.
+    pub fn foreign_codes(&self) -> impl Iterator<Item = (CodeId, &str)> {
+        self.foreign_codes
+            .iter()
+            .enumerate()
+            .map(|(i, &sym)| (CodeId(CodeId::FIRST_FOREIGN + i as u16), self.str(sym)))
+    }
+}
+
+/// One event of a store, field by field.
+#[derive(Debug, Clone, Copy)]
+pub struct EventView<'a> {
+    store: &'a Store,
+    segment: &'a Segment,
+    row: usize,
+}
+
+impl<'a> EventView<'a> {
+    /// Its identity in all snapshots of this load.
+    pub fn id(&self) -> EventId {
+        EventId(self.segment.columns().seq[self.row])
+    }
+
+    /// When.
+    pub fn date(&self) -> EventDate {
+        self.segment.date(self.row)
+    }
+
+    /// Who acts, as a country.
+    pub fn source(&self) -> CountryId {
+        self.segment.columns().source[self.row]
+    }
+
+    /// Who is acted upon, as a country.
+    pub fn target(&self) -> CountryId {
+        self.segment.columns().target[self.row]
+    }
+
+    /// The two countries without order.
+    pub fn pair(&self) -> Pair {
+        self.segment.columns().pair(self.row)
+    }
+
+    /// Who acts.
+    pub fn source_actor(&self) -> ActorId {
+        self.segment.columns().source_actor[self.row]
+    }
+
+    /// Who is acted upon.
+    pub fn target_actor(&self) -> ActorId {
+        self.segment.columns().target_actor[self.row]
+    }
+
+    /// The event code.
+    pub fn code(&self) -> CodeId {
+        self.segment.columns().code[self.row]
+    }
+
+    /// The ontology's entry for the code; `None` if it is in no list.
+    pub fn ontology(&self) -> Option<&'static Code> {
+        self.code().get()
+    }
+
+    /// The code as the field writes it.
+    pub fn code_text(&self) -> &'a str {
+        self.store.code_text(self.code())
+    }
+
+    /// Verbal or material, cooperation or conflict; `None` for unknown codes.
+    pub fn quad(&self) -> Option<QuadClass> {
+        self.code().quad()
+    }
+
+    /// Whether it happened.
+    pub fn modality(&self) -> super::dossier::Modality {
+        self.segment.columns().flags[self.row].modality()
+    }
+
+    /// Whether both sides act alike.
+    pub fn reciprocal(&self) -> bool {
+        self.segment.columns().flags[self.row].reciprocal()
+    }
+
+    /// How many articles report it.
+    pub fn reports(&self) -> u32 {
+        self.segment.columns().reports[self.row]
+    }
+
+    /// The article that tells of it.
+    pub fn article(&self) -> ArticleId {
+        self.segment.columns().article[self.row]
+    }
+
+    /// What a dossier told beyond the columns.
+    pub fn detail(&self) -> Option<&'a EventDetail> {
+        self.segment.detail(self.row)
+    }
+
+    /// The words that tell of it, joined by an ellipsis; empty without a text.
+    pub fn evidence(&self) -> String {
+        let text = self.store.article(self.article()).and_then(|a| a.text.as_deref());
+        match (text, self.detail()) {
+            (Some(text), Some(detail)) => {
+                detail.evidence.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+use super::segment::EventDetail;
