@@ -84,7 +84,14 @@ impl Builder {
     }
 
     /// The id of an actor; the same name, country and code are one.
-    pub fn actor(&mut self, name: &str, country: CountryId, code: &str, role: &str, kind: ActorKind) -> ActorId {
+    pub fn actor(
+        &mut self,
+        name: &str,
+        country: CountryId,
+        code: &str,
+        role: &str,
+        kind: ActorKind,
+    ) -> ActorId {
         let (name, code) = (self.symbols.intern(name), self.symbols.intern(code));
         if let Some(&id) = self.actor_ids.get(&ActorKey { name, country, code }) {
             return id;
@@ -241,7 +248,13 @@ impl Builder {
         }
     }
 
-    fn claim(&mut self, claim: &Claim, dossier: &Dossier, article: ArticleId, actors: &FxHashMap<&str, ActorId>) {
+    fn claim(
+        &mut self,
+        claim: &Claim,
+        dossier: &Dossier,
+        article: ArticleId,
+        actors: &FxHashMap<&str, ActorId>,
+    ) {
         let (speaker, _) = self.side(&claim.speaker, actors);
         let about = claim
             .about

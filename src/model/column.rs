@@ -96,16 +96,46 @@ pub struct Columns {
 
 macro_rules! each_column {
     ($self:ident, $c:ident => $body:expr) => {{
-        { let $c = &mut $self.day; $body; }
-        { let $c = &mut $self.flags; $body; }
-        { let $c = &mut $self.source; $body; }
-        { let $c = &mut $self.target; $body; }
-        { let $c = &mut $self.code; $body; }
-        { let $c = &mut $self.source_actor; $body; }
-        { let $c = &mut $self.target_actor; $body; }
-        { let $c = &mut $self.article; $body; }
-        { let $c = &mut $self.reports; $body; }
-        { let $c = &mut $self.seq; $body; }
+        {
+            let $c = &mut $self.day;
+            $body;
+        }
+        {
+            let $c = &mut $self.flags;
+            $body;
+        }
+        {
+            let $c = &mut $self.source;
+            $body;
+        }
+        {
+            let $c = &mut $self.target;
+            $body;
+        }
+        {
+            let $c = &mut $self.code;
+            $body;
+        }
+        {
+            let $c = &mut $self.source_actor;
+            $body;
+        }
+        {
+            let $c = &mut $self.target_actor;
+            $body;
+        }
+        {
+            let $c = &mut $self.article;
+            $body;
+        }
+        {
+            let $c = &mut $self.reports;
+            $body;
+        }
+        {
+            let $c = &mut $self.seq;
+            $body;
+        }
     }};
 }
 

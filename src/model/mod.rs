@@ -25,6 +25,7 @@ pub use ontology::{Code, CodeId, QuadClass};
 pub use pair::Pair;
 pub use segment::{EventDetail, Segment};
 pub use store::{
-    ActorId, ActorRecord, ArticleId, ArticleRecord, ClaimId, ClaimRecord, EventId, EventView, Place, Store, Topic,
+    ActorId, ActorRecord, ArticleId, ArticleRecord, ClaimId, ClaimRecord, EventId, EventView, Place, Store,
+    Topic,
 };
 pub use symbols::{Sym, Symbols};

@@ -119,7 +119,11 @@ impl Segment {
     pub fn date(&self, row: usize) -> EventDate {
         match self.columns.flags[row].precision() {
             Precision::Range => self.ranges.get(&(row as u32)).copied().unwrap_or_else(|| {
-                EventDate::from_parts(Day(self.columns.day[row]), Day(self.columns.day[row]), Precision::Range)
+                EventDate::from_parts(
+                    Day(self.columns.day[row]),
+                    Day(self.columns.day[row]),
+                    Precision::Range,
+                )
             }),
             _ => self.columns.simple_date(row),
         }
