@@ -3,4 +3,5 @@
 //! Five floors, each using only the floors below it; `docs/architecture.md`
 //! walks through them.
 
+pub mod extract;
 pub mod model;

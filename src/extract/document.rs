@@ -1,0 +1,130 @@
+//! A text with its paragraphs, sentences and tokens: what all later stages share.
+
+use std::ops::Range;
+
+use crate::model::Span;
+
+use super::layout::{Layout, Paragraph, ParagraphKind, layout};
+use super::sentences;
+use super::tokens::{Token, tokenize};
+
+/// A sentence: a span and the tokens in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// From its first to its last token.
+    pub span: Span,
+    /// Indices into [`Document::tokens`].
+    pub tokens: Range<usize>,
+    /// Index into the paragraphs of [`Document::layout`].
+    pub paragraph: usize,
+}
+
+/// The first stages' findings about one text. Offsets are bytes of the text.
+///
+/// Sentences and tokens are there for every paragraph, also for links and
+/// headlines: ask [`Document::kind_of`] before coding one.
+#[derive(Debug, Clone)]
+pub struct Document<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// Paragraphs and dateline.
+    pub layout: Layout,
+    /// In the order of the text.
+    pub sentences: Vec<Sentence>,
+    /// In the order of the text.
+    pub tokens: Vec<Token>,
+    lower: String,
+}
+
+impl<'a> Document<'a> {
+    /// Cuts a text into paragraphs, sentences and tokens.
+    pub fn new(text: &'a str) -> Document<'a> {
+        let layout = layout(text);
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut lower = String::with_capacity(text.len());
+        let mut sentences = Vec::with_capacity(text.len() / 120);
+        for (paragraph, p) in layout.paragraphs.iter().enumerate() {
+            let first = tokens.len();
+            tokenize(text, p.body.range(), &mut lower, &mut tokens);
+            sentences::split(text, &lower, &tokens, first, |from, to| {
+                let span = tokens[from].span.hull(tokens[to - 1].span);
+                sentences.push(Sentence { span, tokens: from..to, paragraph });
+            });
+        }
+        Document { text, layout, sentences, tokens, lower }
+    }
+
+    /// The lower-case form of a token (curly apostrophes made straight); empty beyond the end.
+    pub fn lower(&self, token: usize) -> &str {
+        self.tokens
+            .get(token)
+            .and_then(|t| self.lower.get(t.lower.0 as usize..t.lower.1 as usize))
+            .unwrap_or("")
+    }
+
+    /// A token as it is written; empty beyond the end.
+    pub fn word(&self, token: usize) -> &'a str {
+        self.tokens.get(token).map_or("", |t| t.span.of(self.text))
+    }
+
+    /// The tokens of a range as one span; `None` if it holds none.
+    pub fn span(&self, tokens: Range<usize>) -> Option<Span> {
+        let first = self.tokens.get(tokens.start)?;
+        let last = self.tokens.get(tokens.end.checked_sub(1)?)?;
+        (tokens.start < tokens.end).then(|| first.span.hull(last.span))
+    }
+
+    /// The index of the first token that ends after a byte of the text.
+    pub fn token_at(&self, byte: u32) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= byte)
+    }
+
+    /// The index of the sentence in which a byte lies, or of the next one.
+    pub fn sentence_at(&self, byte: u32) -> usize {
+        self.sentences.partition_point(|s| s.span.end <= byte)
+    }
+
+    /// The paragraph of a sentence.
+    pub fn paragraph(&self, sentence: usize) -> Option<&Paragraph> {
+        self.layout.paragraphs.get(self.sentences.get(sentence)?.paragraph)
+    }
+
+    /// What kind of paragraph a sentence stands in.
+    pub fn kind_of(&self, sentence: usize) -> ParagraphKind {
+        self.paragraph(sentence).map_or(ParagraphKind::Notice, |p| p.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn bytes_find_their_token_and_sentence() {
+        let d = Document::new("Iran’s envoy left. Peru stays.");
+        assert_eq!(d.lower(1), "'s");
+        assert_eq!(d.word(1), "’s");
+        assert_eq!(d.sentence_at(21), 1);
+        assert_eq!(d.word(d.token_at(21)), "Peru");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_cut_at_character_boundaries(text in "\\PC*|[a-zA-Z.'’ \n\"“”(-]{0,80}") {
+            let d = Document::new(&text);
+            for t in &d.tokens {
+                prop_assert!(text.get(t.span.range()).is_some_and(|w| !w.is_empty()));
+            }
+            for s in &d.sentences {
+                prop_assert!(text.get(s.span.range()).is_some());
+                prop_assert!(!s.tokens.is_empty());
+            }
+            let mut end = 0;
+            for t in &d.tokens {
+                prop_assert!(t.span.start >= end);
+                end = t.span.end;
+            }
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! Paragraphs, and what each of them is: text, headline, byline, link, notice.
+//!
+//! A dateline ("MOSCOW, Jan. 17 (Agency) –") is found at the head of a
+//! paragraph of text; its place and day are kept and its words are not coded.
+
+use crate::model::Span;
+
+/// What a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// Running text: the only kind that is coded.
+    Body,
+    /// A headline or heading between paragraphs.
+    Headline,
+    /// Who wrote or photographed it.
+    Byline,
+    /// A link to another article: "SEE ALSO: …", "Read more: …".
+    Link,
+    /// Copyright, subscription, contact and the like.
+    Notice,
+}
+
+/// A stretch of text between blank lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Where it stands, without white space around it.
+    pub span: Span,
+    /// Where its own text begins: after a dateline, else as [`Paragraph::span`].
+    pub body: Span,
+    /// What it is.
+    pub kind: ParagraphKind,
+}
+
+/// Where and when a report was filed, from the head of its first paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dateline {
+    /// The whole of it, dash included.
+    pub span: Span,
+    /// The place.
+    pub place: Span,
+    /// The day, if it names one.
+    pub date: Option<Span>,
+}
+
+/// The paragraphs of a text and its first dateline.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// In the order of the text.
+    pub paragraphs: Vec<Paragraph>,
+    /// The first dateline.
+    pub dateline: Option<Dateline>,
+}
+
+const LINKS: &[&str] = &[
+    "see also",
+    "read more",
+    "read also",
+    "also read",
+    "related:",
+    "related articles",
+    "related stories",
+    "more on this",
+    "more:",
+    "watch:",
+    "watch live",
+    "watch also",
+    "listen:",
+    "photos:",
+    "gallery:",
+    "video:",
+    "recommended",
+    "most read",
+    "click here",
+    "don't miss",
+    "more from",
+    "you may also like",
+    "editor's pick",
+    "further reading",
+    "in pictures",
+    "follow us",
+    "follow @",
+    "share this",
+    "opinion:",
+    "timeline:",
+    "explainer:",
+    "read the full",
+];
+
+const NOTICES: &[&str] = &[
+    "©",
+    "(c) ",
+    "copyright",
+    "all rights reserved",
+    "subscribe",
+    "sign up",
+    "get the latest",
+    "advertisement",
+    "this article was",
+    "this story was",
+    "this article originally",
+    "this story has been",
+    "the associated press contributed",
+    "reporting by",
+    "(reporting by",
+    "editing by",
+    "(editing by",
+    "additional reporting",
+    "with reporting by",
+    "with additional reporting",
+    "(with inputs from",
+    "with inputs from",
+    "image:",
+    "image credit",
+    "photo:",
+    "photo by",
+    "file photo",
+    "(file photo",
+    "credit:",
+    "source:",
+    "cookies",
+    "contact the author",
+    "email:",
+    "click to",
+    "story continues below",
+    "our standards:",
+    "with files from",
+    "e-mail:",
+];
+
+/// Cuts a text into paragraphs and says what each is. Paragraphs end at blank
+/// lines; a single line break ends one only where lines are not wrapped, that
+/// is where no blank line stands in the whole text.
+pub fn layout(text: &str) -> Layout {
+    let mut out = Layout::default();
+    let blank_lines = has_blank_line(text);
+    let mut start = None;
+    let mut end = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (from, to) = trimmed(text, at, at + line.len());
+        at += line.len();
+        if from == to {
+            close(text, &mut out, &mut start, end);
+            continue;
+        }
+        let alone = !blank_lines || starts_own_paragraph(&text[from..to]);
+        if alone {
+            close(text, &mut out, &mut start, end);
+        }
+        start.get_or_insert(from);
+        end = to;
+        if alone {
+            close(text, &mut out, &mut start, end);
+        }
+    }
+    close(text, &mut out, &mut start, end);
+    headline(text, &mut out);
+    out
+}
+
+fn has_blank_line(text: &str) -> bool {
+    let mut lines = text.trim().split('\n').peekable();
+    lines.any(|l| l.trim().is_empty())
+}
+
+/// Links and notices stand alone even where no blank line parts them.
+fn starts_own_paragraph(line: &str) -> bool {
+    matches!(kind_of(line), ParagraphKind::Link | ParagraphKind::Notice)
+}
+
+fn trimmed(text: &str, from: usize, to: usize) -> (usize, usize) {
+    let line = &text[from..to];
+    let left = line.len() - line.trim_start().len();
+    let right = line.trim_end().len();
+    if right == 0 { (from, from) } else { (from + left, from + right) }
+}
+
+fn close(text: &str, out: &mut Layout, start: &mut Option<usize>, end: usize) {
+    let Some(from) = start.take() else { return };
+    let span = Span::new(from, end);
+    let words = span.of(text);
+    let kind = kind_of(words);
+    let mut body = span;
+    if kind == ParagraphKind::Body
+        && let Some(dateline) = dateline(words, from)
+    {
+        body.start = dateline.span.end;
+        out.dateline.get_or_insert(dateline);
+    }
+    out.paragraphs.push(Paragraph { span, body, kind });
+}
+
+fn kind_of(words: &str) -> ParagraphKind {
+    let head: String = words.chars().take(48).flat_map(char::to_lowercase).collect();
+    let head = head.trim_start_matches(['-', '*', '•', '►', '>', '[', ' ']);
+    if LINKS.iter().any(|l| head.starts_with(l)) {
+        // "Watch:" is a link; "Related to the talks …" is text.
+        return ParagraphKind::Link;
+    }
+    if words.len() < 400 && NOTICES.iter().any(|n| head.starts_with(n)) {
+        return ParagraphKind::Notice;
+    }
+    if is_byline(words, head) { ParagraphKind::Byline } else { ParagraphKind::Body }
+}
+
+fn is_byline(words: &str, head: &str) -> bool {
+    let count = words.split_whitespace().take(16).count();
+    if count >= 16 || words.ends_with(['.', '!', '?', '”', '"']) {
+        return false;
+    }
+    let Some(name) = head.strip_prefix("by ").or_else(|| head.strip_prefix("from ").filter(|_| count < 7))
+    else {
+        return false;
+    };
+    !name.is_empty()
+        && words.split_whitespace().skip(1).all(|w| {
+            w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "|,-–".contains(c))
+                || matches!(w, "and" | "in" | "for" | "of" | "de" | "van" | "al" | "the" | "at")
+        })
+}
+
+/// A first paragraph that is short, has no end mark and is followed by text is
+/// the headline; so is a short line in title case between paragraphs.
+fn headline(text: &str, out: &mut Layout) {
+    let count = out.paragraphs.len();
+    for i in 0..count.saturating_sub(1) {
+        let p = &mut out.paragraphs[i];
+        if p.kind != ParagraphKind::Body || p.body != p.span {
+            continue;
+        }
+        let words = p.span.of(text);
+        let ends = words.ends_with(['.', '!', '?', '"', '”', ':', ';', ',', '…', ')']);
+        let n = words.split_whitespace().take(30).count();
+        let first = i == 0 && n <= 24 && (!ends || title_case(words) && words.ends_with(['.', '?', '!']));
+        let heading = !ends && n <= 9;
+        if first || heading {
+            p.kind = ParagraphKind::Headline;
+        }
+    }
+}
+
+/// Whether nearly all longer words of a line are capitalised.
+fn title_case(words: &str) -> bool {
+    let long: Vec<&str> = words.split_whitespace().filter(|w| w.chars().count() > 4).collect();
+    let capital =
+        |w: &&&str| w.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(char::is_uppercase);
+    long.len() >= 2 && long.iter().filter(capital).count() * 10 >= long.len() * 9
+}
+
+/// The dateline at the head of a paragraph: a place in capitals, or a place
+/// with an agency in brackets, then a dash or colon.
+fn dateline(words: &str, offset: usize) -> Option<Dateline> {
+    let window: String = words.chars().take(110).collect();
+    let (dash, width) = dash(&window)?;
+    let head = window[..dash].trim_end();
+    let mut place_end = head.find([',', '(']).unwrap_or(head.len());
+    let agency = head.ends_with(')') && head.contains('(');
+    let place = head[..place_end].trim_end();
+    place_end = place.len();
+    let letters: Vec<char> = place.chars().filter(|c| c.is_alphabetic()).collect();
+    if letters.len() < 3 || place.split_whitespace().count() > 4 {
+        return None;
+    }
+    let upper = letters.iter().all(|c| c.is_uppercase());
+    let capital = place.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
+    let rest = head[place_end..].trim_matches([',', ' ']);
+    let date = date_part(head, place_end);
+    let plain = rest.is_empty() || agency || date.is_some() || rest.split_whitespace().count() <= 3;
+    if !(upper && plain || capital && agency) {
+        return None;
+    }
+    let end = dash + width;
+    let after = window[end..].len() - window[end..].trim_start().len();
+    Some(Dateline {
+        span: Span::new(offset, offset + end + after),
+        place: Span::new(offset, offset + place_end),
+        date: date.map(|(a, b)| Span::new(offset + a, offset + b)),
+    })
+}
+
+/// The first dash (or a colon or an agency's closing bracket) that may end a dateline.
+fn dash(window: &str) -> Option<(usize, usize)> {
+    let mut best: Option<(usize, usize)> = None;
+    for (mark, width) in [
+        (" - ", 3),
+        (" -- ", 4),
+        (" – ", 5),
+        (" — ", 5),
+        ("–", 3),
+        ("—", 3),
+        ("--", 2),
+        (": ", 2),
+        (" _ ", 3),
+    ] {
+        if let Some(at) = window.find(mark)
+            && best.is_none_or(|(b, _)| at < b)
+        {
+            best = Some((at, width));
+        }
+    }
+    best
+}
+
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn date_part(head: &str, from: usize) -> Option<(usize, usize)> {
+    let tail = &head[from..];
+    let mut at = 0;
+    for word in tail.split_inclusive([' ', ',']) {
+        let plain = word.trim_matches([' ', ',', '.', '(']).to_ascii_lowercase();
+        if plain.len() >= 3 && MONTHS.iter().any(|m| plain.starts_with(m)) {
+            let end = tail[at..].find(['(', ')']).map_or(tail.len(), |e| at + e);
+            let span = tail[at..end].trim_end_matches([' ', ',']);
+            let digits = span.chars().any(|c| c.is_ascii_digit());
+            return digits.then_some((from + at, from + at + span.len()));
+        }
+        at += word.len();
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<ParagraphKind> {
+        layout(text).paragraphs.iter().map(|p| p.kind).collect()
+    }
+
+    #[test]
+    fn links_bylines_and_headlines_are_no_text() {
+        use ParagraphKind::*;
+        let text = "Envoys Meet In Vienna\n\nBy Ann Reporter\n\nThe envoys of both states met.\n\nSEE ALSO: A Pact Falls Apart\n\nThey parted without a word.\n\n© 2024 Nobody";
+        assert_eq!(kinds(text), [Headline, Byline, Body, Link, Body, Notice]);
+    }
+
+    #[test]
+    fn one_line_is_text_even_without_an_end_mark() {
+        assert_eq!(kinds("Peru and Chile sign a border treaty"), [ParagraphKind::Body]);
+    }
+
+    #[test]
+    fn wrapped_lines_make_one_paragraph_and_bare_lines_many() {
+        assert_eq!(kinds("The envoys\nof both states met.\n\nThey parted.").len(), 2);
+        assert_eq!(kinds("The envoys of both states met.\nThey parted.").len(), 2);
+    }
+
+    #[test]
+    fn datelines_are_cut_off() {
+        for (text, place, date) in [
+            ("VIENNA (Agency) - Talks began.", "VIENNA", None),
+            ("TEHRAN, Jan. 17 (Agency) — Talks began.", "TEHRAN", Some("Jan. 17")),
+            ("ISLAMABAD: Talks began.", "ISLAMABAD", None),
+            ("Paris, March 3 (Agency) -- Talks began.", "Paris", Some("March 3")),
+        ] {
+            let l = layout(text);
+            let d = l.dateline.expect(text);
+            assert_eq!(d.place.of(text), place);
+            assert_eq!(d.date.map(|s| s.of(text)), date);
+            assert_eq!(l.paragraphs[0].body.of(text), "Talks began.");
+        }
+        for text in ["The talks - long delayed - began.", "NATO said: we stay.", "Iran: a history of talks"] {
+            assert_eq!(
+                layout(text).dateline.map(|d| d.place.of(text)).filter(|p| *p != "NATO said"),
+                None,
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! English news text in, a [`Dossier`] out: offline, deterministic, explained.
+//!
+//! # The way of the data
+//! ```text
+//! text ─ layout ─▶ paragraphs (text, headline, byline, link, notice; dateline)
+//!      ─ tokens ─▶ words, numbers, marks    ─ sentences ─▶ Document
+//! Document ─ who ─▶ Mentions: where somebody is named, and apart from it whom it means
+//!          ─ when ─▶ time expressions, resolved
+//!          ─ clauses ─▶ verb and noun groups ─ coder ─▶ events
+//!          ─ quotes ─▶ claims
+//! ```
+//! Every stage is a file of its own and reads only what the stages before it
+//! found: [`document::Document`] carries the text with its paragraphs,
+//! sentences and tokens (byte offsets), and each later stage adds its own list.
+//! Lexicons and patterns are data in `assets/extract` and `assets/actors`.
+
+pub mod document;
+pub mod layout;
+pub mod sentences;
+pub mod tokens;
+
+use crate::model::{Article, Dossier};
+use document::Document;
+
+/// What may be set from outside.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Bytes of an article's text that are read; what lies beyond is left out.
+    pub max_bytes: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { max_bytes: 4 << 20 }
+    }
+}
+
+/// Finds events, claims and actors in an article's text.
+///
+/// The article is handed through unchanged. An article without text, or in a
+/// language other than English, gives a dossier without findings.
+pub fn extract(article: &Article, options: &Options) -> Dossier {
+    let mut dossier = Dossier { article: article.clone(), ..Dossier::default() };
+    let text = head(dossier.article.text.as_deref().unwrap_or(""), options.max_bytes);
+    let _document = Document::new(text);
+    dossier.actors.clear();
+    dossier
+}
+
+/// The first `max` bytes of a text, cut at a character.
+fn head(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
