@@ -114,7 +114,7 @@ pub fn split(text: &str, lower: &str, tokens: &[Token], first: usize, mut emit: 
             continue;
         }
         let mut after = i + 1;
-        while tokens.get(after).is_some_and(|t| closes(t)) {
+        while tokens.get(after).is_some_and(closes) {
             after += 1;
         }
         if breaks(text, tokens, i, after, abbreviation, &word) {
@@ -143,7 +143,7 @@ fn breaks<'a>(
     let Some(next) = tokens.get(after) else { return true };
     if !next.spaced
         && !matches!(next.kind, TokenKind::OpenQuote)
-        && !(next.case != Case::Lower && !abbreviation)
+        && (next.case == Case::Lower || abbreviation)
     {
         return false;
     }

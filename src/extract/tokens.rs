@@ -139,8 +139,9 @@ impl Lexer<'_> {
                 '.' => {
                     // U.S., U.S.-led, a.m.: single letters with stops between.
                     let single = single_letter_before(self.text, start, at);
-                    single && next.is_some_and(|n| n.is_alphabetic() || n == '-')
-                        || single && self.text[start..at].contains('.')
+                    single
+                        && (next.is_some_and(|n| n.is_alphabetic() || n == '-')
+                            || self.text[start..at].contains('.'))
                 }
                 _ => false,
             };
