@@ -43,21 +43,24 @@ pub struct Country {
     /// Country, historical state or body.
     #[serde(default = "country_kind")]
     pub kind: CountryKind,
-    /// CAMEO actor code; several where lists differ.
+    /// Withdrawn ISO 3166-1 alpha-3 codes (`ZAR` for Congo-Kinshasa).
+    #[serde(default)]
+    pub former: Vec<String>,
+    /// CAMEO actor codes; the first is the one to write.
     #[serde(default)]
     pub cameo: Vec<String>,
     /// FIPS 10-4 codes, as GDELT's places use them.
     #[serde(default)]
     pub fips: Vec<String>,
-    /// Correlates of War state abbreviation, empty where there is none.
+    /// Correlates of War state abbreviations, today's first.
     #[serde(default)]
-    pub cow: String,
-    /// Correlates of War (and Gleditsch–Ward) state number.
+    pub cow: Vec<String>,
+    /// Correlates of War (and mostly Gleditsch–Ward) state numbers, today's first.
     #[serde(default)]
-    pub cow_number: Option<u16>,
-    /// Gleditsch–Ward number where it differs from Correlates of War.
+    pub cow_number: Vec<u16>,
+    /// Gleditsch–Ward numbers where they differ from Correlates of War.
     #[serde(default)]
-    pub gw_number: Option<u16>,
+    pub gw_number: Vec<u16>,
     /// Other names: official, former, and as data sets spell them.
     #[serde(default)]
     pub names: Vec<String>,
@@ -119,15 +122,16 @@ impl Table {
         };
         for (i, c) in t.countries.iter().enumerate() {
             let id = CountryId(i as u16 + 1);
-            t.by_code.insert(c.iso3.clone(), id);
+            put(&mut t.by_code, &c.iso3, id);
+            c.former.iter().for_each(|s| put(&mut t.by_code, s, id));
             put(&mut t.by_iso2, &c.iso2, id);
             c.cameo.iter().for_each(|s| put(&mut t.by_cameo, s, id));
             c.fips.iter().for_each(|s| put(&mut t.by_fips, s, id));
-            put(&mut t.by_cow, &c.cow, id);
-            if let Some(n) = c.cow_number {
+            c.cow.iter().for_each(|s| put(&mut t.by_cow, s, id));
+            for &n in &c.cow_number {
                 t.by_cow_number.entry(n).or_insert(id);
             }
-            if let Some(n) = c.gw_number.or(c.cow_number) {
+            for &n in if c.gw_number.is_empty() { &c.cow_number } else { &c.gw_number } {
                 t.by_gw_number.entry(n).or_insert(id);
             }
             for name in std::iter::once(&c.name).chain(&c.names) {
