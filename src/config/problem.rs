@@ -1,0 +1,113 @@
+//! What is wrong in a configuration or theme file, and where.
+
+use std::fmt;
+
+/// One thing that a settings file says and the program cannot use.
+///
+/// The default stays in force wherever a problem is reported.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {trouble}")]
+pub struct Problem {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// The key with the tables around it, such as `sources.mapping`; empty
+    /// where the file as a whole is broken.
+    pub key: String,
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+/// The kinds of [`Problem`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The file is no TOML, so nothing of it was read.
+    Syntax {
+        /// What the TOML reader says.
+        message: String,
+    },
+    /// A key that means nothing here.
+    UnknownKey {
+        /// The key as written.
+        found: String,
+        /// The valid key that looks most like it, if any does.
+        nearest: Option<String>,
+    },
+    /// A value of the wrong type, or one that is not among the valid ones.
+    BadValue {
+        /// The key as written.
+        key: String,
+        /// The value as written, shortened.
+        found: String,
+        /// What may stand there.
+        expected: String,
+        /// The valid value that looks most like it, if any does.
+        nearest: Option<String>,
+    },
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nearest = match self {
+            // The messages of the TOML reader run over several lines.
+            Trouble::Syntax { message } => {
+                return write!(f, "not TOML: {}", message.lines().collect::<Vec<_>>().join(", "));
+            }
+            Trouble::UnknownKey { found, nearest } => {
+                write!(f, "unknown key {found:?}")?;
+                nearest
+            }
+            Trouble::BadValue { key, found, expected, nearest } => {
+                write!(f, "{key} is {found}, expected {expected}")?;
+                nearest
+            }
+        };
+        match nearest {
+            Some(nearest) => write!(f, "; did you mean {nearest:?}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The candidate that looks most like a mistyped word, if one is near enough.
+///
+/// Near enough means a Jaro-Winkler likeness of 0.75 or more, case ignored.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in candidates {
+        let score = strsim::jaro_winkler(&word, &candidate.to_lowercase());
+        if score >= 0.75 && best.is_none_or(|(old, _)| score > old) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_nearest_word_or_none() {
+        let words = ["theme", "mouse", "sources", "date-style"];
+        assert_eq!(nearest("teme", words), Some("theme"));
+        assert_eq!(nearest("Date_Style", words), Some("date-style"));
+        assert_eq!(nearest("xyz", words), None);
+    }
+
+    #[test]
+    fn tells_place_and_way_out() {
+        let trouble = Trouble::BadValue {
+            key: "mouse".into(),
+            found: "\"\u{1b}[2J\"".escape_debug().to_string(),
+            expected: "true or false".into(),
+            nearest: None,
+        };
+        let problem = Problem { line: 3, column: 9, key: "mouse".into(), trouble };
+        let said = problem.to_string();
+        assert!(said.starts_with("3:9: mouse is "), "{said}");
+        assert!(!said.contains('\u{1b}'));
+    }
+}

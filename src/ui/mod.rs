@@ -1,0 +1,3 @@
+//! How it looks: themes, texts, pictures.
+
+pub mod theme;
