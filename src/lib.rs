@@ -7,3 +7,4 @@ pub mod config;
 pub mod extract;
 pub mod model;
 pub mod ui;
+pub mod query;

@@ -1,0 +1,83 @@
+//! The events that a query picks, segment by segment.
+
+use std::ops::Range;
+
+use crate::model::{Place, Store};
+
+/// What is picked of one segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// One contiguous run of rows, often a pair's, or all.
+    Run(Range<u32>),
+    /// These rows, ascending.
+    Rows(Vec<u32>),
+}
+
+impl Part {
+    /// How many rows are picked.
+    pub fn len(&self) -> usize {
+        match self {
+            Part::Run(range) => range.len(),
+            Part::Rows(rows) => rows.len(),
+        }
+    }
+
+    /// Whether none is picked.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Calls back for each row, ascending.
+    pub fn each(&self, mut f: impl FnMut(usize)) {
+        match self {
+            Part::Run(range) => range.clone().for_each(|r| f(r as usize)),
+            Part::Rows(rows) => rows.iter().for_each(|&r| f(r as usize)),
+        }
+    }
+
+    /// Whether a row is picked.
+    pub fn has(&self, row: u32) -> bool {
+        match self {
+            Part::Run(range) => range.contains(&row),
+            Part::Rows(rows) => rows.binary_search(&row).is_ok(),
+        }
+    }
+}
+
+/// The events that a query picks of a store.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// One part a segment.
+    pub parts: Vec<Part>,
+}
+
+impl Selection {
+    /// Everything.
+    pub fn all(store: &Store) -> Selection {
+        Selection { parts: store.segments().iter().map(|s| Part::Run(0..s.len() as u32)).collect() }
+    }
+
+    /// How many events are picked.
+    pub fn len(&self) -> usize {
+        self.parts.iter().map(Part::len).sum()
+    }
+
+    /// Whether none is picked.
+    pub fn is_empty(&self) -> bool {
+        self.parts.iter().all(Part::is_empty)
+    }
+
+    /// Whether this place is picked.
+    pub fn has(&self, place: Place) -> bool {
+        self.parts.get(place.segment as usize).is_some_and(|p| p.has(place.row))
+    }
+
+    /// All picked places, segment by segment.
+    pub fn places(&self) -> Vec<Place> {
+        let mut out = Vec::with_capacity(self.len());
+        for (segment, part) in self.parts.iter().enumerate() {
+            part.each(|row| out.push(Place { segment: segment as u32, row: row as u32 }));
+        }
+        out
+    }
+}

@@ -1,0 +1,77 @@
+//! Summaries of a selection: one file an aggregate. Each adds up one segment
+//! at a time and merges, so that segments can be done side by side.
+
+pub mod actors;
+pub mod pairs;
+pub mod timeline;
+
+use crate::model::{CodeId, QuadClass, Segment};
+
+/// Events and reports, the field's two ways to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Coded events.
+    pub events: u64,
+    /// Reports of them.
+    pub reports: u64,
+}
+
+impl Count {
+    /// Adds one event with its reports.
+    pub fn add(&mut self, reports: u32) {
+        self.events += 1;
+        self.reports += u64::from(reports);
+    }
+
+    /// Adds another count.
+    pub fn merge(&mut self, other: Count) {
+        self.events += other.events;
+        self.reports += other.reports;
+    }
+
+    /// The one that is asked for.
+    pub fn get(self, measure: Measure) -> u64 {
+        match measure {
+            Measure::Events => self.events,
+            Measure::Reports => self.reports,
+        }
+    }
+}
+
+/// Which of the two counts is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Measure {
+    /// Events.
+    #[default]
+    Events,
+    /// Reports.
+    Reports,
+}
+
+impl Measure {
+    /// The word on the screen.
+    pub fn name(self) -> &'static str {
+        match self {
+            Measure::Events => "events",
+            Measure::Reports => "reports",
+        }
+    }
+}
+
+/// 0 for no quad class (unknown code), else the field's number 1 to 4.
+pub fn quad_slot(code: CodeId) -> usize {
+    code.quad().map_or(0, |q: QuadClass| q as usize)
+}
+
+/// [`quad_slot`] for all codes at once, for loops over many rows.
+pub fn quad_slots() -> &'static [u8] {
+    static SLOTS: std::sync::LazyLock<Vec<u8>> =
+        std::sync::LazyLock::new(|| (0..=u16::MAX).map(|c| quad_slot(CodeId(c)) as u8).collect());
+    &SLOTS
+}
+
+/// First and last day among the dated rows of a segment, if there are any.
+pub fn day_span(segment: &Segment) -> Option<(i32, i32)> {
+    let days = || segment.columns().day.iter().copied().filter(|&d| d != crate::model::NO_DAY);
+    Some((days().min()?, days().max()?))
+}
