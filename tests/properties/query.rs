@@ -21,7 +21,7 @@ fn words() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec("[^\u{0}]{0,12}", 1..4)
 }
 
-fn few<T: Clone + std::fmt::Debug + 'static>(all: &[T]) -> impl Strategy<Value = Vec<T>> {
+fn few<T: Clone + std::fmt::Debug + 'static>(all: &[T]) -> impl Strategy<Value = Vec<T>> + use<T> {
     prop::sample::subsequence(all.to_vec(), 1..=all.len())
 }
 
