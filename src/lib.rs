@@ -6,5 +6,5 @@
 pub mod config;
 pub mod extract;
 pub mod model;
-pub mod ui;
 pub mod query;
+pub mod ui;

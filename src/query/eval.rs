@@ -37,9 +37,7 @@ pub type Verdict<'a> = dyn Fn(crate::model::EventView<'_>) -> Decision + Sync + 
 
 /// The events that a query picks. Verdicts are those that came with the files.
 pub fn select(store: &Store, query: &Query) -> Selection {
-    select_with(store, query, &|event| {
-        event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open)
-    })
+    select_with(store, query, &|event| event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open))
 }
 
 /// The events that a query picks, with verdicts from elsewhere.
@@ -278,7 +276,8 @@ fn articles_named(store: &Store, ids: &[String]) -> Bits {
         let exact: Vec<ArticleId> =
             store.articles().filter(|(_, a)| store.str(a.id) == id).map(|(i, _)| i).collect();
         if exact.is_empty() {
-            let like = store.articles().filter(|(_, a)| one.is_in(store.str(a.id)) || one.is_in(store.str(a.title)));
+            let like =
+                store.articles().filter(|(_, a)| one.is_in(store.str(a.id)) || one.is_in(store.str(a.title)));
             like.for_each(|(i, _)| bits.add(i.0));
         } else {
             exact.iter().for_each(|i| bits.add(i.0));

@@ -31,7 +31,11 @@ pub const KEYS: &[Key] = &[
     Key { name: "since", about: "from this date on", example: "since:2021" },
     Key { name: "until", about: "up to the end of this date", example: "until:2025-01" },
     Key { name: "date", about: "within a date or range", example: "date:2022..2024" },
-    Key { name: "article", about: "an article's id, or part of its id or title", example: "article:the-pact" },
+    Key {
+        name: "article",
+        about: "an article's id, or part of its id or title",
+        example: "article:the-pact",
+    },
     Key { name: "publisher", about: "part of the publisher's name or address", example: "publisher:rferl" },
     Key { name: "modality", about: "actual, planned, denied or possible", example: "modality:planned" },
     Key { name: "has", about: "events that have this", example: "has:claim" },

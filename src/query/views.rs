@@ -58,8 +58,8 @@ impl Views {
         };
         let claims = sorted_claims(&store, &query);
         let days = by_day(&store, &selection, pair);
-        let reports = days.days.iter().map(|d| d.tally.total().reports).sum::<u64>()
-            + days.undated.total().reports;
+        let reports =
+            days.days.iter().map(|d| d.tally.total().reports).sum::<u64>() + days.undated.total().reports;
         Views {
             pair,
             events: in_time(&store, &selection),

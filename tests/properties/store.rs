@@ -1,16 +1,10 @@
-use detente::model::{
-    Builder, CodeId, CountryId, Day, EventDate, EventRow, Modality, Pair, Store,
-};
+use detente::model::{Builder, CodeId, CountryId, Day, EventDate, EventRow, Modality, Pair, Store};
 use detente::query::eval::select;
 use detente::query::{Filter, Query, Views};
 use proptest::prelude::*;
 
 fn countries() -> Vec<CountryId> {
-    ["IRN", "RUS", "USA", "SYR"]
-        .iter()
-        .map(|c| c.parse().unwrap())
-        .chain([CountryId::UNKNOWN])
-        .collect()
+    ["IRN", "RUS", "USA", "SYR"].iter().map(|c| c.parse().unwrap()).chain([CountryId::UNKNOWN]).collect()
 }
 
 fn row() -> impl Strategy<Value = EventRow> {
