@@ -120,10 +120,10 @@ fn segment_pairs(segment: &Segment, part: &Part, (low, high): (i32, i32)) -> FxH
     let mut current: Option<PairRow> = None;
     part.each(|row| {
         let pair = c.pair(row);
-        if current.as_ref().is_none_or(|r| r.pair != pair) {
-            if let Some(done) = current.replace(PairRow::new(pair)) {
-                rows.insert(done.pair.key(), done);
-            }
+        if current.as_ref().is_none_or(|r| r.pair != pair)
+            && let Some(done) = current.replace(PairRow::new(pair))
+        {
+            rows.insert(done.pair.key(), done);
         }
         let Some(sum) = &mut current else { return };
         let (day, reports) = (c.day[row], c.reports[row]);
