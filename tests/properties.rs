@@ -1,6 +1,7 @@
 //! Properties that hold for all inputs: text forms are inverse to reading, and
 //! the index gives what a naive loop gives.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
 #[path = "properties/query.rs"]
 mod query;
 #[path = "properties/store.rs"]
