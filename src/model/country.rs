@@ -6,22 +6,25 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 use super::date::EventDate;
+
+mod file;
+mod table;
+
+use table::{COUNTRIES, NAMES, TABLE, fold};
+
+const FILE: &str = include_str!("../../assets/countries.toml");
 
 /// A small id of an entry of the country table; 0 is "not resolved".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CountryId(pub u16);
 
 /// What an entry of the table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CountryKind {
     /// A state or territory with an ISO 3166-1 code, or one that is used like it.
+    #[default]
     Country,
     /// A state that no longer exists.
     Historical,
@@ -30,141 +33,70 @@ pub enum CountryKind {
 }
 
 /// One entry of the country table.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+///
+/// A name, demonym or capital stands with one country only; which of several
+/// countries got an ambiguous word is told in `docs/sources.md`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Country {
     /// ISO 3166-1 alpha-3, or a code of the same shape where ISO has none.
-    pub iso3: String,
+    pub iso3: &'static str,
     /// ISO 3166-1 alpha-2, empty where there is none.
-    #[serde(default)]
-    pub iso2: String,
+    pub iso2: &'static str,
     /// The usual short English name.
-    pub name: String,
+    pub name: &'static str,
     /// Country, historical state or body.
-    #[serde(default = "country_kind")]
     pub kind: CountryKind,
     /// Withdrawn ISO 3166-1 alpha-3 codes (`ZAR` for Congo-Kinshasa).
-    #[serde(default)]
-    pub former: Vec<String>,
+    pub former: Vec<&'static str>,
     /// CAMEO actor codes; the first is the one to write.
-    #[serde(default)]
-    pub cameo: Vec<String>,
-    /// FIPS 10-4 codes, as GDELT's places use them.
-    #[serde(default)]
-    pub fips: Vec<String>,
+    pub cameo: Vec<&'static str>,
+    /// FIPS 10-4 codes, as GDELT's places use them; today's first.
+    pub fips: Vec<&'static str>,
     /// Correlates of War state abbreviations, today's first.
-    #[serde(default)]
-    pub cow: Vec<String>,
+    pub cow: Vec<&'static str>,
     /// Correlates of War (and mostly Gleditsch–Ward) state numbers, today's first.
-    #[serde(default)]
     pub cow_number: Vec<u16>,
     /// Gleditsch–Ward numbers where they differ from Correlates of War.
-    #[serde(default)]
     pub gw_number: Vec<u16>,
     /// Other names: official, former, and as data sets spell them.
-    #[serde(default)]
-    pub names: Vec<String>,
+    pub names: Vec<&'static str>,
     /// Adjectives and words for the people ("Iranian", "Iranians").
-    #[serde(default)]
-    pub demonyms: Vec<String>,
+    pub demonyms: Vec<&'static str>,
     /// Capitals and seats of power that stand for the government ("Tehran", "Kremlin").
-    #[serde(default)]
-    pub capitals: Vec<String>,
+    pub capitals: Vec<&'static str>,
     /// First and last year of a historical state, as `1922..1991`.
-    #[serde(default)]
-    pub years: Option<String>,
-}
-
-fn country_kind() -> CountryKind {
-    CountryKind::Country
+    pub years: Option<&'static str>,
 }
 
 impl Country {
     /// The years in which it existed, where the table limits them.
     pub fn existed(&self) -> Option<EventDate> {
-        self.years.as_deref().and_then(|y| y.parse().ok())
+        self.years.and_then(|y| y.parse().ok())
     }
-}
 
-#[derive(Deserialize)]
-struct CountryFile {
-    country: Vec<Country>,
-}
-
-struct Table {
-    countries: Vec<Country>,
-    by_code: FxHashMap<String, CountryId>,
-    by_iso2: FxHashMap<String, CountryId>,
-    by_cameo: FxHashMap<String, CountryId>,
-    by_fips: FxHashMap<String, CountryId>,
-    by_cow: FxHashMap<String, CountryId>,
-    by_cow_number: FxHashMap<u16, CountryId>,
-    by_gw_number: FxHashMap<u16, CountryId>,
-    by_name: FxHashMap<String, CountryId>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../../assets/countries.toml")));
-
-impl Table {
-    fn read(text: &str) -> Table {
-        // The file is compiled in and a test reads it: it cannot fail at run time.
-        let countries = toml::from_str::<CountryFile>(text).map(|f| f.country).unwrap_or_default();
-        let mut t = Table {
-            countries,
-            by_code: FxHashMap::default(),
-            by_iso2: FxHashMap::default(),
-            by_cameo: FxHashMap::default(),
-            by_fips: FxHashMap::default(),
-            by_cow: FxHashMap::default(),
-            by_cow_number: FxHashMap::default(),
-            by_gw_number: FxHashMap::default(),
-            by_name: FxHashMap::default(),
-        };
-        for (i, c) in t.countries.iter().enumerate() {
-            let id = CountryId(i as u16 + 1);
-            put(&mut t.by_code, &c.iso3, id);
-            c.former.iter().for_each(|s| put(&mut t.by_code, s, id));
-            put(&mut t.by_iso2, &c.iso2, id);
-            c.cameo.iter().for_each(|s| put(&mut t.by_cameo, s, id));
-            c.fips.iter().for_each(|s| put(&mut t.by_fips, s, id));
-            c.cow.iter().for_each(|s| put(&mut t.by_cow, s, id));
-            for &n in &c.cow_number {
-                t.by_cow_number.entry(n).or_insert(id);
+    /// One line with everything by which a person may look for the country:
+    /// name, codes, other names, demonyms, capitals. For a fuzzy picker.
+    pub fn haystack(&self) -> String {
+        let mut line = String::with_capacity(160);
+        let single = [&self.name, &self.iso3, &self.iso2];
+        let lists = [&self.cameo, &self.names, &self.demonyms, &self.capitals];
+        for word in single.into_iter().chain(lists.into_iter().flatten()) {
+            // CAMEO mostly repeats the alpha-3 code.
+            if word.is_empty() || (*word == self.iso3 && line.contains(word)) {
+                continue;
             }
-            for &n in if c.gw_number.is_empty() { &c.cow_number } else { &c.gw_number } {
-                t.by_gw_number.entry(n).or_insert(id);
+            if !line.is_empty() {
+                line.push(' ');
             }
-            for name in std::iter::once(&c.name).chain(&c.names) {
-                put(&mut t.by_name, &fold(name), id);
-            }
+            line.push_str(word);
         }
-        t
+        line
     }
-}
-
-fn put(map: &mut FxHashMap<String, CountryId>, key: &str, id: CountryId) {
-    if !key.is_empty() {
-        map.entry(key.to_owned()).or_insert(id);
-    }
-}
-
-/// Lower case, letters and digits only, single spaces: the form under which names are compared.
-fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.is_empty() && !out.ends_with(' ') && c != '\'' && c != '’' && c != '.' {
-            out.push(' ');
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 /// All entries of the table, in the order of their ids.
 pub fn countries() -> impl ExactSizeIterator<Item = (CountryId, &'static Country)> {
-    TABLE.countries.iter().enumerate().map(|(i, c)| (CountryId(i as u16 + 1), c))
+    table::numbered(&COUNTRIES)
 }
 
 impl CountryId {
@@ -178,79 +110,96 @@ impl CountryId {
 
     /// The entry, or `None` for [`CountryId::UNKNOWN`].
     pub fn get(self) -> Option<&'static Country> {
-        TABLE.countries.get((self.0 as usize).checked_sub(1)?)
+        COUNTRIES.get((self.0 as usize).checked_sub(1)?)
     }
 
     /// The alpha-3 code, `?` if not resolved.
     pub fn iso3(self) -> &'static str {
-        self.get().map_or("?", |c| c.iso3.as_str())
+        self.get().map_or("?", |c| c.iso3)
     }
 
     /// The short English name, `?` if not resolved.
     pub fn name(self) -> &'static str {
-        self.get().map_or("?", |c| c.name.as_str())
+        self.get().map_or("?", |c| c.name)
     }
 
-    /// By ISO 3166-1 alpha-3 (upper case).
+    /// The CAMEO country code to write, where CAMEO has one.
+    pub fn cameo(self) -> Option<&'static str> {
+        self.get()?.cameo.first().copied()
+    }
+
+    /// By ISO 3166-1 alpha-3 (upper case), today's or withdrawn.
     pub fn from_iso3(code: &str) -> Option<CountryId> {
-        TABLE.by_code.get(code).copied()
+        TABLE.iso3.get(code)
     }
 
     /// By ISO 3166-1 alpha-2 (upper case).
     pub fn from_iso2(code: &str) -> Option<CountryId> {
-        TABLE.by_iso2.get(code).copied()
+        TABLE.iso2.get(code)
     }
 
-    /// By CAMEO country code (upper case, three letters).
+    /// By CAMEO country code (upper case, three letters). CAMEO's regions
+    /// (`EUR`, `AFR`, `MEA`, `WST` and the like) are no countries.
     pub fn from_cameo(code: &str) -> Option<CountryId> {
-        TABLE.by_cameo.get(code).copied()
+        TABLE.cameo.get(code)
     }
 
     /// By the CAMEO actor code of which the first three letters may be a
-    /// country (`IRNGOV`), as the field builds them.
+    /// country (`IRNGOV`), as the field builds them; `IGOUNO` and `IGOEUREEC`
+    /// are the UN and the EU.
     pub fn from_actor_code(code: &str) -> Option<CountryId> {
-        CountryId::from_cameo(code.get(..3)?)
+        match code.strip_prefix("IGO") {
+            None => CountryId::from_cameo(code.get(..3)?),
+            Some(rest) => (0..rest.len())
+                .step_by(3)
+                .filter_map(|at| CountryId::from_cameo(rest.get(at..at + 3)?))
+                .find(|id| id.get().is_some_and(|c| c.kind == CountryKind::Body)),
+        }
     }
 
     /// By FIPS 10-4 code (upper case, two letters).
     pub fn from_fips(code: &str) -> Option<CountryId> {
-        TABLE.by_fips.get(code).copied()
+        TABLE.fips.get(code)
     }
 
     /// By Correlates of War abbreviation.
     pub fn from_cow(code: &str) -> Option<CountryId> {
-        TABLE.by_cow.get(code).copied()
+        TABLE.cow.get(code)
     }
 
     /// By Correlates of War number.
     pub fn from_cow_number(number: u16) -> Option<CountryId> {
-        TABLE.by_cow_number.get(&number).copied()
+        TABLE.cow_numbers.get(&number).copied()
     }
 
     /// By Gleditsch–Ward number.
     pub fn from_gw_number(number: u16) -> Option<CountryId> {
-        TABLE.by_gw_number.get(&number).copied()
+        TABLE.gw_numbers.get(&number).copied()
     }
 
-    /// By any name in the table, without regard to case and punctuation.
+    /// By any name in the table, without regard to case, accents,
+    /// punctuation and a leading "the".
     pub fn from_name(name: &str) -> Option<CountryId> {
-        TABLE.by_name.get(&fold(name)).copied()
+        NAMES.names.get(&fold(name)).copied()
     }
 
-    /// By whatever a person may type: alpha-3, alpha-2, CAMEO, name, demonym or capital.
+    /// By whatever a person may type. What comes first counts: alpha-3 (today's
+    /// or withdrawn), CAMEO, alpha-2, name, demonym or capital; so `CH` is
+    /// Switzerland and `AUS` is Australia, whatever FIPS and Correlates of War say.
     pub fn from_any(text: &str) -> Option<CountryId> {
-        let upper = text.trim().to_uppercase();
-        if let Some(id) = CountryId::from_iso3(&upper)
-            .or_else(|| CountryId::from_iso2(&upper))
-            .or_else(|| CountryId::from_cameo(&upper))
-            .or_else(|| CountryId::from_name(text))
-        {
-            return Some(id);
-        }
-        let folded = fold(text);
-        countries()
-            .find(|(_, c)| c.demonyms.iter().chain(&c.capitals).any(|w| fold(w) == folded))
-            .map(|(id, _)| id)
+        let text = text.trim();
+        let code = match text.len() {
+            2 => CountryId::from_iso2(&text.to_ascii_uppercase()),
+            3 => {
+                let upper = text.to_ascii_uppercase();
+                CountryId::from_iso3(&upper).or_else(|| CountryId::from_cameo(&upper))
+            }
+            _ => None,
+        };
+        code.or_else(|| {
+            let folded = fold(text);
+            NAMES.names.get(&folded).or_else(|| NAMES.words.get(&folded)).copied()
+        })
     }
 }
 

@@ -86,7 +86,9 @@ pub struct Code {
     pub parent: &'static str,
     /// The PLOVER type: `AGREE`, `CONSULT`, …; empty for plain statements (01).
     pub root: &'static str,
-    /// Verbal or material, cooperation or conflict.
+    /// Verbal or material, cooperation or conflict. GDELT's own column differs
+    /// for two roots: it counts 09 (investigate) as material cooperation and 14
+    /// (protest) as verbal conflict.
     pub quad: QuadClass,
     /// Goldstein's scale, −10 (conflict) to +10 (cooperation), as CAMEO assigns it;
     /// `None` where the list has none.
@@ -136,6 +138,17 @@ pub fn roots() -> &'static [&'static str] {
     &TABLE.roots
 }
 
+/// Whether one code is another or stands below it, by their text alone; so it
+/// also tells for codes of no list (`1213` is under `121` and `12`).
+pub fn is_under(code: &str, parent: &str) -> bool {
+    // CAMEO codes grow by a digit for each level, PLOVER types by `-mode`.
+    parent.len() >= 2
+        && code.strip_prefix(parent).is_some_and(|rest| match rest.as_bytes().first() {
+            None | Some(b'-') => true,
+            Some(next) => next.is_ascii_digit() && parent.bytes().all(|b| b.is_ascii_digit()),
+        })
+}
+
 impl CodeId {
     /// No code at all.
     pub const NONE: CodeId = CodeId(0);
@@ -152,6 +165,34 @@ impl CodeId {
         TABLE.by_code.get(code).copied()
     }
 
+    /// Whether nothing stands above the code: `05`, `ACCUSE`.
+    pub fn is_root(self) -> bool {
+        self.get().is_some_and(|c| c.parent.is_empty())
+    }
+
+    /// The code above; `None` for a root and for codes of no list.
+    pub fn parent(self) -> Option<CodeId> {
+        CodeId::from_code(self.get()?.parent)
+    }
+
+    /// The codes directly below, in the order of their ids.
+    pub fn children(self) -> impl Iterator<Item = CodeId> {
+        // An empty code has no children: it is the parent of every root.
+        let code = self.get().map_or("?", |c| c.code);
+        codes().filter(move |(_, c)| c.parent == code).map(|(id, _)| id)
+    }
+
+    /// Whether the code is `parent` or stands anywhere below it: `0311` is
+    /// under `0311`, `031` and `03`; `ACCUSE-allege` is under `ACCUSE`.
+    pub fn is_under(self, parent: &str) -> bool {
+        self.get().is_some_and(|c| is_under(c.code, parent))
+    }
+
+    /// The two digits of the CAMEO root; `None` for PLOVER and for codes of no list.
+    pub fn cameo_root(self) -> Option<&'static str> {
+        self.get()?.code.get(..2).filter(|root| root.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// The quad class, where the ontology knows the code.
     pub fn quad(self) -> Option<QuadClass> {
         self.get().map(|c| c.quad)
@@ -160,5 +201,62 @@ impl CodeId {
     /// The Goldstein value, where the ontology has one.
     pub fn goldstein(self) -> Option<f32> {
         self.get().and_then(|c| c.goldstein)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(code: &str) -> CodeId {
+        CodeId::from_code(code).unwrap()
+    }
+
+    #[test]
+    fn every_row_of_the_lists_is_read() {
+        let rows = |file: &str| file.lines().filter(|l| !l.starts_with('#')).count() - 1;
+        let cameo = rows(include_str!("../../assets/ontology/cameo.tsv"));
+        let plover = rows(include_str!("../../assets/ontology/plover.tsv"));
+        assert_eq!((codes().len(), TABLE.by_code.len()), (cameo + plover, cameo + plover));
+    }
+
+    #[test]
+    fn a_code_is_under_itself_and_all_above_it() {
+        for (code, parent, under) in [
+            ("0311", "0311", true),
+            ("0311", "031", true),
+            ("0311", "03", true),
+            ("0311", "0", false),
+            ("0311", "", false),
+            ("031", "0311", false),
+            ("ACCUSE-allege", "ACCUSE", true),
+            ("ACCUSE-allege", "ACC", false),
+            ("THREATEN", "THREAT", false),
+        ] {
+            assert_eq!(id(code).is_under(parent), under, "{code} {parent}");
+        }
+        assert!(is_under("1213", "12"));
+        assert!(!CodeId::NONE.is_under("12"));
+        assert!(!CodeId(CodeId::FIRST_FOREIGN).is_under("12"));
+    }
+
+    #[test]
+    fn parents_and_children_agree() {
+        for (code, _) in codes() {
+            assert_eq!(code.is_root(), code.parent().is_none());
+            assert!(code.children().all(|child| child.parent() == Some(code)));
+        }
+        let below: usize = codes().map(|(code, _)| code.children().count()).sum();
+        assert_eq!(below + codes().filter(|(code, _)| code.is_root()).count(), codes().len());
+        assert_eq!(CodeId::NONE.children().count(), 0);
+        assert_eq!(id("04").children().count(), 7);
+    }
+
+    #[test]
+    fn only_cameo_codes_have_a_cameo_root() {
+        assert_eq!(id("1055").cameo_root(), Some("10"));
+        assert_eq!(id("20").cameo_root(), Some("20"));
+        assert_eq!(id("AID").cameo_root(), None);
+        assert_eq!(CodeId::NONE.cameo_root(), None);
     }
 }

@@ -1,0 +1,9 @@
+//! The tables of facts: complete, free of contradictions, and agreeing across
+//! the code lists of the field.
+
+#[path = "knowledge/codes.rs"]
+mod codes;
+#[path = "knowledge/countries.rs"]
+mod countries;
+#[path = "knowledge/pairs.rs"]
+mod pairs;
