@@ -81,8 +81,8 @@ fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str,
     let holds = |text: &str| text.to_lowercase().contains(prefix);
     match key {
         "from" | "to" | "country" => {
-            for (_, c) in country::countries().filter(|(_, c)| starts(&c.iso3) || starts(&c.name)) {
-                put(&c.iso3, &c.name);
+            for (_, c) in country::countries().filter(|(_, c)| starts(c.iso3) || starts(c.name)) {
+                put(c.iso3, c.name);
             }
         }
         "pair" => pairs(prefix, store, &mut put),

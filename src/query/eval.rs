@@ -307,7 +307,7 @@ fn word(store: &Store, words: &[String]) -> Kind {
     let matcher = Matcher::new(words);
     let mut countries = Bits::new(1 << 16);
     for (id, country) in crate::model::country::countries() {
-        if matcher.is_in(&country.name) || matcher.is(&country.iso3) {
+        if matcher.is_in(country.name) || matcher.is(country.iso3) {
             countries.add(id.0.into());
         }
     }
