@@ -1,6 +1,7 @@
 //! The tables of facts: complete, free of contradictions, and agreeing across
 //! the code lists of the field.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
 #[path = "knowledge/codes.rs"]
 mod codes;
 #[path = "knowledge/countries.rs"]
