@@ -1,3 +1,4 @@
 //! How it looks: themes, texts, pictures.
 
+pub mod text;
 pub mod theme;

@@ -1,0 +1,107 @@
+//! Right-to-left text on a grid that is filled from the left (UAX 9, rules L1
+//! to L4).
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Whether any character of a text runs from right to left.
+pub(super) fn has_rtl(text: &str) -> bool {
+    // Nothing before the Hebrew block does.
+    text.chars()
+        .any(|c| c >= '\u{590}' && matches!(bidi_class(c), BidiClass::R | BidiClass::AL | BidiClass::AN))
+}
+
+/// Whether a paragraph as a whole runs from right to left: its first letter
+/// with a direction does.
+pub fn is_rtl(paragraph: &str) -> bool {
+    paragraph
+        .chars()
+        .find_map(|c| match bidi_class(c) {
+            BidiClass::L => Some(false),
+            BidiClass::R | BidiClass::AL => Some(true),
+            _ => None,
+        })
+        .unwrap_or(false)
+}
+
+/// The clusters of one line of a paragraph from left to right: their bytes,
+/// and whether they are drawn mirrored. `line` is a range of `paragraph`.
+pub(super) fn order(paragraph: &str, line: Range<usize>) -> Vec<(Range<usize>, bool)> {
+    let clusters: Vec<Range<usize>> = paragraph[line.clone()]
+        .grapheme_indices(true)
+        .map(|(at, cluster)| line.start + at..line.start + at + cluster.len())
+        .collect();
+    let info = BidiInfo::new(paragraph, None);
+    let Some(whole) = info.paragraphs.first().filter(|whole| whole.range.end >= line.end) else {
+        return clusters.into_iter().map(|cluster| (cluster, false)).collect();
+    };
+    let levels = info.reordered_levels(whole, line);
+    let levels: Vec<Level> = clusters.iter().map(|cluster| levels[cluster.start]).collect();
+    BidiInfo::reorder_visual(&levels)
+        .into_iter()
+        .map(|at| (clusters[at].clone(), levels[at].is_rtl()))
+        .collect()
+}
+
+/// The sign that stands for another in right-to-left text, where both face
+/// each other.
+pub(super) fn mirror(cluster: &str) -> Option<&'static str> {
+    const PAIRS: [(&str, &str); 9] = [
+        ("(", ")"),
+        ("[", "]"),
+        ("{", "}"),
+        ("<", ">"),
+        ("«", "»"),
+        ("‹", "›"),
+        ("≤", "≥"),
+        ("⟨", "⟩"),
+        ("（", "）"),
+    ];
+    PAIRS.iter().find_map(|(open, close)| match cluster {
+        c if c == *open => Some(*close),
+        c if c == *close => Some(*open),
+        _ => None,
+    })
+}
+
+/// One line of cleaned text in the order in which the eye meets it from the
+/// left.
+pub fn visual(line: &str) -> Cow<'_, str> {
+    if !has_rtl(line) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    for (bytes, mirrored) in order(line, 0..line.len()) {
+        let cluster = &line[bytes];
+        out.push_str(if mirrored { mirror(cluster).unwrap_or(cluster) } else { cluster });
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_from_the_right_are_turned_round() {
+        assert_eq!(visual("Iran (تهران) 2025"), "Iran (نارهت) 2025");
+        assert_eq!(visual("שלום 2025"), "2025 םולש");
+        assert_eq!(visual("ירושלים (בירה)"), "(הריב) םילשורי");
+        assert!(matches!(visual("Москва 北京"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn marks_stay_with_their_letters() {
+        assert_eq!(visual("שָׁב"), "בשָׁ");
+    }
+
+    #[test]
+    fn the_first_letter_sets_the_direction() {
+        assert!(is_rtl("«تهران» and Moscow"));
+        assert!(!is_rtl("2025: Moscow و تهران"));
+        assert!(!is_rtl("17:45"));
+    }
+}
