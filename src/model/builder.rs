@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::column::EventRow;
+use super::articles::{ArticlesBuilder, Minute};
+use super::column::{DataRow, EventRow, Rows};
 use super::country::CountryId;
 use super::date::Precision;
 use super::dossier::{About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Side};
+use super::ids::hash_bytes;
 use super::ontology::CodeId;
+use super::places::{PlaceId, PlaceRecord, PlacesBuilder};
 use super::segment::{EventDetail, Pending, Segment};
 use super::shelf::ShelfBuilder;
-use super::store::{ActorId, ActorRecord, ArticleId, ArticleRecord, ClaimRecord, Store, Topic};
+use super::store::{ActorId, ActorRecord, ArticleId, ClaimRecord, Counts, Origin, Store, Topic};
 use super::symbols::{Interner, Sym};
 
 /// How many events a segment holds before it is sealed.
@@ -32,8 +35,11 @@ pub struct Builder {
     symbols: Interner,
     actors: ShelfBuilder<ActorRecord>,
     actor_ids: FxHashMap<ActorKey, ActorId>,
-    articles: ShelfBuilder<ArticleRecord>,
-    article_ids: FxHashMap<Sym, ArticleId>,
+    articles: ArticlesBuilder,
+    places: PlacesBuilder,
+    counts: ShelfBuilder<Counts>,
+    counts_ids: FxHashMap<Counts, u16>,
+    origins: Vec<Origin>,
     claims: ShelfBuilder<ClaimRecord>,
     foreign_codes: ShelfBuilder<Sym>,
     foreign_ids: FxHashMap<Sym, CodeId>,
@@ -110,45 +116,88 @@ impl Builder {
     /// Takes an article. One with an id that is known already is the same
     /// article if it has the same text; else its id gets a number behind it.
     pub fn article(&mut self, article: &Article) -> ArticleId {
-        let mut id = self.symbols.intern(&article.id);
-        let mut number = 2;
-        while let Some(&known) = self.article_ids.get(&id) {
-            if self.same_article(known, article) {
-                return known;
-            }
-            id = self.symbols.intern(&format!("{}#{number}", article.id));
-            number += 1;
-        }
-        let record = ArticleRecord {
-            id,
-            title: self.symbols.intern(&article.title),
-            publisher: self.symbols.intern(&article.publisher),
-            published: article.published,
-            url: self.symbols.intern(&article.url),
-            language: self.symbols.intern(&article.language),
-            text: article.text.clone(),
-        };
-        let article = ArticleId::at(self.articles.push(record) as usize);
-        self.article_ids.insert(id, article);
-        article
+        self.article_about(article, &[])
     }
 
-    fn same_article(&self, known: ArticleId, article: &Article) -> bool {
-        known.index().and_then(|i| self.articles.get(i)).is_some_and(|record| {
-            record.text == article.text
-                && Some(record.title) == self.symbols.find(&article.title)
-                && Some(record.url) == self.symbols.find(&article.url)
-        })
+    /// Takes an article with what it is about, in the words of its data set.
+    pub fn article_about(&mut self, article: &Article, themes: &[&str]) -> ArticleId {
+        let themes = themes.iter().map(|t| self.symbols.intern(t)).collect();
+        self.articles.record(article, themes, &mut self.symbols)
+    }
+
+    /// Takes an article of which only the address is known, or the number that a
+    /// data set gives it; the same address is one article. None if it is empty.
+    pub fn address(&mut self, key: &str, taken_up: Minute, publisher: &str) -> ArticleId {
+        let publisher = self.symbols.intern(publisher);
+        self.articles.address(key, hash_bytes(key.as_bytes()), taken_up, publisher)
+    }
+
+    /// The same, for those who have hashed the address already.
+    pub fn hashed_address(&mut self, key: &str, hash: u32, taken_up: Minute) -> ArticleId {
+        self.articles.address(key, hash, taken_up, Sym::default())
+    }
+
+    /// The number of a place, new or known.
+    pub fn place(&mut self, name: &str, country: CountryId, latitude: f32, longitude: f32) -> PlaceId {
+        let name = self.symbols.intern(name);
+        self.places.intern(PlaceRecord { name, country, latitude, longitude })
+    }
+
+    /// A small number for how often an event is mentioned and by how many
+    /// sources. When more than 65,535 different ones come, the rest have none.
+    pub fn counts(&mut self, counts: Counts) -> u16 {
+        if counts == Counts::default() {
+            return 0;
+        }
+        if let Some(&id) = self.counts_ids.get(&counts) {
+            return id;
+        }
+        let Ok(id) = u16::try_from(self.counts.len() + 1) else { return 0 };
+        self.counts.push(counts);
+        self.counts_ids.insert(counts, id);
+        id
+    }
+
+    /// Tells where the rows that come now are from.
+    pub fn origin(&mut self, name: &str, format: &'static str) {
+        let name = self.symbols.intern(name);
+        if self.origins.last().is_some_and(|o| o.first == self.rows) {
+            self.origins.pop();
+        }
+        self.origins.push(Origin { first: self.rows, name, format });
     }
 
     /// Takes an event.
     pub fn push(&mut self, row: &EventRow) {
-        self.push_row(row, u32::MAX);
+        self.push_row(row, &DataRow::default(), u32::MAX);
     }
 
-    fn push_row(&mut self, row: &EventRow, detail: u32) {
+    /// Takes an event of a large data set, and seals a segment when it is full.
+    pub fn push_data(&mut self, row: &EventRow, data: &DataRow) {
+        self.push_row(row, data, u32::MAX);
+        self.seal_if_full();
+    }
+
+    /// Takes many events at once; their numbers in the order of loading are
+    /// given here. Seals segments as they fill.
+    pub fn append(&mut self, rows: &Rows) {
+        let mut start = 0;
+        while start < rows.len() {
+            let room = SEGMENT_ROWS.saturating_sub(self.pending.columns.len()).max(1);
+            let end = rows.len().min(start + room);
+            let columns = &mut self.pending.columns;
+            columns.append(rows, start, end);
+            columns.seq.extend(self.rows..self.rows + (end - start) as u32);
+            self.pending.detail.resize(columns.len(), u32::MAX);
+            self.rows += (end - start) as u32;
+            self.seal_if_full();
+            start = end;
+        }
+    }
+
+    fn push_row(&mut self, row: &EventRow, data: &DataRow, detail: u32) {
         let at = self.pending.columns.len() as u32;
-        self.pending.columns.push(row, self.rows);
+        self.pending.columns.push(row, data, self.rows);
         self.pending.detail.push(detail);
         if row.date.precision() == Precision::Range {
             self.pending.ranges.insert(at, row.date);
@@ -164,6 +213,11 @@ impl Builder {
             self.segments.push(Arc::new(Segment::seal(std::mem::take(&mut self.pending))));
         }
         full
+    }
+
+    /// How many articles were taken.
+    pub fn article_count(&self) -> usize {
+        self.articles.len()
     }
 
     /// Takes a whole dossier: article, actors, events, claims.
@@ -229,7 +283,7 @@ impl Builder {
                     reports: event.reports,
                     article,
                 };
-                self.push_row(&row, detail);
+                self.push_row(&row, &DataRow::default(), detail);
             }
         }
     }
@@ -309,6 +363,9 @@ impl Builder {
             articles: self.articles.snapshot(),
             claims: self.claims.snapshot(),
             foreign_codes: self.foreign_codes.snapshot(),
+            places: self.places.snapshot(),
+            counts: self.counts.snapshot(),
+            origins: self.origins.clone().into(),
         }
     }
 }

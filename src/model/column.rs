@@ -1,11 +1,13 @@
 //! The columns of events: one narrow vector a field, one row an event between
 //! one source and one target.
 
+use super::col::Col;
 use super::country::CountryId;
 use super::date::{Day, EventDate, Precision};
 use super::dossier::Modality;
 use super::ontology::CodeId;
 use super::pair::Pair;
+use super::places::PlaceId;
 use super::store::{ActorId, ArticleId};
 
 /// Everything that every event has, as it is handed to the builder.
@@ -40,14 +42,69 @@ impl EventRow {
     }
 }
 
-/// Precision (3 bits), modality (2), reciprocal (1): what fits a byte.
+/// What rows of large data sets have beyond [`EventRow`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DataRow {
+    /// The number that the data set gives the event, [`NO_OUTER`] if none.
+    pub outer: u64,
+    /// How often and by how many sources it is mentioned: see [`super::Store::counts`].
+    pub counts: u16,
+    /// Average tone of the articles in hundredths, [`NO_TONE`] if not told.
+    pub tone: i16,
+    /// Where it happened.
+    pub place: PlaceId,
+    /// Days from the event to its being taken up by the data set, [`NO_LAG`] if not told.
+    pub lag: i16,
+    /// The sentence of the article, counted from 1; 0 if not told.
+    pub sentence: u16,
+    /// Whether the data set holds it to be the article's main event.
+    pub root: bool,
+}
+
+impl Default for DataRow {
+    fn default() -> Self {
+        DataRow {
+            outer: NO_OUTER,
+            counts: 0,
+            tone: NO_TONE,
+            place: PlaceId::default(),
+            lag: NO_LAG,
+            sentence: 0,
+            root: false,
+        }
+    }
+}
+
+/// Stands for no number of a data set.
+pub const NO_OUTER: u64 = u64::MAX;
+/// Stands for no tone.
+pub const NO_TONE: i16 = i16::MIN;
+/// Stands for no lag.
+pub const NO_LAG: i16 = i16::MIN;
+
+/// A tone in hundredths, as columns keep it.
+pub fn tone_of(tone: f32) -> i16 {
+    if tone.is_nan() { NO_TONE } else { (tone * 100.0).round().clamp(-32_767.0, 32_767.0) as i16 }
+}
+
+/// The days from an event to its being taken up, as columns keep them.
+pub fn lag_of(event: Day, taken_up: Day) -> i16 {
+    (i64::from(taken_up.0) - i64::from(event.0)).clamp(-32_767, 32_767) as i16
+}
+
+/// Precision (3 bits), modality (2), reciprocal (1), main event (1): what fits a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Flags(pub u8);
 
 impl Flags {
-    /// Packs the three.
+    /// Packs the three that every event has.
     pub fn new(precision: Precision, modality: Modality, reciprocal: bool) -> Flags {
         Flags(precision as u8 | (modality as u8) << 3 | u8::from(reciprocal) << 5)
+    }
+
+    /// The same, marked as an article's main event or not.
+    pub fn with_root(self, root: bool) -> Flags {
+        Flags(self.0 & !(1 << 6) | u8::from(root) << 6)
     }
 
     /// How precisely the date is known.
@@ -64,79 +121,200 @@ impl Flags {
     pub fn reciprocal(self) -> bool {
         self.0 >> 5 & 1 == 1
     }
+
+    /// Whether the data set holds it to be the article's main event.
+    pub fn root(self) -> bool {
+        self.0 >> 6 & 1 == 1
+    }
 }
 
 /// The day under which rows without any date are kept: before all others.
 pub const NO_DAY: i32 = i32::MIN;
 
-/// The columns that every event has.
-#[derive(Debug, Clone, Default)]
-pub struct Columns {
-    /// Anchor day of the date, [`NO_DAY`] where nothing is known.
-    pub day: Vec<i32>,
-    /// Precision, modality, reciprocity.
-    pub flags: Vec<Flags>,
-    /// Source country.
-    pub source: Vec<CountryId>,
-    /// Target country.
-    pub target: Vec<CountryId>,
-    /// Event code.
-    pub code: Vec<CodeId>,
-    /// Source actor.
-    pub source_actor: Vec<ActorId>,
-    /// Target actor.
-    pub target_actor: Vec<ActorId>,
-    /// Article.
-    pub article: Vec<ArticleId>,
-    /// Number of reports.
-    pub reports: Vec<u32>,
-    /// Number in the order of loading: the event's identity in this store.
-    pub seq: Vec<u32>,
+macro_rules! columns {
+    (
+        always { $($(#[$doc:meta])* $name:ident: $type:ty,)+ }
+        perhaps { $($(#[$pdoc:meta])* $pname:ident: $ptype:ty = $none:expr,)+ }
+    ) => {
+        /// Rows that are still being gathered, column by column. Readers of
+        /// large files fill these side by side and hand them to the builder.
+        #[derive(Debug, Clone, Default)]
+        pub struct Rows {
+            $($(#[$doc])* pub $name: Vec<$type>,)+
+            $($(#[$pdoc])* pub $pname: Vec<$ptype>,)+
+            /// The numbers that the data set gives the events, [`NO_OUTER`] for none.
+            pub outer: Vec<u64>,
+        }
+
+        impl Rows {
+            /// Appends rows of another, from `start` to `end`. Columns that one
+            /// of them lacks are filled up.
+            pub fn append(&mut self, other: &Rows, start: usize, end: usize) {
+                let before = self.len();
+                $(self.$name.extend_from_slice(other.$name.get(start..end).unwrap_or(&[]));)+
+                $(append(&mut self.$pname, before, &other.$pname, start..end, $none);)+
+                append(&mut self.outer, before, &other.outer, start..end, NO_OUTER);
+            }
+
+            /// Removes all rows and keeps the room.
+            pub fn clear(&mut self) {
+                $(self.$name.clear();)+
+                $(self.$pname.clear();)+
+                self.outer.clear();
+            }
+
+            fn fill(&mut self, data: &DataRow) {
+                let len = self.day.len();
+                $(fill(&mut self.$pname, len, data.$pname, $none);)+
+                fill(&mut self.outer, len, data.outer, NO_OUTER);
+            }
+
+            /// The rows in a new order: row `i` becomes what row `order[i]` was.
+            pub fn ordered(&self, order: &[u32]) -> Columns {
+                Columns {
+                    $($name: gather(&self.$name, order).into(),)+
+                    $($pname: gather_some(&self.$pname, order).into(),)+
+                    outer: Outer::pack(gather_some(&self.outer, order)),
+                }
+            }
+        }
+
+        /// The columns of a segment. Those up to `seq` every event has; the others
+        /// are empty in segments without any row that has such a thing.
+        #[derive(Debug, Default)]
+        pub struct Columns {
+            $($(#[$doc])* pub $name: Col<$type>,)+
+            $($(#[$pdoc])* pub $pname: Col<$ptype>,)+
+            outer: Outer,
+        }
+
+        impl Columns {
+            /// The bytes that all columns take.
+            pub fn bytes(&self) -> usize {
+                self.outer.bytes() $(+ self.$name.bytes())+ $(+ self.$pname.bytes())+
+            }
+        }
+    };
 }
 
-macro_rules! each_column {
-    ($self:ident, $c:ident => $body:expr) => {{
-        {
-            let $c = &mut $self.day;
-            $body;
+columns! {
+    always {
+        /// Anchor day of the date, [`NO_DAY`] where nothing is known.
+        day: i32,
+        /// Precision, modality, reciprocity.
+        flags: Flags,
+        /// Source country.
+        source: CountryId,
+        /// Target country.
+        target: CountryId,
+        /// Event code.
+        code: CodeId,
+        /// Source actor.
+        source_actor: ActorId,
+        /// Target actor.
+        target_actor: ActorId,
+        /// Article.
+        article: ArticleId,
+        /// Number of reports.
+        reports: u32,
+        /// Number in the order of loading: the event's identity in this store.
+        seq: u32,
+    }
+    perhaps {
+        /// Mentions and sources, as a number in [`super::Store::counts`].
+        counts: u16 = 0,
+        /// Tone in hundredths, or [`NO_TONE`].
+        tone: i16 = NO_TONE,
+        /// Where it happened.
+        place: PlaceId = PlaceId(0),
+        /// Days until it was taken up, or [`NO_LAG`].
+        lag: i16 = NO_LAG,
+        /// Sentence of the article, counted from 1, or 0.
+        sentence: u16 = 0,
+    }
+}
+
+/// Numbers of a data set: 32 bits above the smallest, where that is enough.
+#[derive(Debug, Default)]
+struct Outer {
+    base: u64,
+    low: Col<u32>,
+    wide: Col<u64>,
+}
+
+impl Outer {
+    fn pack(numbers: Vec<u64>) -> Outer {
+        let known = || numbers.iter().copied().filter(|&n| n != NO_OUTER);
+        let (Some(base), Some(top)) = (known().min(), known().max()) else { return Outer::default() };
+        if top - base >= u64::from(u32::MAX) {
+            return Outer { base: 0, low: Col::default(), wide: numbers.into() };
         }
-        {
-            let $c = &mut $self.flags;
-            $body;
+        let low = |n: u64| if n == NO_OUTER { u32::MAX } else { (n - base) as u32 };
+        let low: Vec<u32> = numbers.into_iter().map(low).collect();
+        Outer { base, low: low.into(), wide: Col::default() }
+    }
+
+    fn get(&self, row: usize) -> Option<u64> {
+        match self.low.get(row) {
+            Some(&low) => (low != u32::MAX).then(|| self.base + u64::from(low)),
+            None => self.wide.get(row).copied().filter(|&n| n != NO_OUTER),
         }
-        {
-            let $c = &mut $self.source;
-            $body;
-        }
-        {
-            let $c = &mut $self.target;
-            $body;
-        }
-        {
-            let $c = &mut $self.code;
-            $body;
-        }
-        {
-            let $c = &mut $self.source_actor;
-            $body;
-        }
-        {
-            let $c = &mut $self.target_actor;
-            $body;
-        }
-        {
-            let $c = &mut $self.article;
-            $body;
-        }
-        {
-            let $c = &mut $self.reports;
-            $body;
-        }
-        {
-            let $c = &mut $self.seq;
-            $body;
-        }
-    }};
+    }
+
+    fn bytes(&self) -> usize {
+        self.low.bytes() + self.wide.bytes()
+    }
+}
+
+fn append<T: Copy>(to: &mut Vec<T>, before: usize, from: &[T], range: std::ops::Range<usize>, none: T) {
+    if to.is_empty() && from.is_empty() {
+        return;
+    }
+    to.resize(before, none);
+    to.extend_from_slice(from.get(range.clone()).unwrap_or(&[]));
+    to.resize(before + range.len(), none);
+}
+
+/// Puts a value that most rows may lack behind those of a column of `len - 1` rows.
+fn fill<T: Copy + PartialEq>(column: &mut Vec<T>, len: usize, value: T, none: T) {
+    if value != none || !column.is_empty() {
+        column.resize(len - 1, none);
+        column.push(value);
+    }
+}
+
+impl Rows {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.day.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.day.is_empty()
+    }
+
+    /// Appends a row.
+    pub fn push(&mut self, row: &EventRow, data: &DataRow, seq: u32) {
+        let day = if row.date.is_known() { row.date.anchor().0 } else { NO_DAY };
+        let flags = Flags::new(row.date.precision(), row.modality, row.reciprocal);
+        self.day.push(day);
+        self.flags.push(flags.with_root(data.root));
+        self.source.push(row.source);
+        self.target.push(row.target);
+        self.code.push(row.code);
+        self.source_actor.push(row.source_actor);
+        self.target_actor.push(row.target_actor);
+        self.article.push(row.article);
+        self.reports.push(row.reports.max(1));
+        self.seq.push(seq);
+        self.fill(data);
+    }
+
+    /// The pair of a row.
+    pub fn pair(&self, row: usize) -> Pair {
+        Pair::new(self.source[row], self.target[row])
+    }
 }
 
 impl Columns {
@@ -150,24 +328,23 @@ impl Columns {
         self.day.is_empty()
     }
 
-    /// Appends a row.
-    pub fn push(&mut self, row: &EventRow, seq: u32) {
-        let day = if row.date.is_known() { row.date.anchor().0 } else { NO_DAY };
-        self.day.push(day);
-        self.flags.push(Flags::new(row.date.precision(), row.modality, row.reciprocal));
-        self.source.push(row.source);
-        self.target.push(row.target);
-        self.code.push(row.code);
-        self.source_actor.push(row.source_actor);
-        self.target_actor.push(row.target_actor);
-        self.article.push(row.article);
-        self.reports.push(row.reports.max(1));
-        self.seq.push(seq);
+    /// The number that the data set gives an event.
+    pub fn outer(&self, row: usize) -> Option<u64> {
+        self.outer.get(row)
     }
 
-    /// Puts all columns into a new order: row `i` becomes what row `order[i]` was.
-    pub fn reorder(&mut self, order: &[u32]) {
-        each_column!(self, column => *column = gather(column, order));
+    /// What a row has beyond the first columns.
+    pub fn data(&self, row: usize) -> DataRow {
+        let none = DataRow::default();
+        DataRow {
+            outer: self.outer(row).unwrap_or(NO_OUTER),
+            counts: self.counts.get(row).copied().unwrap_or(none.counts),
+            tone: self.tone.get(row).copied().unwrap_or(none.tone),
+            place: self.place.get(row).copied().unwrap_or(none.place),
+            lag: self.lag.get(row).copied().unwrap_or(none.lag),
+            sentence: self.sentence.get(row).copied().unwrap_or(none.sentence),
+            root: self.flags[row].root(),
+        }
     }
 
     /// The pair of a row.
@@ -194,4 +371,8 @@ impl Columns {
 /// The values at these rows.
 pub fn gather<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
     order.iter().map(|&i| column[i as usize]).collect()
+}
+
+fn gather_some<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
+    if column.is_empty() { Vec::new() } else { gather(column, order) }
 }

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::column::Columns;
+use super::column::Rows;
 use super::pair::Pair;
 
 /// A day span up to which counting by day is cheaper than comparing.
@@ -24,9 +24,9 @@ pub struct Run {
 /// that come of it, sorted by [`Pair::key`].
 ///
 /// Two passes of a counting sort: by day, then by pair.
-pub fn pair_day_order(columns: &Columns) -> (Vec<u32>, Vec<Run>) {
-    let by_day = day_order(&columns.day);
-    let (ids, pairs) = dense_pairs(columns);
+pub fn pair_day_order(rows: &Rows) -> (Vec<u32>, Vec<Run>) {
+    let by_day = day_order(&rows.day);
+    let (ids, pairs) = dense_pairs(rows);
     let mut starts = vec![0u32; pairs.len() + 1];
     for &id in &ids {
         starts[id as usize + 1] += 1;
@@ -79,12 +79,12 @@ pub fn day_order(days: &[i32]) -> Vec<u32> {
 }
 
 /// A small number for each row's pair, ascending by [`Pair::key`], and the pairs by number.
-fn dense_pairs(columns: &Columns) -> (Vec<u32>, Vec<Pair>) {
+fn dense_pairs(rows: &Rows) -> (Vec<u32>, Vec<Pair>) {
     let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
     let mut keys = Vec::new();
-    let mut ids: Vec<u32> = (0..columns.len())
+    let mut ids: Vec<u32> = (0..rows.len())
         .map(|row| {
-            let key = columns.pair(row).key();
+            let key = rows.pair(row).key();
             *seen.entry(key).or_insert_with(|| {
                 keys.push(key);
                 keys.len() as u32 - 1

@@ -1,21 +1,27 @@
 //! What is known: dates, countries, pairs, the ontology, articles, and the
 //! columns of events. Nothing here reads files or draws.
 
+pub mod articles;
 pub mod builder;
+pub mod col;
 pub mod column;
 pub mod country;
 pub mod date;
 pub mod dossier;
+pub mod ids;
 pub mod index;
 pub mod ontology;
 pub mod pair;
+pub mod places;
 pub mod segment;
 pub mod shelf;
 pub mod store;
 pub mod symbols;
+pub mod texts;
 
+pub use articles::{ArticleRecord, ArticleView, Articles, Minute};
 pub use builder::Builder;
-pub use column::{EventRow, Flags, NO_DAY};
+pub use column::{DataRow, EventRow, Flags, NO_DAY, Rows};
 pub use country::{Country, CountryId, CountryKind};
 pub use date::{Day, EventDate, Precision};
 pub use dossier::{
@@ -23,9 +29,10 @@ pub use dossier::{
 };
 pub use ontology::{Code, CodeId, QuadClass};
 pub use pair::Pair;
+pub use places::{PlaceId, PlaceRecord};
 pub use segment::{EventDetail, Segment};
 pub use store::{
-    ActorId, ActorRecord, ArticleId, ArticleRecord, ClaimId, ClaimRecord, EventId, EventView, Place, Store,
+    ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, EventView, Origin, Place, Store,
     Topic,
 };
 pub use symbols::{Sym, Symbols};

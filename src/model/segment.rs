@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::column::Columns;
+use super::column::{Columns, Rows};
 use super::date::{Day, EventDate, Precision};
 use super::dossier::{Decision, Span};
 use super::index::{Run, pair_day_order};
@@ -49,7 +49,7 @@ pub struct Segment {
 /// Rows that wait to become a segment.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pending {
-    pub(crate) columns: Columns,
+    pub(crate) columns: Rows,
     pub(crate) detail: Vec<u32>,
     pub(crate) details: Vec<EventDetail>,
     pub(crate) ranges: FxHashMap<u32, EventDate>,
@@ -57,9 +57,10 @@ pub(crate) struct Pending {
 
 impl Segment {
     pub(crate) fn seal(pending: Pending) -> Segment {
-        let Pending { mut columns, mut detail, details, ranges } = pending;
-        let (order, runs) = pair_day_order(&columns);
-        columns.reorder(&order);
+        let Pending { columns: rows, mut detail, details, ranges } = pending;
+        let (order, runs) = pair_day_order(&rows);
+        let columns = rows.ordered(&order);
+        drop(rows);
         if details.is_empty() {
             detail = Vec::new();
         } else {

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use super::articles::{ArticleView, Articles};
+use super::column::{DataRow, NO_LAG, NO_TONE};
 use super::country::CountryId;
 use super::date::EventDate;
 use super::dossier::{ActorKind, Decision, Form, Span};
 use super::ontology::{Code, CodeId, QuadClass};
 use super::pair::Pair;
+use super::places::{PlaceId, PlaceRecord, Places};
 use super::segment::Segment;
 use super::shelf::Shelf;
 use super::symbols::{Sym, Symbols};
@@ -74,23 +77,24 @@ pub struct ActorRecord {
     pub kind: ActorKind,
 }
 
-/// An article, with its text if the source has one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ArticleRecord {
-    /// Its id, unique in the store.
-    pub id: Sym,
-    /// Headline.
-    pub title: Sym,
-    /// Publisher.
-    pub publisher: Sym,
-    /// When it was published.
-    pub published: EventDate,
-    /// Where it can be read.
-    pub url: Sym,
-    /// Language tag.
-    pub language: Sym,
-    /// Its text.
-    pub text: Option<Arc<str>>,
+/// How often a data set mentions an event, and in how many sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Counts {
+    /// All mentions in all articles.
+    pub mentions: u32,
+    /// Different publishers.
+    pub sources: u32,
+}
+
+/// The file or data set that rows came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The number, in the order of loading, of the first event that came from it.
+    pub first: u32,
+    /// Its name: a path, or what stands for one.
+    pub name: Sym,
+    /// The name of the reader that understood it.
+    pub format: &'static str,
 }
 
 /// What a claim is about, resolved.
@@ -147,9 +151,12 @@ pub struct Store {
     pub(crate) segments: Arc<[Arc<Segment>]>,
     pub(crate) symbols: Symbols,
     pub(crate) actors: Shelf<ActorRecord>,
-    pub(crate) articles: Shelf<ArticleRecord>,
+    pub(crate) articles: Articles,
     pub(crate) claims: Shelf<ClaimRecord>,
     pub(crate) foreign_codes: Shelf<Sym>,
+    pub(crate) places: Places,
+    pub(crate) counts: Shelf<Counts>,
+    pub(crate) origins: Arc<[Origin]>,
 }
 
 impl Store {
@@ -193,9 +200,11 @@ impl Store {
         self.actor(id).map_or("", |a| self.str(a.name))
     }
 
-    /// All articles.
-    pub fn articles(&self) -> impl Iterator<Item = (ArticleId, &ArticleRecord)> {
-        self.articles.iter().enumerate().map(|(i, a)| (ArticleId::at(i), a))
+    /// All articles, also those that are no more than an address.
+    pub fn articles(&self) -> impl Iterator<Item = (ArticleId, ArticleView<'_>)> {
+        (0..self.articles.len())
+            .map(ArticleId::at)
+            .filter_map(|id| self.article(id).map(|article| (id, article)))
     }
 
     /// How many articles there are.
@@ -204,8 +213,39 @@ impl Store {
     }
 
     /// An article.
-    pub fn article(&self, id: ArticleId) -> Option<&ArticleRecord> {
-        self.articles.get(id.index()?)
+    pub fn article(&self, id: ArticleId) -> Option<ArticleView<'_>> {
+        ArticleView::new(self, id)
+    }
+
+    /// The articles as they are kept, for searches through all of them.
+    pub fn article_table(&self) -> &Articles {
+        &self.articles
+    }
+
+    /// A place.
+    pub fn place(&self, id: PlaceId) -> Option<&PlaceRecord> {
+        self.places.get((id.0 as usize).checked_sub(1)?)
+    }
+
+    /// All places; the one at index `i` has the id `i + 1`.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Mentions and sources by the number that a row has for them.
+    pub fn counts(&self, number: u16) -> Counts {
+        usize::from(number).checked_sub(1).and_then(|i| self.counts.get(i)).copied().unwrap_or_default()
+    }
+
+    /// The files and data sets, in the order of loading.
+    pub fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+
+    /// The file or data set from which an event came.
+    pub fn origin(&self, id: EventId) -> Option<&Origin> {
+        let after = self.origins.partition_point(|o| o.first <= id.0);
+        self.origins.get(after.checked_sub(1)?)
     }
 
     /// All claims.
@@ -350,6 +390,46 @@ impl<'a> EventView<'a> {
         self.segment.columns().article[self.row]
     }
 
+    /// What a large data set told beyond the columns that every event has.
+    pub fn data(&self) -> DataRow {
+        self.segment.columns().data(self.row)
+    }
+
+    /// The number that the data set gives it.
+    pub fn outer(&self) -> Option<u64> {
+        self.segment.columns().outer(self.row)
+    }
+
+    /// How often it is mentioned, and in how many sources; zeros if not told.
+    pub fn counts(&self) -> Counts {
+        self.store.counts(self.data().counts)
+    }
+
+    /// The average tone of the articles, −100 to +100, if told.
+    pub fn tone(&self) -> Option<f32> {
+        Some(self.data().tone).filter(|&t| t != NO_TONE).map(|t| f32::from(t) / 100.0)
+    }
+
+    /// Where it happened, if told.
+    pub fn place(&self) -> Option<&'a PlaceRecord> {
+        self.store.place(self.data().place)
+    }
+
+    /// Days from the event to its being taken up by the data set, if told.
+    pub fn lag(&self) -> Option<i16> {
+        Some(self.data().lag).filter(|&lag| lag != NO_LAG)
+    }
+
+    /// The sentence of the article, counted from 1, if told.
+    pub fn sentence(&self) -> Option<u16> {
+        Some(self.data().sentence).filter(|&s| s > 0)
+    }
+
+    /// The file or data set that it came from.
+    pub fn origin(&self) -> Option<&'a Origin> {
+        self.store.origin(self.id())
+    }
+
     /// What a dossier told beyond the columns.
     pub fn detail(&self) -> Option<&'a EventDetail> {
         self.segment.detail(self.row)
@@ -357,7 +437,7 @@ impl<'a> EventView<'a> {
 
     /// The words that tell of it, joined by an ellipsis; empty without a text.
     pub fn evidence(&self) -> String {
-        let text = self.store.article(self.article()).and_then(|a| a.text.as_deref());
+        let text = self.store.article(self.article()).and_then(|a| a.text());
         match (text, self.detail()) {
             (Some(text), Some(detail)) => {
                 detail.evidence.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")

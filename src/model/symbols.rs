@@ -1,10 +1,7 @@
 //! Strings that come again and again, kept once and named by a number.
 
-use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
-
-use super::shelf::{Shelf, ShelfBuilder};
+use super::ids::{IdTable, hash_bytes};
+use super::texts::{LONGEST, Texts, TextsBuilder};
 
 /// The number of an interned string; 0 is the empty string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -13,14 +10,14 @@ pub struct Sym(pub u32);
 /// The strings of a store.
 #[derive(Debug, Clone, Default)]
 pub struct Symbols {
-    strings: Shelf<Arc<str>>,
+    strings: Texts,
 }
 
 impl Symbols {
     /// The string of a symbol; empty for a number that was never given out.
     pub fn get(&self, sym: Sym) -> &str {
         match (sym.0 as usize).checked_sub(1) {
-            Some(index) => self.strings.get(index).map_or("", |s| s),
+            Some(index) => self.strings.get(index),
             None => "",
         }
     }
@@ -34,33 +31,47 @@ impl Symbols {
     pub fn is_empty(&self) -> bool {
         self.strings.is_empty()
     }
+
+    /// All strings; the symbol of the one at index `i` is `i + 1`.
+    pub fn texts(&self) -> &Texts {
+        &self.strings
+    }
 }
 
 /// The growing side of [`Symbols`].
 #[derive(Debug, Default)]
 pub struct Interner {
-    strings: ShelfBuilder<Arc<str>>,
-    index: FxHashMap<Arc<str>, Sym>,
+    strings: TextsBuilder,
+    index: IdTable,
 }
 
 impl Interner {
-    /// The symbol of a string, new or known.
+    /// The symbol of a string, new or known. Strings beyond
+    /// [`LONGEST`](super::texts::LONGEST) bytes are cut.
     pub fn intern(&mut self, text: &str) -> Sym {
         if text.is_empty() {
             return Sym::default();
         }
-        if let Some(&sym) = self.index.get(text) {
-            return sym;
+        let text = &text[..text.floor_char_boundary(LONGEST)];
+        let hash = hash_bytes(text.as_bytes());
+        if let Some(id) = self.lookup(hash, text) {
+            return Sym(id + 1);
         }
-        let string: Arc<str> = text.into();
-        let sym = Sym(self.strings.push(string.clone()) + 1);
-        self.index.insert(string, sym);
-        sym
+        let id = self.strings.push(text);
+        self.index.insert(hash, id);
+        Sym(id + 1)
+    }
+
+    fn lookup(&self, hash: u32, text: &str) -> Option<u32> {
+        self.index.find(hash, |id| self.strings.bytes_of(id as usize) == Some(text.as_bytes()))
     }
 
     /// The symbol of a string that is known already.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        if text.is_empty() { Some(Sym::default()) } else { self.index.get(text).copied() }
+        if text.is_empty() {
+            return Some(Sym::default());
+        }
+        self.lookup(hash_bytes(text.as_bytes()), text).map(|id| Sym(id + 1))
     }
 
     /// What is there now.

@@ -104,8 +104,8 @@ fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str,
         "has" => Trait::ALL.iter().filter(|t| starts(t.name())).for_each(|t| put(t.name(), "")),
         "review" => Decision::ALL.iter().filter(|d| starts(d.name())).for_each(|d| put(d.name(), "")),
         "article" => {
-            for (_, a) in store.articles() {
-                let (id, title) = (store.str(a.id), store.str(a.title));
+            for (_, a) in store.article_table().recorded().filter_map(|id| Some((id, store.article(id)?))) {
+                let (id, title) = (a.id(), a.title());
                 if holds(id) || holds(title) {
                     put(id, title);
                 }
@@ -114,7 +114,7 @@ fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str,
         "publisher" => {
             let mut seen = rustc_hash::FxHashSet::default();
             for (_, a) in store.articles() {
-                let publisher = store.str(a.publisher);
+                let publisher = a.publisher();
                 if !publisher.is_empty() && holds(publisher) && seen.insert(publisher) {
                     put(publisher, "");
                 }

@@ -208,8 +208,8 @@ fn has(cx: &Cx<'_>, row: usize, what: Trait, claims: &ClaimIndex) -> bool {
     match what {
         Trait::Claim => claims.has(c.article[row], c.pair(row)),
         Trait::Evidence => cx.segment.detail(row).is_some_and(|d| !d.evidence.is_empty()),
-        Trait::Text => article().is_some_and(|a| a.text.is_some()),
-        Trait::Url => article().is_some_and(|a| !cx.store.str(a.url).is_empty()),
+        Trait::Text => article().is_some_and(|a| a.text().is_some()),
+        Trait::Url => article().is_some_and(|a| !a.url().is_empty()),
         Trait::Note => cx.segment.detail(row).is_some_and(|d| !cx.store.str(d.note).is_empty()),
         Trait::Reports => c.reports[row] > 1,
         Trait::Dyad => c.pair(row).is_dyad(),
@@ -227,7 +227,7 @@ fn detail_has(cx: &Cx<'_>, row: usize, words: &Matcher) -> bool {
     }
     let article = cx.store.article(cx.segment.columns().article[row]);
     article
-        .and_then(|a| a.text.as_deref())
+        .and_then(|a| a.text())
         .is_some_and(|text| detail.evidence.iter().any(|span| words.is_in(span.of(text))))
 }
 
@@ -273,11 +273,9 @@ fn articles_named(store: &Store, ids: &[String]) -> Bits {
     let mut bits = Bits::new(store.article_count() + 1);
     for id in ids {
         let one = Matcher::new(std::slice::from_ref(id));
-        let exact: Vec<ArticleId> =
-            store.articles().filter(|(_, a)| store.str(a.id) == id).map(|(i, _)| i).collect();
+        let exact: Vec<ArticleId> = store.articles().filter(|(_, a)| a.id() == id).map(|(i, _)| i).collect();
         if exact.is_empty() {
-            let like =
-                store.articles().filter(|(_, a)| one.is_in(store.str(a.id)) || one.is_in(store.str(a.title)));
+            let like = store.articles().filter(|(_, a)| one.is_in(a.id()) || one.is_in(a.title()));
             like.for_each(|(i, _)| bits.add(i.0));
         } else {
             exact.iter().for_each(|i| bits.add(i.0));
@@ -290,7 +288,7 @@ fn articles_published(store: &Store, words: &[String]) -> Bits {
     let matcher = Matcher::new(words);
     let mut bits = Bits::new(store.article_count() + 1);
     for (id, article) in store.articles() {
-        if matcher.is_in(store.str(article.publisher)) || matcher.is_in(host(store.str(article.url))) {
+        if matcher.is_in(article.publisher()) || matcher.is_in(host(article.url())) {
             bits.add(id.0);
         }
     }
@@ -313,7 +311,7 @@ fn word(store: &Store, words: &[String]) -> Kind {
     }
     let mut articles = Bits::new(store.article_count() + 1);
     for (id, article) in store.articles() {
-        if matcher.is_in(store.str(article.title)) || matcher.is_in(store.str(article.url)) {
+        if matcher.is_in(article.title()) || matcher.is_in(article.url()) {
             articles.add(id.0);
         }
     }
@@ -408,8 +406,8 @@ impl<'q> ClaimTest<'q> {
         };
         let day = || match claim.date.is_known() {
             true => claim.date.anchor().0,
-            false => store.article(claim.article).map_or(NO_DAY, |a| match a.published.is_known() {
-                true => a.published.anchor().0,
+            false => store.article(claim.article).map_or(NO_DAY, |a| match a.published().is_known() {
+                true => a.published().anchor().0,
                 false => NO_DAY,
             }),
         };

@@ -120,7 +120,7 @@ fn sorted_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
         .map(|id| {
             let day = store.claim(id).map_or(Day::MAX, |c| match c.date.is_known() {
                 true => c.date.anchor(),
-                false => store.article(c.article).map_or(Day::MAX, |a| a.published.anchor()),
+                false => store.article(c.article).map_or(Day::MAX, |a| a.published().anchor()),
             });
             (day, id)
         })

@@ -292,7 +292,7 @@ pub fn coverage(store: &Store) -> Vec<Day> {
         .segments()
         .par_iter()
         .map(|s| {
-            let mut days = s.columns().day.clone();
+            let mut days = s.columns().day.to_vec();
             days.sort_unstable();
             days.dedup();
             days

@@ -1,0 +1,341 @@
+//! The articles of a store. Most are no more than an address under which events
+//! were found, so each takes its address and eight bytes; those with a headline
+//! or a text have a record beside.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::date::{Day, EventDate};
+use super::dossier::Article;
+use super::ids::{IdTable, hash_bytes};
+use super::shelf::{Shelf, ShelfBuilder};
+use super::store::{ArticleId, Store};
+use super::symbols::{Interner, Sym};
+use super::texts::{Texts, TextsBuilder};
+
+/// Minutes from the beginning of 1970, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Minute(pub i32);
+
+impl Minute {
+    /// Not known.
+    pub const UNKNOWN: Minute = Minute(i32::MIN);
+
+    /// A time of a day; the minute of the day counts from 0.
+    pub fn new(day: Day, minute: u32) -> Minute {
+        day.0.checked_mul(24 * 60).and_then(|m| m.checked_add(minute as i32)).map_or(Minute::UNKNOWN, Minute)
+    }
+
+    /// The day, if known.
+    pub fn day(self) -> Option<Day> {
+        (self != Minute::UNKNOWN).then(|| Day(self.0.div_euclid(24 * 60)))
+    }
+
+    /// Hour and minute of the day, if known.
+    pub fn time(self) -> Option<(u32, u32)> {
+        let of_day = self.0.rem_euclid(24 * 60) as u32;
+        (self != Minute::UNKNOWN).then_some((of_day / 60, of_day % 60))
+    }
+}
+
+/// What only articles with more than an address have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleRecord {
+    /// Its id, unique in the store.
+    pub id: Sym,
+    /// Headline.
+    pub title: Sym,
+    /// Publisher.
+    pub publisher: Sym,
+    /// When it was published.
+    pub published: EventDate,
+    /// Where it can be read.
+    pub url: Sym,
+    /// Language tag.
+    pub language: Sym,
+    /// Its text.
+    pub text: Option<Arc<str>>,
+    /// What it is about, in the words of the data set that lists it.
+    pub themes: Box<[Sym]>,
+}
+
+/// The articles of a store.
+#[derive(Debug, Clone, Default)]
+pub struct Articles {
+    pub(crate) keys: Texts,
+    pub(crate) stamps: Shelf<Minute>,
+    pub(crate) publishers: Shelf<Sym>,
+    pub(crate) records: Shelf<ArticleRecord>,
+    /// From an article's index to its record's.
+    pub(crate) record_of: Arc<FxHashMap<u32, u32>>,
+}
+
+impl Articles {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The addresses, one an article and by its index; of those that have none,
+    /// the number that a data set gives them, or nothing.
+    pub fn keys(&self) -> &Texts {
+        &self.keys
+    }
+
+    /// Those that have a record (headline, text, …), without the mere addresses.
+    pub fn recorded(&self) -> impl Iterator<Item = ArticleId> {
+        let mut ids: Vec<u32> = self.record_of.keys().copied().collect();
+        ids.sort_unstable();
+        ids.into_iter().map(|i| ArticleId::at(i as usize))
+    }
+
+    pub(crate) fn record(&self, index: usize) -> Option<&ArticleRecord> {
+        self.records.get(*self.record_of.get(&(index as u32))? as usize)
+    }
+}
+
+/// An article of a store, whether it has a record or only an address.
+#[derive(Debug, Clone, Copy)]
+pub struct ArticleView<'a> {
+    store: &'a Store,
+    index: usize,
+    record: Option<&'a ArticleRecord>,
+}
+
+impl<'a> ArticleView<'a> {
+    pub(crate) fn new(store: &'a Store, id: ArticleId) -> Option<ArticleView<'a>> {
+        let index = id.index().filter(|&i| i < store.articles.len())?;
+        Some(ArticleView { store, index, record: store.articles.record(index) })
+    }
+
+    fn key(&self) -> &'a str {
+        self.store.articles.keys.get(self.index)
+    }
+
+    /// Its number in the store.
+    pub fn article(&self) -> ArticleId {
+        ArticleId::at(self.index)
+    }
+
+    /// The name by which it is called, unique in the store: its id, or its address.
+    pub fn id(&self) -> &'a str {
+        self.record.map_or(self.key(), |r| self.store.str(r.id))
+    }
+
+    /// Its headline, empty if there is none.
+    pub fn title(&self) -> &'a str {
+        self.record.map_or("", |r| self.store.str(r.title))
+    }
+
+    /// Who published it; the host of its address if nobody says.
+    pub fn publisher(&self) -> &'a str {
+        let named = match self.record {
+            Some(record) => record.publisher,
+            None => self.store.articles.publishers.get(self.index).copied().unwrap_or_default(),
+        };
+        if named == Sym::default() { host(self.url()) } else { self.store.str(named) }
+    }
+
+    /// Where it can be read, empty if nowhere.
+    pub fn url(&self) -> &'a str {
+        match self.record {
+            Some(record) => self.store.str(record.url),
+            None if is_url(self.key()) => self.key(),
+            None => "",
+        }
+    }
+
+    /// When it was published; for a mere address, when the data set took it up.
+    pub fn published(&self) -> EventDate {
+        match self.record {
+            Some(record) if record.published.is_known() => record.published,
+            _ => self.taken_up().day().map_or(EventDate::UNKNOWN, EventDate::day),
+        }
+    }
+
+    /// When the data set took it up.
+    pub fn taken_up(&self) -> Minute {
+        self.store.articles.stamps.get(self.index).copied().unwrap_or(Minute::UNKNOWN)
+    }
+
+    /// Language tag, empty if not known.
+    pub fn language(&self) -> &'a str {
+        self.record.map_or("", |r| self.store.str(r.language))
+    }
+
+    /// Its text, if the source has it.
+    pub fn text(&self) -> Option<&'a str> {
+        self.record.and_then(|r| r.text.as_deref())
+    }
+
+    /// Its text, to be shared.
+    pub fn shared_text(&self) -> Option<&'a Arc<str>> {
+        self.record.and_then(|r| r.text.as_ref())
+    }
+
+    /// What it is about, in the words of the data set that lists it.
+    pub fn themes(&self) -> impl Iterator<Item = &'a str> {
+        let store = self.store;
+        self.record.into_iter().flat_map(move |r| r.themes.iter().map(move |&t| store.str(t)))
+    }
+
+    /// Whether there is more than an address: a headline, a text, a record of its own.
+    pub fn has_record(&self) -> bool {
+        self.record.is_some()
+    }
+}
+
+/// Whether a source is an address rather than a name such as "BBC Monitoring".
+pub fn is_url(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !rest.is_empty() && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+    })
+}
+
+/// The host of an address, without a leading `www.`.
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("");
+    host.get(..4).filter(|w| w.eq_ignore_ascii_case("www.")).map_or(host, |_| &host[4..])
+}
+
+/// The growing side of [`Articles`].
+#[derive(Debug, Default)]
+pub(crate) struct ArticlesBuilder {
+    keys: TextsBuilder,
+    by_key: IdTable,
+    stamps: ShelfBuilder<Minute>,
+    publishers: ShelfBuilder<Sym>,
+    records: ShelfBuilder<ArticleRecord>,
+    record_of: Arc<FxHashMap<u32, u32>>,
+    by_id: FxHashMap<Sym, ArticleId>,
+}
+
+impl ArticlesBuilder {
+    fn find_key(&self, hash: u32, key: &str) -> Option<u32> {
+        self.by_key.find(hash, |id| self.keys.bytes_of(id as usize) == Some(key.as_bytes()))
+    }
+
+    fn new_key(&mut self, key: &str, hash: u32, stamp: Minute, publisher: Sym) -> u32 {
+        let index = self.keys.push(key);
+        if !key.is_empty() {
+            self.by_key.insert(hash, index);
+        }
+        self.stamps.push(stamp);
+        self.publishers.push(publisher);
+        index
+    }
+
+    /// The article at an address (or with the number that a data set gives it),
+    /// new or known; `hash` is [`hash_bytes`] of the key.
+    pub(crate) fn address(&mut self, key: &str, hash: u32, stamp: Minute, publisher: Sym) -> ArticleId {
+        if key.is_empty() {
+            return ArticleId::NONE;
+        }
+        let index = match self.find_key(hash, key) {
+            Some(index) => index,
+            None => self.new_key(key, hash, stamp, publisher),
+        };
+        ArticleId::at(index as usize)
+    }
+
+    /// An article with a record. One with an id that is known already is the
+    /// same if it has the same text; else its id gets a number behind it. One
+    /// whose address alone is known gets the record.
+    pub(crate) fn record(
+        &mut self,
+        article: &Article,
+        themes: Box<[Sym]>,
+        symbols: &mut Interner,
+    ) -> ArticleId {
+        let mut id = symbols.intern(&article.id);
+        let mut number = 2;
+        while let Some(&known) = self.by_id.get(&id) {
+            if self.is_same(known, article, symbols) {
+                return known;
+            }
+            id = symbols.intern(&format!("{}#{number}", article.id));
+            number += 1;
+        }
+        let record = ArticleRecord {
+            id,
+            title: symbols.intern(&article.title),
+            publisher: symbols.intern(&article.publisher),
+            published: article.published,
+            url: symbols.intern(&article.url),
+            language: symbols.intern(&article.language),
+            text: article.text.clone(),
+            themes,
+        };
+        let index = self.index_for(&article.url, record.publisher);
+        let at = self.records.push(record);
+        Arc::make_mut(&mut self.record_of).insert(index, at);
+        let article = ArticleId::at(index as usize);
+        self.by_id.insert(id, article);
+        article
+    }
+
+    /// The index that a new record takes: that of its address if this is known and has none yet.
+    fn index_for(&mut self, url: &str, publisher: Sym) -> u32 {
+        let hash = hash_bytes(url.as_bytes());
+        match self.find_key(hash, url).filter(|_| !url.is_empty()) {
+            Some(known) if !self.record_of.contains_key(&known) => known,
+            Some(_) => self.new_key("", 0, Minute::UNKNOWN, publisher),
+            None => self.new_key(url, hash, Minute::UNKNOWN, publisher),
+        }
+    }
+
+    fn is_same(&self, known: ArticleId, article: &Article, symbols: &Interner) -> bool {
+        let record = known
+            .index()
+            .and_then(|i| self.record_of.get(&(i as u32)))
+            .and_then(|&at| self.records.get(at as usize));
+        record.is_some_and(|record| {
+            record.text == article.text
+                && Some(record.title) == symbols.find(&article.title)
+                && Some(record.url) == symbols.find(&article.url)
+        })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub(crate) fn snapshot(&self) -> Articles {
+        Articles {
+            keys: self.keys.snapshot(),
+            stamps: self.stamps.snapshot(),
+            publishers: self.publishers.snapshot(),
+            records: self.records.snapshot(),
+            record_of: self.record_of.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_and_addresses_are_told_from_names() {
+        assert_eq!(host("https://www.example.org/a?b"), "example.org");
+        assert_eq!(host("http://example.org:80"), "example.org");
+        assert_eq!(host("BBC Monitoring"), "");
+        assert!(is_url("http://x") && !is_url("BBC Monitoring") && !is_url("://x") && !is_url("http://"));
+    }
+
+    #[test]
+    fn minutes_know_their_day_before_1970_too() {
+        let day = Day::ymd(1969, 12, 31).unwrap();
+        let stamp = Minute::new(day, 23 * 60 + 45);
+        assert_eq!((stamp.day(), stamp.time()), (Some(day), Some((23, 45))));
+        assert_eq!((Minute::UNKNOWN.day(), Minute::UNKNOWN.time()), (None, None));
+        assert_eq!(Minute::new(Day::MAX, 0), Minute::UNKNOWN);
+    }
+}

@@ -1,0 +1,132 @@
+//! From a key's hash to a small number: the index behind every interner.
+
+/// An open-addressing table of numbers, found by hash and by a comparison that
+/// the owner of the keys makes. A slot is the hash above the number.
+#[derive(Debug, Clone, Default)]
+pub struct IdTable {
+    slots: Vec<u64>,
+    len: usize,
+}
+
+const EMPTY: u64 = u64::MAX;
+
+impl IdTable {
+    /// The number whose key has this hash and satisfies `same`.
+    pub fn find(&self, hash: u32, mut same: impl FnMut(u32) -> bool) -> Option<u32> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot == EMPTY {
+                return None;
+            }
+            if (slot >> 32) as u32 == hash && same(slot as u32) {
+                return Some(slot as u32);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Enters a number under a hash. The key must not be there yet.
+    pub fn insert(&mut self, hash: u32, id: u32) {
+        if (self.len + 1) * 3 > self.slots.len() * 2 {
+            self.grow();
+        }
+        // A number of all ones under a hash of all ones would read as empty; no list is that long.
+        place(&mut self.slots, u64::from(hash) << 32 | u64::from(id));
+        self.len += 1;
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(64);
+        let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
+        for slot in old.into_iter().filter(|&s| s != EMPTY) {
+            place(&mut self.slots, slot);
+        }
+    }
+
+    /// How many numbers are in it.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+fn place(slots: &mut [u64], slot: u64) {
+    let mask = slots.len() - 1;
+    let mut at = (slot >> 32) as usize & mask;
+    while slots[at] != EMPTY {
+        at = (at + 1) & mask;
+    }
+    slots[at] = slot;
+}
+
+/// A hash of bytes, good in all its bits: eight bytes at a time through a
+/// 128-bit product that is folded (the construction of wyhash and foldhash).
+/// Not proof against an enemy who chooses keys; a bad key costs time only.
+pub fn hash_bytes(bytes: &[u8]) -> u32 {
+    const A: u64 = 0x9e37_79b9_7f4a_7c15;
+    const B: u64 = 0xd1b5_4a32_d192_ed03;
+    let mut state = A ^ (bytes.len() as u64).wrapping_mul(B);
+    let mut chunks = bytes.chunks_exact(16);
+    for chunk in &mut chunks {
+        let (low, high) = (word(chunk, 0), word(chunk, 8));
+        state = fold(low ^ state, high ^ B);
+    }
+    let rest = chunks.remainder();
+    let (low, high) = match rest.len() {
+        8.. => (word(rest, 0), tail(&rest[8..])),
+        _ => (tail(rest), 0),
+    };
+    (fold(fold(low ^ state, high ^ A) ^ B, A) >> 32) as u32
+}
+
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    (product as u64) ^ (product >> 64) as u64
+}
+
+fn word(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
+}
+
+fn tail(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(1, |sum, &b| sum << 8 | u64::from(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_entered_is_found_again_and_nothing_else() {
+        let key = |i: u32| format!("key {i}");
+        let mut table = IdTable::default();
+        for i in 0..20_000u32 {
+            table.insert(hash_bytes(key(i).as_bytes()), i);
+        }
+        for i in 0..20_000u32 {
+            let hash = hash_bytes(key(i).as_bytes());
+            assert_eq!(table.find(hash, |id| key(id) == key(i)), Some(i));
+        }
+        for i in 20_000..21_000u32 {
+            assert_eq!(table.find(hash_bytes(key(i).as_bytes()), |id| key(id) == key(i)), None);
+        }
+    }
+
+    #[test]
+    fn the_hash_tells_lengths_and_zeros_apart() {
+        let keys: Vec<Vec<u8>> = (0..40).map(|n| vec![0u8; n]).collect();
+        let mut hashes: Vec<u32> = keys.iter().map(|k| hash_bytes(k)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 40);
+    }
+}
