@@ -97,6 +97,8 @@ pub struct Code {
 
 struct Table {
     codes: Vec<Code>,
+    /// CAMEO codes by their digits (see [`slot`]): event files ask in every row.
+    by_digits: Vec<u16>,
     by_code: FxHashMap<&'static str, CodeId>,
     roots: Vec<&'static str>,
 }
@@ -108,12 +110,32 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     {
         codes.extend(file.lines().filter(|l| !l.starts_with('#')).skip(1).filter_map(read_code));
     }
-    let by_code = codes.iter().enumerate().map(|(i, c)| (c.code, CodeId(i as u16 + 1))).collect();
+    let mut by_code = FxHashMap::default();
+    let mut by_digits = vec![0; 11usize.pow(DIGITS as u32)];
+    for (i, c) in codes.iter().enumerate() {
+        let id = i as u16 + 1;
+        by_code.insert(c.code, CodeId(id));
+        if let Some(place) = slot(c.code.as_bytes()).and_then(|slot| by_digits.get_mut(slot)) {
+            *place = id;
+        }
+    }
     let mut roots: Vec<_> = codes.iter().map(|c| c.root).filter(|r| !r.is_empty()).collect();
     roots.sort_unstable();
     roots.dedup();
-    Table { codes, by_code, roots }
+    Table { codes, by_digits, by_code, roots }
 });
+
+/// The longest CAMEO code has four digits.
+const DIGITS: usize = 4;
+
+/// The place of a code of digits alone: a number to base 11, so that `05` and
+/// `5` differ.
+fn slot(code: &[u8]) -> Option<usize> {
+    if code.len() > DIGITS {
+        return None;
+    }
+    code.iter().try_fold(0, |slot, d| d.is_ascii_digit().then(|| slot * 11 + usize::from(d - b'0') + 1))
+}
 
 /// A row is: code, parent, PLOVER root, quad number, Goldstein, name (tabs between).
 fn read_code(line: &'static str) -> Option<Code> {
@@ -162,7 +184,10 @@ impl CodeId {
 
     /// The id of a code as the field writes it (leading zero kept).
     pub fn from_code(code: &str) -> Option<CodeId> {
-        TABLE.by_code.get(code).copied()
+        match slot(code.as_bytes()) {
+            Some(slot) => TABLE.by_digits.get(slot).filter(|id| **id != 0).map(|id| CodeId(*id)),
+            None => TABLE.by_code.get(code).copied(),
+        }
     }
 
     /// Whether nothing stands above the code: `05`, `ACCUSE`.
@@ -250,6 +275,18 @@ mod tests {
         assert_eq!(below + codes().filter(|(code, _)| code.is_root()).count(), codes().len());
         assert_eq!(CodeId::NONE.children().count(), 0);
         assert_eq!(id("04").children().count(), 7);
+    }
+
+    #[test]
+    fn codes_are_found_as_they_are_written_only() {
+        for (id, c) in codes() {
+            assert_eq!(CodeId::from_code(c.code), Some(id));
+        }
+        for no in
+            ["", "0", "5", "5 ", " 05", "+5", "057 ", "00", "000", "9999", "00057", "1213", "agree", "０５"]
+        {
+            assert_eq!(CodeId::from_code(no), None, "{no:?}");
+        }
     }
 
     #[test]
