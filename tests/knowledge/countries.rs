@@ -170,10 +170,27 @@ fn withdrawn_codes_and_older_numbers_are_understood() {
     }
     assert_eq!(CountryId::from_cow_number(260), Some(iso("DEU")));
     assert_eq!(CountryId::from_cow_number(678), Some(iso("YEM")));
-    for (gw, code) in [(260, "DEU"), (678, "YEM"), (340, "SRB"), (345, "YUG"), (970, "KIR"), (971, "NRU")] {
+    for (gw, code) in
+        [(260, "DEU"), (255, "DEU"), (678, "YEM"), (340, "SRB"), (345, "YUG"), (970, "KIR"), (971, "NRU")]
+    {
         assert_eq!(CountryId::from_gw_number(gw), Some(iso(code)), "{gw}");
     }
     assert_eq!(CountryId::from_gw_number(630), Some(iso("IRN")));
+}
+
+#[test]
+fn all_states_of_correlates_of_war_are_there() {
+    let mut states = 0;
+    for (id, c) in countries() {
+        assert_eq!(c.cow.len(), c.cow_number.len(), "{}", c.iso3);
+        for (code, &number) in c.cow.iter().zip(&c.cow_number) {
+            assert_eq!(CountryId::from_cow(code), Some(id), "{code}");
+            assert_eq!(CountryId::from_cow_number(number), Some(id), "{number}");
+            states += 1;
+        }
+    }
+    // The state system membership list of 2016.
+    assert_eq!(states, 217);
 }
 
 #[test]
