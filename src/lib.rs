@@ -7,4 +7,5 @@ pub mod config;
 pub mod extract;
 pub mod model;
 pub mod query;
+pub mod read;
 pub mod ui;

@@ -316,6 +316,31 @@ impl Dossier {
     }
 }
 
+impl Side {
+    /// A country as such: its name and its CAMEO code.
+    pub fn from_country(country: CountryId) -> Side {
+        let code = country.get().and_then(|c| c.cameo.first()).copied().unwrap_or_default();
+        let name = country.get().map(|c| c.name).unwrap_or_default();
+        Side { actor: None, name: name.to_owned(), country, code: code.to_owned(), span: None }
+    }
+
+    /// An actor of the dossier, with its name, country and code.
+    pub fn from_actor(actor: &Actor) -> Side {
+        Side {
+            actor: Some(actor.id.clone()),
+            name: actor.name.clone(),
+            country: actor.country,
+            code: actor.code.clone(),
+            span: None,
+        }
+    }
+
+    /// Whether nothing at all is known of it.
+    pub fn is_empty(&self) -> bool {
+        *self == Side::default()
+    }
+}
+
 impl Event {
     /// An actual event without sides, date or code, for builders to fill.
     pub fn new(id: impl Into<String>) -> Event {
@@ -340,6 +365,12 @@ impl Event {
 }
 
 impl Claim {
+    /// The words of its content in the article's text, with ` … ` where the
+    /// cue splits them.
+    pub fn content_text(&self, text: &str) -> String {
+        self.content.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
+    }
+
     /// An indirect claim without speaker or content, for builders to fill.
     pub fn new(id: impl Into<String>) -> Claim {
         Claim {

@@ -10,9 +10,11 @@ pub mod date;
 pub mod dossier;
 pub mod ids;
 pub mod index;
+pub mod locate;
 pub mod ontology;
 pub mod pair;
 pub mod places;
+pub mod printable;
 pub mod segment;
 pub mod shelf;
 pub mod store;
@@ -27,6 +29,7 @@ pub use date::{Day, EventDate, Precision};
 pub use dossier::{
     About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Form, Modality, Side, Span,
 };
+pub use locate::CodePoints;
 pub use ontology::{Code, CodeId, QuadClass};
 pub use pair::Pair;
 pub use places::{PlaceId, PlaceRecord};

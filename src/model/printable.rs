@@ -1,0 +1,35 @@
+//! Text from outside made harmless: nothing in it that a terminal could obey.
+
+/// Longest text of a file that is repeated in a message, in characters.
+const SHOWN: usize = 240;
+
+/// The text without anything that a terminal could obey: controls, escape
+/// sequences, bidi marks and invisible separators are written out as
+/// `\u{…}`, and what is longer than a line or two is cut.
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(4 * SHOWN));
+    for (n, c) in text.chars().enumerate() {
+        if n == SHOWN {
+            out.push('…');
+            break;
+        }
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if is_unsafe(c) => {
+                out.extend(c.escape_unicode());
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether a character steers terminals or hides: C0, DEL, C1, bidi controls,
+/// line separators, byte order mark.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}')
+}
+

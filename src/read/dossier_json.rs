@@ -1,0 +1,83 @@
+//! Dossiers in JSON: one, or a list of them.
+
+use std::path::Path;
+
+use super::control::Control;
+use super::document::{dossier, headers, top};
+use super::error::{Kind, Outcome, ReadError};
+use super::fields::Notes;
+use super::input::Input;
+use super::node::{Node, Place, Value};
+use super::report::LoadReport;
+use super::{Confidence, Reader, Sink, Spec, has_extension, json_tree};
+
+/// Reads dossiers in JSON.
+pub(super) struct DossierJson;
+
+static SPEC: Spec = Spec {
+    name: "dossier JSON",
+    description: "the same keys as dossier TOML; one dossier or a list of them",
+    extensions: &["json"],
+};
+
+impl Reader for DossierJson {
+    fn spec(&self) -> &Spec {
+        &SPEC
+    }
+
+    fn sniff(&self, head: &[u8], path: Option<&Path>) -> Confidence {
+        let text = String::from_utf8_lossy(head);
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let key = |name: &&str| start.contains(&format!("\"{name}\""));
+        // A header of TOML begins with a bracket too, but no word follows one in JSON.
+        if start.starts_with('{') || start.strip_prefix('[').is_some_and(|s| s.trim_start().starts_with('{')) {
+            return if headers().iter().any(key) { Confidence::Likely } else { named(path) };
+        }
+        named(path)
+    }
+
+    fn read(
+        &self,
+        input: &mut Input,
+        sink: &mut dyn Sink,
+        control: &Control,
+    ) -> Result<LoadReport, ReadError> {
+        let mut report = LoadReport::new(input.name(), SPEC.name);
+        let text = input.text(control, &mut report)?;
+        let (node, error) = json_tree::parse(&text);
+        let mut notes = Notes::new(&mut report, Place::new(&text, 1));
+        if let Some(error) = error {
+            let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+            let advice = "what stands whole before it was read";
+            notes.tell(error.at, kind, Outcome::Rejected, &error.found, error.expected, advice);
+        }
+        match node {
+            Some(Node { value: Value::List(items), .. }) => {
+                for (n, item) in items.iter().enumerate() {
+                    one(item, &format!("{}-{}", input.stem(), n + 1), &mut notes, sink);
+                }
+            }
+            Some(node) => one(&node, input.stem(), &mut notes, sink),
+            None => {}
+        }
+        control.add_records(report.read);
+        Ok(report)
+    }
+}
+
+fn named(path: Option<&Path>) -> Confidence {
+    if has_extension(path, SPEC.extensions) { Confidence::Named } else { Confidence::No }
+}
+
+fn one(node: &Node<'_>, id: &str, notes: &mut Notes<'_, '_>, sink: &mut dyn Sink) {
+    notes.on_mistake = Outcome::Rejected;
+    let Some(entries) = top(node, notes) else { return };
+    match dossier(entries, id, notes) {
+        Some(dossier) => sink.dossier(dossier),
+        None if !node.cut => {
+            let advice = "nothing was loaded from it";
+            notes.tell(node.start, Kind::Empty, Outcome::Noted, "no record", "article", advice);
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,90 @@
+//! Dossiers in TOML, as people write them.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use super::control::Control;
+use super::document::{dossier, headers};
+use super::error::{Kind, Outcome, ReadError};
+use super::fields::Notes;
+use super::input::Input;
+use super::node::Place;
+use super::report::LoadReport;
+use super::toml_tree::Document;
+use super::{Confidence, Reader, Sink, Spec, has_extension, toml_tree};
+
+/// Reads dossiers in TOML.
+pub(super) struct DossierToml;
+
+static SPEC: Spec = Spec {
+    name: "dossier TOML",
+    description: "one article with its actors, events and claims, pleasant to write by hand",
+    extensions: &["toml"],
+};
+
+/// What a broken rule does to the table in which it stands: articles and actors
+/// are kept as far as they could be read, since others depend on them.
+fn consequence(document: &Document<'_>, at: usize) -> (Outcome, &'static str) {
+    let table = document.entries.iter().rev().find(|(key, _)| key.start <= at);
+    match table.map(|(key, _)| key.name.as_ref()) {
+        Some("article" | "actor") => (Outcome::Repaired, "what could be read of this table was kept"),
+        _ => (Outcome::Rejected, "the table in which it stands was left out, the others were read"),
+    }
+}
+
+impl Reader for DossierToml {
+    fn spec(&self) -> &Spec {
+        &SPEC
+    }
+
+    fn sniff(&self, head: &[u8], path: Option<&Path>) -> Confidence {
+        let head = String::from_utf8_lossy(head);
+        let header = |line: &str| {
+            let line = line.trim_start_matches('\u{feff}').trim();
+            let name = line.trim_start_matches('[').split(']').next().unwrap_or("").trim();
+            line.starts_with('[') && headers().contains(&name)
+        };
+        if head.lines().any(header) {
+            return Confidence::Certain;
+        }
+        let named = has_extension(path, SPEC.extensions);
+        if named { Confidence::Named } else { Confidence::No }
+    }
+
+    fn read(
+        &self,
+        input: &mut Input,
+        sink: &mut dyn Sink,
+        control: &Control,
+    ) -> Result<LoadReport, ReadError> {
+        let mut report = LoadReport::new(input.name(), SPEC.name);
+        let text = input.text(control, &mut report)?;
+        // Line ends depend on the machine, spans must not: a text has LF.
+        let text = if text.contains("\r\n") {
+            Cow::Owned(text.replace("\r\n", "\n"))
+        } else {
+            Cow::Borrowed(text.as_str())
+        };
+        let document = toml_tree::parse(&text, &headers());
+        let mut notes = Notes::new(&mut report, Place::new(&text, 1));
+        for error in &document.errors {
+            let (found, expected) = error.message.split_once(", expected ").unwrap_or((&error.message, ""));
+            let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+            let (outcome, advice) = consequence(&document, error.at);
+            match text.get(error.at..).and_then(|t| t.chars().next()).filter(|c| c.is_control()) {
+                Some(c) if c != '\n' => {
+                    let found = format!("the control character {c:?}");
+                    notes.tell(error.at, kind, outcome, &found, "text without such, or an escape", advice);
+                }
+                _ => notes.tell(error.at, kind, outcome, found, expected, advice),
+            }
+        }
+        if let Some(dossier) = dossier(&document.entries, input.stem(), &mut notes) {
+            sink.dossier(dossier);
+        } else if document.errors.is_empty() {
+            notes.tell(0, Kind::Empty, Outcome::Noted, "no table", "[article]", "nothing was loaded from it");
+        }
+        control.add_records(report.read);
+        Ok(report)
+    }
+}

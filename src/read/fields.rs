@@ -1,0 +1,278 @@
+//! The keys of one record, looked up and checked.
+
+use super::error::{Kind, Outcome, Problem};
+use super::keys::Record;
+use super::node::{Node, Place, Table, Value};
+use super::report::LoadReport;
+
+/// More keys than any record has.
+const SLOTS: usize = 24;
+
+/// Takes down problems with their places, and remembers whether the record at
+/// hand is to be left out.
+pub(crate) struct Notes<'r, 't> {
+    pub report: &'r mut LoadReport,
+    place: Place<'t>,
+    /// What happens to a record with a mistake; articles and actors are kept
+    /// without the wrong value, since others depend on them.
+    pub on_mistake: Outcome,
+    /// The worst that happened to the record at hand.
+    worst: Outcome,
+}
+
+impl<'r, 't> Notes<'r, 't> {
+    pub fn new(report: &'r mut LoadReport, place: Place<'t>) -> Notes<'r, 't> {
+        Notes { report, place, on_mistake: Outcome::Rejected, worst: Outcome::Noted }
+    }
+
+    /// Begins a record.
+    pub fn begin(&mut self, on_mistake: Outcome) {
+        self.on_mistake = on_mistake;
+        self.worst = Outcome::Noted;
+        self.report.read += 1;
+    }
+
+    /// Ends a record and counts it; whether it is to be kept.
+    pub fn end(&mut self) -> bool {
+        match self.worst {
+            Outcome::Rejected => {
+                self.report.rejected += 1;
+                return false;
+            }
+            Outcome::Repaired => self.report.repaired += 1,
+            Outcome::Noted => {}
+        }
+        self.report.kept += 1;
+        true
+    }
+
+    /// Decides over the record at hand without a word, since one was said before.
+    pub fn touch(&mut self, outcome: Outcome) {
+        self.worst = self.worst.min(outcome);
+    }
+
+    /// Whether the record at hand will be left out.
+    pub fn is_lost(&self) -> bool {
+        self.worst == Outcome::Rejected
+    }
+
+    /// A mistake that decides over the record as [`Notes::on_mistake`] says.
+    pub fn mistake(&mut self, at: usize, kind: Kind, found: &str, expected: &str) {
+        self.tell(at, kind, self.on_mistake, found, expected, "");
+    }
+
+    /// The same with advice.
+    pub fn mistake_with(&mut self, at: usize, kind: Kind, found: &str, expected: &str, advice: &str) {
+        self.tell(at, kind, self.on_mistake, found, expected, advice);
+    }
+
+    pub fn tell(
+        &mut self,
+        at: usize,
+        kind: Kind,
+        outcome: Outcome,
+        found: &str,
+        expected: &str,
+        advice: &str,
+    ) {
+        self.worst = self.worst.min(outcome);
+        let position = self.place.position(at);
+        self.report.add(Problem::new(position, kind, outcome, found, expected).advise(advice));
+    }
+}
+
+/// The values of one record by key.
+pub(crate) struct Fields<'n, 't> {
+    /// Where the record begins, for what is missing in it.
+    pub at: usize,
+    record: &'static Record,
+    slots: [Option<&'n Node<'t>>; SLOTS],
+}
+
+impl<'n, 't> Fields<'n, 't> {
+    /// Looks at all keys of a table; unknown ones are noted and passed over.
+    pub fn new(
+        at: usize,
+        table: &'n Table<'t>,
+        record: &'static Record,
+        notes: &mut Notes<'_, '_>,
+    ) -> Fields<'n, 't> {
+        let mut fields = Fields { at, record, slots: [None; SLOTS] };
+        let mut near = 0;
+        for (key, value) in table {
+            let Some(place) = record.place_of(&key.name, near) else {
+                fields.unknown(key.start, &key.name, notes);
+                continue;
+            };
+            near = place + 1;
+            let Some(slot) = fields.slots.get_mut(place) else { continue };
+            if slot.is_some() {
+                let found = format!("{:?} a second time", key.name);
+                notes.mistake(key.start, Kind::Syntax, &found, "each key once");
+            } else if !value.is_null() {
+                *slot = Some(value);
+            }
+        }
+        fields
+    }
+
+    fn unknown(&self, at: usize, name: &str, notes: &mut Notes<'_, '_>) {
+        let names = self.record.keys.iter().map(|k| k.name);
+        let expected = format!("a key of {} {}", article_of(self.record.name), self.record.name);
+        let advice = closest(name, names).map(|n| format!("did you mean {n}?")).unwrap_or_default();
+        notes.tell(at, Kind::UnknownKey, Outcome::Noted, &format!("{name:?}"), &expected, &advice);
+    }
+
+    /// The value of a key, if it is there and not null.
+    pub fn get(&self, name: &str) -> Option<&'n Node<'t>> {
+        let place = self.record.place_of(name, 0)?;
+        self.slots.get(place).copied().flatten()
+    }
+
+    /// A text; empty if absent.
+    pub fn text(&self, name: &str, notes: &mut Notes<'_, '_>) -> String {
+        self.optional_text(name, notes).unwrap_or_default().to_owned()
+    }
+
+    /// A text, if it is there.
+    pub fn optional_text(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
+        let node = self.get(name)?;
+        let text = node.text();
+        if text.is_none() {
+            wrong_type(node, "a text in quotation marks", notes);
+        }
+        text
+    }
+
+    /// A text, or a list of them.
+    pub fn texts(&self, name: &str, notes: &mut Notes<'_, '_>) -> Vec<String> {
+        let Some(node) = self.get(name) else { return Vec::new() };
+        let mut texts = Vec::new();
+        for item in items(node) {
+            match item.text() {
+                Some(text) => texts.push(text.to_owned()),
+                None => wrong_type(item, "a text in quotation marks", notes),
+            }
+        }
+        texts
+    }
+
+    pub fn flag(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<bool> {
+        let node = self.get(name)?;
+        if let Value::Bool(value) = node.value {
+            return Some(value);
+        }
+        wrong_type(node, "true or false", notes);
+        None
+    }
+
+    /// One of a list of words; the first if absent.
+    pub fn word<T: Copy>(
+        &self,
+        name: &str,
+        all: &[T],
+        of: fn(T) -> &'static str,
+        notes: &mut Notes<'_, '_>,
+    ) -> Option<T> {
+        let text = self.optional_text(name, notes)?;
+        let found = all.iter().copied().find(|&v| of(v) == text);
+        if found.is_none() {
+            let words: Vec<_> = all.iter().map(|&v| of(v)).collect();
+            let advice = closest(text, words.iter().copied()).map(|w| format!("did you mean {w}?"));
+            let at = self.get(name).map_or(self.at, |n| n.start);
+            let expected = format!("one of {}", words.join(", "));
+            notes.mistake_with(
+                at,
+                Kind::BadValue,
+                &format!("{text:?}"),
+                &expected,
+                &advice.unwrap_or_default(),
+            );
+        }
+        found
+    }
+
+    /// A whole number of at least 1.
+    pub fn count(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<u32> {
+        let node = self.get(name)?;
+        let expected = "a whole number, 1 or more";
+        match node.value {
+            Value::Integer(number) => {
+                let count = u32::try_from(number).ok().filter(|&n| n > 0);
+                if count.is_none() {
+                    notes.mistake(node.start, Kind::BadValue, &number.to_string(), expected);
+                }
+                count
+            }
+            _ => {
+                wrong_type(node, expected, notes);
+                None
+            }
+        }
+    }
+
+    /// A number from 0 to 1.
+    pub fn share(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<f32> {
+        let node = self.get(name)?;
+        let expected = "a number from 0 to 1";
+        let number = match node.value {
+            Value::Integer(number) => number as f64,
+            Value::Float(number) => number,
+            _ => {
+                wrong_type(node, expected, notes);
+                return None;
+            }
+        };
+        if (0.0..=1.0).contains(&number) {
+            return Some(number as f32);
+        }
+        notes.mistake(node.start, Kind::BadValue, &number.to_string(), expected);
+        None
+    }
+}
+
+/// A list's items, or the value itself where it is no list.
+pub(crate) fn items<'n, 't>(node: &'n Node<'t>) -> &'n [Node<'t>] {
+    match &node.value {
+        Value::List(items) => items,
+        Value::Null => &[],
+        _ => std::slice::from_ref(node),
+    }
+}
+
+pub(crate) fn wrong_type(node: &Node<'_>, expected: &str, notes: &mut Notes<'_, '_>) {
+    notes.mistake(node.start, Kind::WrongType, &node.describe(), expected);
+}
+
+/// The name that is most like what was written, if any is like it at all.
+pub(crate) fn closest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let text = text.to_lowercase();
+    names
+        .map(|name| (strsim::damerau_levenshtein(&text, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+fn article_of(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::keys::RECORDS;
+
+    #[test]
+    fn every_record_fits_the_slots() {
+        assert!(RECORDS.iter().all(|r| r.keys.len() <= SLOTS));
+    }
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let names = || ["publisher", "published", "url", "title"].into_iter();
+        assert_eq!(closest("publishd", names()), Some("published"));
+        assert_eq!(closest("ur", names()), Some("url"));
+        assert_eq!(closest("weather", names()), None);
+    }
+}

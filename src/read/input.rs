@@ -1,0 +1,181 @@
+//! Where bytes come from: a file, standard input, or memory.
+
+use std::fs::File;
+use std::io::{self, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+use super::control::Control;
+use super::error::{Kind, Outcome, Position, Problem, ReadError};
+use super::report::LoadReport;
+
+/// How much of the beginning is looked at to tell formats apart.
+pub const HEAD: usize = 64 * 1024;
+/// The largest file that is read as a whole.
+pub const WHOLE: u64 = 256 << 20;
+
+/// A source of bytes with a name, of which the beginning can be looked at.
+pub struct Input {
+    name: String,
+    path: Option<PathBuf>,
+    size: Option<u64>,
+    head: Vec<u8>,
+    taken: usize,
+    rest: Box<dyn Read + Send>,
+}
+
+impl Input {
+    /// Opens a file.
+    pub fn open(path: &Path) -> Result<Input, ReadError> {
+        let fail = |e| ReadError::io_at(path, e);
+        let file = File::open(path).map_err(fail)?;
+        let data = file.metadata().map_err(fail)?;
+        let size = data.is_file().then_some(data.len());
+        let mut input = Input::new(&path.display().to_string(), size, Box::new(file))?;
+        input.path = Some(path.to_owned());
+        Ok(input)
+    }
+
+    /// Standard input, named `-`.
+    pub fn stdin() -> Result<Input, ReadError> {
+        Input::new("-", None, Box::new(io::stdin()))
+    }
+
+    /// Bytes in memory.
+    pub fn from_bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
+        let head: Vec<u8> = bytes.into();
+        Input {
+            name: name.to_owned(),
+            path: Some(PathBuf::from(name)),
+            size: Some(head.len() as u64),
+            head,
+            taken: 0,
+            rest: Box::new(io::empty()),
+        }
+    }
+
+    /// Any stream; its beginning is read at once.
+    pub fn new(name: &str, size: Option<u64>, mut rest: Box<dyn Read + Send>) -> Result<Input, ReadError> {
+        let mut head = Vec::new();
+        rest.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|e| ReadError::io(name, e))?;
+        let utf16 = encoding_rs::Encoding::for_bom(&head).filter(|(e, _)| *e != encoding_rs::UTF_8);
+        let mut input = Input { name: name.to_owned(), path: None, size, head, taken: 0, rest };
+        if let Some((encoding, _)) = utf16 {
+            // Windows tools write UTF-16; it is turned into UTF-8 as a whole.
+            let bytes = input.whole(&Control::new())?;
+            input.head = encoding.decode(&bytes).0.into_owned().into_bytes();
+            input.rest = Box::new(io::empty());
+            input.taken = 0;
+        }
+        Ok(input)
+    }
+
+    /// The name for reports.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file, where it is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The size in bytes, where it is known.
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// The beginning, at most [`HEAD`] bytes unless all is in memory anyway.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The file's name without folder and extension: the id of an article that
+    /// gives none.
+    pub fn stem(&self) -> &str {
+        let stem = self.path().and_then(|p| p.file_stem()).and_then(|s| s.to_str());
+        stem.unwrap_or(if self.name == "-" { "stdin" } else { &self.name })
+    }
+
+    /// All that is left, up to [`WHOLE`] bytes.
+    pub fn whole(&mut self, control: &Control) -> Result<Vec<u8>, ReadError> {
+        let too_large = |found| ReadError::TooLarge {
+            path: self.name.clone(),
+            found,
+            limit: WHOLE,
+            advice: "JSON Lines have no such limit",
+        };
+        if let Some(size) = self.size.filter(|&s| s > WHOLE) {
+            return Err(too_large(size));
+        }
+        let (name, mut bytes) = (self.name.clone(), Vec::new());
+        let mut chunk = vec![0; 1 << 20];
+        loop {
+            if control.is_cancelled() {
+                return Err(ReadError::Cancelled(name));
+            }
+            let n = match self.read(&mut chunk) {
+                Ok(n) => n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                Err(e) => return Err(ReadError::io(&name, e)),
+            };
+            let Some(part) = chunk.get(..n).filter(|p| !p.is_empty()) else { return Ok(bytes) };
+            bytes.extend_from_slice(part);
+            control.add_bytes(n as u64);
+            if bytes.len() as u64 > WHOLE {
+                return Err(ReadError::TooLarge {
+                    path: name,
+                    found: bytes.len() as u64,
+                    limit: WHOLE,
+                    advice: "JSON Lines have no such limit",
+                });
+            }
+        }
+    }
+
+    /// All that is left as text. A byte order mark is taken off; bytes that
+    /// are no UTF-8 become U+FFFD and are reported.
+    pub fn text(&mut self, control: &Control, report: &mut LoadReport) -> Result<String, ReadError> {
+        let bytes = self.whole(control)?;
+        report.bytes = bytes.len() as u64;
+        let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) => rest.to_vec(),
+            None => bytes,
+        };
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                let bytes = e.as_bytes();
+                report.add(encoding_problem(bytes, 1));
+                report.repaired += 1;
+                String::from_utf8_lossy(bytes).into_owned()
+            }
+        })
+    }
+}
+
+/// What to say of bytes that are no UTF-8; `line` is the number of their first line.
+pub(crate) fn encoding_problem(bytes: &[u8], line: u64) -> Problem {
+    let good = std::str::from_utf8(bytes).err().map_or(bytes.len(), |e| e.valid_up_to());
+    let before = std::str::from_utf8(bytes.get(..good).unwrap_or_default()).unwrap_or_default();
+    let line = line + memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() as u32 + 1;
+    let found = match bytes.get(good) {
+        Some(byte) => format!("the byte 0x{byte:02X}"),
+        None => "a byte".to_owned(),
+    };
+    let outcome = Outcome::Repaired;
+    Problem::new(Position::new(line, column), Kind::Encoding, outcome, &found, "text in UTF-8")
+        .advise("save the file as UTF-8; what could not be read became �")
+}
+
+impl Read for Input {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let waiting = self.head.get(self.taken..).unwrap_or_default();
+        if waiting.is_empty() {
+            return self.rest.read(into);
+        }
+        let n = Cursor::new(waiting).read(into)?;
+        self.taken += n;
+        Ok(n)
+    }
+}

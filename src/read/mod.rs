@@ -1,0 +1,164 @@
+//! How files get in: formats recognised by their content, read into dossiers
+//! (and later rows), with a report that names every mistake.
+//!
+//! To add a format: one file with a [`Reader`], one line in [`READERS`].
+
+pub mod control;
+mod document;
+mod dossier_json;
+mod dossier_lines;
+mod dossier_toml;
+mod draft;
+pub mod error;
+mod fields;
+mod findings;
+pub mod input;
+mod json_tree;
+pub mod keys;
+mod node;
+pub mod open;
+pub mod report;
+mod sides;
+mod toml_tree;
+mod values;
+
+use std::path::Path;
+
+pub use control::Control;
+pub use error::{Kind, Outcome, Position, Problem, ReadError};
+pub use input::Input;
+pub use open::load;
+pub use report::LoadReport;
+
+use crate::model::{Builder, Dossier};
+
+/// What a format is called and how its files are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spec {
+    /// Its name in reports and options.
+    pub name: &'static str,
+    /// One sentence on it.
+    pub description: &'static str,
+    /// Usual endings of file names, without the dot.
+    pub extensions: &'static [&'static str],
+}
+
+/// How sure a reader is that a file is of its format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// It is not.
+    No,
+    /// Only the file's name says so.
+    Named,
+    /// The content looks like it.
+    Likely,
+    /// The content says so.
+    Certain,
+}
+
+/// What readers lower into.
+pub trait Sink {
+    /// Takes a dossier. An article with very many findings may come in parts:
+    /// dossiers with the same article and actors, and further events and claims.
+    fn dossier(&mut self, dossier: Dossier);
+}
+
+impl Sink for Vec<Dossier> {
+    fn dossier(&mut self, dossier: Dossier) {
+        self.push(dossier);
+    }
+}
+
+impl Sink for Builder {
+    fn dossier(&mut self, dossier: Dossier) {
+        Builder::dossier(self, &dossier);
+    }
+}
+
+/// A format that can be read.
+pub trait Reader: Sync {
+    /// Its name and description.
+    fn spec(&self) -> &Spec;
+
+    /// How sure it is, from the first bytes and, only where these leave it
+    /// open, the file's name.
+    fn sniff(&self, head: &[u8], path: Option<&Path>) -> Confidence;
+
+    /// Reads all of a file. A mistake in a record is never an error, but stands
+    /// in the report; an error means that the file could not be read at all.
+    fn read(
+        &self,
+        input: &mut Input,
+        sink: &mut dyn Sink,
+        control: &Control,
+    ) -> Result<LoadReport, ReadError>;
+}
+
+/// All formats; of two that are equally sure of a file, the first reads it.
+pub static READERS: &[&dyn Reader] =
+    &[&dossier_toml::DossierToml, &dossier_lines::DossierLines, &dossier_json::DossierJson];
+
+/// The reader that is surest of a file.
+pub fn recognise(head: &[u8], path: Option<&Path>) -> Option<&'static dyn Reader> {
+    let mut best = (Confidence::No, None);
+    for &reader in READERS {
+        let confidence = reader.sniff(head, path);
+        if confidence > best.0 {
+            best = (confidence, Some(reader));
+        }
+    }
+    best.1
+}
+
+/// Reads one source by whatever reader knows it. What goes wrong stands in the report.
+pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadReport {
+    let mut report = LoadReport::new(input.name(), "");
+    if input.head().iter().all(u8::is_ascii_whitespace) && input.head().len() < input::HEAD {
+        report.add(
+            Problem::new(Position::default(), Kind::Empty, Outcome::Noted, "an empty file", "a dossier")
+                .advise("nothing was loaded from it"),
+        );
+        return report;
+    }
+    let Some(reader) = recognise(input.head(), input.path()) else {
+        report.failure = Some(unknown(input).to_string());
+        return report;
+    };
+    match reader.read(input, sink, control) {
+        Ok(mut report) => {
+            // Readers meet mistakes in the order that suits them; people read from the top.
+            report.problems.sort_by_key(|p| p.at);
+            report
+        }
+        Err(error) => {
+            report.format = reader.spec().name;
+            report.failure = Some(error.to_string());
+            report
+        }
+    }
+}
+
+fn unknown(input: &Input) -> ReadError {
+    let head = input.head();
+    let found = if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\x1f\x8b") {
+        "a compressed file".to_owned()
+    } else if head.iter().take(1024).any(|&b| b == 0) {
+        "binary data".to_owned()
+    } else {
+        let text = String::from_utf8_lossy(head.get(..256).unwrap_or(head)).into_owned();
+        let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("").to_owned();
+        format!("\"{}\"", error::printable(&line.chars().take(60).collect::<String>()))
+    };
+    let formats: Vec<_> = READERS.iter().map(|r| r.spec().name).collect();
+    ReadError::Unknown {
+        path: error::printable(input.name()),
+        found,
+        formats: formats.join(", "),
+    }
+}
+
+/// Whether a path ends in one of the extensions, without regard to case.
+pub(crate) fn has_extension(path: Option<&Path>, extensions: &[&str]) -> bool {
+    let Some(ending) = path.and_then(|p| p.extension()).and_then(|e| e.to_str()) else { return false };
+    extensions.iter().any(|e| e.eq_ignore_ascii_case(ending))
+}

@@ -1,0 +1,213 @@
+//! From what a user names to files: paths, folders, patterns, `-`.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::control::Control;
+use super::error::{Kind, Outcome, Position, Problem, ReadError, printable};
+use super::input::Input;
+use super::report::LoadReport;
+use super::{Sink, read};
+
+/// How deep folders are walked into.
+const DEPTH: usize = 32;
+
+/// One thing to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file that the user named, or that a pattern matched.
+    File(PathBuf),
+    /// A file found in a folder, which need not be anything for us.
+    Found(PathBuf),
+}
+
+/// Reads all that the names stand for, one after the other, each with a report.
+/// A file that cannot be read never stops the others.
+pub fn load(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
+    let mut reports = Vec::new();
+    let mut sources = Vec::new();
+    for name in names {
+        match expand(name) {
+            Ok(found) => sources.extend(found),
+            Err(error) => reports.push(failed(name, &error)),
+        }
+    }
+    let files = sources.iter().filter_map(|s| match s {
+        Source::File(path) | Source::Found(path) => fs::metadata(path).ok(),
+        Source::Stdin => None,
+    });
+    control.expect_bytes(files.map(|m| m.len()).sum());
+    for source in sources {
+        if control.is_cancelled() {
+            break;
+        }
+        reports.push(load_source(&source, sink, control));
+    }
+    reports
+}
+
+/// Reads one source.
+pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> LoadReport {
+    let (name, input) = match source {
+        Source::Stdin => ("-".to_owned(), Input::stdin()),
+        Source::File(path) | Source::Found(path) => (path.display().to_string(), Input::open(path)),
+    };
+    let mut input = match input {
+        Ok(input) => input,
+        Err(error) => return failed(&name, &error),
+    };
+    if matches!(source, Source::Found(_)) && super::recognise(input.head(), input.path()).is_none() {
+        let mut report = LoadReport::new(&name, "");
+        let at = Position::default();
+        let problem =
+            Problem::new(at, Kind::UnknownFormat, Outcome::Noted, "a file of no known format", "");
+        report.add(problem.advise("it was passed over"));
+        return report;
+    }
+    read(&mut input, sink, control)
+}
+
+fn failed(name: &str, error: &ReadError) -> LoadReport {
+    let mut report = LoadReport::new(name, "");
+    report.failure = Some(error.to_string());
+    report
+}
+
+/// The files that a name stands for: itself, a folder's files (sorted, hidden
+/// ones passed over, subfolders too), or what a pattern with `*`, `?` and `**`
+/// matches.
+pub fn expand(name: &str) -> Result<Vec<Source>, ReadError> {
+    if name == "-" {
+        return Ok(vec![Source::Stdin]);
+    }
+    let path = Path::new(name);
+    if path.is_dir() {
+        let mut found = Vec::new();
+        walk(path, DEPTH, &mut found)?;
+        return Ok(found.into_iter().map(Source::Found).collect());
+    }
+    if path.exists() || !name.contains(['*', '?']) {
+        return match fs::metadata(path) {
+            Ok(_) => Ok(vec![Source::File(path.to_owned())]),
+            Err(error) => Err(ReadError::io_at(path, error)),
+        };
+    }
+    let mut base = PathBuf::new();
+    let mut patterns = Vec::new();
+    for part in path.components() {
+        let text = part.as_os_str().to_string_lossy().into_owned();
+        if patterns.is_empty() && (!matches!(part, Component::Normal(_)) || !text.contains(['*', '?'])) {
+            base.push(part);
+        } else {
+            patterns.push(text);
+        }
+    }
+    let mut found = Vec::new();
+    matching(&base, &patterns, DEPTH, &mut found);
+    found.sort();
+    found.dedup();
+    if found.is_empty() {
+        return Err(ReadError::NotFound(printable(name)));
+    }
+    Ok(found.into_iter().map(Source::File).collect())
+}
+
+/// A folder's entries by name, without the hidden ones.
+fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, ReadError> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let read = fs::read_dir(folder).map_err(|e| ReadError::io_at(folder, e))?;
+    let mut entries: Vec<_> = read.filter_map(Result::ok).collect();
+    entries.retain(|e| !e.file_name().to_string_lossy().starts_with('.'));
+    entries.sort_by_key(fs::DirEntry::file_name);
+    Ok(entries)
+}
+
+/// Files of a folder and its subfolders. Links to folders are not followed, so
+/// that a circle of them cannot trap us.
+fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), ReadError> {
+    for entry in entries(folder)? {
+        let path = entry.path();
+        let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
+        if is_folder && depth > 0 {
+            // A subfolder that may not be read does not hide its neighbours.
+            let _ = walk(&path, depth - 1, found);
+        } else if path.is_file() {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn matching(base: &Path, patterns: &[String], depth: usize, found: &mut Vec<PathBuf>) {
+    let Some((pattern, rest)) = patterns.split_first() else { return };
+    if pattern == "**" {
+        matching(base, rest, depth, found);
+    }
+    for entry in entries(base).unwrap_or_default() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if base.as_os_str().is_empty() { PathBuf::from(&name) } else { entry.path() };
+        let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
+        if pattern == "**" {
+            if is_folder && depth > 0 {
+                matching(&path, patterns, depth - 1, found);
+            }
+        } else if matches(pattern, &name) {
+            if rest.is_empty() && path.is_file() {
+                found.push(path);
+            } else if !rest.is_empty() && path.is_dir() {
+                matching(&path, rest, depth, found);
+            }
+        }
+    }
+}
+
+/// Whether a name matches a pattern in which `*` stands for anything and `?`
+/// for one character.
+fn matches(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    let (mut p, mut n) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while n < name.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, n));
+                p += 1;
+            }
+            Some(&c) if c == '?' || Some(&c) == name.get(n) => {
+                p += 1;
+                n += 1;
+            }
+            _ => match star {
+                Some((at, taken)) => {
+                    star = Some((at, taken + 1));
+                    p = at + 1;
+                    n = taken + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(p..).is_some_and(|rest| rest.iter().all(|&c| c == '*'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_names() {
+        for (pattern, name, expected) in [
+            ("*.toml", "pact.toml", true),
+            ("*.toml", "pact.json", false),
+            ("p?ct*", "pact.toml", true),
+            ("*a*t*", "pact", true),
+            ("*", "", true),
+            ("?", "", false),
+            ("é*", "été", true),
+        ] {
+            assert_eq!(matches(pattern, name), expected, "{pattern} {name}");
+        }
+    }
+}

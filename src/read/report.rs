@@ -1,0 +1,121 @@
+//! What became of a file: records read, kept, rejected, repaired, and why.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::error::{Kind, Outcome, Problem, printable};
+
+/// How many problems a report keeps in full; all of them are counted.
+pub const PROBLEMS_KEPT: usize = 1_000;
+/// How many different unknown codes a report keeps apart.
+const CODES_KEPT: usize = 1_000;
+
+/// What became of one file, in bounded memory.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LoadReport {
+    /// The file as it was named, `-` for standard input.
+    pub path: String,
+    /// The name of the format, empty if none was recognised.
+    pub format: &'static str,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Records met.
+    pub read: u64,
+    /// Records kept.
+    pub kept: u64,
+    /// Records left out, each with at least one problem.
+    pub rejected: u64,
+    /// Records kept after something in them was put right or left out.
+    pub repaired: u64,
+    /// Event codes that are in no list, with how often they were met.
+    pub unknown_codes: BTreeMap<String, u64>,
+    /// Actors that no country could be given.
+    pub actors_without_country: u64,
+    /// The first problems, in the order met, at most [`PROBLEMS_KEPT`].
+    pub problems: Vec<Problem>,
+    /// How many problems of each kind there were.
+    pub counts: BTreeMap<Kind, u64>,
+    /// Why the file could not be read, or not to its end.
+    pub failure: Option<String>,
+}
+
+impl LoadReport {
+    /// An empty one for a file.
+    pub fn new(path: &str, format: &'static str) -> LoadReport {
+        LoadReport { path: printable(path), format, ..LoadReport::default() }
+    }
+
+    /// Takes a problem. Counts of records are the reader's to keep.
+    pub fn add(&mut self, problem: Problem) {
+        *self.counts.entry(problem.kind).or_default() += 1;
+        if self.problems.len() < PROBLEMS_KEPT {
+            self.problems.push(problem);
+        }
+    }
+
+    /// Takes an event code that is in no list.
+    pub fn unknown_code(&mut self, code: &str) {
+        let code = printable(code);
+        if self.unknown_codes.len() < CODES_KEPT || self.unknown_codes.contains_key(&code) {
+            *self.unknown_codes.entry(code).or_default() += 1;
+        }
+    }
+
+    /// How many problems there were, also those that are not kept in full.
+    pub fn problem_count(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    /// Whether everything was read and kept.
+    pub fn is_clean(&self) -> bool {
+        self.failure.is_none() && self.rejected == 0 && self.repaired == 0 && self.problem_count() == 0
+    }
+
+    /// Whether something of the file is missing from the store.
+    pub fn has_losses(&self) -> bool {
+        self.failure.is_some() || self.rejected > 0
+    }
+
+    /// One line a problem, as `file:line:column: what`.
+    pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
+        let failure = self.failure.iter().map(|why| {
+            // A failure names its file already where it comes from the system.
+            if why.starts_with(&self.path) { why.clone() } else { format!("{}: {why}", self.path) }
+        });
+        let problems = self.problems.iter().map(|p| match p.at.line {
+            0 => format!("{}: {p}", self.path),
+            _ => format!("{}:{}: {p}", self.path, p.at),
+        });
+        let more = self.problem_count().saturating_sub(self.problems.len() as u64);
+        let more = (more > 0).then(|| format!("{}: and {more} more problems", self.path));
+        failure.chain(problems).chain(more)
+    }
+
+    /// How many problems had this outcome, among those that are kept in full.
+    pub fn outcomes(&self, outcome: Outcome) -> usize {
+        self.problems.iter().filter(|p| p.outcome == outcome).count()
+    }
+}
+
+impl fmt::Display for LoadReport {
+    /// The summary in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.path)?;
+        if !self.format.is_empty() {
+            write!(f, "{}, ", self.format)?;
+        }
+        write!(f, "{} read, {} kept, {} rejected", self.read, self.kept, self.rejected)?;
+        if self.repaired > 0 {
+            write!(f, ", {} repaired", self.repaired)?;
+        }
+        let codes: u64 = self.unknown_codes.values().sum();
+        if codes > 0 {
+            write!(f, ", {codes} with an unknown code")?;
+        }
+        if self.actors_without_country > 0 {
+            let s = if self.actors_without_country == 1 { "" } else { "s" };
+            write!(f, ", {} actor{s} without a country", self.actors_without_country)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,288 @@
+//! Single values out of nodes: dates, countries, codes, spans.
+
+use super::draft::Draft;
+use super::error::{Kind, Outcome};
+use super::fields::{Fields, Notes, items, wrong_type};
+use super::keys::WORDS;
+use super::node::{Node, Value};
+use crate::model::date::DateError;
+use crate::model::locate::{nearest, occurrences};
+use crate::model::{CountryId, Day, EventDate, Precision, Span};
+
+const DATE: &str = "a date such as 2025-01-17, 2025-01, 2025, 2024-04-13..2024-04-14 or 2022..";
+const SPAN: &str = "the quoted words, { text = \"…\", nth = 2 }, or [start, end] in code points";
+
+/// A date as text, as a date of TOML, or as a year. A time of day is passed over.
+pub(crate) fn date(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<EventDate> {
+    let text = match &node.value {
+        Value::Text(text) => text.as_ref(),
+        Value::Date(text) => text.as_str(),
+        Value::Integer(year @ 1000..=9999) => return EventDate::year(*year as i32),
+        _ => {
+            wrong_type(node, DATE, notes);
+            return None;
+        }
+    };
+    if text.is_empty() {
+        return Some(EventDate::UNKNOWN);
+    }
+    let day = match text.as_bytes().get(10) {
+        Some(b'T' | b't' | b' ') => text.get(..10).unwrap_or(text),
+        _ => text,
+    };
+    match day.parse() {
+        Ok(date) => Some(date),
+        Err(DateError::Form(_)) => {
+            notes.mistake(node.start, Kind::BadDate, &node.describe(), DATE);
+            None
+        }
+        Err(DateError::Calendar(_)) => {
+            notes.mistake(node.start, Kind::BadDate, &node.describe(), "a day that is in the calendar");
+            None
+        }
+    }
+}
+
+/// An event's date out of its up to three keys.
+pub(crate) fn event_date(f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> EventDate {
+    const ALL: [Precision; 5] =
+        [Precision::Day, Precision::Month, Precision::Year, Precision::Range, Precision::Unknown];
+    let first = f.get("date").and_then(|n| date(n, notes));
+    let last = f.get("date_end").and_then(|n| date(n, notes));
+    let precision = f.word("precision", &ALL, Precision::name, notes);
+    let start = first.map_or(Day::MIN, EventDate::start);
+    let end = last.map_or(Day::MAX, EventDate::end);
+    let date = match (precision, first) {
+        (None, _) if last.is_none() => first,
+        (Some(Precision::Unknown), _) => Some(EventDate::UNKNOWN),
+        (Some(Precision::Day), Some(first)) => Some(EventDate::day(first.start())),
+        (Some(Precision::Month), Some(first)) => {
+            use chrono::Datelike;
+            first.start().date().and_then(|d| EventDate::month(d.year(), d.month()))
+        }
+        (Some(Precision::Year), Some(first)) => first.start().year().and_then(EventDate::year),
+        (_, Some(first)) if last.is_none() && first.precision() == Precision::Range => Some(first),
+        _ if start <= end => Some(EventDate::range(start, end)),
+        _ => {
+            let at = f.get("date_end").map_or(f.at, |n| n.start);
+            let found = format!("{end}, which is before {start}");
+            notes.mistake(at, Kind::BadDate, &found, "an end that does not come before its beginning");
+            None
+        }
+    };
+    date.unwrap_or(EventDate::UNKNOWN)
+}
+
+/// A country by its alpha-3 code; `?` or nothing for one that is not known.
+pub(crate) fn country(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<CountryId> {
+    let expected = "an ISO 3166-1 alpha-3 code, such as IRN";
+    let Some(text) = node.text() else {
+        wrong_type(node, expected, notes);
+        return None;
+    };
+    if matches!(text, "" | "?") {
+        return Some(CountryId::UNKNOWN);
+    }
+    let found = CountryId::from_iso3(text);
+    if found.is_none() {
+        let advice = CountryId::from_any(text).map(|c| format!("write {c} for {}", c.name()));
+        let advice = advice.unwrap_or_else(|| "leave it out if there is none".to_owned());
+        notes.mistake_with(node.start, Kind::UnknownCountry, &node.describe(), expected, &advice);
+    }
+    found
+}
+
+/// A CAMEO actor code: groups of three capital letters. A wrong one is left out.
+pub(crate) fn actor_code(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<String> {
+    let expected = "a CAMEO actor code of groups of three capital letters, such as IRNGOV";
+    let Some(text) = node.text() else {
+        wrong_type(node, expected, notes);
+        return None;
+    };
+    if text.len() % 3 == 0 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Some(text.to_owned());
+    }
+    notes.tell(
+        node.start,
+        Kind::ActorCode,
+        Outcome::Repaired,
+        &node.describe(),
+        expected,
+        "the code was left out",
+    );
+    None
+}
+
+/// How words that stand in the text more than once are told apart.
+#[derive(Clone, Copy)]
+pub(crate) enum Near<'a> {
+    /// Not at all: the writer must say which.
+    Once,
+    /// What stands nearest to one of these is meant.
+    To(&'a [Span]),
+    /// The same, but what stands outside them comes first.
+    Outside(&'a [Span]),
+}
+
+/// Spans as words, as `[start, end]`, or as a list of these.
+pub(crate) fn spans(node: &Node<'_>, draft: &mut Draft, notes: &mut Notes<'_, '_>) -> Vec<Span> {
+    if let Some(span) = number_pair(node) {
+        return numbers(node, span, draft, notes).into_iter().collect();
+    }
+    items(node).iter().filter_map(|item| span(item, Near::Once, draft, notes)).collect()
+}
+
+/// One span as words or as `[start, end]`.
+pub(crate) fn span(
+    node: &Node<'_>,
+    near: Near<'_>,
+    draft: &mut Draft,
+    notes: &mut Notes<'_, '_>,
+) -> Option<Span> {
+    match &node.value {
+        Value::Text(words) => by_words(node, words, near, draft, notes),
+        Value::Table(table) => {
+            let f = Fields::new(node.start, table, &WORDS, notes);
+            let words = f.optional_text("text", notes);
+            match (words, f.count("nth", notes)) {
+                (Some(words), Some(nth)) => by_number(node, words, nth, draft, notes),
+                (Some(words), None) => by_words(node, words, near, draft, notes),
+                (None, _) => {
+                    notes.mistake(node.start, Kind::MissingKey, "words without text", "text = \"…\"");
+                    None
+                }
+            }
+        }
+        _ => match number_pair(node) {
+            Some(pair) => numbers(node, pair, draft, notes),
+            None => {
+                wrong_type(node, SPAN, notes);
+                None
+            }
+        },
+    }
+}
+
+/// `[start, end]`, if that is what it is.
+fn number_pair(node: &Node<'_>) -> Option<(i64, i64)> {
+    let Value::List(items) = &node.value else { return None };
+    match items.as_slice() {
+        [Node { value: Value::Integer(start), .. }, Node { value: Value::Integer(end), .. }] => {
+            Some((*start, *end))
+        }
+        _ => None,
+    }
+}
+
+fn numbers(
+    node: &Node<'_>,
+    (start, end): (i64, i64),
+    draft: &mut Draft,
+    notes: &mut Notes<'_, '_>,
+) -> Option<Span> {
+    if !draft.has_text() {
+        draft.tell_of_missing_text(node.start, notes);
+        return None;
+    }
+    let whole = |n: i64| usize::try_from(n).ok();
+    let span = whole(start).zip(whole(end)).and_then(|(s, e)| draft.points.span(s, e));
+    if span.is_none() {
+        let expected = format!(
+            "a start before its end, both from 0 to {} (the code points of the text)",
+            draft.points.count()
+        );
+        notes.mistake(node.start, Kind::Span, &format!("[{start}, {end}]"), &expected);
+    }
+    span
+}
+
+/// Whether there is a text to look into; a mistake if not.
+fn can_look(node: &Node<'_>, draft: &Draft, notes: &mut Notes<'_, '_>) -> bool {
+    if !draft.has_text() {
+        let advice = "give the article's text, or leave the words out";
+        notes.mistake_with(
+            node.start,
+            Kind::Words,
+            &node.describe(),
+            "a text in which these words stand",
+            advice,
+        );
+    }
+    draft.has_text()
+}
+
+fn by_words(
+    node: &Node<'_>,
+    words: &str,
+    near: Near<'_>,
+    draft: &Draft,
+    notes: &mut Notes<'_, '_>,
+) -> Option<Span> {
+    if !can_look(node, draft, notes) {
+        return None;
+    }
+    let text = draft.points.text();
+    let found = match near {
+        Near::To(anchors) if !anchors.is_empty() => nearest(text, words, anchors, false),
+        Near::Outside(anchors) if !anchors.is_empty() => nearest(text, words, anchors, true),
+        Near::Once | Near::To(_) | Near::Outside(_) => {
+            let mut all = occurrences(text, words);
+            let first = all.next();
+            if first.is_some() && all.next().is_some() {
+                let times = 2 + all.count();
+                let found = format!("{} {times} times in the text", node.describe());
+                let advice = "say which with { text = \"…\", nth = 2 }, or quote more words";
+                notes.mistake_with(node.start, Kind::Words, &found, "words that stand there once", advice);
+                return None;
+            }
+            first
+        }
+    };
+    if found.is_none() {
+        not_there(node, words, text, notes);
+    }
+    found
+}
+
+fn not_there(node: &Node<'_>, words: &str, text: &str, notes: &mut Notes<'_, '_>) {
+    let other_case = !words.is_empty() && text.to_lowercase().contains(&words.to_lowercase());
+    let advice = if other_case {
+        "they stand there with other capital letters"
+    } else {
+        "quote them letter by letter from the text"
+    };
+    let found = format!("{}, which does not stand in the text", describe_words(node, words));
+    notes.mistake_with(node.start, Kind::Words, &found, "words of the article's text", advice);
+}
+
+fn describe_words(node: &Node<'_>, words: &str) -> String {
+    match node.text() {
+        Some(_) => node.describe(),
+        None => format!("{words:?}"),
+    }
+}
+
+fn by_number(
+    node: &Node<'_>,
+    words: &str,
+    nth: u32,
+    draft: &Draft,
+    notes: &mut Notes<'_, '_>,
+) -> Option<Span> {
+    if !can_look(node, draft, notes) {
+        return None;
+    }
+    let text = draft.points.text();
+    let found = occurrences(text, words).nth(nth as usize - 1);
+    if found.is_none() {
+        match occurrences(text, words).count() {
+            0 => not_there(node, words, text, notes),
+            times => {
+                let found = format!("number {nth} of {words:?}");
+                let expected = format!("a number from 1 to {times}");
+                notes.mistake(node.start, Kind::Words, &found, &expected);
+            }
+        }
+    }
+    found
+}
