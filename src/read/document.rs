@@ -45,14 +45,7 @@ pub(crate) fn dossier(entries: &Table<'_>, id: &str, notes: &mut Notes<'_, '_>) 
 fn missing_article(entries: &Table<'_>, notes: &mut Notes<'_, '_>) {
     let Some((key, _)) = entries.first() else { return };
     let advice = "without one, the file's name is the article's id";
-    notes.tell(
-        key.start,
-        Kind::MissingKey,
-        Outcome::Noted,
-        "a dossier without article",
-        "[article]",
-        advice,
-    );
+    notes.tell(key.start, Kind::MissingKey, Outcome::Noted, "a dossier without article", "[article]", advice);
 }
 
 fn unknown(at: usize, name: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) {

@@ -30,7 +30,8 @@ impl Reader for DossierJson {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         let key = |name: &&str| start.contains(&format!("\"{name}\""));
         // A header of TOML begins with a bracket too, but no word follows one in JSON.
-        if start.starts_with('{') || start.strip_prefix('[').is_some_and(|s| s.trim_start().starts_with('{')) {
+        if start.starts_with('{') || start.strip_prefix('[').is_some_and(|s| s.trim_start().starts_with('{'))
+        {
             return if headers().iter().any(key) { Confidence::Likely } else { named(path) };
         }
         named(path)

@@ -182,13 +182,7 @@ fn read_code(f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> String {
     let Some(code) = node.text() else {
         let advice = "write it in quotation marks, since codes begin with a zero";
         let found = node.describe();
-        notes.mistake_with(
-            node.start,
-            Kind::WrongType,
-            &found,
-            "a CAMEO event code such as \"057\"",
-            advice,
-        );
+        notes.mistake_with(node.start, Kind::WrongType, &found, "a CAMEO event code such as \"057\"", advice);
         return String::new();
     };
     if !code.is_empty() && CodeId::from_code(code).is_none() {
@@ -217,7 +211,8 @@ fn fold_into(known: &mut Event, line: &Event, explicit: bool) -> bool {
     if !same {
         return false;
     }
-    let within = |inner: &[Side], outer: &[Side]| !inner.is_empty() && inner.iter().all(|s| outer.contains(s));
+    let within =
+        |inner: &[Side], outer: &[Side]| !inner.is_empty() && inner.iter().all(|s| outer.contains(s));
     let mirrored = within(&line.sources, &known.targets) && within(&line.targets, &known.sources);
     if mirrored {
         known.reciprocal |= !explicit;

@@ -112,8 +112,7 @@ impl<'t> Parser<'t> {
         }
         let digits = self.text.get(start..self.at)?;
         let value = if whole { digits.parse().ok().map(Value::Integer) } else { None };
-        let value =
-            value.or_else(|| digits.parse().ok().filter(|f: &f64| f.is_finite()).map(Value::Float));
+        let value = value.or_else(|| digits.parse().ok().filter(|f: &f64| f.is_finite()).map(Value::Float));
         if value.is_none() {
             self.at = start;
             self.fail("a number");

@@ -131,7 +131,11 @@ pub static SIDE: Record = Record {
         key("name", "text", "how it is called; told from actor or country if absent"),
         key("country", "country", "the country it stands for; told from the actor if absent"),
         key("code", "text", "CAMEO actor code; told from actor or country if absent"),
-        key("span", "words or span", "where the text mentions it; of several, what is nearest to the evidence"),
+        key(
+            "span",
+            "words or span",
+            "where the text mentions it; of several, what is nearest to the evidence",
+        ),
         key("guessed", "true or false", "speakers only: whether it is a guess"),
     ],
 };

@@ -150,11 +150,7 @@ fn unknown(input: &Input) -> ReadError {
         format!("\"{}\"", error::printable(&line.chars().take(60).collect::<String>()))
     };
     let formats: Vec<_> = READERS.iter().map(|r| r.spec().name).collect();
-    ReadError::Unknown {
-        path: error::printable(input.name()),
-        found,
-        formats: formats.join(", "),
-    }
+    ReadError::Unknown { path: error::printable(input.name()), found, formats: formats.join(", ") }
 }
 
 /// Whether a path ends in one of the extensions, without regard to case.

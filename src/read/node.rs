@@ -110,7 +110,9 @@ impl<'t> Place<'t> {
     /// Line and column of a byte. The first question costs a pass over the text.
     pub fn position(&self, byte: usize) -> Position {
         let starts = self.starts.get_or_init(|| {
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i + 1)).collect()
+            std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i + 1))
+                .collect()
         });
         let line = starts.partition_point(|&s| s <= byte).saturating_sub(1);
         let start = starts.get(line).copied().unwrap_or(0);

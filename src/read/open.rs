@@ -61,8 +61,7 @@ pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> L
     if matches!(source, Source::Found(_)) && super::recognise(input.head(), input.path()).is_none() {
         let mut report = LoadReport::new(&name, "");
         let at = Position::default();
-        let problem =
-            Problem::new(at, Kind::UnknownFormat, Outcome::Noted, "a file of no known format", "");
+        let problem = Problem::new(at, Kind::UnknownFormat, Outcome::Noted, "a file of no known format", "");
         report.add(problem.advise("it was passed over"));
         return report;
     }

@@ -121,12 +121,7 @@ fn topic(node: &Node<'_>, draft: &Draft, notes: &mut Notes<'_, '_>) -> Option<Ab
                 let found = pair(text).map(About::Pair);
                 if found.is_none() {
                     let found = format!("{text:?}");
-                    notes.mistake(
-                        node.start,
-                        Kind::UnknownCountry,
-                        &found,
-                        "two countries, such as IRN-RUS",
-                    );
+                    notes.mistake(node.start, Kind::UnknownCountry, &found, "two countries, such as IRN-RUS");
                 }
                 return found;
             }

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, DeValue};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::node::{Key, Node, Table, Value};
 
@@ -149,6 +149,8 @@ fn is_header(line: &str, headers: &[&str]) -> bool {
     inner.is_some_and(|name| {
         let name = name.trim();
         headers.contains(&name)
-            || (line.starts_with("[[") && !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+            || (line.starts_with("[[")
+                && !name.is_empty()
+                && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
     })
 }

@@ -87,7 +87,11 @@ const LINES: &str = r#"{"type":"event","article":"talks","id":"visit","date":"20
 #[test]
 fn toml_says_what_it_means() {
     let (dossiers, report) = load("talks.toml", TOML);
-    assert_eq!(report.problems.iter().filter(|p| p.kind != read::Kind::UnknownCode).count(), 0, "{report:#?}");
+    assert_eq!(
+        report.problems.iter().filter(|p| p.kind != read::Kind::UnknownCode).count(),
+        0,
+        "{report:#?}"
+    );
     let dossier = &dossiers[0];
     let text = dossier.text();
     let iran = CountryId::from_iso3("IRN").unwrap();
@@ -127,7 +131,8 @@ fn line_ends_and_byte_order_marks_change_nothing() {
         for other in [text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
             assert_eq!(load("x", other).0, plain);
         }
-        let utf16: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> =
+            std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         // A stream, since what is in memory is taken as it is.
         let mut input = Input::new("x", None, Box::new(std::io::Cursor::new(utf16))).unwrap();
         let mut dossiers = Vec::new();
