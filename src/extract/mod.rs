@@ -14,6 +14,7 @@
 //! sentences and tokens (byte offsets), and each later stage adds its own list.
 //! Lexicons and patterns are data in `assets/extract` and `assets/actors`.
 
+pub mod actors;
 pub mod document;
 pub mod layout;
 pub mod sentences;
