@@ -17,6 +17,7 @@
 pub mod actors;
 pub mod document;
 pub mod layout;
+pub mod quotes;
 pub mod sentences;
 pub mod tokens;
 

@@ -192,7 +192,8 @@ fn regular(lemma: &str) -> Vec<(String, u8)> {
         (format!("{lemma}s"), format!("{stem}ed"), format!("{stem}ing"))
     } else if let Some(stem) = lemma.strip_suffix('y').filter(|s| !s.ends_with(['a', 'e', 'o', 'u'])) {
         (format!("{stem}ies"), format!("{stem}ied"), format!("{lemma}ing"))
-    } else if lemma.ends_with("ss") || lemma.ends_with("sh") || lemma.ends_with("ch") || lemma.ends_with('o') {
+    } else if lemma.ends_with("ss") || lemma.ends_with("sh") || lemma.ends_with("ch") || lemma.ends_with('o')
+    {
         (format!("{lemma}es"), format!("{lemma}ed"), format!("{lemma}ing"))
     } else {
         (format!("{lemma}s"), format!("{lemma}ed"), format!("{lemma}ing"))

@@ -49,7 +49,9 @@ pub fn quoted(text: &str, start: usize, end: usize) -> Vec<Quoted> {
         let opens = can_open(before, after);
         match open {
             None => {
-                if mark == Mark::Opening || (opens && (mark == Mark::Either || closes_later(paragraph, skip_to))) {
+                if mark == Mark::Opening
+                    || (opens && (mark == Mark::Either || closes_later(paragraph, skip_to)))
+                {
                     open = Some((at, skip_to));
                 }
             }
@@ -102,7 +104,8 @@ fn mark_at(bytes: &[u8], at: usize) -> Option<(Mark, usize)> {
 /// A mark opens where nothing, a space, a dash or a bracket precedes and a
 /// character that is no space follows.
 fn can_open(before: Option<char>, after: Option<char>) -> bool {
-    let free = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '\u{2018}'));
+    let free = before
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '\u{2018}'));
     free && after.is_some_and(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | ';' | ')'))
 }
 
@@ -111,7 +114,8 @@ fn can_open(before: Option<char>, after: Option<char>) -> bool {
 fn closes_later(paragraph: &str, from: usize) -> bool {
     let rest = &paragraph.as_bytes()[from..];
     let rest = &rest[..rest.len().min(600)];
-    memchr::memmem::find(rest, "”".as_bytes()).is_some() || memchr::memmem::find(rest, "»".as_bytes()).is_some()
+    memchr::memmem::find(rest, "”".as_bytes()).is_some()
+        || memchr::memmem::find(rest, "»".as_bytes()).is_some()
 }
 
 fn push(

@@ -1,0 +1,144 @@
+//! What is said: where content begins after a cue and where it ends.
+
+use std::ops::Range;
+
+use super::lexicon::*;
+use super::phrase::Sentence;
+use super::skeleton::{Kind, Tail};
+use crate::model::Span;
+
+/// The span of a range of words without commas, dashes and stops at its ends.
+pub fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
+    let loose =
+        |i: usize| matches!(s.kind(i), Kind::Comma | Kind::Dash | Kind::Stop | Kind::Colon | Kind::Semicolon);
+    let (mut from, mut to) = (range.start, range.end.min(s.end));
+    while from < to && loose(from) {
+        from += 1;
+    }
+    while to > from && loose(to - 1) {
+        to -= 1;
+    }
+    (from < to).then(|| s.words[from].span.hull(s.words[to - 1].span))
+}
+
+/// Passes over "on Monday", "in a statement", "again": where what comes next begins.
+pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str) -> usize {
+    let mut i = from;
+    while i < s.end {
+        if s.adverb(i) && !s.is(i, SPEAKER | DETERMINER) || s.is(i, TIME) && !s.is(i, DETERMINER) {
+            i += 1;
+            continue;
+        }
+        let near = s.is(i, DETERMINER) || matches!(s.lower(i), "late" | "early");
+        if near && (s.is(i + 1, TIME) && !s.is(i + 1, MONTH)) {
+            i += 2;
+            continue;
+        }
+        if (s.is(i, PLACE) || matches!(s.lower(i), "with" | "after" | "of" | "about"))
+            && !own.split(' ').any(|p| p == s.lower(i))
+        {
+            let end = s.noun_right(i + 1);
+            if end > i + 1 {
+                i = end;
+                continue;
+            }
+        }
+        break;
+    }
+    i
+}
+
+/// Passes over whoever is told: "reporters", "the newspaper", "Reuters".
+pub fn skip_addressee(s: &Sentence, from: usize) -> usize {
+    if s.is(from, OBJECT) {
+        // "her" alone, or "her colleagues"?
+        let owner = s.lower(from) == "her" && s.wordlike(from + 1);
+        if !owner || opens(s, from + 1) || s.is(from + 1, PREPOSITION) {
+            return from + 1;
+        }
+    }
+    let pronoun = s.is(from, SUBJECT) && !s.is(from, DETERMINER | OBJECT);
+    if pronoun || s.lower(from) == "that" || s.is(from, WH) || !s.wordlike(from) {
+        return from;
+    }
+    let end = s.noun_right(from);
+    if !s.finite(end) {
+        return end;
+    }
+    // The noun phrase runs into a verb, so its last part is the subject of what is said.
+    (from + 1..end)
+        .find(|i| s.capital(*i) && !s.capital(i - 1) && !s.is(i - 1, DETERMINER | PREPOSITION))
+        .unwrap_or(if end > from + 1 { end - 1 } else { end })
+}
+
+fn opens(s: &Sentence, i: usize) -> bool {
+    s.is(i, SUBJECT | DETERMINER | WH) || s.lower(i) == "that" || s.lower(i) == "to"
+}
+
+/// Where content that begins at `from` ends: before what no longer belongs to
+/// the clause that was said.
+pub fn end(s: &Sentence, from: usize) -> usize {
+    let mut i = from + 1;
+    if s.kind(from) == Kind::Quote {
+        let speech = s.words[from].speech;
+        // Speech that closes with its own stop or comma is whole.
+        if matches!(speech.tail, Tail::Comma | Tail::Stop) && !matches!(s.kind(i), Kind::Quote) {
+            return i;
+        }
+    }
+    let mut verb = s.finite(from);
+    while i < s.end {
+        verb |= s.finite(i - 1);
+        match s.kind(i) {
+            Kind::Comma if comma_ends(s, i, verb) => return i,
+            Kind::Dash if dash_ends(s, i) => return i,
+            Kind::Semicolon => return i,
+            Kind::Word if s.is(i, COORDINATOR) && coordinate_cue(s, i + 1) => return i,
+            _ => {}
+        }
+        i += 1;
+    }
+    s.end
+}
+
+/// "and said", "and later called": the speaker goes on in another clause.
+fn coordinate_cue(s: &Sentence, mut i: usize) -> bool {
+    while s.adverb(i) {
+        i += 1;
+    }
+    let Some(w) = s.get(i) else { return false };
+    w.cue != 0
+        && !w.capital()
+        && w.forms & (PAST | THIRD) != 0
+        && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 50)
+        && (super::cueing::opens_content(s, i + 1)
+            || s.is(i + 1, OBJECT)
+            || s.lower(i + 1) == "for"
+            || s.capital(i + 1))
+}
+
+/// Whether the clause that was said ends at a comma.
+fn comma_ends(s: &Sentence, comma: usize, verb: bool) -> bool {
+    let next = comma + 1;
+    let lower = s.lower(next);
+    if lower == "according" {
+        return true;
+    }
+    let Some(w) = s.get(next) else { return true };
+    if w.cue != 0 && w.forms & ING != 0 {
+        return LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 40);
+    }
+    if s.is(next, COORDINATOR) && (coordinate_cue(s, next + 1)) {
+        return true;
+    }
+    if !verb {
+        return false;
+    }
+    matches!(lower, "but" | "though" | "although" | "even" | "despite")
+}
+
+fn dash_ends(s: &Sentence, dash: usize) -> bool {
+    // A pair of dashes is an insertion; a single one begins an afterthought.
+    let second = (dash + 1..s.end).find(|j| s.kind(*j) == Kind::Dash);
+    second.is_none()
+}

@@ -1,0 +1,157 @@
+//! Sentence by sentence through a paragraph: quotations that no cue governs
+//! go to whoever spoke last.
+
+use super::super::document::Document;
+use super::content::span;
+use super::lexicon::*;
+use super::phrase::Sentence;
+use super::skeleton::{Kind, Skeleton, Tail};
+use super::{Found, Rule, search, subject};
+use crate::model::Span;
+
+/// What a paragraph leaves behind for the next.
+#[derive(Debug, Default)]
+pub struct State {
+    /// The claim that a quotation would continue, by index.
+    last: Option<usize>,
+    /// Whether the last quotation never closed.
+    unclosed: bool,
+    /// Speaker and cue of a sentence that ended with a colon.
+    pending: Option<(Option<Span>, Option<Span>)>,
+}
+
+/// Finds the claims of one paragraph.
+pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, found: &mut Vec<Found>) {
+    let whole = skeleton.words.iter().all(|w| matches!(w.kind, Kind::Quote | Kind::Stop | Kind::Dash));
+    if !whole {
+        state.unclosed = false;
+    }
+    let sentences = merged(document, skeleton);
+    for (number, range) in sentences.iter().enumerate() {
+        let s = Sentence { document, words: &skeleton.words, start: range.start, end: range.end };
+        let orphan = (s.start..s.end).all(|i| matches!(s.kind(i), Kind::Quote | Kind::Stop | Kind::Dash));
+        if orphan {
+            follow(&s, number == 0, state, found);
+            continue;
+        }
+        let first = found.len();
+        search::sentence(&s, found);
+        left_over(&s, first, found);
+        let open = found[first..].iter().rposition(|f| f.open || ends_quoted(&s, f)).map(|n| first + n);
+        state.last = open;
+        state.pending = (s.kind(s.end - 1) == Kind::Colon).then(|| introduced(&s, &found[first..]));
+    }
+    let last = skeleton.words.last();
+    state.unclosed = last.is_some_and(|w| w.kind == Kind::Quote && !w.speech.closed);
+}
+
+/// Whether a claim's content runs to the end of its sentence and ends in quotation marks.
+fn ends_quoted(s: &Sentence, claim: &Found) -> bool {
+    let last = (s.start..s.end).rev().find(|i| s.kind(*i) != Kind::Stop);
+    let Some(word) = last.and_then(|i| s.get(i)) else { return false };
+    word.kind == Kind::Quote && claim.content.last().is_some_and(|c| c.end >= word.span.end)
+}
+
+/// The sentences, with those joined that a quotation's own stop has torn off
+/// from their speaker: "It is over." Smith said.
+fn merged(document: &Document, skeleton: &Skeleton) -> Vec<std::ops::Range<usize>> {
+    let mut out: Vec<std::ops::Range<usize>> = Vec::with_capacity(skeleton.sentences.len());
+    for range in &skeleton.sentences {
+        let s = Sentence { document, words: &skeleton.words, start: range.start, end: range.end };
+        if let Some(last) = out.last_mut()
+            && last.end > last.start
+            && skeleton.words[last.end - 1].kind == Kind::Quote
+            && skeleton.words[last.end - 1].speech.tail != Tail::Comma
+            && bare_attribution(&s)
+        {
+            last.end = range.end;
+        } else {
+            out.push(range.clone());
+        }
+    }
+    out
+}
+
+/// Whether a sentence is no more than "Smith said (on Monday)."
+fn bare_attribution(s: &Sentence) -> bool {
+    let Some(cue) = (s.start..s.end.min(s.start + 12))
+        .find(|i| s.get(*i).is_some_and(|w| w.cue != 0 && w.forms & (PAST | THIRD) != 0 && !w.capital()))
+    else {
+        return false;
+    };
+    let Some(entry) = s.get(cue).and_then(|w| LEXICON.cue(w.cue)) else { return false };
+    if entry.takes & QUOTE == 0 || entry.sure < 70 || cue == s.start {
+        return false;
+    }
+    let after = super::content::skip_adjuncts(s, cue + 1, "");
+    s.kind(after) == Kind::Stop && (s.start..cue).all(|i| s.wordlike(i)) && !s.has_finite(s.start..cue)
+}
+
+/// A sentence of quotations only.
+fn follow(s: &Sentence, first: bool, state: &mut State, found: &mut Vec<Found>) {
+    let Some(content) = span(s, s.start..s.end) else { return };
+    if let Some((speaker, cue)) = state.pending.take() {
+        let mut claim = Found::bare(s, speaker, cue, vec![content]);
+        claim.rule = Rule::Colon;
+        claim.sure = 75;
+        claim.open = true;
+        found.push(claim);
+        state.last = Some(found.len() - 1);
+        return;
+    }
+    let long = (s.start..s.end).any(|i| s.get(i).is_some_and(|w| w.speech.words >= 4 && !w.speech.title));
+    if let Some(claim) = state.last.and_then(|n| found.get_mut(n)) {
+        claim.content.push(content);
+        return;
+    }
+    if !long {
+        return;
+    }
+    let Some(speaker) = found.iter().rev().find_map(|f| f.speaker) else { return };
+    let _ = first;
+    let mut claim = Found::bare(s, Some(speaker), None, vec![content]);
+    claim.rule = Rule::Follows;
+    claim.guessed = true;
+    claim.sure = 40;
+    claim.open = true;
+    found.push(claim);
+    state.last = Some(found.len() - 1);
+}
+
+/// Who speaks in a sentence that ends with a colon.
+fn introduced(s: &Sentence, claims: &[Found]) -> (Option<Span>, Option<Span>) {
+    let cue = (s.start..s.end).rev().find(|i| s.get(*i).is_some_and(|w| w.cue != 0));
+    if let Some(cue) = cue
+        && let Some(speaker) = super::cueing::cueing(s, cue).and_then(|c| subject::before(s, c.group))
+    {
+        return (Some(s.span(speaker)), Some(s.span(cue..cue + 1)));
+    }
+    let speaker = claims
+        .iter()
+        .rev()
+        .find_map(|f| f.speaker)
+        .or_else(|| subject::of_clause(s, s.start, s.end).map(|r| s.span(r)));
+    (speaker, cue.map(|i| s.span(i..i + 1)).or(Some(s.span(s.end - 1..s.end))))
+}
+
+/// Quotations in a sentence that no claim covers: under the verb before them, if they are speech at all.
+fn left_over(s: &Sentence, first: usize, found: &mut Vec<Found>) {
+    for i in s.start..s.end {
+        let Some(w) = s.get(i).filter(|w| w.kind == Kind::Quote) else { continue };
+        let covered = found[first..].iter().any(|f| f.content.iter().any(|c| c.overlaps(w.span)));
+        if covered || w.speech.words < 4 || w.speech.title {
+            continue;
+        }
+        let colon = i > s.start && s.kind(i - 1) == Kind::Colon;
+        let Some(verb) = (s.start..i).rev().find(|j| s.finite(*j)) else { continue };
+        let Some(speaker) = subject::before(s, verb).or_else(|| subject::of_clause(s, s.start, verb)) else {
+            continue;
+        };
+        let cue = if colon { i - 1 } else { verb };
+        let mut claim = Found::bare(s, Some(s.span(speaker)), Some(s.span(cue..cue + 1)), vec![w.span]);
+        claim.rule = if colon { Rule::Colon } else { Rule::Governed };
+        claim.sure = if colon { 60 } else { 35 };
+        claim.open = true;
+        found.push(claim);
+    }
+}

@@ -1,0 +1,446 @@
+//! Shallow grammar over a skeleton: finite verbs, noun phrases to the left and
+//! to the right, insertions between commas.
+
+use std::ops::Range;
+
+use super::super::document::Document;
+use super::super::tokens::Case;
+use super::lexicon::*;
+use super::skeleton::{Kind, Word};
+use crate::model::Span;
+
+/// Words that a search may walk over before it gives up.
+const FAR: usize = 60;
+
+/// A sentence of a skeleton.
+#[derive(Clone, Copy)]
+pub struct Sentence<'a> {
+    /// The document, for the words' letters.
+    pub document: &'a Document<'a>,
+    /// The words of the whole paragraph.
+    pub words: &'a [Word],
+    /// The sentence's first word.
+    pub start: usize,
+    /// One past its last word.
+    pub end: usize,
+}
+
+impl<'a> Sentence<'a> {
+    /// The word at an index of the sentence.
+    pub fn get(&self, i: usize) -> Option<&'a Word> {
+        if i < self.start || i >= self.end { None } else { self.words.get(i) }
+    }
+
+    /// Its lower-case letters; empty for what is no word.
+    pub fn lower(&self, i: usize) -> &'a str {
+        match self.get(i) {
+            Some(w) if w.kind == Kind::Word => self.document.lower(w.token),
+            _ => "",
+        }
+    }
+
+    /// What kind of word it is; a stop beyond the ends.
+    pub fn kind(&self, i: usize) -> Kind {
+        self.get(i).map_or(Kind::Stop, |w| w.kind)
+    }
+
+    /// Whether the word has one of these classes.
+    pub fn is(&self, i: usize, classes: Bits) -> bool {
+        self.get(i).is_some_and(|w| w.is(classes))
+    }
+
+    /// Whether it is a word or number.
+    pub fn wordlike(&self, i: usize) -> bool {
+        matches!(self.kind(i), Kind::Word | Kind::Number)
+    }
+
+    /// Whether the word is written with a capital.
+    pub fn capital(&self, i: usize) -> bool {
+        self.get(i).is_some_and(Word::capital)
+    }
+
+    /// Whether the word ends a stretch: a comma, stop, dash, quotation or the sentence's end.
+    pub fn closes(&self, i: usize) -> bool {
+        !self.wordlike(i) && self.kind(i) != Kind::Other
+    }
+
+    /// Whether the word, an adverb or not, can stand between auxiliary and verb.
+    pub fn adverb(&self, i: usize) -> bool {
+        let Some(w) = self.get(i) else { return false };
+        w.kind == Kind::Word
+            && w.case != Case::Upper
+            && (w.is(ADVERB)
+                || (w.case == Case::Lower && self.lower(i).len() > 4 && self.lower(i).ends_with("ly")))
+            && !w.is(OBJECT)
+    }
+
+    /// Whether a finite verb stands here, as far as its form and neighbours tell.
+    pub fn finite(&self, i: usize) -> bool {
+        let Some(w) = self.get(i) else { return false };
+        if w.kind != Kind::Word || w.case == Case::Upper {
+            return false;
+        }
+        let lower = self.lower(i);
+        if lower == "'s" {
+            return self.clitic_verb(i);
+        }
+        let before = i.checked_sub(1).filter(|b| *b >= self.start);
+        let after_noun_sign = before.is_some_and(|b| {
+            self.is(b, DETERMINER | PREPOSITION) && !self.is(b, SUBJECT)
+                || self.lower(b) == "to"
+                || self.lower(b) == "'s"
+        });
+        if w.is(AUXILIARY) {
+            return !matches!(lower, "be" | "being" | "been" | "having")
+                && before.is_none_or(|b| self.lower(b) != "to");
+        }
+        if after_noun_sign || w.capital() && i > self.start {
+            return false;
+        }
+        if w.is(VERB) {
+            return true;
+        }
+        if w.cue != 0 {
+            return w.forms & PAST != 0 || w.forms & THIRD != 0 && self.after_subject(i);
+        }
+        if lower.len() > 4 && lower.ends_with("ed") {
+            return !matches!(lower, "indeed" | "united" | "hundred" | "so-called")
+                && !self.wordy_noun_after(i);
+        }
+        lower.len() > 3
+            && lower.ends_with('s')
+            && !lower.ends_with("ss")
+            && self.after_subject(i)
+            && (self.is(i + 1, DETERMINER | PREPOSITION | ADVERB | OBJECT | NEGATION)
+                || self.lower(i + 1) == "that")
+            && !PLURALS.iter().any(|p| lower.ends_with(p))
+    }
+
+    /// "'s" as "is" or "has": after a pronoun, or before what no owner has.
+    fn clitic_verb(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).filter(|b| *b >= self.start);
+        before.is_some_and(|b| {
+            self.is(b, SUBJECT) || matches!(self.lower(b), "that" | "what" | "where" | "how" | "here" | "who")
+        }) || self.is(i + 1, DETERMINER | NEGATION | PREPOSITION)
+            && !self.lower(i + 1).is_empty()
+            && self.lower(i + 1) != "own"
+            && !matches!(
+                self.lower(i + 1),
+                "one"
+                    | "two"
+                    | "three"
+                    | "most"
+                    | "many"
+                    | "few"
+                    | "several"
+                    | "four"
+                    | "five"
+                    | "past"
+                    | "all"
+                    | "other"
+            )
+            || self.lower(i + 1).ends_with("ing")
+                && self.lower(i + 1).len() > 5
+                && before.is_some_and(|b| self.is(b, SUBJECT))
+    }
+
+    /// Whether the word before can end a subject: a name, singular noun or pronoun.
+    fn after_subject(&self, i: usize) -> bool {
+        let Some(mut b) = i.checked_sub(1) else { return false };
+        while b > self.start && self.adverb(b) {
+            b -= 1;
+        }
+        let Some(w) = self.get(b) else { return false };
+        match w.kind {
+            Kind::Comma | Kind::Quote => true,
+            Kind::Word => {
+                w.is(SPEAKER)
+                    || w.is(RELATIVE)
+                    || !w.is(DETERMINER | PREPOSITION | COORDINATOR | ADVERB) && self.lower(b) != "'s"
+            }
+            Kind::Number => false,
+            _ => false,
+        }
+    }
+
+    /// Whether an "-ed" word stands before a noun ("proposed changes"): then it is an adjective.
+    fn wordy_noun_after(&self, i: usize) -> bool {
+        let before_is_noun_sign = i > self.start && self.is(i - 1, DETERMINER);
+        before_is_noun_sign && self.wordlike(i + 1)
+    }
+
+    /// Whether a finite verb stands in the range.
+    pub fn has_finite(&self, range: Range<usize>) -> bool {
+        let end = range.end.min(range.start + FAR * 2);
+        (range.start..end).any(|i| self.finite(i))
+    }
+
+    /// A range of words as a span of the text; the range must not be empty.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let first = self.words[range.start.min(self.end - 1)].span;
+        let last = self.words[range.end.clamp(range.start + 1, self.end) - 1].span;
+        first.hull(last)
+    }
+
+    /// Whether the range holds a quotation.
+    pub fn has_quote(&self, range: Range<usize>) -> bool {
+        range.into_iter().any(|i| self.kind(i) == Kind::Quote)
+    }
+
+    /// Where the noun phrase that ends before `end` begins; `end` itself if there is none.
+    pub fn noun_left(&self, end: usize) -> usize {
+        let floor = self.start.max(end.saturating_sub(FAR));
+        let mut i = end;
+        let mut joined = None;
+        while i > floor {
+            let b = i - 1;
+            let w = &self.words[b];
+            match w.kind {
+                Kind::Number => {}
+                Kind::Other => {}
+                Kind::Word => {
+                    let lower = self.lower(b);
+                    if w.is(SPEAKER) && i == end && !w.is(DETERMINER) {
+                        return b;
+                    }
+                    if lower == "that" || lower == "to" || lower == "than" {
+                        if lower == "to" && i < end && b > floor && self.noun_before_to(b) {
+                            i = b;
+                            continue;
+                        }
+                        break;
+                    }
+                    if lower == "'s" && !self.clitic_verb(b) || lower == "'" {
+                        i = b;
+                        continue;
+                    }
+                    if w.is(COORDINATOR) {
+                        if lower == "but" || i == end || b == floor || !self.wordlike(b - 1) {
+                            break;
+                        }
+                        joined = Some(i);
+                        i = b;
+                        continue;
+                    }
+                    if w.is(RELATIVE) && i < end || w.is(SUBORDINATOR) && !w.is(PREPOSITION) {
+                        break;
+                    }
+                    if w.is(PREPOSITION) && !w.is(ADVERB) {
+                        // A phrase at the head of the clause is no part of its subject.
+                        if i == end || b == self.start || !self.wordlike(b - 1) || self.is(b - 1, COORDINATOR)
+                        {
+                            break;
+                        }
+                        i = b;
+                        continue;
+                    }
+                    if w.is(OBJECT) && !w.is(DETERMINER) && !w.is(SUBJECT) {
+                        break;
+                    }
+                    if w.is(SUBJECT) && !w.is(DETERMINER) && i < end {
+                        break;
+                    }
+                    if self.stops_subject(b) {
+                        if let Some(j) = joined {
+                            return j;
+                        }
+                        break;
+                    }
+                    if w.is(DETERMINER) {
+                        let linked = b > floor
+                            && (self.is(b - 1, PREPOSITION | COORDINATOR | DETERMINER) || self.adverb(b - 1));
+                        if !linked {
+                            return b;
+                        }
+                    }
+                }
+                Kind::Quote
+                    if i < end
+                        && w.speech.words <= 4
+                        && self.wordlike(i)
+                        && b > floor
+                        && self.wordlike(b - 1) => {}
+                _ => break,
+            }
+            i = b;
+        }
+        i
+    }
+
+    /// A verb that cannot be part of a subject; participles can ("a poll conducted in May found").
+    fn stops_subject(&self, i: usize) -> bool {
+        if !self.finite(i) {
+            return false;
+        }
+        let w = &self.words[i];
+        if w.is(AUXILIARY | VERB) {
+            return true;
+        }
+        if w.cue != 0 {
+            return LEXICON.cue(w.cue).is_some_and(|c| c.takes & (CLAUSE | INFINITIVE) != 0);
+        }
+        false
+    }
+
+    fn noun_before_to(&self, to: usize) -> bool {
+        // "adviser to the king", "ambassador to Iran"
+        to > self.start
+            && self.wordlike(to - 1)
+            && [
+                "adviser",
+                "advisor",
+                "ambassador",
+                "envoy",
+                "aide",
+                "close",
+                "aides",
+                "advisers",
+                "advisors",
+                "representative",
+                "assistant",
+                "counselor",
+                "secretary",
+                "delegate",
+                "delegates",
+            ]
+            .contains(&self.lower(to - 1))
+    }
+
+    /// Where the noun phrase that begins at `start` ends: before a verb, a mark or a subordinate clause.
+    pub fn noun_right(&self, start: usize) -> usize {
+        let limit = self.end.min(start + FAR);
+        let mut i = start;
+        while i < limit {
+            if self.closes(i) {
+                break;
+            }
+            let w = &self.words[i];
+            if i > start {
+                let lower = self.lower(i);
+                if self.finite(i) && !(self.lower(i - 1) == "and" && w.capital()) {
+                    break;
+                }
+                if w.is(SUBORDINATOR) && !w.is(PREPOSITION)
+                    || w.is(RELATIVE)
+                    || lower == "to" && !self.noun_before_to(i)
+                {
+                    break;
+                }
+                if w.is(SUBJECT)
+                    && !w.is(DETERMINER)
+                    && !w.is(OBJECT)
+                    && !self.is(i - 1, PREPOSITION | COORDINATOR)
+                {
+                    break;
+                }
+                if w.is(DETERMINER)
+                    && !w.is(SUBJECT)
+                    && !self.is(i - 1, PREPOSITION | COORDINATOR | DETERMINER)
+                    && !self.adverb(i - 1)
+                    && self.kind(i - 1) == Kind::Word
+                {
+                    break;
+                }
+                if w.is(TIME) && (!w.is(MONTH) || !self.is(i - 1, DETERMINER)) {
+                    break;
+                }
+                if w.is(PLACE) && (self.is(i + 1, TIME) || self.medium(i + 1)) {
+                    break;
+                }
+                if w.is(COORDINATOR) && (self.finite(i + 1) || lower == "but") {
+                    break;
+                }
+            }
+            i += 1;
+        }
+        while i > start + 1
+            && (self.is(i - 1, COORDINATOR | PREPOSITION) && !self.is(i - 1, ADVERB) || self.adverb(i - 1))
+        {
+            i -= 1;
+        }
+        i
+    }
+
+    /// Whether a phrase that begins here names where words were said: "a statement", "an interview", "Twitter".
+    pub fn medium(&self, i: usize) -> bool {
+        let from = if self.is(i, DETERMINER) { i + 1 } else { i };
+        (from..from + 4).take_while(|j| self.wordlike(*j)).any(|j| MEDIA.contains(&self.lower(j)))
+    }
+
+    /// If the words before `comma_end` (one past a comma or dash) are an
+    /// insertion after a noun phrase, the index of the mark that opens it.
+    pub fn insertion_before(&self, comma_end: usize) -> Option<usize> {
+        let close = comma_end.checked_sub(1)?;
+        let kind = self.kind(close);
+        if !matches!(kind, Kind::Comma | Kind::Dash) {
+            return None;
+        }
+        let floor = self.start.max(close.saturating_sub(FAR));
+        let open = (floor..close).rev().find(|j| self.kind(*j) == kind || self.kind(*j) == Kind::Quote)?;
+        if self.kind(open) == Kind::Quote || open == self.start {
+            return None;
+        }
+        let first = open + 1;
+        if first == close {
+            return None;
+        }
+        let w = self.get(first)?;
+        let relative = w.is(RELATIVE) && self.lower(first) != "that" || self.lower(first) == "whose";
+        let clause = self.has_finite(first..close);
+        let opened =
+            relative || w.is(SUBORDINATOR) || w.is(PREPOSITION) || self.lower(first).ends_with("ing");
+        (opened || !clause).then_some(open)
+    }
+}
+
+const PLURALS: &[&str] = &[
+    "ers", "ors", "ists", "ians", "ions", "ments", "ies", "ings", "eans", "cans", "ans", "ents", "ants",
+    "ives", "ics", "ages", "ates",
+];
+
+const MEDIA: &[&str] = &[
+    "statement",
+    "interview",
+    "interviews",
+    "speech",
+    "twitter",
+    "facebook",
+    "tweet",
+    "tweets",
+    "email",
+    "e-mail",
+    "letter",
+    "conference",
+    "telegram",
+    "post",
+    "memo",
+    "report",
+    "address",
+    "remarks",
+    "call",
+    "television",
+    "tv",
+    "radio",
+    "cnn",
+    "briefing",
+    "debate",
+    "rally",
+    "interviewed",
+    "column",
+    "essay",
+    "article",
+    "video",
+    "message",
+    "testimony",
+    "filing",
+    "ruling",
+    "conversation",
+    "appearance",
+    "event",
+    "op-ed",
+    "release",
+    "hearing",
+    "blog",
+    "phone",
+    "telephone",
+];

@@ -1,0 +1,444 @@
+//! From a cue to its claim: in which order quotation, speaker and cue stand.
+
+use std::ops::Range;
+
+use super::content::{self, span};
+use super::cueing::{Cueing, Shape, cueing, opens_content};
+use super::lexicon::*;
+use super::phrase::Sentence;
+use super::skeleton::{Kind, Tail};
+use super::{Found, Rule, subject};
+
+/// All claims of one sentence, in the order of their cues.
+pub fn sentence(s: &Sentence, found: &mut Vec<Found>) {
+    let first = found.len();
+    let mut i = s.start;
+    while i < s.end {
+        if s.lower(i) == "according" && s.lower(i + 1) == "to" {
+            found.extend(according(s, i));
+        } else if let Some(c) = cueing(s, i) {
+            let claim = attribute(s, &c, &found[first..]);
+            found.extend(claim);
+            i = c.after;
+            continue;
+        }
+        i += 1;
+    }
+}
+
+fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
+    let cue = LEXICON.cue(c.cue)?;
+    match c.shape {
+        Shape::Finite => {
+            let subject = subject::before(s, c.group);
+            if cue.takes & (QUOTE | CLAUSE) != 0 {
+                if let Some(speaker) = &subject
+                    && let Some(claim) = after_content(s, c, cue, speaker)
+                {
+                    return Some(claim);
+                }
+                if let Some(claim) = inverted(s, c, cue) {
+                    return Some(claim);
+                }
+            }
+            let (speaker, shared) = match subject {
+                Some(speaker) => (Some(s.span(speaker)), false),
+                None => (shared_subject(s, c, earlier), true),
+            };
+            let speaker = speaker?;
+            let content = before_content(s, c, cue)?;
+            let mut claim = Found::new(s, c, cue, Some(speaker), content);
+            claim.rule = if shared { Rule::SharedSubject } else { Rule::SpeakerFirst };
+            Some(claim)
+        }
+        Shape::Participle => participle(s, c, cue, earlier),
+        Shape::Infinitive => infinitive(s, c, cue, earlier),
+        Shape::Passive => passive(s, c, cue),
+    }
+}
+
+/// "and said": the speaker of the claim before, else the clause's subject.
+fn shared_subject(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<crate::model::Span> {
+    let b = c.group.checked_sub(1)?;
+    let joined = s.is(b, COORDINATOR) || s.kind(b) == Kind::Comma || s.kind(b) == Kind::Quote;
+    if !joined {
+        return None;
+    }
+    if let Some(claim) = earlier.iter().rev().find(|f| f.speaker.is_some()) {
+        return claim.speaker;
+    }
+    subject::of_clause(s, s.start, c.group).map(|r| s.span(r))
+}
+
+/// Whether content stands before `mark`: a quotation or a clause.
+fn content_before(s: &Sentence, mark: usize) -> bool {
+    s.kind(mark) == Kind::Quote
+        || mark > s.start && s.kind(mark - 1) == Kind::Quote
+        || s.has_quote(s.start..mark)
+        || s.has_finite(s.start..mark)
+}
+
+/// "…," Smith said. · The plan, Smith said, is dead. · as Smith put it
+fn after_content(s: &Sentence, c: &Cueing, cue: &Cue, speaker: &Range<usize>) -> Option<Found> {
+    let mut lead = speaker.start;
+    let as_clause = lead > s.start && s.lower(lead - 1) == "as";
+    if as_clause {
+        lead -= 1;
+    }
+    let close = closing(s, c, cue)?;
+    if as_clause && lead == s.start {
+        // As Smith said, the plan is dead.
+        let rest = close + 1..s.end;
+        if s.kind(close) != Kind::Comma || rest.is_empty() {
+            return None;
+        }
+        let mut claim = Found::new(s, c, cue, Some(s.span(speaker.clone())), vec![span(s, rest)?]);
+        claim.rule = Rule::As;
+        return Some(claim);
+    }
+    let mark = lead.checked_sub(1).filter(|m| *m >= s.start)?;
+    if !matches!(s.kind(mark), Kind::Comma | Kind::Quote | Kind::Dash | Kind::Stop) {
+        return None;
+    }
+    let quote_left = s.kind(mark) == Kind::Quote || mark > s.start && s.kind(mark - 1) == Kind::Quote;
+    if s.kind(mark) == Kind::Quote
+        && s.words[mark].speech.tail == Tail::Plain
+        && s.words[mark].speech.words < 4
+    {
+        return None;
+    }
+    if !content_before(s, mark) {
+        return None;
+    }
+    let quote_right = s.kind(close) == Kind::Quote || s.kind(close + 1) == Kind::Quote && close + 1 < s.end;
+    if !quote_left && (s.kind(close) == Kind::Colon || quote_right && subordinate(s, s.start)) {
+        return None;
+    }
+    let mut claim = Found::new(s, c, cue, Some(s.span(speaker.clone())), both_sides(s, mark, close)?);
+    claim.rule = if as_clause { Rule::As } else { Rule::SpeakerAfter };
+    claim.open = true;
+    Some(claim)
+}
+
+/// "…," said Smith, a senator. · The plan is dead, said Smith.
+fn inverted(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
+    let mark = c.group.checked_sub(1).filter(|m| *m >= s.start)?;
+    if !matches!(s.kind(mark), Kind::Comma | Kind::Quote | Kind::Dash | Kind::Stop)
+        || cue.takes & (QUOTE | CLAUSE) == 0
+    {
+        return None;
+    }
+    if cue.takes & ADDRESSEE != 0 && cue.lemma == "tell" {
+        return None;
+    }
+    if !content_before(s, mark) {
+        return None;
+    }
+    let speaker = subject::after(s, c.after)?;
+    let close = content::skip_adjuncts(s, speaker.end, "");
+    let close = (close..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
+    let mut claim = Found::new(s, c, cue, Some(s.span(speaker)), both_sides(s, mark, close)?);
+    claim.rule = Rule::Inverted;
+    claim.open = true;
+    Some(claim)
+}
+
+/// The mark right after the cue, its adjuncts and whoever is told; `None` if content follows there.
+fn closing(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
+    let mut i = content::skip_adjuncts(s, c.after, "");
+    if cue.takes & ADDRESSEE != 0 && s.wordlike(i) {
+        i = content::skip_addressee(s, i);
+        i = content::skip_adjuncts(s, i, "");
+    }
+    if s.closes(i) {
+        return Some(i);
+    }
+    // "said, adding", "said of the plan", "said as he left": no content may follow.
+    let loose = s.is(i, SUBORDINATOR | PREPOSITION) && s.lower(i) != "that" && !s.is(i, WH & !SUBORDINATOR)
+        || s.is(i, COORDINATOR)
+        || s.lower(i).ends_with("ing");
+    if !loose || matches!(s.lower(i), "if" | "whether") {
+        return None;
+    }
+    let mark = s.get(c.group.checked_sub(2).unwrap_or(c.group)).map(|_| c.group);
+    mark?;
+    Some((i..s.end).find(|j| s.closes(*j)).unwrap_or(s.end))
+}
+
+fn subordinate(s: &Sentence, i: usize) -> bool {
+    s.is(i, PREPOSITION | SUBORDINATOR) || s.lower(i).ends_with("ing") || s.lower(i).ends_with("ed")
+}
+
+/// The content left of `mark` and, if the speaker stands in the middle, right of `close`.
+fn both_sides(s: &Sentence, mark: usize, close: usize) -> Option<Vec<crate::model::Span>> {
+    let start = left_start(s, mark);
+    let left = span(s, start..mark + 1)?;
+    let mut content = vec![left];
+    let kind = s.kind(close);
+    let mut from = close;
+    if matches!(kind, Kind::Comma | Kind::Colon | Kind::Dash | Kind::Semicolon) {
+        from += 1;
+    }
+    if close >= s.end || from >= s.end || kind == Kind::Stop {
+        return Some(content);
+    }
+    if goes_on(s, start..mark, from) {
+        let end = content::end(s, from);
+        content.extend(span(s, from..end));
+    }
+    Some(content)
+}
+
+/// Where the content left of a speaker begins: "But" and "When asked" before a quotation do not belong to it.
+fn left_start(s: &Sentence, mark: usize) -> usize {
+    let quote = if s.kind(mark) == Kind::Quote { mark } else { mark.saturating_sub(1) };
+    if s.kind(quote) != Kind::Quote || quote <= s.start {
+        return s.start;
+    }
+    let speech = s.words[quote].speech;
+    let introduced = matches!(s.kind(quote - 1), Kind::Comma | Kind::Colon) || quote - s.start <= 1;
+    if speech.capital
+        && introduced
+        && !s.has_quote(s.start..quote)
+        && (quote - s.start <= 2 || subordinate(s, s.start))
+    {
+        return quote;
+    }
+    s.start
+}
+
+/// Whether what follows the speaker still belongs to what was said.
+fn goes_on(s: &Sentence, left: Range<usize>, from: usize) -> bool {
+    if s.kind(from) == Kind::Quote {
+        return true;
+    }
+    if s.lower(from) == "that" {
+        return true;
+    }
+    let next_quote = (from..s.end.min(from + 3)).any(|i| s.kind(i) == Kind::Quote);
+    if next_quote && s.is(from, COORDINATOR | SUBORDINATOR) {
+        return true;
+    }
+    if s.get(from).is_some_and(|w| w.cue != 0 && w.forms & ING != 0) {
+        return false;
+    }
+    // A full clause was said before: what follows is the writer's.
+    let full = s.has_finite(left.clone()) && !s.is(left.start, SUBORDINATOR);
+    let quote_left = s.has_quote(left);
+    if quote_left {
+        return false;
+    }
+    !full
+}
+
+/// S said (that) C: the content after the cue.
+fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
+    let from = content_start(s, c, cue)?;
+    let end = content::end(s, from);
+    let mut content = vec![span(s, from..end)?];
+    // "…," he said, "…": two quotations after the cue.
+    if s.kind(from) == Kind::Quote && s.kind(end) == Kind::Quote {
+        content.extend(span(s, end..content::end(s, end)));
+    }
+    Some(content)
+}
+
+/// Where the content after a cue begins, if what stands there is something the cue takes.
+fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
+    let mut i = c.after;
+    while s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | SUBORDINATOR) {
+        i += 1;
+    }
+    if let Some(at) = quote_or_that(s, i) {
+        return Some(at);
+    }
+    if cue.takes & ADDRESSEE != 0 && s.wordlike(i) {
+        let told = content::skip_addressee(s, i);
+        let told = content::skip_adjuncts(s, told, cue.prepositions);
+        if let Some(at) = quote_or_that(s, told) {
+            return Some(at);
+        }
+        if s.wordlike(told) && told > i {
+            if s.is(told, COORDINATOR) {
+                return None;
+            }
+            return takes_here(s, told, cue).then_some(told);
+        }
+        if cue.takes & NOUN == 0 || told == i {
+            return None;
+        }
+    }
+    let own = cue.prepositions.split(' ').any(|p| !p.is_empty() && p == s.lower(i));
+    if own {
+        return s
+            .wordlike(i + 1)
+            .then_some(i + 1)
+            .or_else(|| (s.kind(i + 1) == Kind::Quote).then_some(i + 1));
+    }
+    let skipped = content::skip_adjuncts(s, i, cue.prepositions);
+    if skipped > i {
+        if let Some(at) = quote_or_that(s, skipped) {
+            return Some(at);
+        }
+        if s.is(i, PREPOSITION) && !s.has_finite(skipped..s.end) {
+            return None;
+        }
+    }
+    let at = if s.wordlike(skipped) { skipped } else { return None };
+    if s.is(at, COORDINATOR) || s.is(at, PREPOSITION) && s.lower(at) != "like" && !takes_here(s, at, cue) {
+        return None;
+    }
+    takes_here(s, at, cue).then_some(at)
+}
+
+/// A quotation or "that" at a word, after a comma or colon if need be.
+fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
+    match s.kind(i) {
+        Kind::Quote => Some(i),
+        Kind::Comma | Kind::Colon | Kind::Dash if s.kind(i + 1) == Kind::Quote && i + 1 < s.end => {
+            Some(i + 1)
+        }
+        Kind::Colon if s.wordlike(i + 1) => Some(i + 1),
+        // "said, for example, that"
+        Kind::Comma => {
+            let close = (i + 1..s.end.min(i + 8)).find(|j| s.kind(*j) == Kind::Comma)?;
+            let next = close + 1;
+            (s.lower(next) == "that" || s.kind(next) == Kind::Quote && next < s.end).then_some(next)
+        }
+        Kind::Word if s.lower(i) == "that" => Some(i),
+        _ => None,
+    }
+}
+
+/// Whether the words at `i` are of a kind that the cue takes.
+fn takes_here(s: &Sentence, i: usize, cue: &Cue) -> bool {
+    let lower = s.lower(i);
+    if lower == "to" {
+        return cue.takes & INFINITIVE != 0;
+    }
+    if s.is(i, WH) && !s.is(i, DETERMINER) {
+        return cue.takes & (QUESTION | CLAUSE) != 0;
+    }
+    if cue.takes & NOUN != 0 {
+        return !s.is(i, PREPOSITION) || s.is(i, SPEAKER);
+    }
+    let end = content::end(s, i);
+    if cue.takes & CLAUSE != 0 {
+        return cue.sure >= 90 || s.has_finite(i..end);
+    }
+    cue.takes & QUOTE != 0 && s.has_quote(i..end) && opens_content(s, i)
+}
+
+/// ", saying (that) C"
+fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<Found> {
+    let content = before_content(s, c, cue)?;
+    let b = c.group.checked_sub(1).filter(|b| *b >= s.start);
+    let (speaker, rule) = match b {
+        None => {
+            // Saying that C, Smith left.
+            let comma = (c.after..s.end).find(|j| s.kind(*j) == Kind::Comma)?;
+            let range = subject::of_clause(s, comma + 1, s.end)?;
+            (Some(s.span(range)), Rule::Participle)
+        }
+        Some(b)
+            if s.wordlike(b)
+                && !s.is(b, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB)
+                && s.lower(b) != "to" =>
+        {
+            // A statement saying C.
+            let start = s.noun_left(c.group);
+            if start >= c.group {
+                return None;
+            }
+            (Some(s.span(start..c.group)), Rule::Reduced)
+        }
+        Some(b) => {
+            if s.lower(b) == "without" {
+                return None;
+            }
+            let earlier = earlier.iter().rev().find_map(|f| f.speaker);
+            let own = subject::of_clause(s, s.start, c.group).map(|r| s.span(r));
+            (earlier.or(own), Rule::Participle)
+        }
+    };
+    let mut claim = Found::new(s, c, cue, Some(speaker?), content);
+    claim.rule = rule;
+    Some(claim)
+}
+
+/// "went on to say (that) C": only where speech plainly follows.
+fn infinitive(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<Found> {
+    let content = before_content(s, c, cue)?;
+    let from = content_start(s, c, cue)?;
+    if s.kind(from) != Kind::Quote && s.lower(from) != "that" && !s.has_quote(from..content::end(s, from)) {
+        return None;
+    }
+    let speaker = earlier
+        .iter()
+        .rev()
+        .find_map(|f| f.speaker)
+        .or_else(|| subject::of_clause(s, s.start, c.group).map(|r| s.span(r)))?;
+    let mut claim = Found::new(s, c, cue, Some(speaker), content);
+    claim.rule = Rule::Infinitive;
+    Some(claim)
+}
+
+/// "was told (by S) that C", "was asked whether C"
+fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
+    let mut i = c.after;
+    let mut speaker = None;
+    if s.lower(i) == "by" {
+        let end = s.noun_right(i + 1);
+        if end > i + 1 {
+            speaker = Some(s.span(i + 1..end));
+            i = end;
+        }
+    }
+    let from = if speaker.is_none() && cue.takes & ADDRESSEE == 0 {
+        quote_or_that(s, i)?
+    } else if let Some(at) = quote_or_that(s, i) {
+        at
+    } else if s.is(i, WH) || cue.prepositions.split(' ').any(|p| p == s.lower(i) && !p.is_empty()) {
+        i
+    } else {
+        return None;
+    };
+    let content = span(s, from..content::end(s, from))?;
+    let mut claim = Found::new(s, c, cue, speaker, vec![content]);
+    claim.rule = Rule::Passive;
+    Some(claim)
+}
+
+/// According to S, C. · C, according to S.
+fn according(s: &Sentence, at: usize) -> Option<Found> {
+    let from = at + 2;
+    let mut end = s.noun_right(from);
+    if end == from && s.kind(from) == Kind::Quote {
+        end = from + 1;
+    }
+    if end == from {
+        return None;
+    }
+    let speaker = s.span(from..end);
+    let leading = (s.start..at).all(|i| !s.wordlike(i) || s.is(i, COORDINATOR | ADVERB));
+    let content = if leading {
+        let comma = (end..s.end).find(|i| s.kind(*i) == Kind::Comma)?;
+        vec![span(s, comma + 1..s.end)?]
+    } else {
+        let mark = if s.closes(at - 1) { at - 1 } else { at };
+        let close = (end..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
+        let start =
+            (s.start..at).rev().find(|i| matches!(s.kind(*i), Kind::Semicolon)).map_or(s.start, |i| i + 1);
+        let mut content = vec![span(s, start..mark)?];
+        let next = close + 1;
+        if next < s.end && s.kind(close) == Kind::Comma && !s.has_finite(start..mark) {
+            content.extend(span(s, next..content::end(s, next)));
+        }
+        content
+    };
+    let mut claim = Found::bare(s, Some(speaker), Some(s.span(at..at + 2)), content);
+    claim.rule = Rule::According;
+    claim.sure = 94;
+    claim.open = s.has_quote(s.start..s.end);
+    Some(claim)
+}

@@ -1,0 +1,134 @@
+//! Who speaks: the noun phrase that governs a cue.
+
+use std::ops::Range;
+
+use super::lexicon::*;
+use super::phrase::Sentence;
+use super::skeleton::Kind;
+
+/// The subject that ends right before a verb group.
+pub fn before(s: &Sentence, group: usize) -> Option<Range<usize>> {
+    let b = group.checked_sub(1).filter(|b| *b >= s.start)?;
+    if s.closes(b) {
+        return around_insertion(s, group);
+    }
+    let end = without_time(s, group);
+    let start = s.noun_left(end);
+    if start >= end {
+        return None;
+    }
+    let start = appositive_title(s, start);
+    (!only_function_words(s, start..end)).then_some(start..end)
+}
+
+/// "Smith, a senator from Ohio, said": from "Smith" to the last comma.
+fn around_insertion(s: &Sentence, group: usize) -> Option<Range<usize>> {
+    let mut close = group;
+    let mut start = None;
+    for _ in 0..4 {
+        let Some(open) = s.insertion_before(close) else { break };
+        let left = s.noun_left(open);
+        if left >= open {
+            break;
+        }
+        start = Some(left);
+        // A number or description alone is itself an insertion: "Smith, 45, a lawyer, said".
+        let name =
+            (left..open).any(|i| s.capital(i)) && !s.is(left, DETERMINER) && s.kind(left) != Kind::Number;
+        let pronoun = open - left == 1 && s.is(left, SPEAKER);
+        if name || pronoun || left == s.start || !matches!(s.kind(left - 1), Kind::Comma) {
+            break;
+        }
+        close = left;
+    }
+    let start = start?;
+    if only_function_words(s, start..group - 1) {
+        return None;
+    }
+    Some(start..group - 1)
+}
+
+/// Steps back over "on Monday", "last week", "Thursday" between subject and verb.
+fn without_time(s: &Sentence, group: usize) -> usize {
+    let mut end = group;
+    while end > s.start + 1 && (s.is(end - 1, TIME) || end < group && s.kind(end - 1) == Kind::Number) {
+        end -= 1;
+    }
+    if end < group
+        && end > s.start
+        && matches!(s.lower(end - 1), "on" | "in" | "last" | "this" | "earlier" | "late" | "early")
+    {
+        end -= 1;
+        if s.lower(end.wrapping_sub(1)) == "in" {
+            end -= 1;
+        }
+    }
+    if end == s.start || s.closes(end - 1) { group } else { end }
+}
+
+/// "…, Trump campaign manager Smith": nothing to add; a name after "'s" belongs to its owner's phrase.
+fn appositive_title(s: &Sentence, start: usize) -> usize {
+    if start > s.start && s.lower(start - 1) == "'s" { s.noun_left(start) } else { start }
+}
+
+fn only_function_words(s: &Sentence, range: Range<usize>) -> bool {
+    range.clone().all(|i| {
+        s.is(i, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB | AUXILIARY | TIME) && !s.is(i, SPEAKER)
+            || matches!(s.lower(i), "the" | "a" | "an" | "")
+            || !s.wordlike(i)
+    })
+}
+
+/// The subject of the clause that begins at `from`, for a verb that shares it.
+pub fn of_clause(s: &Sentence, from: usize, until: usize) -> Option<Range<usize>> {
+    let mut i = from;
+    for _ in 0..4 {
+        while i < until && (s.is(i, COORDINATOR) || !s.wordlike(i) || s.adverb(i) && !s.is(i, SPEAKER)) {
+            i += 1;
+        }
+        if i >= until {
+            return None;
+        }
+        let lower = s.lower(i);
+        let phrase = s.is(i, PREPOSITION) && !s.is(i, SPEAKER)
+            || s.is(i, SUBORDINATOR) && !s.is(i, SPEAKER)
+            || lower == "to"
+            || lower.ends_with("ing") && !s.capital(i + 1) && i == s.start
+            || lower.ends_with("ed") && i == s.start;
+        if !phrase {
+            break;
+        }
+        let comma = (i..until).find(|j| s.kind(*j) == Kind::Comma)?;
+        i = comma + 1;
+    }
+    let end = s.noun_right(i).min(until);
+    (end > i && !only_function_words(s, i..end)).then_some(i..end)
+}
+
+/// The speaker after an inverted cue ("said Smith, a senator from Ohio"), with
+/// its apposition. `None` if what follows is no bare noun phrase.
+pub fn after(s: &Sentence, from: usize) -> Option<Range<usize>> {
+    let first = s.get(from)?;
+    if first.kind != Kind::Word
+        || first.is(PREPOSITION | SUBORDINATOR | AUXILIARY | COORDINATOR) && !first.is(SPEAKER)
+        || s.lower(from) == "that"
+    {
+        return None;
+    }
+    let mut end = s.noun_right(from);
+    if end == from || s.finite(end) && !s.closes(end) {
+        return None;
+    }
+    if s.kind(end) == Kind::Comma {
+        let stop = (end + 1..s.end.min(end + 40)).find(|j| s.closes(*j)).unwrap_or(s.end.min(end + 40));
+        let relative = matches!(s.lower(end + 1), "who" | "whose" | "which");
+        let description = s.wordlike(end + 1)
+            && !s.is(end + 1, SUBJECT | COORDINATOR | SUBORDINATOR | ADVERB | TIME)
+            && !s.lower(end + 1).ends_with("ing")
+            && !s.has_finite(end + 1..stop);
+        if (relative || description) && matches!(s.kind(stop), Kind::Stop | Kind::Comma) {
+            end = stop;
+        }
+    }
+    (!only_function_words(s, from..end)).then_some(from..end)
+}
