@@ -1,0 +1,158 @@
+//! How things of the model are written on the screen: short, the same everywhere.
+
+use ratatui::style::Style;
+
+use crate::model::{ActorId, CodeId, CountryId, Decision, EventDate, EventView, Modality, Pair, Precision, Store};
+use crate::query::summary::pairs::Trend;
+
+use super::theme::{Role, Theme};
+
+/// A date in at most ten cells: `2025-01-17`, `2024-12`, `2021`, `2022–`, `–2001`, `2024-04-13+` for a range.
+pub fn date(date: EventDate) -> String {
+    use crate::model::Day;
+    let year = |day: Day| day.year().map_or(String::new(), |y| y.to_string());
+    match date.precision() {
+        Precision::Unknown => "undated".to_owned(),
+        Precision::Range if date.end() == Day::MAX => format!("{}–", year(date.start())),
+        Precision::Range if date.start() == Day::MIN => format!("–{}", year(date.end())),
+        Precision::Range => match (date.start().date(), date.end().date()) {
+            (Some(a), Some(b)) if a.format("%Y-%m").to_string() == b.format("%Y-%m").to_string() => {
+                format!("{}–{}", a.format("%m-%d"), b.format("%d"))
+            }
+            _ => format!("{}–{}", year(date.start()), year(date.end())),
+        },
+        _ => date.to_string(),
+    }
+}
+
+/// `IRN→RUS`, `IRN⇄RUS`; an unresolved side is `?`.
+pub fn direction(source: CountryId, target: CountryId, reciprocal: bool) -> String {
+    let short = |c: CountryId| if c.is_known() { c.iso3() } else { "?" };
+    format!("{:>3}{}{:<3}", short(source), if reciprocal { '⇄' } else { '→' }, short(target))
+}
+
+/// `IRN⇄RUS`.
+pub fn pair(pair: Pair) -> String {
+    direction(pair.first(), pair.second(), true)
+}
+
+/// ▲ for cooperation, ▼ for conflict, · for unknown codes, with the role that colours it.
+pub fn tone(code: CodeId) -> (&'static str, Role) {
+    match code.quad() {
+        Some(q) if q.is_cooperation() => ("▲", Role::Cooperation),
+        Some(_) => ("▼", Role::Conflict),
+        None => ("·", Role::Muted),
+    }
+}
+
+/// ▲▼= of a trend.
+pub fn trend(trend: Trend) -> (&'static str, Role) {
+    match trend {
+        Trend::Up => ("▲", Role::Cooperation),
+        Trend::Down => ("▼", Role::Conflict),
+        Trend::Level => ("=", Role::Neutral),
+    }
+}
+
+/// One letter for what is not simply actual.
+pub fn modality(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Actual => " ",
+        Modality::Planned => "p",
+        Modality::Denied => "d",
+        Modality::Possible => "m",
+    }
+}
+
+/// ✓ ✗ ~ · ? of a verdict.
+pub fn decision(decision: Decision) -> (&'static str, Role) {
+    match decision {
+        Decision::Open => ("·", Role::Muted),
+        Decision::Accepted => ("✓", Role::Fine),
+        Decision::Rejected => ("✗", Role::Error),
+        Decision::Corrected => ("✎", Role::Fine),
+        Decision::Skipped => ("?", Role::Warning),
+    }
+}
+
+/// The name of an event's code, or what stands in its place.
+pub fn code_name<'a>(event: &EventView<'a>) -> &'a str {
+    match event.ontology() {
+        Some(code) => short_name(code.name),
+        None if event.code_text().is_empty() => "(no code)",
+        None => "(unknown code)",
+    }
+}
+
+/// CAMEO's names with their standing tails taken off.
+fn short_name(name: &'static str) -> &'static str {
+    name.split_once(", not specified").map_or(name, |(head, _)| head)
+}
+
+/// Both actors by their shortest names: `Pezeshkian · Putin`.
+pub fn actors(store: &Store, event: &EventView<'_>) -> String {
+    let names: Vec<&str> = [event.source_actor(), event.target_actor()]
+        .into_iter()
+        .map(|a| surname(store, a))
+        .filter(|n| !n.is_empty())
+        .collect();
+    names.join(" · ")
+}
+
+/// A person's last name, the whole name of anything else.
+pub fn surname(store: &Store, actor: ActorId) -> &str {
+    let Some(record) = store.actor(actor) else {
+        return "";
+    };
+    let name = store.str(record.name);
+    match record.kind {
+        crate::model::ActorKind::Person => name.rsplit(' ').next().unwrap_or(name),
+        _ => name,
+    }
+}
+
+/// The style of signed numbers.
+pub fn sign(theme: &Theme, value: i64) -> Style {
+    theme.style(match value {
+        v if v > 0 => Role::Cooperation,
+        v if v < 0 => Role::Conflict,
+        _ => Role::Neutral,
+    })
+}
+
+/// Eight bars, each an eighth of the highest: `▁▂▃▄▅▆▇█`, blank for nothing.
+pub fn sparkline(values: &[u32]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = values.iter().copied().max().unwrap_or(0).max(1);
+    values
+        .iter()
+        .map(|&v| match v {
+            0 => ' ',
+            v => BARS[((u64::from(v) * 8).div_ceil(u64::from(most)) as usize - 1).min(7)],
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_short_and_tell_their_precision() {
+        let short = |text: &str| date(text.parse().unwrap());
+        assert_eq!(short("2025-01-17"), "2025-01-17");
+        assert_eq!(short("2024-12"), "2024-12");
+        assert_eq!(short("2021"), "2021");
+        assert_eq!(short("2022.."), "2022–");
+        assert_eq!(short("..2001-06"), "–2001");
+        assert_eq!(short("2024-04-13..2024-04-14"), "04-13–14");
+        assert_eq!(short("2015..2024"), "2015–2024");
+        assert_eq!(date(EventDate::UNKNOWN), "undated");
+    }
+
+    #[test]
+    fn a_sparkline_has_no_bar_for_nothing() {
+        assert_eq!(sparkline(&[0, 1, 4, 8]), " ▁▄█");
+        assert_eq!(sparkline(&[0, 0]), "  ");
+    }
+}

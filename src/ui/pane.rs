@@ -1,0 +1,233 @@
+//! The contract of a pane, and what panes share: context, wishes, lists.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::{ActorId, ArticleId, ClaimId, Day, EventId, Pair};
+use crate::query::{Query, Views};
+use crate::query::summary::Measure;
+
+use super::action::{Action, Scope};
+use super::theme::{Role, Theme};
+use super::time::TimeView;
+
+/// The panes, by the number that focuses them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaneId {
+    /// Country pairs.
+    Pairs,
+    /// The diverging chart.
+    Balance,
+    /// Events in the order of time.
+    Timeline,
+    /// Actors.
+    Actors,
+    /// Quoted claims.
+    Claims,
+    /// The article with its lit span.
+    Source,
+}
+
+impl PaneId {
+    /// All panes, in the order of their numbers.
+    pub const ALL: [PaneId; 6] = [
+        PaneId::Pairs,
+        PaneId::Balance,
+        PaneId::Timeline,
+        PaneId::Actors,
+        PaneId::Claims,
+        PaneId::Source,
+    ];
+
+    /// The number that focuses it, 1 to 6.
+    pub fn number(self) -> usize {
+        self as usize + 1
+    }
+
+    /// Its name, as on its border, in `--view` and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            PaneId::Pairs => "pairs",
+            PaneId::Balance => "balance",
+            PaneId::Timeline => "timeline",
+            PaneId::Actors => "actors",
+            PaneId::Claims => "claims",
+            PaneId::Source => "source",
+        }
+    }
+
+    /// Its title.
+    pub fn title(self) -> &'static str {
+        match self {
+            PaneId::Pairs => "Pairs",
+            PaneId::Balance => "Balance",
+            PaneId::Timeline => "Timeline",
+            PaneId::Actors => "Actors",
+            PaneId::Claims => "Claims",
+            PaneId::Source => "Source",
+        }
+    }
+
+    /// The pane of that name.
+    pub fn named(name: &str) -> Option<PaneId> {
+        PaneId::ALL.into_iter().find(|p| p.name() == name)
+    }
+
+    /// The pane `by` places further, round and round.
+    pub fn step(self, by: isize) -> PaneId {
+        let count = PaneId::ALL.len() as isize;
+        PaneId::ALL[(self as isize + by).rem_euclid(count) as usize]
+    }
+}
+
+/// What the Source pane shows: the thing in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Subject {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// An event.
+    Event(EventId),
+    /// A claim.
+    Claim(ClaimId),
+    /// A whole article.
+    Article(ArticleId),
+}
+
+/// What a pane may know when it acts and draws.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The answer to the query in view.
+    pub views: &'a Views,
+    /// Colours.
+    pub theme: &'a Theme,
+    /// Whether the pane has the focus.
+    pub focused: bool,
+    /// Events or reports.
+    pub measure: Measure,
+    /// The thing in view.
+    pub subject: Subject,
+    /// The chart's window and the time cursor.
+    pub time: &'a TimeView,
+    /// Whether both directions of a pair are told apart.
+    pub mirror: bool,
+    /// Whether actors and quotes are tinted in the text.
+    pub mentions: bool,
+    /// What is searched for in the focused pane.
+    pub find: Option<&'a str>,
+    /// Whether a newer answer is being worked out.
+    pub stale: bool,
+    /// Whether files are still being read.
+    pub loading: bool,
+    /// How many events the store holds.
+    pub total: usize,
+    /// The keys, for hints in empty panes.
+    pub keymap: &'a super::keymap::Keymap,
+}
+
+impl Cx<'_> {
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> ratatui::style::Style {
+        self.theme.style(role)
+    }
+
+    /// The first key of an action, or its name in the palette.
+    pub fn key(&self, action: Action) -> String {
+        self.keymap.key(action).unwrap_or_else(|| format!(":{}", action.row().name))
+    }
+}
+
+/// What a pane wants; the app makes it so.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Ask another query, and remember the way back.
+    Ask(Query),
+    /// Make this pair the one in view.
+    ViewPair(Pair),
+    /// Make this the thing in view, without moving the focus.
+    Show(Subject),
+    /// Make this the thing in view and go to another pane, remembering the way back.
+    Drill(PaneId, Subject),
+    /// Move the time cursor.
+    MoveTime(Day),
+    /// Only this actor.
+    FilterActor(ActorId),
+    /// Open an address.
+    OpenUrl(String),
+    /// Tell the user something.
+    Say(String),
+}
+
+/// Whether a pane had a use for an action.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It had, and wants these.
+    Consumed(Vec<Intent>),
+    /// It had not.
+    Ignored,
+}
+
+impl Outcome {
+    /// Consumed, with nothing further to be done.
+    pub fn done() -> Outcome {
+        Outcome::Consumed(Vec::new())
+    }
+
+    /// Consumed, with one wish.
+    pub fn wish(intent: Intent) -> Outcome {
+        Outcome::Consumed(vec![intent])
+    }
+}
+
+/// The two ends of a pane's border.
+#[derive(Debug, Clone, Default)]
+pub struct Title {
+    /// Behind the name, left.
+    pub left: String,
+    /// At the right end.
+    pub right: String,
+}
+
+/// One of the six panes. Areas are inside the border.
+pub trait Pane {
+    /// The scope of its own actions.
+    fn scope(&self) -> Scope {
+        Scope::Everywhere
+    }
+
+    /// What its border says.
+    fn title(&self, cx: &Cx<'_>) -> Title;
+
+    /// Takes note of its size and keeps cursor and scroll inside it.
+    fn layout(&mut self, area: Rect, cx: &Cx<'_>);
+
+    /// Finds its place again after the answer changed.
+    fn refresh(&mut self, cx: &Cx<'_>);
+
+    /// Moves to where the thing in view or the time cursor is.
+    fn follow(&mut self, cx: &Cx<'_>);
+
+    /// Does an action.
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Outcome;
+
+    /// Whether an action would do something now: feeds footer and palette.
+    fn enabled(&self, action: Action, cx: &Cx<'_>) -> bool;
+
+    /// A click at a place inside its area. A second one on the same place opens.
+    fn click(&mut self, x: u16, y: u16, cx: &Cx<'_>) -> Outcome;
+
+    /// Scrolls by rows, as a mouse wheel does.
+    fn scroll(&mut self, rows: isize, cx: &Cx<'_>) -> Outcome;
+
+    /// Goes to the next or previous row that holds a text; whether there is one.
+    fn find(&mut self, text: &str, forward: bool, cx: &Cx<'_>) -> Option<Outcome>;
+
+    /// The row at the cursor as plain text, for the clipboard.
+    fn row_text(&self, cx: &Cx<'_>) -> String;
+
+    /// All rows as plain text, for screen readers and pipes.
+    fn plain(&self, cx: &Cx<'_>) -> Vec<String>;
+
+    /// Draws; changes nothing.
+    fn render(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>);
+}

@@ -1,0 +1,206 @@
+//! Pane 2: cooperation up, conflict down, and the net between them, by bins of time.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::model::Day;
+use crate::query::summary::timeline::{Bin, Tally, bins};
+use crate::ui::action::{Action, Scope};
+use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
+use crate::ui::text;
+use crate::ui::time::Window;
+use crate::ui::widgets::chart::{self, Bar, Chart};
+
+/// The chart.
+#[derive(Debug, Clone, Default)]
+pub struct BalancePane {
+    columns: usize,
+}
+
+impl BalancePane {
+    fn window(&self, cx: &Cx<'_>) -> Option<Window> {
+        Some(cx.time.window(cx.views.span()?, self.columns.max(1)))
+    }
+
+    /// The window on screen, for the app's pan and zoom.
+    pub fn shown(&self, cx: &Cx<'_>) -> Option<Window> {
+        self.window(cx)
+    }
+
+    fn bins(&self, cx: &Cx<'_>, window: Window) -> Vec<Bin> {
+        bins(&cx.views.days.days, &cx.views.coverage, window.unit, window.from, window.to)
+    }
+
+    /// Moves the time cursor by bins, within the span.
+    fn step(&self, cx: &Cx<'_>, by: i32) -> Outcome {
+        let (Some(span), Some(window)) = (cx.views.span(), self.window(cx)) else {
+            return Outcome::done();
+        };
+        let at = cx.time.cursor.map_or(window.unit.floor(span.1), |c| window.unit.floor(c));
+        let to = window.unit.step(at, by).clamp(window.unit.floor(span.0), window.unit.floor(span.1));
+        self.go(cx, to)
+    }
+
+    /// Moves the time cursor to a bin and, if something happened in it, to its first event.
+    fn go(&self, cx: &Cx<'_>, start: Day) -> Outcome {
+        let Some(window) = self.window(cx) else { return Outcome::done() };
+        let mut wishes = Vec::new();
+        let next = window.unit.next(start);
+        let first = first_event(cx, start).filter(|(_, day)| *day < next);
+        if let Some((id, _)) = first {
+            wishes.push(Intent::Show(Subject::Event(id)));
+        }
+        wishes.push(Intent::MoveTime(start));
+        Outcome::Consumed(wishes)
+    }
+
+    fn line(&self, cx: &Cx<'_>, bin: &Bin, window: Window) -> String {
+        let label = window.unit.label(bin.start);
+        if !bin.covered {
+            return format!("{label}: no coverage");
+        }
+        let (up, down) = parts(&bin.tally, cx, |_| true);
+        format!("{label}: cooperation {up}, conflict {down}, net {}", text::signed(up as i64 - down as i64))
+    }
+}
+
+/// The first event in view on or after a day, with its day.
+fn first_event(cx: &Cx<'_>, day: Day) -> Option<(crate::model::EventId, Day)> {
+    let views = cx.views;
+    let at = views.events.partition_point(|&p| {
+        views.store.event(p).is_some_and(|e| e.date().is_known() && e.date().anchor() < day)
+    });
+    let event = views.event(at).filter(|e| e.date().is_known())?;
+    Some((event.id(), event.date().anchor()))
+}
+
+/// Cooperation and conflict of the directions that are picked.
+fn parts(tally: &Tally, cx: &Cx<'_>, pick: impl Fn(usize) -> bool) -> (u64, u64) {
+    let up = tally.sum(|d, q| pick(d) && (q == 1 || q == 2)).get(cx.measure);
+    let down = tally.sum(|d, q| pick(d) && (q == 3 || q == 4)).get(cx.measure);
+    (up, down)
+}
+
+impl Pane for BalancePane {
+    fn scope(&self) -> Scope {
+        Scope::Balance
+    }
+
+    fn title(&self, cx: &Cx<'_>) -> Title {
+        let by = self.window(cx).map_or("", |w| w.unit.name());
+        let at = match (cx.time.cursor, self.window(cx)) {
+            (Some(cursor), Some(window)) => window.unit.label(window.unit.floor(cursor)),
+            _ => String::new(),
+        };
+        let left = if by.is_empty() { String::new() } else { format!("▲coop ▼conflict by {by}") };
+        Title { left, right: at }
+    }
+
+    fn layout(&mut self, area: Rect, _cx: &Cx<'_>) {
+        self.columns = chart::columns(area.width);
+    }
+
+    fn refresh(&mut self, _cx: &Cx<'_>) {}
+
+    fn follow(&mut self, _cx: &Cx<'_>) {}
+
+    fn act(&mut self, action: Action, cx: &Cx<'_>) -> Outcome {
+        let bins = self.window(cx).map_or(1, |w| w.unit.bins(w.from, w.to) as i32);
+        match action {
+            Action::Left | Action::Up => self.step(cx, -1),
+            Action::Right | Action::Down => self.step(cx, 1),
+            Action::HalfUp => self.step(cx, -(bins / 2).max(1)),
+            Action::HalfDown => self.step(cx, (bins / 2).max(1)),
+            Action::PageUp => self.step(cx, -bins),
+            Action::PageDown => self.step(cx, bins),
+            Action::First => cx.views.span().map_or(Outcome::done(), |s| self.go(cx, s.0)),
+            Action::Last => match (cx.views.span(), self.window(cx)) {
+                (Some(span), Some(window)) => self.go(cx, window.unit.floor(span.1)),
+                _ => Outcome::done(),
+            },
+            Action::Enter => {
+                let day = cx.time.cursor.or(cx.views.span().map(|s| s.1));
+                match day.and_then(|d| first_event(cx, d)) {
+                    Some((id, _)) => Outcome::wish(Intent::Drill(PaneId::Timeline, Subject::Event(id))),
+                    None => Outcome::wish(Intent::Drill(PaneId::Timeline, cx.subject)),
+                }
+            }
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn enabled(&self, action: Action, cx: &Cx<'_>) -> bool {
+        matches!(action, Action::Left | Action::Right | Action::First | Action::Last | Action::Enter)
+            && cx.views.span().is_some()
+    }
+
+    fn click(&mut self, x: u16, _y: u16, cx: &Cx<'_>) -> Outcome {
+        let Some(window) = self.window(cx) else { return Outcome::done() };
+        let Some(column) = usize::from(x).checked_sub(chart::LEFT) else { return Outcome::done() };
+        let day = window.unit.step(window.from, (column / window.columns) as i32);
+        if cx.focused && cx.time.cursor.map(|c| window.unit.floor(c)) == Some(day) {
+            return self.act(Action::Enter, cx);
+        }
+        self.go(cx, day.min(window.to))
+    }
+
+    fn scroll(&mut self, rows: isize, cx: &Cx<'_>) -> Outcome {
+        self.step(cx, rows.signum() as i32)
+    }
+
+    fn find(&mut self, needle: &str, forward: bool, cx: &Cx<'_>) -> Option<Outcome> {
+        let window = self.window(cx)?;
+        let needle = needle.to_lowercase();
+        let bins = self.bins(cx, window);
+        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let at = bins.iter().position(|b| Some(b.start) == cursor).unwrap_or(0);
+        let list = crate::ui::list::List { cursor: at, ..Default::default() };
+        let found = list.search(bins.len(), forward, |i| {
+            self.line(cx, &bins[i], window).to_lowercase().contains(&needle)
+        })?;
+        Some(self.go(cx, bins[found].start))
+    }
+
+    fn row_text(&self, cx: &Cx<'_>) -> String {
+        let Some(window) = self.window(cx) else { return String::new() };
+        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let bins = self.bins(cx, window);
+        bins.iter().find(|b| Some(b.start) == cursor).map_or(String::new(), |b| self.line(cx, b, window))
+    }
+
+    fn plain(&self, cx: &Cx<'_>) -> Vec<String> {
+        let Some(window) = self.window(cx) else { return Vec::new() };
+        self.bins(cx, window).iter().map(|b| self.line(cx, b, window)).collect()
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+        let Some(window) = self.window(cx) else { return };
+        let bins = self.bins(cx, window);
+        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let labels: Vec<(usize, String)> = bins
+            .iter()
+            .enumerate()
+            .map(|(i, b)| (i * window.columns, window.unit.label(b.start)))
+            .collect();
+        let chart = |pick: &dyn Fn(usize) -> bool, caption: String| {
+            let bars: Vec<Bar> = bins
+                .iter()
+                .map(|b| {
+                    let (up, down) = parts(&b.tally, cx, pick);
+                    Bar { up, down, covered: b.covered, cursor: Some(b.start) == cursor }
+                })
+                .collect();
+            Chart { bars, width: window.columns, labels: labels.clone(), caption }
+        };
+        match cx.views.pair.filter(|_| cx.mirror && area.height >= 8) {
+            Some(pair) => {
+                let upper = Rect { height: area.height / 2, ..area };
+                let lower = Rect { y: area.y + upper.height, height: area.height - upper.height, ..area };
+                let (a, b) = (pair.first(), pair.second());
+                chart(&|d| d != 1, format!("{a}→{b}")).render(upper, buf, cx.theme);
+                chart(&|d| d != 0, format!("{b}→{a}")).render(lower, buf, cx.theme);
+            }
+            None => chart(&|_| true, String::new()).render(area, buf, cx.theme),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The thing in view in full: who, did, when, rule, sources.
+
+use crate::model::{ActorId, EventId, EventView, Precision, Store, Topic};
+use crate::ui::format;
+use crate::ui::pane::{Cx, Subject};
+use crate::ui::text;
+use crate::ui::theme::Role;
+
+/// Cells of the label column.
+pub const LABEL: usize = 9;
+
+/// One line of the details.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// What it tells.
+    pub label: &'static str,
+    /// The words.
+    pub text: String,
+    /// Their colour.
+    pub role: Role,
+}
+
+/// All lines about a thing, wrapped to a width.
+pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool, width: usize) -> Vec<Line> {
+    let store = &cx.views.store;
+    let whole = match subject {
+        Subject::Event(id) => match store.find(id).and_then(|p| store.event(p)) {
+            Some(event) => event_lines(cx, &event, siblings, explain),
+            None => Vec::new(),
+        },
+        Subject::Claim(id) => claim_lines(cx, id, explain),
+        _ => Vec::new(),
+    };
+    whole.into_iter().flat_map(|line| wrapped(line, width)).collect()
+}
+
+/// A line that is too long goes on below, without its label.
+fn wrapped(line: Line, width: usize) -> Vec<Line> {
+    let room = width.saturating_sub(LABEL).max(8);
+    let clean = text::clean(&line.text).into_owned();
+    let mut label = line.label;
+    text::wrap(&clean, room)
+        .into_iter()
+        .map(|range| Line {
+            label: std::mem::take(&mut label),
+            text: clean[range].to_owned(),
+            role: line.role,
+        })
+        .collect()
+}
+
+fn line(label: &'static str, text: String, role: Role) -> Line {
+    Line { label, text, role }
+}
+
+/// `Mohammad Javad Zarif IRN/GOV`.
+pub fn who(store: &Store, actor: ActorId) -> String {
+    let Some(record) = store.actor(actor) else {
+        return "?".to_owned();
+    };
+    let (name, code) = (store.str(record.name), store.str(record.code));
+    let country = record.country.iso3();
+    let sector = code.strip_prefix(country).filter(|s| !s.is_empty());
+    match sector {
+        Some(sector) => format!("{name} {country}/{sector}"),
+        None if name == record.country.name() => name.to_owned(),
+        None if record.country.is_known() => format!("{name} {country}"),
+        None if code.is_empty() => name.to_owned(),
+        None => format!("{name} {code}"),
+    }
+}
+
+fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain: bool) -> Vec<Line> {
+    let store = &cx.views.store;
+    let arrow = if event.reciprocal() { "⇄" } else { "→" };
+    let mut out = vec![line(
+        "who",
+        format!("{} {arrow} {}", who(store, event.source_actor()), who(store, event.target_actor())),
+        Role::Text,
+    )];
+    let (mark, role) = format::tone(event.code());
+    out.push(match event.ontology() {
+        Some(code) => {
+            let goldstein = code.goldstein.map_or(String::new(), |g| format!(" {g:+.1}"));
+            let text = format!("{} {}  {mark}{goldstein}  {} · {}", code.code, code.name, code.root, code.quad);
+            line("did", text, role)
+        }
+        None => line("did", format!("{} (a code of no list)", event.code_text()), Role::Warning),
+    });
+    let date = event.date();
+    let when = match date.precision() {
+        Precision::Unknown => "undated".to_owned(),
+        precision => format!("{date} ({})", precision.name()),
+    };
+    out.push(line("when", format!("{when} · {}", event.modality()), Role::Text));
+    if let Some(detail) = event.detail() {
+        let rule = store.str(detail.rule);
+        let sure = detail.confidence.map_or(String::new(), |c| format!("confidence {c:.2}"));
+        let parts: Vec<&str> = [rule, sure.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
+        if !parts.is_empty() {
+            out.push(line("rule", parts.join(" · "), Role::Muted));
+        }
+        if !store.str(detail.note).is_empty() {
+            out.push(line("note", store.str(detail.note).to_owned(), Role::Text));
+        }
+        if explain {
+            out.extend(steps(store, &detail.steps));
+        }
+    }
+    out.push(sources(store, event, siblings));
+    out
+}
+
+/// How the coder came to it, or that nobody said.
+fn steps(store: &Store, steps: &[crate::model::Sym]) -> Vec<Line> {
+    if steps.is_empty() {
+        return vec![line("steps", "coded by hand".to_owned(), Role::Muted)];
+    }
+    let mut label = "steps";
+    steps.iter().map(|&s| line(std::mem::take(&mut label), store.str(s).to_owned(), Role::Muted)).collect()
+}
+
+fn sources(store: &Store, event: &EventView<'_>, siblings: &[EventId]) -> Line {
+    let byline = store.article(event.article()).map_or(String::new(), |a| super::byline(store, a));
+    let more = siblings.len().saturating_sub(1);
+    let reports = event.reports();
+    let mut text = byline;
+    if reports > 1 {
+        text.push_str(&format!(" · {} reports", text::grouped(reports.into())));
+    }
+    if more > 0 {
+        text.push_str(&format!(" · told {more} more time{} ←→", if more == 1 { "" } else { "s" }));
+    }
+    line("sources", text, Role::Muted)
+}
+
+fn claim_lines(cx: &Cx<'_>, id: crate::model::ClaimId, explain: bool) -> Vec<Line> {
+    let store = &cx.views.store;
+    let Some(claim) = store.claim(id) else {
+        return Vec::new();
+    };
+    let guessed = if claim.guessed { " (a guess)" } else { "" };
+    let mut out = vec![
+        line("speaker", format!("{}{guessed}", who(store, claim.speaker)), Role::Actor),
+        line("cue", format!("{} · {}", store.str(claim.cue_text), claim.form), Role::Text),
+        line("claim", claim.text.to_string(), Role::Quote),
+    ];
+    let about: Vec<String> = claim
+        .about
+        .iter()
+        .map(|t| match t {
+            Topic::Pair(pair) => pair.to_string(),
+            Topic::Country(country) => country.name().to_owned(),
+            Topic::Actor(actor) => store.actor_name(*actor).to_owned(),
+        })
+        .collect();
+    if !about.is_empty() {
+        out.push(line("about", about.join(", "), Role::Text));
+    }
+    out.push(line("when", super::super::claims::claim_date(cx, claim), Role::Text));
+    let sure = claim.confidence.map_or(String::new(), |c| format!("confidence {c:.2}"));
+    let parts: Vec<&str> = [store.str(claim.rule), sure.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
+    if !parts.is_empty() {
+        out.push(line("rule", parts.join(" · "), Role::Muted));
+    }
+    if explain {
+        out.extend(steps(store, &claim.steps));
+    }
+    out
+}

@@ -1,0 +1,3 @@
+//! Parts of panes that know nothing of countries.
+
+pub mod chart;
