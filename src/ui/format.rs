@@ -2,7 +2,9 @@
 
 use ratatui::style::Style;
 
-use crate::model::{ActorId, CodeId, CountryId, Decision, EventDate, EventView, Modality, Pair, Precision, Store};
+use crate::model::{
+    ActorId, CodeId, CountryId, Decision, EventDate, EventView, Modality, Pair, Precision, Store,
+};
 use crate::query::summary::pairs::Trend;
 
 use super::theme::{Role, Theme};

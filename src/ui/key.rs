@@ -111,7 +111,9 @@ impl fmt::Display for Key {
 
 /// A text that names no key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no key; write a character or one of enter, esc, tab, space, up, down, left, right, home, end, pgup, pgdn, f1…f12, with ctrl-, alt- or shift- before it")]
+#[error(
+    "{0:?} is no key; write a character or one of enter, esc, tab, space, up, down, left, right, home, end, pgup, pgdn, f1…f12, with ctrl-, alt- or shift- before it"
+)]
 pub struct KeyError(pub String);
 
 impl FromStr for Key {

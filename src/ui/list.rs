@@ -119,7 +119,7 @@ mod tests {
             (5, 10, 0, Action::Last, 9, 5),
             (5, 0, 0, Action::Down, 0, 0),
             (5, 10, 9, Action::HalfUp, 7, 5),
-            (0, 10, 3, Action::Down, 4, 3),
+            (0, 10, 3, Action::Down, 4, 0),
         ];
         for (height, count, cursor, action, want, top) in cases {
             let mut list = List { cursor, ..List::default() };

@@ -1,5 +1,16 @@
-//! How it looks: themes, texts, pictures.
+//! How it looks: actions and keys, themes, panes, overlays, and the screen
+//! that is made of them. Drawing changes nothing.
 
+pub mod action;
+pub mod format;
+pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod pane;
+pub mod panes;
+pub mod pen;
 pub mod picture;
 pub mod text;
 pub mod theme;
+pub mod time;
+pub mod widgets;

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::{ActorId, ArticleId, ClaimId, Day, EventId, Pair};
-use crate::query::{Query, Views};
 use crate::query::summary::Measure;
+use crate::query::{Query, Views};
 
 use super::action::{Action, Scope};
 use super::theme::{Role, Theme};
@@ -30,14 +30,8 @@ pub enum PaneId {
 
 impl PaneId {
     /// All panes, in the order of their numbers.
-    pub const ALL: [PaneId; 6] = [
-        PaneId::Pairs,
-        PaneId::Balance,
-        PaneId::Timeline,
-        PaneId::Actors,
-        PaneId::Claims,
-        PaneId::Source,
-    ];
+    pub const ALL: [PaneId; 6] =
+        [PaneId::Pairs, PaneId::Balance, PaneId::Timeline, PaneId::Actors, PaneId::Claims, PaneId::Source];
 
     /// The number that focuses it, 1 to 6.
     pub fn number(self) -> usize {

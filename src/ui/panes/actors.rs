@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use crate::model::ActorId;
 use crate::query::summary::actors::ActorRow;
 use crate::ui::action::Action;
-use crate::ui::format;
 use crate::ui::list::{List, is_movement};
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, Subject, Title};
 use crate::ui::pen::{Pen, tint};
@@ -125,7 +124,8 @@ impl ActorsPane {
 
 impl Pane for ActorsPane {
     fn title(&self, cx: &Cx<'_>) -> Title {
-        let left = if self.order == Order::Most { String::new() } else { format!("by {}", self.order.name()) };
+        let left =
+            if self.order == Order::Most { String::new() } else { format!("by {}", self.order.name()) };
         Title { left, right: format!("{} in view", text::count(cx.views.actors.len() as u64)) }
     }
 
@@ -237,7 +237,8 @@ impl Pane for ActorsPane {
                     pen.cell(&text::count(value.into()), cells, Align::Right, cx.style(Role::Text));
                 }
             } else {
-                pen.cell(store.actor_name(r.actor), width.saturating_sub(12), Align::Left, cx.style(name)).skip(1);
+                pen.cell(store.actor_name(r.actor), width.saturating_sub(12), Align::Left, cx.style(name))
+                    .skip(1);
                 pen.cell(country, 3, Align::Left, cx.style(Role::Muted));
                 pen.cell(&text::count(r.total().into()), 6, Align::Right, cx.style(Role::Text));
             }
@@ -248,4 +249,3 @@ impl Pane for ActorsPane {
         }
     }
 }
-

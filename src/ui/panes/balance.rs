@@ -177,11 +177,8 @@ impl Pane for BalancePane {
         let Some(window) = self.window(cx) else { return };
         let bins = self.bins(cx, window);
         let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
-        let labels: Vec<(usize, String)> = bins
-            .iter()
-            .enumerate()
-            .map(|(i, b)| (i * window.columns, window.unit.label(b.start)))
-            .collect();
+        let labels: Vec<(usize, String)> =
+            bins.iter().enumerate().map(|(i, b)| (i * window.columns, window.unit.label(b.start))).collect();
         let chart = |pick: &dyn Fn(usize) -> bool, caption: String| {
             let bars: Vec<Bar> = bins
                 .iter()

@@ -9,7 +9,7 @@ use crate::ui::format;
 use crate::ui::list::{List, is_movement};
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
 use crate::ui::pen::{Pen, tint};
-use crate::ui::text::{self, Align};
+use crate::ui::text::Align;
 use crate::ui::theme::Role;
 
 /// The list of claims.
@@ -77,7 +77,7 @@ pub(super) fn claim_date(cx: &Cx<'_>, claim: &ClaimRecord) -> String {
         return format::date(claim.date);
     }
     match cx.views.store.article(claim.article) {
-        Some(article) if article.published.is_known() => format::date(article.published),
+        Some(article) if article.published().is_known() => format::date(article.published()),
         _ => "undated".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::model::Pair;
 use crate::query::summary::pairs::PairRow;
 use crate::ui::action::Action;
 use crate::ui::format;
@@ -11,7 +12,6 @@ use crate::ui::pane::{Cx, Intent, Outcome, Pane, Title};
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
-use crate::model::Pair;
 
 /// By what the pairs are ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,7 +101,8 @@ impl PairsPane {
 
 impl Pane for PairsPane {
     fn title(&self, cx: &Cx<'_>) -> Title {
-        let left = if self.order == Order::Most { String::new() } else { format!("by {}", self.order.name()) };
+        let left =
+            if self.order == Order::Most { String::new() } else { format!("by {}", self.order.name()) };
         Title { left, right: text::count(cx.views.pairs.len() as u64) }
     }
 

@@ -4,9 +4,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::{ArticleId, ArticleRecord, EventId, Span, Store};
+use crate::model::{ArticleId, ArticleView, EventId, Span, Store};
 use crate::ui::action::{Action, Scope};
-use crate::ui::format;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, Subject, Title};
 use crate::ui::pen::Pen;
 use crate::ui::text::{self, Laid};
@@ -39,12 +38,12 @@ impl SourcePane {
         self.subject
     }
 
-    fn record<'a>(&self, cx: &Cx<'a>) -> Option<&'a ArticleRecord> {
+    fn record<'a>(&self, cx: &Cx<'a>) -> Option<ArticleView<'a>> {
         cx.views.store.article(self.article)
     }
 
     fn text<'a>(&self, cx: &Cx<'a>) -> &'a str {
-        self.record(cx).and_then(|a| a.text.as_deref()).unwrap_or("")
+        self.record(cx).and_then(|a| a.text()).unwrap_or("")
     }
 
     /// The parts of the pane: heading, text, details.
@@ -130,11 +129,9 @@ impl SourcePane {
 
     fn heading(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
         let Some(article) = self.record(cx) else { return };
-        let store = &cx.views.store;
-        let title = store.str(article.title);
-        let title = if title.is_empty() { store.str(article.id) } else { title };
+        let title = if article.title().is_empty() { article.id() } else { article.title() };
         Pen::new(buf, area, 0).put(title, cx.style(Role::Heading));
-        Pen::new(buf, area, 1).put(&byline(store, article), cx.style(Role::Muted));
+        Pen::new(buf, area, 1).put(&byline(article), cx.style(Role::Muted));
     }
 
     fn body(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -165,10 +162,8 @@ impl SourcePane {
     fn style_at(&self, byte: usize, cx: &Cx<'_>) -> ratatui::style::Style {
         let within = |s: &Span| s.range().contains(&byte);
         let mut style = cx.style(Role::Text);
-        if cx.mentions {
-            if let Some(mention) = self.mentions.iter().find(|m| within(&m.span)) {
-                style = style.patch(cx.style(mention.role));
-            }
+        if let Some(mention) = self.mentions.iter().find(|m| cx.mentions && within(&m.span)) {
+            style = style.patch(cx.style(mention.role));
         }
         if self.lit.iter().any(within) {
             style = style.patch(cx.style(Role::Evidence));
@@ -193,16 +188,17 @@ impl SourcePane {
     }
 
     fn without_text(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let store = &cx.views.store;
         let mut lines: Vec<(String, Role)> = Vec::new();
         match self.record(cx) {
             None if cx.views.events.is_empty() => {
                 lines.push(("Nothing in view.".to_owned(), Role::Muted));
             }
-            None => lines.push(("Choose an event or a claim: its source shows here.".to_owned(), Role::Muted)),
+            None => {
+                lines.push(("Choose an event or a claim: its source shows here.".to_owned(), Role::Muted))
+            }
             Some(article) => {
                 lines.push(("The text of this source is not at hand.".to_owned(), Role::Muted));
-                let url = store.str(article.url);
+                let url = article.url();
                 if !url.is_empty() {
                     lines.push((url.to_owned(), Role::Accent));
                     lines.push((format!("{} opens it", cx.key(Action::OpenUrl)), Role::Muted));
@@ -216,13 +212,14 @@ impl SourcePane {
 }
 
 /// Publisher, date, language.
-pub(super) fn byline(store: &Store, article: &ArticleRecord) -> String {
-    let publisher = match store.str(article.publisher) {
-        "" => crate::query::eval::host(store.str(article.url)),
+pub(super) fn byline(article: ArticleView<'_>) -> String {
+    let publisher = match article.publisher() {
+        "" => crate::query::eval::host(article.url()),
         publisher => publisher,
     };
-    let date = if article.published.is_known() { article.published.to_string() } else { String::new() };
-    let parts = [publisher, date.as_str(), store.str(article.language)];
+    // An unknown date is written as nothing.
+    let date = article.published().to_string();
+    let parts = [publisher, date.as_str(), article.language()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
@@ -246,10 +243,10 @@ impl Pane for SourcePane {
     fn title(&self, cx: &Cx<'_>) -> Title {
         let Some(article) = self.record(cx) else { return Title::default() };
         let Subject::Event(id) = self.subject else {
-            return Title { left: String::new(), right: byline(&cx.views.store, article) };
+            return Title { left: String::new(), right: byline(article) };
         };
         let at = self.siblings.iter().position(|&s| s == id).map_or(1, |i| i + 1);
-        let right = format!("{at}/{} {}", self.siblings.len().max(1), byline(&cx.views.store, article));
+        let right = format!("{at}/{} {}", self.siblings.len().max(1), byline(article));
         Title { left: String::new(), right }
     }
 
@@ -279,7 +276,8 @@ impl Pane for SourcePane {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Outcome {
         let page = isize::from(self.parts(self.area, cx).1.height as i16).max(2) - 1;
-        let to = |subject: Option<Subject>| subject.map_or(Outcome::done(), |s| Outcome::wish(Intent::Show(s)));
+        let to =
+            |subject: Option<Subject>| subject.map_or(Outcome::done(), |s| Outcome::wish(Intent::Show(s)));
         match action {
             Action::Down => self.move_by(1, cx),
             Action::Up => self.move_by(-1, cx),
@@ -295,7 +293,7 @@ impl Pane for SourcePane {
             Action::Right => return to(self.report(true)),
             Action::Explain => self.explain = !self.explain,
             Action::Enter => {
-                let url = self.record(cx).map_or("", |a| cx.views.store.str(a.url));
+                let url = self.record(cx).map_or("", |a| a.url());
                 let wish = if url.is_empty() {
                     Intent::Say("this source has no address".to_owned())
                 } else {
@@ -313,7 +311,7 @@ impl Pane for SourcePane {
             Action::NextSentence => self.neighbour(true).is_some(),
             Action::PreviousSentence => self.neighbour(false).is_some(),
             Action::Left | Action::Right => self.siblings.len() > 1,
-            Action::Enter => self.record(cx).is_some_and(|a| !cx.views.store.str(a.url).is_empty()),
+            Action::Enter => self.record(cx).is_some_and(|a| !a.url().is_empty()),
             Action::Explain => matches!(self.subject, Subject::Event(_) | Subject::Claim(_)),
             _ => crate::ui::list::is_movement(action) && !self.text(cx).is_empty(),
         }
@@ -327,7 +325,11 @@ impl Pane for SourcePane {
         let laid = Laid::new(self.text(cx), usize::from(body.width).max(1));
         let row = self.top + usize::from(y - head.height);
         let cell = usize::from(x);
-        let byte = laid.pieces(row).iter().find(|p| (p.cell..p.cell + p.width).contains(&cell)).map(|p| p.source.start);
+        let byte = laid
+            .pieces(row)
+            .iter()
+            .find(|p| (p.cell..p.cell + p.width).contains(&cell))
+            .map(|p| p.source.start);
         let hit = byte.and_then(|b| self.items.iter().find(|i| i.span.range().contains(&b)));
         hit.map_or(Outcome::done(), |i| Outcome::wish(Intent::Show(i.subject)))
     }
@@ -358,14 +360,13 @@ impl Pane for SourcePane {
     fn plain(&self, cx: &Cx<'_>) -> Vec<String> {
         let mut out = Vec::new();
         if let Some(article) = self.record(cx) {
-            let store = &cx.views.store;
-            out.push(store.str(article.title).to_owned());
-            out.push(byline(store, article));
-            let url = store.str(article.url);
+            out.push(article.title().to_owned());
+            out.push(byline(article));
+            let url = article.url();
             if !url.is_empty() {
                 out.push(url.to_owned());
             }
-            let text = article.text.as_deref().unwrap_or("");
+            let text = article.text().unwrap_or("");
             let words: Vec<&str> = self.lit.iter().map(|s| s.of(text)).collect();
             if !words.is_empty() {
                 out.push(format!("evidence: «{}»", words.join(" … ")));

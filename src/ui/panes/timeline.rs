@@ -78,7 +78,15 @@ impl TimelinePane {
         })
     }
 
-    fn render_row(&self, e: &EventView<'_>, area: Rect, line: u16, chosen: bool, buf: &mut Buffer, cx: &Cx<'_>) {
+    fn render_row(
+        &self,
+        e: &EventView<'_>,
+        area: Rect,
+        line: u16,
+        chosen: bool,
+        buf: &mut Buffer,
+        cx: &Cx<'_>,
+    ) {
         let width = usize::from(area.width);
         let store = &cx.views.store;
         let verdict = e.detail().and_then(|d| d.decision).unwrap_or(crate::model::Decision::Open);
@@ -136,9 +144,10 @@ impl Pane for TimelinePane {
         if !self.started && count > 0 {
             // A new user wants to see the latest first of all.
             self.started = true;
-            let last = cx.views.events.partition_point(|&p| {
-                cx.views.store.event(p).is_some_and(|e| e.date().is_known())
-            });
+            let last = cx
+                .views
+                .events
+                .partition_point(|&p| cx.views.store.event(p).is_some_and(|e| e.date().is_known()));
             self.jump(cx, last.saturating_sub(1));
         }
         match self.at.and_then(|id| cx.views.position(id)) {

@@ -134,11 +134,13 @@ impl Chart {
                 let cell = &mut buf[(x + c, frame.zero + 1 + row)];
                 match part {
                     0 => {}
-                    8 => drop(cell.set_symbol(EIGHTHS[8]).set_style(bad)),
+                    8 => {
+                        cell.set_symbol(EIGHTHS[8]).set_style(bad);
+                    }
                     // The lower blocks reversed: what they leave out is painted.
                     part => {
                         let style = bad.add_modifier(Modifier::REVERSED);
-                        drop(cell.set_symbol(EIGHTHS[8 - part]).set_style(style));
+                        cell.set_symbol(EIGHTHS[8 - part]).set_style(style);
                     }
                 }
             }
@@ -156,8 +158,12 @@ impl Chart {
         for y in frame.bars.y..frame.bars.bottom() {
             let cell = &mut buf[(middle, y)];
             match cell.symbol() {
-                " " => drop(cell.set_symbol("┃").set_style(style)),
-                "─" | "·" => drop(cell.set_symbol("╂").set_style(style)),
+                " " => {
+                    cell.set_symbol("┃").set_style(style);
+                }
+                "─" | "·" => {
+                    cell.set_symbol("╂").set_style(style);
+                }
                 _ => {}
             }
         }

@@ -82,7 +82,8 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
     out.push(match event.ontology() {
         Some(code) => {
             let goldstein = code.goldstein.map_or(String::new(), |g| format!(" {g:+.1}"));
-            let text = format!("{} {}  {mark}{goldstein}  {} · {}", code.code, code.name, code.root, code.quad);
+            let text =
+                format!("{} {}  {mark}{goldstein}  {} · {}", code.code, code.name, code.root, code.quad);
             line("did", text, role)
         }
         None => line("did", format!("{} (a code of no list)", event.code_text()), Role::Warning),
@@ -121,7 +122,7 @@ fn steps(store: &Store, steps: &[crate::model::Sym]) -> Vec<Line> {
 }
 
 fn sources(store: &Store, event: &EventView<'_>, siblings: &[EventId]) -> Line {
-    let byline = store.article(event.article()).map_or(String::new(), |a| super::byline(store, a));
+    let byline = store.article(event.article()).map_or(String::new(), super::byline);
     let more = siblings.len().saturating_sub(1);
     let reports = event.reports();
     let mut text = byline;
@@ -159,7 +160,8 @@ fn claim_lines(cx: &Cx<'_>, id: crate::model::ClaimId, explain: bool) -> Vec<Lin
     }
     out.push(line("when", super::super::claims::claim_date(cx, claim), Role::Text));
     let sure = claim.confidence.map_or(String::new(), |c| format!("confidence {c:.2}"));
-    let parts: Vec<&str> = [store.str(claim.rule), sure.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        [store.str(claim.rule), sure.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
     if !parts.is_empty() {
         out.push(line("rule", parts.join(" · "), Role::Muted));
     }

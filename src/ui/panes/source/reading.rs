@@ -74,7 +74,7 @@ pub fn items(store: &Store, article: ArticleId) -> Vec<Item> {
 
 /// Names of the article's actors and its quoted words, where they stand.
 pub fn mentions(store: &Store, article: ArticleId) -> Vec<Mention> {
-    let Some(text) = store.article(article).and_then(|a| a.text.as_deref()) else {
+    let Some(text) = store.article(article).and_then(|a| a.text()) else {
         return Vec::new();
     };
     let mut actors: Vec<ActorId> = Vec::new();
@@ -108,7 +108,7 @@ fn named(store: &Store, actors: &[ActorId], text: &str) -> Vec<Mention> {
         names.push(store.str(actor.name));
         names.extend(actor.aliases.iter().map(|&a| store.str(a)));
         if let Some(country) = actor.country.get() {
-            names.push(&country.name);
+            names.push(country.name);
         }
     }
     names.retain(|n| n.chars().count() > 2);
