@@ -1,4 +1,7 @@
-//! Numbers as tables and charts write them.
+//! Numbers and dates as tables and charts write them.
+
+use crate::config::{DateStyle, NumberStyle};
+use crate::model::{Day, EventDate, Precision};
 
 /// A count in at most five cells: `999`, `1.9k`, `212k`, `12.4M`.
 ///
@@ -56,6 +59,36 @@ pub fn grouped(n: u64) -> String {
     out
 }
 
+/// A count in the style that the user likes.
+pub fn number(n: u64, style: NumberStyle) -> String {
+    match style {
+        NumberStyle::Short => count(n),
+        NumberStyle::Full => grouped(n),
+    }
+}
+
+/// A date in the style that the user likes, as precise as it is: `2025-01-17`
+/// or `17 Jan 2025`, `2025-01` or `Jan 2025`, `2021`, `2022..` or
+/// `from 1 Jan 2022`; empty if unknown.
+pub fn date(date: EventDate, style: DateStyle) -> String {
+    if style == DateStyle::Iso {
+        return date.to_string();
+    }
+    let written = |day: Day, form| match day.date() {
+        Some(date) => date.format(form).to_string(),
+        None => String::new(),
+    };
+    let full = |day| written(day, "%-d %b %Y");
+    match date.precision() {
+        Precision::Day => full(date.start()),
+        Precision::Month => written(date.start(), "%b %Y"),
+        Precision::Year | Precision::Unknown => date.to_string(),
+        Precision::Range if date.start() == Day::MIN => format!("until {}", full(date.end())),
+        Precision::Range if date.end() == Day::MAX => format!("from {}", full(date.start())),
+        Precision::Range => format!("{} – {}", full(date.start()), full(date.end())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -90,6 +123,24 @@ mod tests {
         assert_eq!(balance(-0.04, false), "0");
         assert_eq!(balance(64.4, false), "+64");
         assert_eq!(balance(f64::NAN, false), "–");
+    }
+
+    #[test]
+    fn dates_are_as_precise_as_they_are() {
+        for (iso, written) in [
+            ("2025-01-07", "7 Jan 2025"),
+            ("2025-01", "Jan 2025"),
+            ("2021", "2021"),
+            ("2024-04-13..2024-04-14", "13 Apr 2024 – 14 Apr 2024"),
+            ("2022-01-01..", "from 1 Jan 2022"),
+            ("..2001-06-30", "until 30 Jun 2001"),
+        ] {
+            let parsed: EventDate = iso.parse().unwrap();
+            assert_eq!(date(parsed, DateStyle::Written), written);
+            assert_eq!(date(parsed, DateStyle::Iso), iso);
+        }
+        assert_eq!(date(EventDate::UNKNOWN, DateStyle::Written), "");
+        assert_eq!(number(1_999, NumberStyle::Full), "1,999");
     }
 
     #[test]

@@ -1,0 +1,113 @@
+//! Where configuration, themes, state and logs lie.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::{Config, Problem, Vocabulary};
+
+/// The program's folder within the folders of the system.
+const FOLDER: &str = "detente";
+
+/// The program's folders for this user. None of them need exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    /// Configuration, with themes in `themes/`.
+    pub config: PathBuf,
+    /// What the user made: decisions and notes.
+    pub data: PathBuf,
+    /// What can be made again.
+    pub cache: PathBuf,
+    /// Logs and the last session.
+    pub state: PathBuf,
+}
+
+impl Places {
+    /// The folders by the XDG rules (Linux, BSD, macOS) or Windows' own; `None`
+    /// where the system tells no home. On macOS a folder under `~/Library` that
+    /// is there wins over an XDG folder that is not.
+    pub fn find() -> Option<Places> {
+        let usual = Places::of(&etcetera::base_strategy::choose_base_strategy().ok()?);
+        let native = Places::of(&etcetera::base_strategy::choose_native_strategy().ok()?);
+        Some(if !usual.config.is_dir() && native.config.is_dir() { native } else { usual })
+    }
+
+    fn of(strategy: &impl BaseStrategy) -> Places {
+        let data = strategy.data_dir().join(FOLDER);
+        Places {
+            config: strategy.config_dir().join(FOLDER),
+            cache: strategy.cache_dir().join(FOLDER),
+            state: strategy.state_dir().map_or_else(|| data.clone(), |dir| dir.join(FOLDER)),
+            data,
+        }
+    }
+
+    /// The configuration file.
+    pub fn config_file(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
+    /// The folder of the user's own themes.
+    pub fn themes(&self) -> PathBuf {
+        self.config.join("themes")
+    }
+
+    /// The log file.
+    pub fn log_file(&self) -> PathBuf {
+        self.state.join("detente.log")
+    }
+
+    /// The last session.
+    pub fn session_file(&self) -> PathBuf {
+        self.state.join("session.toml")
+    }
+}
+
+/// A configuration that was read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Loaded {
+    /// What is in force.
+    pub config: Config,
+    /// The file it came from; `None` if there is none and all is default.
+    pub path: Option<PathBuf>,
+    /// What in the file could not be used.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a configuration file could not be read at all.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the configuration {path}: {source}", path = path.display())]
+pub struct ConfigError {
+    /// The file.
+    pub path: PathBuf,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+/// Reads the configuration: from `explicit`, which must be there, or from the
+/// user's own place, where it may be missing.
+///
+/// # Errors
+///
+/// The file is not there although named, or cannot be read as UTF-8. Mistakes
+/// in it are no error; they are in [`Loaded::problems`].
+pub fn load(
+    explicit: Option<&Path>,
+    places: Option<&Places>,
+    words: &Vocabulary<'_>,
+) -> Result<Loaded, ConfigError> {
+    let path = match (explicit, places) {
+        (Some(path), _) => path.to_owned(),
+        (None, Some(places)) => places.config_file(),
+        (None, None) => return Ok(Loaded::default()),
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let (config, problems) = Config::read(&text, words);
+            Ok(Loaded { config, path: Some(path), problems })
+        }
+        Err(error) if explicit.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Loaded::default()),
+        Err(source) => Err(ConfigError { path, source }),
+    }
+}
