@@ -22,7 +22,7 @@ pub use choice::{ClipboardMode, DateStyle, FirstBin, LogLevel, NumberStyle, Star
 pub use depth::ColourDepth;
 pub use places::{ConfigError, Loaded, Places, load};
 pub use problem::{Problem, Trouble, nearest};
-pub use read::{KEYS, Vocabulary};
+pub use read::{KEYS, KeyCheck, Vocabulary};
 pub use reading::Reading;
 
 /// The documented default configuration.

@@ -39,8 +39,12 @@ pub struct Vocabulary<'a> {
     /// Names of themes besides `auto`; empty takes any.
     pub themes: Vec<&'a str>,
     /// What is wrong with the text of a key, if anything is.
-    pub key: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub key: Option<&'a KeyCheck<'a>>,
 }
+
+/// Tells what should stand in place of a key's text that is none, such as
+/// `a key such as "Ctrl-x"`; nothing if it is one.
+pub type KeyCheck<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 impl Config {
     /// Reads a configuration: what it says over the defaults, and all that is
