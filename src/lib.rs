@@ -9,3 +9,4 @@ pub mod model;
 pub mod query;
 pub mod read;
 pub mod ui;
+pub mod write;

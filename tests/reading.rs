@@ -5,3 +5,9 @@
 mod broken;
 #[path = "reading/forms.rs"]
 mod forms;
+#[path = "reading/round.rs"]
+mod round;
+#[path = "reading/robust.rs"]
+mod robust;
+#[path = "reading/speed.rs"]
+mod speed;

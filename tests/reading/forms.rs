@@ -9,7 +9,7 @@ pub fn load(name: &str, bytes: impl Into<Vec<u8>>) -> (Vec<Dossier>, LoadReport)
     (dossiers, report)
 }
 
-const TOML: &str = r#"
+pub const TOML: &str = r#"
 [article]
 id = "talks"
 title = "Two days in Tehran"

@@ -1,0 +1,63 @@
+//! How findings get out: formats for dossiers, written straight onto streams.
+//!
+//! To add a format: one file with a [`Writer`], one line in [`WRITERS`].
+
+pub mod dossier_json;
+pub mod dossier_lines;
+pub mod dossier_toml;
+mod json;
+mod side;
+mod toml_text;
+
+use std::io::{self, Write};
+
+use crate::model::Dossier;
+
+/// What a format is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spec {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub description: &'static str,
+    /// The ending of its files, without the dot.
+    pub extension: &'static str,
+}
+
+/// A format in which dossiers can be written, one after the other.
+pub trait Writer: Sync {
+    /// Its name and description.
+    fn spec(&self) -> &Spec;
+
+    /// Whether a file holds one dossier only.
+    fn holds_one(&self) -> bool {
+        false
+    }
+
+    /// What stands before the first of several dossiers.
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What stands between two dossiers.
+    fn between(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// One dossier.
+    fn dossier(&self, out: &mut dyn Write, dossier: &Dossier) -> io::Result<()>;
+
+    /// What stands behind the last of several dossiers.
+    fn end(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// All formats for dossiers.
+pub static WRITERS: &[&dyn Writer] =
+    &[&dossier_toml::DossierToml, &dossier_json::DossierJson, &dossier_lines::DossierLines];
+
+/// The format with this name.
+pub fn writer(name: &str) -> Option<&'static dyn Writer> {
+    WRITERS.iter().copied().find(|w| w.spec().name == name)
+}
