@@ -5,9 +5,9 @@
 mod broken;
 #[path = "reading/forms.rs"]
 mod forms;
-#[path = "reading/round.rs"]
-mod round;
 #[path = "reading/robust.rs"]
 mod robust;
+#[path = "reading/round.rs"]
+mod round;
 #[path = "reading/speed.rs"]
 mod speed;

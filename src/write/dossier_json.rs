@@ -6,7 +6,9 @@ use super::dossier_lines::topic;
 use super::json::{Object, list};
 use super::side::{country_code, implied};
 use super::{Spec, Writer};
-use crate::model::{Actor, Article, Claim, CodePoints, Decision, Dossier, Event, EventDate, Form, Modality, Side};
+use crate::model::{
+    Actor, Article, Claim, CodePoints, Decision, Dossier, Event, EventDate, Form, Modality, Side,
+};
 
 /// Writes dossiers as JSON.
 pub(super) struct DossierJson;

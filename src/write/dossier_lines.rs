@@ -9,7 +9,9 @@ use std::io::{self, Write};
 use super::json::{Object, list, string};
 use super::side::{country_code, implied};
 use super::{Spec, Writer};
-use crate::model::{About, Actor, Article, Claim, CodeId, CodePoints, Day, Dossier, Event, Precision, Side, Span};
+use crate::model::{
+    About, Actor, Article, Claim, CodeId, CodePoints, Day, Dossier, Event, Precision, Side, Span,
+};
 
 /// Writes dossiers as JSON Lines.
 pub(super) struct DossierLines;
@@ -207,9 +209,17 @@ impl Lines<'_> {
 fn date<W: Write>(o: &mut Object<'_, W>, event: &Event) -> io::Result<()> {
     let date = event.date;
     let (start, end) = (date.start(), date.end());
-    if start == Day::MIN { o.null("date")? } else { o.plain("date", format_args!("\"{start}\""))? }
+    if start == Day::MIN {
+        o.null("date")?
+    } else {
+        o.plain("date", format_args!("\"{start}\""))?
+    }
     let one = date.precision() == Precision::Day || end == Day::MAX;
-    if one { o.null("date_end")? } else { o.plain("date_end", format_args!("\"{end}\""))? }
+    if one {
+        o.null("date_end")?
+    } else {
+        o.plain("date_end", format_args!("\"{end}\""))?
+    }
     o.text("precision", date.precision().name())
 }
 

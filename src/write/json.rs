@@ -104,11 +104,7 @@ pub(super) fn list<W: Write, T>(
 }
 
 /// `[start,end]` in code points; null for none, and for one that does not fit the text.
-pub(super) fn span<W: Write>(
-    out: &mut W,
-    value: Option<Span>,
-    points: &CodePoints<&str>,
-) -> io::Result<()> {
+pub(super) fn span<W: Write>(out: &mut W, value: Option<Span>, points: &CodePoints<&str>) -> io::Result<()> {
     match value.and_then(|s| points.of(s)) {
         Some((start, end)) => write!(out, "[{start},{end}]"),
         None => out.write_all(b"null"),

@@ -80,7 +80,20 @@ fn what_is_no_dossier_is_survived() {
     let dotted = format!("[article]\n{} = 1\n", vec!["a"; 20_000].join("."));
     let line = format!("{{\"type\":\"article\",\"id\":\"{}\"}}", "x".repeat(3_000_000));
     let quotes = format!("[article]\ntext = {}", "'".repeat(100_001));
-    for text in ["", "\n", "\u{feff}", "[article]", "[[event]]", "[article]\n[article]\n", "{}", "[]", "null", "[[]]", "[{}]", "{\"type\":\"event\"}"] {
+    for text in [
+        "",
+        "\n",
+        "\u{feff}",
+        "[article]",
+        "[[event]]",
+        "[article]\n[article]\n",
+        "{}",
+        "[]",
+        "null",
+        "[[]]",
+        "[{}]",
+        "{\"type\":\"event\"}",
+    ] {
         feed("x", text.as_bytes());
     }
     for text in [&deep, &objects, &dotted, &line, &quotes] {

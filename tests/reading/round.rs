@@ -16,9 +16,50 @@ use super::forms::load;
 
 /// Scraps that files could stumble over.
 const SCRAPS: &[&str] = &[
-    "Iran", "said", "met", "the minister", " ", "  ", "\n", "\n\n", "\r\n", "\t", "\"", "\"\"\"", "'", "'''", "\\", "\\n", "#", "=",
-    "[article]", "[[event]]", "{", "}", ",", "é", "–", "“", "”", "تهران", "德黑兰", "🕊", "👨‍👩‍👧", "e\u{301}", "\0", "\u{1b}[31m",
-    "\u{85}", "\u{9b}", "\u{202e}", "\u{2028}", "\u{feff}", "\u{7f}", "\u{10ffff}", "null", "0x1F", "2025-01-17",
+    "Iran",
+    "said",
+    "met",
+    "the minister",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "\"",
+    "\"\"\"",
+    "'",
+    "'''",
+    "\\",
+    "\\n",
+    "#",
+    "=",
+    "[article]",
+    "[[event]]",
+    "{",
+    "}",
+    ",",
+    "é",
+    "–",
+    "“",
+    "”",
+    "تهران",
+    "德黑兰",
+    "🕊",
+    "👨‍👩‍👧",
+    "e\u{301}",
+    "\0",
+    "\u{1b}[31m",
+    "\u{85}",
+    "\u{9b}",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{7f}",
+    "\u{10ffff}",
+    "null",
+    "0x1F",
+    "2025-01-17",
 ];
 
 fn text(most: usize) -> impl Strategy<Value = String> {
@@ -30,8 +71,17 @@ fn word() -> impl Strategy<Value = String> {
 }
 
 fn date() -> impl Strategy<Value = EventDate> {
-    select(vec!["", "2025-01-17", "2024-02", "0987", "2024-04-13..2024-04-14", "2022-01-01..", "..2001-06-30", "2024-05-05..2024-05-05"])
-        .prop_map(|text| text.parse().unwrap_or(EventDate::UNKNOWN))
+    select(vec![
+        "",
+        "2025-01-17",
+        "2024-02",
+        "0987",
+        "2024-04-13..2024-04-14",
+        "2022-01-01..",
+        "..2001-06-30",
+        "2024-05-05..2024-05-05",
+    ])
+    .prop_map(|text| text.parse().unwrap_or(EventDate::UNKNOWN))
 }
 
 fn country() -> impl Strategy<Value = CountryId> {
@@ -69,7 +119,13 @@ impl Ground {
         let mut side = if raw.plain {
             plain
         } else {
-            Side { actor: actor.map(|a| a.id), name: raw.name, country: raw.country, code: raw.code, span: None }
+            Side {
+                actor: actor.map(|a| a.id),
+                name: raw.name,
+                country: raw.country,
+                code: raw.code,
+                span: None,
+            }
         };
         side.span = raw.span.and_then(|s| self.span(s));
         side
@@ -97,13 +153,27 @@ struct RawSide {
 }
 
 fn raw_side() -> impl Strategy<Value = RawSide> {
-    (option::of(any::<Index>()), any::<bool>(), word(), country(), code(), option::weighted(0.2, any::<(Index, Index)>()))
-        .prop_map(|(actor, plain, name, country, code, span)| RawSide { actor, plain, name, country, code, span })
+    (
+        option::of(any::<Index>()),
+        any::<bool>(),
+        word(),
+        country(),
+        code(),
+        option::weighted(0.2, any::<(Index, Index)>()),
+    )
+        .prop_map(|(actor, plain, name, country, code, span)| RawSide {
+            actor,
+            plain,
+            name,
+            country,
+            code,
+            span,
+        })
 }
 
 fn ground() -> impl Strategy<Value = Ground> {
-    let article = (text(3), word(), word(), date(), word(), word(), option::weighted(0.8, text(40))).prop_map(
-        |(id, title, publisher, published, url, language, text)| Article {
+    let article = (text(3), word(), word(), date(), word(), word(), option::weighted(0.8, text(40)))
+        .prop_map(|(id, title, publisher, published, url, language, text)| Article {
             id: format!("a{id}"),
             title,
             publisher,
@@ -111,8 +181,7 @@ fn ground() -> impl Strategy<Value = Ground> {
             url,
             language,
             text: text.map(Arc::from),
-        },
-    );
+        });
     // Ids that look like countries and pairs must not be taken for them.
     let id = select(vec!["putin", "IRN", "IRN-RUS", "the \"old\" man", "é"]);
     let actor = (id, word(), vec(text(3), 0..3), country(), select(ActorKind::ALL), word(), code()).prop_map(
@@ -143,7 +212,14 @@ fn event(ground: &Ground, n: usize) -> impl Strategy<Value = Event> + use<> {
     let code = select(vec!["", "057", "0311", "AGREE", "999"]);
     let small = (1..4u32, option::of(0.0..=1.0f32), select(Modality::ALL), select(Decision::ALL));
     (sides, spans, words, code, small, date()).prop_map(
-        move |((sources, targets, reciprocal), (evidence, trigger), (id, note, steps, rule), code, small, date)| {
+        move |(
+            (sources, targets, reciprocal),
+            (evidence, trigger),
+            (id, note, steps, rule),
+            code,
+            small,
+            date,
+        )| {
             let mut event = Event::new(format!("e{n}{id}"));
             event.sources = ground.sides(sources);
             event.targets = ground.sides(targets);
@@ -184,9 +260,12 @@ fn claim(ground: &Ground, n: usize) -> impl Strategy<Value = Claim> + use<> {
             claim.about = about
                 .into_iter()
                 .filter_map(|(which, index, country)| match which {
-                    0 if !ground.actors.is_empty() => Some(About::Actor(index.get(&ground.actors).id.clone())),
+                    0 if !ground.actors.is_empty() => {
+                        Some(About::Actor(index.get(&ground.actors).id.clone()))
+                    }
                     1 => Some(About::Country(country)),
-                    2 => Some(About::Pair(Pair::new(CountryId::UNKNOWN, country))).filter(|_| country.is_known()),
+                    2 => Some(About::Pair(Pair::new(CountryId::UNKNOWN, country)))
+                        .filter(|_| country.is_known()),
                     _ => Some(About::Pair("IRN-RUS".parse().unwrap())),
                 })
                 .collect();
@@ -289,7 +368,9 @@ fn a_reciprocal_event_is_a_line_each_way() {
     let text = String::from_utf8(written("jsonl", &dossiers[0])).unwrap();
     let visits: Vec<&str> = text.lines().filter(|l| l.contains("\"id\":\"visit\"")).collect();
     assert_eq!(visits.len(), 4);
-    let side = |line: &str, key: &str| line.split(&format!("\"{key}\":{{\"actor\":")).nth(1).unwrap()[..25].to_owned();
+    let side = |line: &str, key: &str| {
+        line.split(&format!("\"{key}\":{{\"actor\":")).nth(1).unwrap()[..25].to_owned()
+    };
     assert_eq!(side(visits[0], "source"), side(visits[2], "target"));
     assert_eq!(side(visits[0], "target"), side(visits[2], "source"));
 }
