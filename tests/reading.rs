@@ -11,3 +11,5 @@ mod robust;
 mod round;
 #[path = "reading/speed.rs"]
 mod speed;
+#[path = "reading/sample.rs"]
+mod sample;

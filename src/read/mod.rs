@@ -18,6 +18,7 @@ pub mod keys;
 mod node;
 pub mod open;
 pub mod report;
+pub mod sample;
 mod sides;
 mod toml_tree;
 mod values;
@@ -29,6 +30,7 @@ pub use error::{Kind, Outcome, Position, Problem, ReadError};
 pub use input::Input;
 pub use open::load;
 pub use report::LoadReport;
+pub use sample::load_sample;
 
 use crate::model::{Builder, Dossier};
 
