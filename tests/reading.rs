@@ -9,7 +9,7 @@ mod forms;
 mod robust;
 #[path = "reading/round.rs"]
 mod round;
-#[path = "reading/speed.rs"]
-mod speed;
 #[path = "reading/sample.rs"]
 mod sample;
+#[path = "reading/speed.rs"]
+mod speed;

@@ -27,7 +27,11 @@ fn every_finding_stands_in_its_text() {
             assert!(event.date.is_known(), "{}", event.id);
         }
         for claim in &dossier.claims {
-            assert!(!claim.content.is_empty() && claim.cue.is_some() && !claim.about.is_empty(), "{}", claim.id);
+            assert!(
+                !claim.content.is_empty() && claim.cue.is_some() && !claim.about.is_empty(),
+                "{}",
+                claim.id
+            );
         }
         for actor in &dossier.actors {
             let forms = std::iter::once(&actor.name).chain(&actor.aliases);
@@ -76,10 +80,36 @@ fn the_chronology_has_every_date() {
     let chronology = &dossiers[1];
     let pair: Pair = "IRN-RUS".parse().unwrap();
     for date in [
-        "2001-03-12", "2007-10-16", "2010-06-09", "2010-09-22", "2015-04-13", "2015-07-14", "2015-09-30", "2015-11-23",
-        "2016-08-16", "2016-08-22", "2018-05-08", "2018-08-12", "2020-01-03", "2021-04-25", "2022-01-19", "2022-02-24",
-        "2022-07-19", "2022-11-05", "2023-07-04", "2023-07-12", "2023-12-25", "2024-01-01", "2024-04-13..2024-04-14",
-        "2024-10-01", "2024-10-11", "2024-10-23", "2024-10-26", "2024-12-08", "2025-01-17", "2025-10-02",
+        "2001-03-12",
+        "2007-10-16",
+        "2010-06-09",
+        "2010-09-22",
+        "2015-04-13",
+        "2015-07-14",
+        "2015-09-30",
+        "2015-11-23",
+        "2016-08-16",
+        "2016-08-22",
+        "2018-05-08",
+        "2018-08-12",
+        "2020-01-03",
+        "2021-04-25",
+        "2022-01-19",
+        "2022-02-24",
+        "2022-07-19",
+        "2022-11-05",
+        "2023-07-04",
+        "2023-07-12",
+        "2023-12-25",
+        "2024-01-01",
+        "2024-04-13..2024-04-14",
+        "2024-10-01",
+        "2024-10-11",
+        "2024-10-23",
+        "2024-10-26",
+        "2024-12-08",
+        "2025-01-17",
+        "2025-10-02",
     ] {
         let date: EventDate = date.parse().unwrap();
         assert!(chronology.events.iter().any(|e| e.date == date), "{date}");
@@ -94,14 +124,25 @@ fn the_chronology_has_every_date() {
 #[test]
 fn the_presidents_are_quoted_word_for_word() {
     let quotes = [
-        ("George W. Bush", "2002-01-29", "“States like these, and their terrorist allies, constitute an axis of evil, arming to threaten the peace of the world.”"),
+        (
+            "George W. Bush",
+            "2002-01-29",
+            "“States like these, and their terrorist allies, constitute an axis of evil, arming to threaten the peace of the world.”",
+        ),
         ("Barack Obama", "2015-07-14", "“This deal is not built on trust; it is built on verification.”"),
-        ("Donald Trump", "2018-05-08", "“I am announcing today that the United States will withdraw from the Iran nuclear deal.”"),
+        (
+            "Donald Trump",
+            "2018-05-08",
+            "“I am announcing today that the United States will withdraw from the Iran nuclear deal.”",
+        ),
     ];
     let dossiers = sample();
     for ((speaker, date, words), dossier) in quotes.iter().zip(&dossiers[2..]) {
         let claim = &dossier.claims[0];
-        assert_eq!((claim.speaker.name.as_str(), claim.text.as_str(), claim.form), (*speaker, *words, Form::Direct));
+        assert_eq!(
+            (claim.speaker.name.as_str(), claim.text.as_str(), claim.form),
+            (*speaker, *words, Form::Direct)
+        );
         assert_eq!(claim.date.to_string(), *date);
     }
 }
