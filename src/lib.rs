@@ -3,6 +3,7 @@
 //! Five floors, each using only the floors below it; `docs/architecture.md`
 //! walks through them.
 
+pub mod app;
 pub mod config;
 pub mod extract;
 pub mod model;

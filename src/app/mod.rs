@@ -1,0 +1,4 @@
+//! How it runs.
+
+pub mod clipboard;
+pub mod open;
