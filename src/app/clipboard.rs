@@ -206,7 +206,8 @@ mod tests {
     fn the_place_decides_the_way() {
         use Between::{Nothing, Screen, Tmux, TmuxFar};
         use ClipboardMode::{Auto, Native, Off, Osc52};
-        let cases: [(ClipboardMode, &[(&str, &str)], Way); 9] = [
+        type Case<'a> = (ClipboardMode, &'a [(&'a str, &'a str)], Way);
+        let cases: [Case<'_>; 9] = [
             (Auto, &[("DISPLAY", ":0")], Way::Native),
             (Auto, &[("DISPLAY", ":0"), ("SSH_TTY", "/dev/pts/1")], Way::Terminal(Nothing)),
             (Auto, &[], Way::Terminal(Nothing)),
