@@ -4,6 +4,7 @@
 //! walks through them.
 
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod extract;
 pub mod model;

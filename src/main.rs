@@ -1,3 +1,7 @@
 //! The command `detente`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    detente::cli::main()
+}

@@ -266,7 +266,14 @@ impl Builder {
         let mut sides = |sides: &[Side]| -> Vec<_> { sides.iter().map(|s| self.side(s, actors)).collect() };
         let (sources, targets) = (sides(&event.sources), sides(&event.targets));
         let code = self.code(&event.code);
-        let detail = self.detail(event);
+        let mut detail = self.detail(event);
+        let told = |acts, all: &[(ActorId, CountryId)], sides: &[Side]| -> Vec<(bool, ActorId)> {
+            let both = sides.iter().zip(all).filter(|(side, _)| side.span.is_some());
+            both.map(|(_, &(actor, _))| (acts, actor)).collect()
+        };
+        let mut mentioned = told(true, &sources, &event.sources);
+        mentioned.extend(told(false, &targets, &event.targets));
+        detail.mentioned = mentioned.into();
         self.pending.details.push(detail);
         let detail = self.pending.details.len() as u32 - 1;
         for &(source_actor, source) in if sources.is_empty() { &none[..] } else { &sources } {
@@ -293,6 +300,7 @@ impl Builder {
             id: self.symbols.intern(&event.id),
             evidence: event.evidence.clone().into(),
             trigger: event.trigger,
+            mentioned: Box::default(),
             mentions: event.sources.iter().chain(&event.targets).filter_map(|s| s.span).collect(),
             rule: self.symbols.intern(&event.rule),
             steps: event.steps.iter().map(|s| self.symbols.intern(s)).collect(),

@@ -9,6 +9,7 @@ use super::date::{Day, EventDate, Precision};
 use super::dossier::{Decision, Span};
 use super::index::{Run, pair_day_order};
 use super::pair::Pair;
+use super::store::ActorId;
 use super::symbols::Sym;
 
 /// What only events out of dossiers have. Rows of one event share one detail.
@@ -22,6 +23,8 @@ pub struct EventDetail {
     pub trigger: Option<Span>,
     /// Where source and target are mentioned.
     pub mentions: Box<[Span]>,
+    /// Whose mentions these are, in the same order: whether the one who acts, and the actor.
+    pub mentioned: Box<[(bool, ActorId)]>,
     /// The rule that made it.
     pub rule: Sym,
     /// How the coder came to it.
@@ -32,6 +35,14 @@ pub struct EventDetail {
     pub confidence: Option<f32>,
     /// The verdict that came with the file.
     pub decision: Option<Decision>,
+}
+
+impl EventDetail {
+    /// Where an actor is mentioned as source (`acts`) or as target.
+    pub fn mention(&self, acts: bool, actor: ActorId) -> Option<Span> {
+        let at = self.mentioned.iter().position(|&m| m == (acts, actor))?;
+        self.mentions.get(at).copied()
+    }
 }
 
 /// An immutable block of events.

@@ -1,11 +1,14 @@
 //! How findings get out: formats for dossiers, written straight onto streams.
 //!
-//! To add a format: one file with a [`Writer`], one line in [`WRITERS`].
+//! To add a format: one file with a [`Writer`], one line in [`WRITERS`]. Answers
+//! to queries are written as [`rows`].
 
 pub mod dossier_json;
 pub mod dossier_lines;
 pub mod dossier_toml;
+mod escape;
 mod json;
+pub mod rows;
 mod side;
 mod toml_text;
 

@@ -1,0 +1,46 @@
+//! `detente check`: what would be loaded of files, and what is wrong in them.
+
+use std::io::{self, Write};
+
+use color_eyre::eyre::Result;
+
+use super::failure::Ending;
+use super::load::{ending, read_into, sources};
+use super::out::stdout;
+use super::session::Session;
+use crate::model::Builder;
+use crate::read::LoadReport;
+use crate::ui::text::clean;
+
+/// Tell what is wrong in files, without opening them
+///
+/// One line a file goes to standard output: its format, and how many records
+/// were read, kept, rejected and repaired. One line a problem goes to standard
+/// error, as file:line:column: what was found, what was expected.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Files, folders, patterns such as reports/*.toml, or - for standard input
+    #[arg(value_name = "FILES", required = true)]
+    pub files: Vec<String>,
+}
+
+/// Reads all files and reports.
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
+    let mut builder = Builder::new();
+    let reports = read_into(&sources(&args.files, session), &mut builder);
+    let mut errors = io::stderr().lock();
+    for line in reports.iter().flat_map(LoadReport::lines) {
+        writeln!(errors, "{}", clean(&line))?;
+    }
+    drop(errors);
+    stdout(|out| {
+        for report in &reports {
+            writeln!(out, "{}", clean(&report.to_string()))?;
+            for (code, count) in &report.unknown_codes {
+                writeln!(out, "  unknown code {}: {count}", clean(code))?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(ending(&reports, builder.is_empty() && builder.article_count() == 0))
+}

@@ -1,0 +1,41 @@
+//! `detente config`: the settings in force.
+
+use std::io::Write;
+
+use color_eyre::eyre::Result;
+
+use super::failure::Ending;
+use super::out::stdout;
+use super::session::Session;
+use crate::config::DEFAULT_TEXT;
+
+/// Write the configuration in force to standard output
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example, to begin a configuration of your own:\n  \
+    detente config --default > \"$(detente config --path)\"")]
+pub struct Args {
+    /// The documented default instead of what is in force
+    #[arg(long)]
+    pub default: bool,
+
+    /// Only where the configuration file lies, or would lie
+    #[arg(long, conflicts_with = "default")]
+    pub path: bool,
+}
+
+/// Writes the configuration. Mistakes in the file have been said on standard
+/// error and make this fail, so that a script can check a configuration.
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
+    let text = if args.default {
+        DEFAULT_TEXT.to_owned()
+    } else if args.path {
+        let usual = session.places.as_ref().map(crate::config::Places::config_file);
+        let path = session.loaded.path.clone().or(usual);
+        path.map(|p| format!("{}\n", p.display())).unwrap_or_default()
+    } else {
+        session.config().to_toml()
+    };
+    stdout(|out| Ok(out.write_all(text.as_bytes())?))?;
+    let asked = !args.default && !args.path;
+    Ok(if asked && !session.complaints.is_empty() { Ending::Failed } else { Ending::Fine })
+}

@@ -1,0 +1,104 @@
+//! How a command ends, and how it says what went wrong: one line with cause
+//! and way out.
+
+use std::io::{self, Write};
+
+use color_eyre::eyre::{Report, Result};
+
+/// How a command ended; the numbers are the exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All well.
+    Fine,
+    /// It could not be done.
+    Failed,
+    /// The command line or the query asks for what there is not.
+    Usage,
+    /// Done, but some records of the input were rejected.
+    Losses,
+}
+
+impl Ending {
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Ending::Fine => 0,
+            Ending::Failed => 1,
+            Ending::Usage => 2,
+            Ending::Losses => 3,
+        }
+    }
+}
+
+/// A mistake of the one who typed the command.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(super) struct Usage {
+    message: String,
+    /// Further lines as they are, such as the query with a mark under the mistake.
+    pub(super) details: String,
+}
+
+impl Usage {
+    pub(super) fn new(message: impl Into<String>) -> Usage {
+        Usage { message: message.into(), details: String::new() }
+    }
+
+    pub(super) fn with_details(mut self, details: String) -> Usage {
+        self.details = details;
+        self
+    }
+}
+
+/// Panics are told in a few lines, with where to look; errors are printed by
+/// [`settle`], which needs no hook.
+pub(super) fn install_hooks() {
+    let hook = color_eyre::config::HookBuilder::default()
+        .display_env_section(false)
+        .panic_section("This is a mistake in détente. Please report it with the lines above.");
+    // A second installation, as in tests, is refused and changes nothing.
+    let _ = hook.install();
+}
+
+/// Says on standard error what went wrong, if something did.
+pub(super) fn settle(result: Result<Ending>) -> Ending {
+    let error = match result {
+        Ok(ending) => return ending,
+        Err(error) if is_broken_pipe(&error) => return Ending::Fine,
+        Err(error) => error,
+    };
+    let line = in_one_line(&error);
+    tracing::error!("{line}");
+    say(&format!("error: {line}"));
+    let Some(usage) = error.downcast_ref::<Usage>() else { return Ending::Failed };
+    if !usage.details.is_empty() {
+        // As in `say`: there is nowhere left to complain.
+        let _ = writeln!(io::stderr(), "{}", usage.details);
+    }
+    Ending::Usage
+}
+
+/// An error and its causes. Some errors tell their cause themselves.
+fn in_one_line(error: &Report) -> String {
+    let mut line = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
+}
+
+/// One line on standard error, with the program's name.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "detente: {}", crate::ui::text::clean(line));
+}
+
+/// Whether the reader at the other end of the pipe has gone, which is not our
+/// failure (`detente query … | head`).
+fn is_broken_pipe(error: &Report) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        io.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,56 @@
+//! `detente keys`: all actions with their keys.
+
+use std::io::Write;
+
+use color_eyre::eyre::Result;
+
+use super::failure::Ending;
+use super::out::{stdout, terminal_width};
+use super::session::Session;
+use super::sgr::Paint;
+use crate::ui::action::{ACTIONS, Row};
+use crate::ui::keymap::Keymap;
+use crate::ui::text::{Align, cut, fit, width};
+use crate::ui::theme::Role;
+
+/// List all actions of the dashboard with their keys
+///
+/// The names are those of `[keys]` in the configuration, whose keys are shown.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// As a page in Markdown
+    #[arg(long)]
+    pub markdown: bool,
+}
+
+/// Lists the actions, group by group.
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
+    let text = if args.markdown {
+        super::reference::keys(&session.keymap)
+    } else {
+        list(&session.keymap, terminal_width(), &Paint::for_stdout(session.config()))
+    };
+    stdout(|out| Ok(out.write_all(text.as_bytes())?))?;
+    Ok(Ending::Fine)
+}
+
+fn list(keymap: &Keymap, cells: Option<usize>, paint: &Paint) -> String {
+    let keys = |row: &Row| keymap.keys(row.action).collect::<Vec<_>>().join(", ");
+    let widest = |of: &dyn Fn(&Row) -> usize| ACTIONS.iter().map(of).max().unwrap_or(0);
+    let (names, presses) = (widest(&|r| width(r.name)), widest(&|r| width(&keys(r))));
+    let mut out = String::new();
+    let mut group = "";
+    for row in ACTIONS {
+        if row.group != group {
+            let gap = if group.is_empty() { "" } else { "\n" };
+            group = row.group;
+            out.push_str(&format!("{gap}{}\n", paint.paint(Role::Heading, group)));
+        }
+        let pressed = fit(&keys(row), presses, Align::Left);
+        let line = format!("  {pressed}  {}  {}", fit(row.name, names, Align::Left), row.about);
+        let line = cells.map_or(line.clone(), |cells| cut(&line, cells).into_owned());
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,131 @@
+//! Loading for commands without a screen: progress and what went wrong on
+//! standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use super::failure::{Ending, say};
+use super::session::Session;
+use crate::model::{Builder, Store};
+use crate::read::{self, Control, LoadReport, Sink};
+use crate::ui::text::{clean, grouped};
+
+/// After which time a load is worth a line of progress.
+const PATIENCE: Duration = Duration::from_millis(400);
+/// How many lines of problems a file may have where they are not what was asked for.
+const LINES: usize = 12;
+
+/// What was loaded, and how that went.
+pub(super) struct Load {
+    pub(super) store: Arc<Store>,
+    pub(super) reports: Vec<LoadReport>,
+}
+
+impl Load {
+    /// How a command ends that did all it could with what was loaded.
+    pub(super) fn ending(&self) -> Ending {
+        ending(&self.reports, self.store.is_empty())
+    }
+}
+
+/// Nothing loaded because files failed is a failure; some of it is a loss.
+pub(super) fn ending(reports: &[LoadReport], nothing: bool) -> Ending {
+    if nothing && reports.iter().any(|r| r.failure.is_some()) {
+        return Ending::Failed;
+    }
+    if reports.iter().any(LoadReport::has_losses) { Ending::Losses } else { Ending::Fine }
+}
+
+/// Loads what the names stand for; without names, the configuration's sources,
+/// else the bundled sample. Problems are said on standard error.
+pub(super) fn load(names: &[String], session: &Session) -> Load {
+    let mut builder = Builder::new();
+    let reports = read_into(&sources(names, session), &mut builder);
+    complain(&reports);
+    Load { store: Arc::new(builder.snapshot()), reports }
+}
+
+/// The names to read: those given, else the configuration's.
+pub(super) fn sources(names: &[String], session: &Session) -> Vec<String> {
+    if names.is_empty() { session.config().sources.clone() } else { names.to_vec() }
+}
+
+/// Reads all that the names stand for, with progress if it takes long.
+pub(super) fn read_into(names: &[String], sink: &mut dyn Sink) -> Vec<LoadReport> {
+    let control = Control::new();
+    if !io::stderr().is_terminal() {
+        return read::load(names, sink, &control);
+    }
+    let (done, waiting) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let control = &control;
+        scope.spawn(move || show_progress(control, &waiting));
+        let reports = read::load(names, sink, control);
+        drop(done);
+        reports
+    })
+}
+
+/// Rewrites one line until the load is done, then takes it away.
+fn show_progress(control: &Control, done: &mpsc::Receiver<()>) {
+    let mut pause = PATIENCE;
+    let mut shown = false;
+    while done.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+        pause = PATIENCE / 4;
+        shown = true;
+        // Where progress cannot be written, loading still goes on.
+        let _ = write!(io::stderr(), "\r\x1b[K{}", progress(control));
+        let _ = io::stderr().flush();
+    }
+    if shown {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+}
+
+fn progress(control: &Control) -> String {
+    const MIB: u64 = 1 << 20;
+    let (bytes, total) = (control.bytes() / MIB, control.total_bytes() / MIB);
+    let of = if total > 0 { format!(" of {}", grouped(total)) } else { String::new() };
+    format!("reading: {}{of} MiB, {} records", grouped(bytes), grouped(control.records()))
+}
+
+/// Says what went wrong, as far as it can be read at a glance.
+pub(super) fn complain(reports: &[LoadReport]) {
+    for report in reports.iter().filter(|r| !r.is_clean()) {
+        let lines: Vec<String> = report.lines().collect();
+        for line in lines.iter().take(LINES) {
+            say(line);
+        }
+        if lines.len() > LINES {
+            let more = lines.len() - LINES;
+            say(&format!("{}: {more} more lines; detente check tells all", clean(&report.path)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_tells_the_whole_only_if_it_is_known() {
+        let control = Control::new();
+        control.add_bytes(3 << 20);
+        control.add_records(12_345);
+        assert_eq!(progress(&control), format!("reading: 3 MiB, {} records", grouped(12_345)));
+        control.expect_bytes(1 << 30);
+        assert!(progress(&control).contains(" of "), "{}", progress(&control));
+    }
+
+    #[test]
+    fn losses_are_no_failure_while_something_was_loaded() {
+        let failed = LoadReport { failure: Some("gone".to_owned()), ..LoadReport::default() };
+        let rejected = LoadReport { rejected: 1, ..LoadReport::default() };
+        assert_eq!(ending(std::slice::from_ref(&failed), true), Ending::Failed);
+        assert_eq!(ending(&[failed], false), Ending::Losses);
+        assert_eq!(ending(&[rejected], true), Ending::Losses);
+        assert_eq!(ending(&[LoadReport::default()], true), Ending::Fine);
+    }
+}

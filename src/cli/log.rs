@@ -1,0 +1,71 @@
+//! The log: a file, never the screen.
+
+use std::fs::{self, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use color_eyre::eyre::{Result, WrapErr};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, LogLevel, Places};
+
+/// From which size on a log is begun anew, in bytes; the old one is kept as `.old`.
+const LARGEST: u64 = 4 << 20;
+
+/// Opens the log if one is wanted: at `file`, else at the user's usual place.
+/// The usual place failing is no reason not to run; a file asked for is.
+pub(super) fn install(config: &Config, file: Option<&Path>, places: Option<&Places>) -> Result<()> {
+    let level = match config.log_level {
+        LogLevel::Off => return Ok(()),
+        level => level.name(),
+    };
+    // The user's file is only made once there is something to tell of.
+    let (path, wanted) = match (file, places) {
+        (Some(path), _) => (path.to_owned(), true),
+        (None, Some(places)) => (places.log_file(), false),
+        (None, None) => return Ok(()),
+    };
+    let writer = Lazy { path: path.clone(), file: None };
+    if wanted {
+        open(&path).wrap_err_with(|| format!("cannot write the log {}", path.display()))?;
+    }
+    // A second subscriber, as in tests, is refused and changes nothing.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::new(format!("off,detente={level}")))
+        .with_ansi(false)
+        .with_writer(Mutex::new(writer))
+        .try_init();
+    Ok(())
+}
+
+fn open(path: &Path) -> std::io::Result<fs::File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() > LARGEST) {
+        fs::rename(path, path.with_extension("log.old"))?;
+    }
+    OpenOptions::new().create(true).append(true).open(path)
+}
+
+/// A file that is opened when the first line is written.
+struct Lazy {
+    path: PathBuf,
+    file: Option<fs::File>,
+}
+
+impl std::io::Write for Lazy {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.file.is_none() {
+            self.file = Some(open(&self.path)?);
+        }
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            None => Ok(bytes.len()),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), std::io::Write::flush)
+    }
+}

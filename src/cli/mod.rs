@@ -1,0 +1,133 @@
+//! The command line: what can be asked of `detente` without a screen, and how
+//! the dashboard is started.
+//!
+//! To add a command: one file with `Args` (a clap parser) and `run`, and one
+//! line in [`commands!`] below. Its help, its page of the manual, its
+//! completions and its section of `docs/cli.md` follow from `Args`.
+
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod convert;
+mod failure;
+pub mod keys;
+pub mod launch;
+mod load;
+mod log;
+pub mod man;
+mod out;
+pub mod query;
+pub mod reference;
+pub mod session;
+mod sgr;
+mod table;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use color_eyre::eyre::Result;
+
+use failure::Usage;
+use session::Session;
+
+pub use failure::Ending;
+
+/// The subcommands: the variant, and the module that has its `Args` and `run`.
+macro_rules! commands {
+    ($($variant:ident = $module:ident),+ $(,)?) => {
+        /// What to do other than to open the dashboard.
+        #[derive(Debug, Subcommand)]
+        pub enum Command {
+            $(
+                #[allow(missing_docs, reason = "the help text stands with the command's own `Args`")]
+                $variant($module::Args),
+            )+
+        }
+
+        impl Command {
+            fn run(self, session: &Session) -> Result<Ending> {
+                match self {
+                    $(Command::$variant(args) => $module::run(args, session),)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Query = query,
+    Check = check,
+    Convert = convert,
+    Keys = keys,
+    Config = config,
+    Completions = completions,
+    Man = man,
+}
+
+/// Track relations between countries in the terminal: who did what to whom,
+/// who said what, and the sentence that it rests on.
+#[derive(Debug, Parser)]
+#[command(
+    name = "detente",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 loaded, but some records were rejected.\n\
+                  A file that is named like a command is opened as ./NAME."
+)]
+pub struct Cli {
+    /// What the dashboard starts with.
+    #[command(flatten)]
+    pub launch: launch::Args,
+    /// What all commands take.
+    #[command(flatten)]
+    pub common: session::Common,
+    /// What else to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The whole command line as clap knows it, for documents and completions.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the command of this process and tells how it ended.
+pub fn main() -> ExitCode {
+    failure::install_hooks();
+    ExitCode::from(run(std::env::args_os()).code())
+}
+
+/// Runs the command that the arguments (the program's name first) ask for.
+/// Whatever goes wrong has been said on standard error when this returns.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Ending {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are "errors" of clap that go to standard output.
+            // Nobody is left to tell if printing fails.
+            let _ = error.print();
+            return if error.use_stderr() { Ending::Usage } else { Ending::Fine };
+        }
+    };
+    failure::settle(dispatch(cli))
+}
+
+fn dispatch(cli: Cli) -> Result<Ending> {
+    let session = Session::new(cli.common)?;
+    let Some(command) = cli.command else {
+        return launch::run(cli.launch, &session);
+    };
+    if !cli.launch.is_empty() {
+        return Err(Usage::new("options and files for the command go after its name").into());
+    }
+    command.run(&session)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_definitions_hold_together() {
+        super::command().debug_assert();
+    }
+}

@@ -1,0 +1,155 @@
+//! `detente query`: the headless twin of every pane.
+
+use std::io::Write;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use color_eyre::eyre::Result;
+
+use super::failure::{Ending, Usage, say};
+use super::load;
+use super::out::{stdout, terminal_width};
+use super::session::{Session, both};
+use super::sgr::Paint;
+use super::table;
+use crate::query::{Query, Views};
+use crate::ui::text;
+use crate::write::rows::{FORMATS, Rows, Sort, What};
+
+/// Answer a query on standard output
+///
+/// The query is written as in the dashboard's filter bar; docs/queries.md tells
+/// all of it. An empty one ("") asks for everything. Problems of the files go to
+/// standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    detente query \"pair:IRN-RUS since:2021 conflict\"\n  \
+    detente query \"claim:trust\" --what claims --format md dossiers/\n  \
+    detente query \"\" --what pairs --sort conflict:desc --limit 10 --format csv")]
+pub struct Args {
+    /// What is asked, such as "pair:IRN-RUS type:057"
+    #[arg(allow_hyphen_values = true)]
+    pub query: String,
+
+    /// Files, folders, patterns such as reports/*.toml, or - for standard input
+    #[arg(value_name = "FILES")]
+    pub files: Vec<String>,
+
+    /// What the rows are
+    #[arg(long, value_name = "ROWS", default_value = "events", value_parser = what_parser())]
+    pub what: String,
+
+    /// How they are written
+    #[arg(long, short, value_name = "FORMAT", default_value = "table", value_parser = format_parser())]
+    pub format: String,
+
+    /// Only the terms of this saved view as well
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+
+    /// Only so many rows, the first ones
+    #[arg(long, short = 'n', value_name = "COUNT")]
+    pub limit: Option<usize>,
+
+    /// The order, by columns: reports:desc,date
+    #[arg(long, value_name = "COLUMNS")]
+    pub sort: Option<String>,
+
+    /// The width of the table in cells; the terminal's, or endless where there is none
+    #[arg(long, value_name = "CELLS")]
+    pub width: Option<usize>,
+}
+
+/// The name of the format that is made for people.
+const TABLE: &str = "table";
+
+fn what_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(What::ALL.map(What::name))
+}
+
+fn format_parser() -> PossibleValuesParser {
+    let table = PossibleValue::new(TABLE).help("columns for people, cut to the terminal's width");
+    let others = FORMATS.iter().map(|f| PossibleValue::new(f.name).help(f.about));
+    PossibleValuesParser::new(std::iter::once(table).chain(others))
+}
+
+/// Answers the query.
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
+    let what = What::ALL.into_iter().find(|w| w.name() == args.what).unwrap_or(What::Events);
+    let mut query = parse(&args.query)?;
+    if let Some(name) = &args.view {
+        query = both(session.view(name)?.query.clone(), query);
+    }
+    let sort = match &args.sort {
+        Some(text) => Sort::read(text, what).map_err(|error| Usage::new(error.to_string()))?,
+        None => Sort::default(),
+    };
+    let loaded = load::load(&args.files, session);
+    tracing::info!(%query, rows = what.name(), events = loaded.store.len(), "asked");
+    let views = Views::of(loaded.store.clone(), query);
+    let mut rows = Rows::new(&views, what);
+    rows.sort(&sort);
+    let all = rows.numbers().len();
+    rows.limit(args.limit.unwrap_or(usize::MAX));
+    stdout(|out| write(&rows, &args, session, out))?;
+    if all == 0 && args.format == TABLE {
+        say(&nothing(what, &views));
+    }
+    Ok(loaded.ending())
+}
+
+fn write(rows: &Rows<'_>, args: &Args, session: &Session, out: &mut dyn Write) -> Result<()> {
+    match FORMATS.iter().find(|f| f.name == args.format) {
+        Some(format) => (format.write)(rows, out)?,
+        None => {
+            let width = args.width.or_else(terminal_width);
+            let paint = Paint::for_stdout(session.config());
+            table::write(rows, width, &paint, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Why there is nothing, and the way out.
+fn nothing(what: What, views: &Views) -> String {
+    let store = &views.store;
+    if store.is_empty() {
+        return "nothing is loaded; name a file, or set `sources` in the configuration".to_owned();
+    }
+    let (events, claims) = (store.len(), store.claim_count());
+    let query = views.query.to_string();
+    format!("no {} match {query:?} among {events} events and {claims} claims; leave out a term", what.name())
+}
+
+/// Reads a query; a mistake is shown under the query as written.
+pub(super) fn parse(text: &str) -> Result<Query> {
+    text.parse().map_err(|error: crate::query::QueryError| {
+        let details = marked(text, error.at.start, error.at.end);
+        Usage::new(error.message).with_details(details).into()
+    })
+}
+
+/// The query, and under it a mark from the byte `start` to `end`.
+fn marked(query: &str, start: usize, end: usize) -> String {
+    let part = |from: usize, to: usize| text::clean(query.get(from..to).unwrap_or_default()).into_owned();
+    let (before, at, after) = (part(0, start), part(start, end), part(end, query.len()));
+    let marks = "^".repeat(text::width(&at).max(1));
+    format!("  {before}{at}{after}\n  {}{marks}", " ".repeat(text::width(&before)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_stands_under_the_mistake() {
+        let error = parse("pair:IRN-RUS tpye:057").unwrap_err();
+        let usage = error.downcast_ref::<Usage>().unwrap();
+        assert_eq!(usage.details, "  pair:IRN-RUS tpye:057\n               ^^^^");
+    }
+
+    #[test]
+    fn the_mark_counts_cells_and_the_query_is_harmless() {
+        assert_eq!(marked("伊朗 x", 7, 8), "  伊朗 x\n       ^");
+        assert!(!marked("a\u{1b}[2J b:", 6, 7).contains('\u{1b}'));
+    }
+}

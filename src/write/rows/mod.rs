@@ -1,0 +1,266 @@
+//! Answers to a query as rows: events, claims, actors or pairs, with one list
+//! of columns that all formats share.
+//!
+//! To add a column: one line in the list of its kind of row. To add a format:
+//! one file with a function over [`Rows`], one line in [`FORMATS`].
+
+mod actors;
+mod claims;
+mod csv;
+mod events;
+mod json;
+mod lift;
+mod lines;
+mod markdown;
+mod pairs;
+mod sort;
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use crate::model::{ArticleId, ClaimId, ClaimRecord, EventDate, EventView, Place};
+use crate::query::Views;
+use crate::query::summary::actors::ActorRow;
+use crate::query::summary::pairs::{self as pair_summary, PairRow};
+
+pub use sort::{Sort, SortError};
+
+/// What the rows are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// One row an event and side: who did what to whom.
+    Events,
+    /// One row a claim: who said what about whom.
+    Claims,
+    /// One row an actor, with counts.
+    Actors,
+    /// One row a country pair, with counts.
+    Pairs,
+}
+
+impl What {
+    /// All of them.
+    pub const ALL: [What; 4] = [What::Events, What::Claims, What::Actors, What::Pairs];
+
+    /// The word of the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Events => "events",
+            What::Claims => "claims",
+            What::Actors => "actors",
+            What::Pairs => "pairs",
+        }
+    }
+
+    /// The columns of such rows.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            What::Events => events::COLUMNS,
+            What::Claims => claims::COLUMNS,
+            What::Actors => actors::COLUMNS,
+            What::Pairs => pairs::COLUMNS,
+        }
+    }
+}
+
+/// One value of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell<'a> {
+    /// Not known, or not told.
+    Nothing,
+    /// A text, as it came; formats make it harmless.
+    Text(Cow<'a, str>),
+    /// Several texts.
+    Texts(Vec<Cow<'a, str>>),
+    /// A date as the program writes it.
+    Date(EventDate),
+    /// A whole number.
+    Number(i64),
+    /// A number with a fraction.
+    Real(f32),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl<'a> Cell<'a> {
+    /// A text, nothing if empty.
+    fn text(text: &'a str) -> Cell<'a> {
+        if text.is_empty() { Cell::Nothing } else { Cell::Text(Cow::Borrowed(text)) }
+    }
+
+    /// A text made for the purpose, nothing if empty.
+    fn own(text: String) -> Cell<'a> {
+        if text.is_empty() { Cell::Nothing } else { Cell::Text(Cow::Owned(text)) }
+    }
+
+    fn date(date: EventDate) -> Cell<'a> {
+        if date.is_known() { Cell::Date(date) } else { Cell::Nothing }
+    }
+
+    fn number(number: impl Into<i64>) -> Cell<'a> {
+        Cell::Number(number.into())
+    }
+
+    fn real(number: Option<f32>) -> Cell<'a> {
+        number.filter(|n| n.is_finite()).map_or(Cell::Nothing, Cell::Real)
+    }
+
+    /// Whether it is a number, which tables put to the right.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Cell::Number(_) | Cell::Real(_))
+    }
+
+    /// The value as text: `;` between several, `yes` for a flag, nothing for no.
+    pub fn to_text(&self) -> Cow<'_, str> {
+        match self {
+            Cell::Nothing | Cell::Flag(false) => Cow::Borrowed(""),
+            Cell::Flag(true) => Cow::Borrowed("yes"),
+            Cell::Text(text) => Cow::Borrowed(text),
+            Cell::Texts(texts) => Cow::Owned(texts.join("; ")),
+            Cell::Date(date) => Cow::Owned(date.to_string()),
+            Cell::Number(number) => Cow::Owned(number.to_string()),
+            Cell::Real(number) => Cow::Owned(number.to_string()),
+        }
+    }
+}
+
+/// One column: its name in every format, and how to get its value.
+pub struct Column {
+    /// Its name: heading, key of JSON, and word of `--sort`.
+    pub name: &'static str,
+    /// What it says, for documents.
+    pub about: &'static str,
+    /// Whether tables for people show it; all other formats have every column.
+    pub shown: bool,
+    cell: for<'a> fn(&Rows<'a>, usize) -> Cell<'a>,
+}
+
+impl Column {
+    const fn shown(
+        name: &'static str,
+        about: &'static str,
+        cell: for<'a> fn(&Rows<'a>, usize) -> Cell<'a>,
+    ) -> Column {
+        Column { name, about, shown: true, cell }
+    }
+
+    const fn full(
+        name: &'static str,
+        about: &'static str,
+        cell: for<'a> fn(&Rows<'a>, usize) -> Cell<'a>,
+    ) -> Column {
+        Column { name, about, shown: false, cell }
+    }
+
+    /// The value in a row, given by its number in [`Rows::numbers`].
+    pub fn cell<'a>(&self, rows: &Rows<'a>, number: usize) -> Cell<'a> {
+        (self.cell)(rows, number)
+    }
+}
+
+/// The rows that answer a query.
+pub struct Rows<'v> {
+    views: &'v Views,
+    what: What,
+    pairs: Cow<'v, [PairRow]>,
+    numbers: Vec<usize>,
+}
+
+impl<'v> Rows<'v> {
+    /// All rows of a kind, in the order of the views: events and claims by time,
+    /// actors and pairs by how much there is of them.
+    pub fn new(views: &'v Views, what: What) -> Rows<'v> {
+        // The views' pairs are those beside the pair in view, for the pane.
+        let pairs = match (what, views.pair) {
+            (What::Pairs, Some(_)) => Cow::Owned(pair_summary::pairs(&views.store, &views.selection)),
+            _ => Cow::Borrowed(views.pairs.as_slice()),
+        };
+        let count = match what {
+            What::Events => views.events.len(),
+            What::Claims => views.claims.len(),
+            What::Actors => views.actors.len(),
+            What::Pairs => pairs.len(),
+        };
+        Rows { views, what, pairs, numbers: (0..count).collect() }
+    }
+
+    /// What they are.
+    pub fn what(&self) -> What {
+        self.what
+    }
+
+    /// The numbers of the rows, in the order in which they are written.
+    pub fn numbers(&self) -> &[usize] {
+        &self.numbers
+    }
+
+    /// The first so many only.
+    pub fn limit(&mut self, count: usize) {
+        self.numbers.truncate(count);
+    }
+
+    fn place(&self, number: usize) -> Option<Place> {
+        self.views.events.get(number).copied()
+    }
+
+    fn event(&self, number: usize) -> Option<EventView<'v>> {
+        self.views.store.event(*self.views.events.get(number)?)
+    }
+
+    fn claim_id(&self, number: usize) -> Option<ClaimId> {
+        self.views.claims.get(number).copied()
+    }
+
+    fn claim(&self, number: usize) -> Option<&'v ClaimRecord> {
+        self.views.store.claim(*self.views.claims.get(number)?)
+    }
+
+    fn actor(&self, number: usize) -> Option<&'v ActorRow> {
+        self.views.actors.get(number)
+    }
+
+    fn pair(&self, number: usize) -> Option<&PairRow> {
+        self.pairs.get(number)
+    }
+
+    fn actor_name(&self, id: crate::model::ActorId) -> Cell<'v> {
+        Cell::text(self.views.store.actor_name(id))
+    }
+
+    fn actor_code(&self, id: crate::model::ActorId) -> Cell<'v> {
+        let store = &self.views.store;
+        store.actor(id).map_or(Cell::Nothing, |actor| Cell::text(store.str(actor.code)))
+    }
+
+    /// Something of an article; nothing where there is none.
+    fn article(&self, id: ArticleId, of: impl FnOnce(crate::model::ArticleView<'v>) -> Cell<'v>) -> Cell<'v> {
+        self.views.store.article(id).map_or(Cell::Nothing, of)
+    }
+}
+
+/// A format of rows.
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// Writes the rows.
+    pub write: fn(&Rows<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+/// The formats for programs and documents. The table for people depends on the
+/// terminal and is the command line's.
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "csv",
+        about: "comma-separated values with a header, for spreadsheets",
+        write: csv::write,
+    },
+    Format { name: "json", about: "a list of objects with all columns", write: json::write },
+    Format {
+        name: "jsonl",
+        about: "one record a line; events and claims can be read back",
+        write: lines::write,
+    },
+    Format { name: "md", about: "a Markdown table", write: markdown::write },
+];
