@@ -3,13 +3,17 @@
 
 pub mod action;
 pub mod format;
+pub mod fuzzy;
 pub mod key;
 pub mod keymap;
+pub mod layout;
 pub mod list;
+pub mod overlay;
 pub mod pane;
 pub mod panes;
 pub mod pen;
 pub mod picture;
+pub mod screen;
 pub mod text;
 pub mod theme;
 pub mod time;

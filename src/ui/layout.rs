@@ -1,0 +1,190 @@
+//! Where the panes stand, by the size of the terminal.
+
+use ratatui::layout::{Constraint, Layout, Rect, Spacing};
+
+use super::pane::PaneId;
+
+/// The size of the terminal, as far as the layout minds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Size {
+    /// One pane at a time.
+    Tiny,
+    /// Balance, timeline and one more: 80×24.
+    Small,
+    /// All six: 120×36.
+    Medium,
+    /// All six, wide: 200×60.
+    Large,
+}
+
+impl Size {
+    /// The size of an area.
+    pub fn of(area: Rect) -> Size {
+        match (area.width, area.height) {
+            (w, h) if w < 60 || h < 16 => Size::Tiny,
+            (w, h) if w < 100 || h < 30 => Size::Small,
+            (w, h) if w < 170 || h < 45 => Size::Medium,
+            _ => Size::Large,
+        }
+    }
+}
+
+/// What decides where the panes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// The pane with the focus.
+    pub focus: PaneId,
+    /// Whether it stands alone.
+    pub zoomed: bool,
+    /// The pane at the bottom of a small screen.
+    pub lower: PaneId,
+    /// Whether one article is under review.
+    pub article: bool,
+}
+
+/// Where everything stands. Panes share their borders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The size it is made for.
+    pub size: Size,
+    /// The line at the top.
+    pub header: Rect,
+    /// The line at the bottom.
+    pub footer: Rect,
+    /// The panes with their borders, in the order of their numbers.
+    pub panes: Vec<(PaneId, Rect)>,
+}
+
+impl Arrangement {
+    /// Where things stand in an area.
+    pub fn of(area: Rect, wish: Wish) -> Arrangement {
+        let size = Size::of(area);
+        let header = Rect { height: area.height.min(1), ..area };
+        let rest = area.height.saturating_sub(1);
+        let footer = Rect { y: area.y + rest, height: u16::from(rest > 1), ..area };
+        let body = Rect { y: area.y + header.height, height: rest.saturating_sub(footer.height), ..area };
+        let mut panes = match size {
+            _ if wish.zoomed => vec![(wish.focus, body)],
+            Size::Tiny => vec![(wish.focus, body)],
+            Size::Small => small(body, wish),
+            Size::Medium => medium(body, wish),
+            Size::Large => large(body, wish),
+        };
+        panes.sort_by_key(|(id, _)| *id);
+        Arrangement { size, header, footer, panes }
+    }
+
+    /// The place of a pane, if it is on the screen.
+    pub fn place(&self, id: PaneId) -> Option<Rect> {
+        self.panes.iter().find(|(pane, _)| *pane == id).map(|(_, rect)| *rect)
+    }
+
+    /// The pane under a cell. On a shared border the later one wins.
+    pub fn at(&self, x: u16, y: u16) -> Option<(PaneId, Rect)> {
+        self.panes.iter().rev().find(|(_, r)| r.contains((x, y).into())).copied()
+    }
+}
+
+fn rows(area: Rect, parts: &[Constraint]) -> Vec<Rect> {
+    Layout::vertical(parts).spacing(Spacing::Overlap(1)).split(area).to_vec()
+}
+
+fn columns(area: Rect, parts: &[Constraint]) -> Vec<Rect> {
+    Layout::horizontal(parts).spacing(Spacing::Overlap(1)).split(area).to_vec()
+}
+
+fn small(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+    use Constraint::{Fill, Length};
+    let lower = match wish.focus {
+        PaneId::Balance | PaneId::Timeline => wish.lower,
+        focus => focus,
+    };
+    if wish.article {
+        let r = rows(area, &[Fill(4), Fill(5)]);
+        if wish.focus == PaneId::Balance {
+            return vec![(PaneId::Balance, r[0]), (lower, r[1])];
+        }
+        return vec![(PaneId::Timeline, r[0]), (lower, r[1])];
+    }
+    let balance = (area.height * 2 / 7).clamp(6, 12);
+    let r = rows(area, &[Length(balance), Fill(5), Fill(5)]);
+    vec![(PaneId::Balance, r[0]), (PaneId::Timeline, r[1]), (lower, r[2])]
+}
+
+fn medium(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+    use Constraint::{Fill, Length, Percentage};
+    if wish.article {
+        return article(area, wish);
+    }
+    let c = columns(area, &[Length((area.width / 4).clamp(28, 34)), Fill(5), Length(area.width * 8 / 25)]);
+    let left = rows(c[0], &[Percentage(55), Fill(1)]);
+    let middle = rows(c[1], &[Length((area.height / 3).clamp(9, 14)), Fill(1), Length((area.height / 5).clamp(5, 9))]);
+    vec![
+        (PaneId::Pairs, left[0]),
+        (PaneId::Actors, left[1]),
+        (PaneId::Balance, middle[0]),
+        (PaneId::Timeline, middle[1]),
+        (PaneId::Claims, middle[2]),
+        (PaneId::Source, c[2]),
+    ]
+}
+
+fn large(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+    use Constraint::{Fill, Length, Percentage};
+    if wish.article {
+        return article(area, wish);
+    }
+    let c = columns(area, &[Percentage(27), Fill(1), Percentage(31)]);
+    let left = rows(c[0], &[Percentage(50), Fill(1)]);
+    let middle = rows(c[1], &[Percentage(42), Fill(1), Length((area.height / 5).clamp(8, 14))]);
+    vec![
+        (PaneId::Pairs, left[0]),
+        (PaneId::Actors, left[1]),
+        (PaneId::Balance, middle[0]),
+        (PaneId::Timeline, middle[1]),
+        (PaneId::Claims, middle[2]),
+        (PaneId::Source, c[2]),
+    ]
+}
+
+/// One article under review: its events in the order of time beside its text,
+/// its claims and actors below them. The pairs and the chart come when asked for.
+fn article(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+    use Constraint::{Fill, Percentage};
+    let c = columns(area, &[Percentage(56), Fill(1)]);
+    let left = rows(c[0], &[Fill(10), Fill(5), Fill(4)]);
+    let top = if wish.focus == PaneId::Balance { PaneId::Balance } else { PaneId::Timeline };
+    let bottom = if wish.focus == PaneId::Pairs { PaneId::Pairs } else { PaneId::Actors };
+    vec![(top, left[0]), (PaneId::Claims, left[1]), (bottom, left[2]), (PaneId::Source, c[1])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(focus: PaneId) -> Wish {
+        Wish { focus, zoomed: false, lower: PaneId::Source, article: false }
+    }
+
+    #[test]
+    fn the_focused_pane_is_on_every_screen() {
+        for (w, h) in [(1, 1), (20, 5), (59, 40), (80, 24), (120, 36), (200, 60), (300, 100)] {
+            for focus in PaneId::ALL {
+                for (zoomed, article) in [(false, false), (true, false), (false, true)] {
+                    let area = Rect::new(0, 0, w, h);
+                    let made = Arrangement::of(area, Wish { zoomed, article, ..wish(focus) });
+                    assert!(made.place(focus).is_some(), "{focus:?} at {w}×{h}");
+                    for (_, rect) in &made.panes {
+                        assert_eq!(rect.intersection(area), *rect, "{focus:?} at {w}×{h}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_size_shows_what_it_has_room_for() {
+        let count = |w, h| Arrangement::of(Rect::new(0, 0, w, h), wish(PaneId::Timeline)).panes.len();
+        assert_eq!((count(50, 24), count(80, 24), count(120, 36), count(200, 60)), (1, 3, 6, 6));
+    }
+}

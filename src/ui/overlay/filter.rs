@@ -1,0 +1,158 @@
+//! The filter editor: what is typed is asked at once; completion; an error
+//! points at the character.
+
+use crossterm::event::KeyCode;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tui_input::{Input, InputRequest};
+
+use super::{Answer, draw_input, edit, frame, place};
+use crate::model::Store;
+use crate::query::complete::{Completion, complete};
+use crate::query::{Query, QueryError};
+use crate::ui::key::Key;
+use crate::ui::pen::{Pen, tint};
+use crate::ui::text::{self, Align};
+use crate::ui::theme::{Role, Theme};
+
+const ROWS: usize = 8;
+
+/// Edits a query.
+#[derive(Debug, Clone)]
+pub struct FilterEditor {
+    input: Input,
+    before: Query,
+    error: Option<QueryError>,
+    completions: Vec<Completion>,
+    chosen: Option<usize>,
+}
+
+impl FilterEditor {
+    /// Begins with the query in view.
+    pub fn new(query: &Query, store: &Store) -> FilterEditor {
+        let mut value = query.to_string();
+        if !value.is_empty() {
+            value.push(' ');
+        }
+        let mut editor = FilterEditor {
+            input: Input::new(value),
+            before: query.clone(),
+            error: None,
+            completions: Vec::new(),
+            chosen: None,
+        };
+        editor.look(store);
+        editor
+    }
+
+    /// The query as it was before.
+    pub fn before(&self) -> &Query {
+        &self.before
+    }
+
+    /// The byte at which the cursor stands.
+    fn cursor(&self) -> usize {
+        let value = self.input.value();
+        value.char_indices().nth(self.input.cursor()).map_or(value.len(), |(at, _)| at)
+    }
+
+    fn look(&mut self, store: &Store) {
+        self.chosen = None;
+        self.completions = complete(self.input.value(), self.cursor(), store);
+        self.error = self.input.value().parse::<Query>().err();
+    }
+
+    pub(super) fn key(&mut self, key: Key, store: &Store) -> Answer {
+        match key.code() {
+            KeyCode::Esc => return Answer::Ask(self.before.clone()),
+            KeyCode::Enter => match self.chosen {
+                Some(_) => {
+                    self.accept(store);
+                    return self.preview();
+                }
+                None => {
+                    return match self.input.value().parse() {
+                        Ok(query) => Answer::Ask(query),
+                        Err(_) => Answer::Stay,
+                    };
+                }
+            },
+            KeyCode::Tab | KeyCode::Down if key.modifiers().is_empty() => self.step(1),
+            KeyCode::Tab | KeyCode::Up => self.step(-1),
+            _ => {
+                if edit(&mut self.input, key) {
+                    self.look(store);
+                    return self.preview();
+                }
+            }
+        }
+        Answer::Stay
+    }
+
+    fn preview(&self) -> Answer {
+        self.input.value().parse().map_or(Answer::Stay, Answer::Preview)
+    }
+
+    fn step(&mut self, by: isize) {
+        let count = self.completions.len() as isize;
+        if count > 0 {
+            let at = self.chosen.map_or(if by > 0 { -1 } else { 0 }, |c| c as isize);
+            self.chosen = Some((at + by).rem_euclid(count) as usize);
+        }
+    }
+
+    /// Puts the chosen completion where it belongs, with a space behind a finished term.
+    fn accept(&mut self, store: &Store) {
+        let Some(completion) = self.chosen.and_then(|i| self.completions.get(i)) else { return };
+        let mut value = self.input.value().to_owned();
+        let space = if completion.text.ends_with(':') { "" } else { " " };
+        value.replace_range(completion.at.clone(), &format!("{}{space}", completion.text));
+        let cursor = completion.at.start + completion.text.len() + space.len();
+        let chars = value[..cursor].chars().count();
+        self.input = Input::new(value);
+        self.input.handle(InputRequest::SetCursor(chars));
+        self.look(store);
+    }
+
+    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
+        let rows = self.completions.len().min(ROWS);
+        let outer = place(area, 96, rows as u16 + 5);
+        let inside = frame(outer, "Filter", buf, theme);
+        let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
+        let cursor = draw_input(&self.input, line, buf, theme);
+        self.verdict(Rect { y: inside.y + 1, height: 1, ..line }, buf, theme);
+        let list = Rect { y: inside.y + 2, height: rows as u16, ..line };
+        let top = self.chosen.map_or(0, |c| c.saturating_sub(ROWS - 1));
+        let width = self.completions.iter().map(|c| text::width(&c.text)).max().unwrap_or(0).clamp(12, 28);
+        for (i, completion) in self.completions.iter().enumerate().skip(top).take(rows) {
+            let at = (i - top) as u16;
+            let mut pen = Pen::new(buf, list, at);
+            pen.cell(&completion.text, width, Align::Left, theme.style(Role::Key)).skip(2);
+            pen.put(&completion.note, theme.style(Role::Muted));
+            if self.chosen == Some(i) {
+                tint(buf, list, at, theme.style(Role::Selection));
+            }
+        }
+        let hints = Rect { y: inside.bottom().saturating_sub(1), height: 1, ..line };
+        Pen::new(buf, hints, 0).put("tab complete · enter apply · esc as before", theme.style(Role::Muted));
+        Some(cursor)
+    }
+
+    /// The error under the character it is about, or nothing.
+    fn verdict(&self, line: Rect, buf: &mut Buffer, theme: &Theme) {
+        let Some(error) = &self.error else { return };
+        let value = self.input.value();
+        let before = text::width(value.get(..error.at.start).unwrap_or(""));
+        let marked = text::width(value.get(error.at.clone()).unwrap_or("")).max(1);
+        let carets = "^".repeat(marked.min(8));
+        let need = text::width(&error.message) + carets.len() + 1;
+        let room = usize::from(line.width);
+        let mut pen = Pen::new(buf, line, 0);
+        let style = theme.style(Role::Error);
+        if before + need <= room {
+            pen.skip(before).put(&carets, style).skip(1).put(&error.message, style);
+        } else {
+            pen.put(&error.message, style);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Picks one of many by typing: pairs, articles, commands, saved views.
+
+use crossterm::event::{KeyCode, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::{Answer, draw_input, edit, frame, place};
+use crate::model::Pair;
+use crate::query::Query;
+use crate::ui::action::Action;
+use crate::ui::fuzzy;
+use crate::ui::key::Key;
+use crate::ui::list::List;
+use crate::ui::pen::{Pen, tint};
+use crate::ui::text::{self, Align};
+use crate::ui::theme::{Role, Theme};
+
+/// What can be picked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// A country pair.
+    Pair(Pair),
+    /// An article, by its id.
+    Article(String),
+    /// A command.
+    Action(Action),
+    /// A saved query.
+    View(Query),
+    /// A theme, by its name.
+    Theme(String),
+}
+
+/// One of many.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What is searched.
+    pub haystack: String,
+    /// What is shown first.
+    pub label: String,
+    /// What is shown behind it.
+    pub note: String,
+    /// What is shown at the right end.
+    pub right: String,
+    /// What it stands for.
+    pub choice: Choice,
+}
+
+/// Picks one of many.
+#[derive(Debug, Clone)]
+pub struct Picker {
+    title: String,
+    input: Input,
+    items: Vec<Item>,
+    hits: Vec<u32>,
+    list: List,
+}
+
+const HEIGHT: u16 = 18;
+const WIDTH: u16 = 84;
+
+impl Picker {
+    /// Offers these, in this order until something is typed.
+    pub fn new(title: &str, items: Vec<Item>) -> Picker {
+        let hits = (0..items.len() as u32).collect();
+        let list = List { height: usize::from(HEIGHT) - 4, ..List::default() };
+        Picker { title: title.to_owned(), input: Input::default(), items, hits, list }
+    }
+
+    /// Puts the cursor on an item.
+    pub fn at(mut self, choice: &Choice) -> Picker {
+        if let Some(row) = self.items.iter().position(|i| i.choice == *choice) {
+            self.list.jump(row, self.hits.len());
+        }
+        self
+    }
+
+    fn look(&mut self) {
+        self.hits = fuzzy::rank(self.input.value(), self.items.iter().map(|i| i.haystack.as_str()));
+        self.list = List { height: self.list.height, ..List::default() };
+    }
+
+    pub(super) fn key(&mut self, key: Key) -> Answer {
+        let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
+        let count = self.hits.len();
+        let action = match key.code() {
+            KeyCode::Esc => return Answer::Close,
+            KeyCode::Char('c') if ctrl => return Answer::Close,
+            KeyCode::Enter => {
+                let hit = self.hits.get(self.list.cursor).map(|&i| self.items[i as usize].choice.clone());
+                return hit.map_or(Answer::Stay, Answer::Chosen);
+            }
+            KeyCode::Down | KeyCode::Tab if key.modifiers().is_empty() => Action::Down,
+            KeyCode::Char('n' | 'j') if ctrl => Action::Down,
+            KeyCode::Up | KeyCode::Tab => Action::Up,
+            KeyCode::Char('p' | 'k') if ctrl => Action::Up,
+            KeyCode::PageDown => Action::PageDown,
+            KeyCode::PageUp => Action::PageUp,
+            _ => {
+                if edit(&mut self.input, key) {
+                    self.look();
+                }
+                return Answer::Stay;
+            }
+        };
+        self.list.act(action, count);
+        Answer::Stay
+    }
+
+    fn place(area: Rect) -> Rect {
+        place(area, WIDTH, HEIGHT)
+    }
+
+    pub(super) fn layout(&mut self, area: Rect) {
+        let height = Picker::place(area).height.saturating_sub(4);
+        self.list.fit(usize::from(height), self.hits.len());
+    }
+
+    pub(super) fn scroll(&mut self, rows: isize) {
+        self.list.scroll(rows, self.hits.len());
+    }
+
+    pub(super) fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
+        let outer = Picker::place(area);
+        if !outer.contains((x, y).into()) {
+            return Answer::Close;
+        }
+        let line = usize::from(y.saturating_sub(outer.y + 3));
+        match self.list.row_at(line, self.hits.len()).filter(|_| y >= outer.y + 3) {
+            Some(row) => {
+                Answer::Chosen(self.items[self.hits[row] as usize].choice.clone())
+            }
+            None => Answer::Stay,
+        }
+    }
+
+    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
+        let outer = Picker::place(area);
+        let inside = frame(outer, &self.title, buf, theme);
+        let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
+        Pen::new(buf, line, 0).put("> ", theme.style(Role::Key));
+        let field = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
+        let cursor = draw_input(&self.input, field, buf, theme);
+        let counts = format!(" {}/{} ", self.hits.len(), self.items.len());
+        Pen::new(buf, outer, 0).right(text::width(&counts) + 2).put(&counts, theme.style(Role::Muted));
+        let under = Rect { y: line.y + 1, ..line };
+        Pen::new(buf, under, 0).put(&"─".repeat(usize::from(line.width)), theme.style(Role::Border));
+        let list = Rect { y: line.y + 2, height: inside.height.saturating_sub(2), ..line };
+        if self.hits.is_empty() {
+            Pen::new(buf, list, 0).put("nothing fits; backspace widens", theme.style(Role::Muted));
+        }
+        for (i, row) in self.list.visible(self.hits.len()).enumerate() {
+            self.row(&self.items[self.hits[row] as usize], list, i as u16, row == self.list.cursor, buf, theme);
+        }
+        Some(cursor)
+    }
+
+    fn row(&self, item: &Item, list: Rect, line: u16, chosen: bool, buf: &mut Buffer, theme: &Theme) {
+        let right = text::width(&item.right);
+        let label = self.items.iter().take(200).map(|i| text::width(&i.label)).max().unwrap_or(0).clamp(8, 28);
+        let mut pen = Pen::new(buf, list, line);
+        if item.note.is_empty() {
+            let room = pen.room().saturating_sub(right + 1);
+            pen.cell(&item.label, room, Align::Left, theme.style(Role::Text));
+        } else {
+            pen.cell(&item.label, label, Align::Left, theme.style(Role::Text)).skip(2);
+            let room = pen.room().saturating_sub(right + 1);
+            pen.cell(&item.note, room, Align::Left, theme.style(Role::Muted));
+        }
+        pen.skip(1).put(&item.right, theme.style(Role::Muted));
+        if chosen {
+            tint(buf, list, line, theme.style(Role::Selection));
+        }
+    }
+}

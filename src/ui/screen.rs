@@ -1,0 +1,316 @@
+//! The whole screen out of what there is to see. Drawing changes nothing.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::symbols::merge::MergeStrategy;
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::action::Action;
+use super::layout::{Arrangement, Size};
+use super::overlay::Overlay;
+use super::pane::{Cx, Pane, PaneId};
+use super::panes::Panes;
+use super::pen::Pen;
+use super::text;
+use super::theme::Role;
+
+/// How far loading has come.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Loading {
+    /// Whether files are still being read.
+    pub active: bool,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all, 0 if not known.
+    pub total: u64,
+    /// Records read.
+    pub records: u64,
+    /// Seconds since it began.
+    pub seconds: f64,
+}
+
+/// What the user is told at the bottom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: String,
+    /// Whether something failed.
+    pub failed: bool,
+}
+
+/// Everything there is to see.
+pub struct Scene<'a> {
+    /// The context of the panes; its `focused` is set for each.
+    pub cx: Cx<'a>,
+    /// The panes.
+    pub panes: &'a Panes,
+    /// Where they stand.
+    pub arrangement: &'a Arrangement,
+    /// The pane with the focus.
+    pub focus: PaneId,
+    /// Whether it stands alone.
+    pub zoomed: bool,
+    /// What lies over the panes.
+    pub overlay: Option<&'a Overlay>,
+    /// What the user is told.
+    pub notice: Option<&'a Notice>,
+    /// The beginning of a key sequence, with the ways to go on.
+    pub pending: Option<String>,
+    /// How far loading has come.
+    pub loading: Loading,
+    /// How many records were wrong.
+    pub rejected: u64,
+    /// What is loaded, in a word: a file's name, "sample".
+    pub source: &'a str,
+}
+
+impl Scene<'_> {
+    /// Draws it all; tells where the text cursor stands, if there is one.
+    pub fn render(&self, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
+        self.header(buf);
+        for pass in [false, true] {
+            // The focused pane comes last: its heavy border stays on top of shared lines.
+            for &(id, rect) in &self.arrangement.panes {
+                if (id == self.focus) == pass {
+                    self.pane(id, rect, buf);
+                }
+            }
+        }
+        self.footer(buf);
+        self.overlay.and_then(|o| o.render(area, buf, self.cx.theme))
+    }
+
+    fn cx(&self, id: PaneId) -> Cx<'_> {
+        Cx { focused: id == self.focus, ..self.cx }
+    }
+
+    fn header(&self, buf: &mut Buffer) {
+        let area = self.arrangement.header;
+        let views = self.cx.views;
+        let style = |role| self.cx.style(role);
+        let mut pen = Pen::new(buf, area, 0);
+        let wide = area.width >= 100;
+        pen.put(if wide { " détente  " } else { " " }, style(Role::Muted));
+        match views.pair {
+            Some(pair) => {
+                let (a, b) = (pair.first(), pair.second());
+                let names = if wide {
+                    format!("{} ⇄ {}", a.name(), b.name())
+                } else {
+                    format!("{} {} · {}", super::format::pair(pair), a.name(), b.name())
+                };
+                pen.put(&names, style(Role::TitleFocus));
+            }
+            None => {
+                pen.put("all pairs", style(Role::TitleFocus));
+            }
+        }
+        if let Some(article) = views.query.article() {
+            pen.put(" │ article ", style(Role::Muted)).put(article, style(Role::Text));
+        }
+        if let Some((from, to)) = views.span() {
+            let (a, b) = (from.year().unwrap_or(0), to.year().unwrap_or(0));
+            let span = if a == b { a.to_string() } else { format!("{a}–{b}") };
+            pen.put(" │ ", style(Role::Muted)).put(&span, style(Role::Text));
+        }
+        let counts =
+            format!("{} events · {} reports", text::count(views.events.len() as u64), text::count(views.reports));
+        pen.put(" │ ", style(Role::Muted)).put(&counts, style(Role::Text));
+        if self.rejected > 0 {
+            pen.put(" │ ", style(Role::Muted));
+            pen.put(&format!("! {} rejected", text::count(self.rejected)), style(Role::Warning));
+        }
+        self.load_state(buf, area);
+    }
+
+    /// At the right end: how far loading is, or that it is done.
+    fn load_state(&self, buf: &mut Buffer, area: Rect) {
+        let l = self.loading;
+        let (words, role) = if l.active {
+            (progress(l), Role::Warning)
+        } else if self.cx.stale {
+            ("updating… ".to_owned(), Role::Warning)
+        } else {
+            (format!("{} ✓ ", self.source), Role::Fine)
+        };
+        let words = text::cut(&words, usize::from(area.width) / 2).into_owned();
+        Pen::new(buf, area, 0).right(text::width(&words)).put(&words, self.cx.style(role));
+    }
+
+    fn pane(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
+        let cx = self.cx(id);
+        let pane: &dyn Pane = self.panes.get(id);
+        let focused = cx.focused;
+        let title = pane.title(&cx);
+        let (line, name) =
+            if focused { (Role::BorderFocus, Role::TitleFocus) } else { (Role::Border, Role::Title) };
+        let block = Block::bordered()
+            .border_type(if focused { BorderType::Thick } else { BorderType::Plain })
+            .border_style(cx.style(line))
+            .merge_borders(MergeStrategy::Exact);
+        let inside = block.inner(rect);
+        // The border is merged with its neighbours', the inside is this pane's alone.
+        Clear.render(inside.intersection(buf.area), buf);
+        block.render(rect, buf);
+        let top = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), height: 1, ..rect };
+        if rect.width > 4 && rect.height > 1 {
+            let right = if title.right.is_empty() { String::new() } else { format!(" {} ", title.right) };
+            let right = text::cut(&right, usize::from(top.width) / 2).into_owned();
+            let room = usize::from(top.width).saturating_sub(text::width(&right) + 1);
+            let head = format!("{} {} ", id.number(), id.title());
+            let mut pen = Pen::new(buf, Rect { width: room as u16, ..top }, 0);
+            pen.put(&head, cx.style(name));
+            if !title.left.is_empty() {
+                pen.put(&title.left, cx.style(Role::Muted)).put(" ", cx.style(line));
+            }
+            Pen::new(buf, top, 0).right(text::width(&right)).put(&right, cx.style(Role::Muted));
+        }
+        if inside.width == 0 || inside.height == 0 {
+            return;
+        }
+        match self.empty(id) {
+            Some(lines) => {
+                for (i, words) in lines.iter().enumerate() {
+                    Pen::new(buf, inside, i as u16).skip(1).put(words, cx.style(Role::Muted));
+                }
+            }
+            None => pane.render(inside, buf, &cx),
+        }
+    }
+
+    /// Why a pane is empty and what leads out; `None` if it is not.
+    fn empty(&self, id: PaneId) -> Option<Vec<String>> {
+        let views = self.cx.views;
+        let nothing = match id {
+            PaneId::Pairs => views.pairs.is_empty(),
+            PaneId::Balance => views.span().is_none(),
+            PaneId::Timeline => views.events.is_empty(),
+            PaneId::Actors => views.actors.is_empty(),
+            PaneId::Claims => views.claims.is_empty(),
+            PaneId::Source => false,
+        };
+        if !nothing {
+            return None;
+        }
+        if self.loading.active {
+            return Some(vec!["Reading… rows appear here as they come.".to_owned()]);
+        }
+        if self.cx.total == 0 && views.store.is_empty() {
+            let key = self.cx.key(Action::Report);
+            return Some(vec![
+                "Nothing is loaded.".to_owned(),
+                format!("{key} tells what was read and what was wrong."),
+            ]);
+        }
+        let what = if id == PaneId::Claims { "claims" } else { "events" };
+        let of = if id == PaneId::Claims { views.store.claim_count() } else { self.cx.total };
+        if views.query.is_all() {
+            return Some(vec![format!("0 {what} are loaded.")]);
+        }
+        let key = self.cx.key(if views.query.without_pair().is_all() { Action::ShowAll } else { Action::ClearFilter });
+        Some(vec![
+            format!("0 of {} {what} match {}", text::grouped(of as u64), views.query),
+            format!("{key} clears the filter."),
+        ])
+    }
+
+    fn footer(&self, buf: &mut Buffer) {
+        let area = self.arrangement.footer;
+        if area.height == 0 {
+            return;
+        }
+        if let Some(pending) = &self.pending {
+            Pen::new(buf, area, 0).put(" ", self.cx.style(Role::Key)).put(pending, self.cx.style(Role::Key));
+            return;
+        }
+        if let Some(notice) = self.notice {
+            let role = if notice.failed { Role::Error } else { Role::Accent };
+            Pen::new(buf, area, 0).put(" ", self.cx.style(role)).put(&notice.text, self.cx.style(role));
+            return;
+        }
+        let mut pen = Pen::new(buf, area, 0);
+        pen.put(" ", self.cx.style(Role::Text));
+        if self.arrangement.size == Size::Tiny {
+            let words = format!("{} of 6 panes; 1–6 switch; larger shows more  ", self.focus.number());
+            pen.put(&words, self.cx.style(Role::Warning));
+        }
+        for (_, key, words) in self.hints() {
+            if pen.room() < text::width(&key) + words.len() + 3 {
+                break;
+            }
+            pen.put(&key, self.cx.style(Role::Key)).put(" ", self.cx.style(Role::Text));
+            pen.put(words, self.cx.style(Role::Muted)).put("  ", self.cx.style(Role::Text));
+        }
+    }
+
+    /// What the footer offers: what the focused pane can do first, then what
+    /// always can be done.
+    fn hints(&self) -> Vec<(Action, String, &'static str)> {
+        let cx = self.cx(self.focus);
+        let pane = self.panes.get(self.focus);
+        let own: &[(Action, &'static str)] = match self.focus {
+            PaneId::Pairs => &[(Action::Enter, "view pair"), (Action::Sort, "sort")],
+            PaneId::Balance => &[(Action::Enter, "events"), (Action::Left, "earlier"), (Action::Right, "later")],
+            PaneId::Timeline => &[(Action::Enter, "evidence")],
+            PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],
+            PaneId::Claims => &[(Action::Enter, "evidence")],
+            PaneId::Source => &[
+                (Action::NextSentence, "next sentence"),
+                (Action::PreviousSentence, "previous"),
+                (Action::Right, "next report"),
+                (Action::Explain, "explain"),
+                (Action::Enter, "open address"),
+            ],
+        };
+        let always: &[(Action, &'static str)] = &[
+            (Action::PickPair, "pair"),
+            (Action::PickArticle, "article"),
+            (Action::Filter, "filter"),
+            (Action::Find, "find"),
+            (Action::Escape, "back"),
+            (Action::Zoom, "zoom"),
+            (Action::Palette, "command"),
+            (Action::Help, "help"),
+            (Action::Quit, "quit"),
+        ];
+        let enabled = own.iter().filter(|(a, _)| pane.enabled(*a, &cx));
+        enabled
+            .chain(always)
+            .filter_map(|&(action, words)| Some((action, self.cx.keymap.key(action)?, words)))
+            .collect()
+    }
+
+    /// The action whose hint in the footer is under a column.
+    pub fn hint_at(&self, column: u16) -> Option<Action> {
+        if self.pending.is_some() || self.notice.is_some() {
+            return None;
+        }
+        let mut x = 1 + self.arrangement.footer.x as usize;
+        if self.arrangement.size == Size::Tiny {
+            return None;
+        }
+        for (action, key, words) in self.hints() {
+            let end = x + text::width(&key) + 1 + words.len();
+            if (x..end).contains(&usize::from(column)) {
+                return Some(action);
+            }
+            x = end + 2;
+        }
+        None
+    }
+}
+
+/// `▓▓▓░░ 1.2M rows 412 MB 3 s left `.
+fn progress(l: Loading) -> String {
+    const CELLS: usize = 8;
+    let rows = format!("{} read ", text::count(l.records));
+    if l.total == 0 || l.bytes == 0 {
+        return format!("reading… {rows}");
+    }
+    let share = (l.bytes as f64 / l.total as f64).min(1.0);
+    let full = (share * CELLS as f64) as usize;
+    let bar = format!("{}{}", "█".repeat(full), "░".repeat(CELLS - full));
+    let left = if share > 0.02 { l.seconds / share - l.seconds } else { 0.0 };
+    let left = if left >= 1.0 { format!("{left:.0} s left ") } else { String::new() };
+    format!("{bar} {:.0}% {rows}{left}", share * 100.0)
+}
