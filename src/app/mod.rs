@@ -1,4 +1,20 @@
-//! How it runs.
+//! How it runs: the state, the messages that change it, the effects that
+//! follow, and the threads that carry them out.
+//!
+//! [`update::update`] is all of the behaviour and does no I/O; [`runtime::run`]
+//! owns the terminal and the threads.
 
 pub mod clipboard;
+pub mod loader;
+pub mod message;
 pub mod open;
+pub mod plain;
+pub mod runtime;
+pub mod state;
+pub mod terminal;
+pub mod update;
+pub mod worker;
+
+pub use message::{Effect, Loaded, Msg};
+pub use state::{Start, State};
+pub use update::update;

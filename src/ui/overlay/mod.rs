@@ -8,7 +8,7 @@ mod picker;
 
 pub use ask::Ask;
 pub use filter::FilterEditor;
-pub use pages::{Pages, help_lines};
+pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
 
 use ratatui::buffer::Buffer;

@@ -12,9 +12,17 @@ use crate::ui::time::Window;
 use crate::ui::widgets::chart::{self, Bar, Chart};
 
 /// The chart.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct BalancePane {
     columns: usize,
+    /// Whether the user has not yet chosen to tell directions apart or not.
+    pub mirror_untouched: bool,
+}
+
+impl Default for BalancePane {
+    fn default() -> Self {
+        BalancePane { columns: 1, mirror_untouched: true }
+    }
 }
 
 impl BalancePane {

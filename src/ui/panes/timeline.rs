@@ -36,6 +36,11 @@ impl TimelinePane {
         self.event(cx, self.list.cursor)
     }
 
+    /// The event at the cursor.
+    pub fn chosen_id(&self, cx: &Cx<'_>) -> Option<EventId> {
+        self.chosen(cx).map(|e| e.id())
+    }
+
     /// Makes the event at the cursor the thing in view, and its day the time cursor.
     fn show(&mut self, cx: &Cx<'_>) -> Outcome {
         let Some(event) = self.chosen(cx) else { return Outcome::done() };

@@ -1,0 +1,110 @@
+//! The view without a terminal: as numbered text, and as a picture.
+
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::message::{Effect, Loaded, Msg};
+use super::state::{Start, State};
+use super::update::update;
+use crate::model::Store;
+use crate::query::Views;
+use crate::read::LoadReport;
+use crate::ui::key::Key;
+use crate::ui::pane::PaneId;
+use crate::ui::screen::Loading;
+use crate::ui::text;
+
+/// A dashboard that is driven by hand, without threads: for tests, pictures
+/// and plain text. Questions are answered at once.
+pub struct Stage {
+    /// The state.
+    pub state: State,
+    /// What was copied last.
+    pub copied: Option<String>,
+    /// The address that was opened last.
+    pub opened: Option<String>,
+    /// Whether it was asked to end.
+    pub ended: bool,
+}
+
+impl Stage {
+    /// A dashboard of a size over a store.
+    pub fn new(start: Start, store: Arc<Store>, reports: Vec<LoadReport>, width: u16, height: u16) -> Stage {
+        let state = State::new(start, Rect::new(0, 0, width, height));
+        let mut stage = Stage { state, copied: None, opened: None, ended: false };
+        let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
+        stage.send(Msg::Loaded(loaded));
+        stage
+    }
+
+    /// Lets something happen, with all that follows.
+    pub fn send(&mut self, msg: Msg) {
+        let mut waiting = vec![msg];
+        while let Some(msg) = waiting.pop() {
+            for effect in update(&mut self.state, msg) {
+                match effect {
+                    Effect::Query { generation, store, query } => {
+                        let views = Arc::new(Views::of(store, query));
+                        waiting.push(Msg::Answer { generation, views });
+                    }
+                    Effect::Copy(text) => self.copied = Some(text),
+                    Effect::Open(url) => self.opened = Some(url),
+                    Effect::Quit => self.ended = true,
+                    Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
+                }
+            }
+        }
+    }
+
+    /// Presses keys, written as in the configuration with spaces between.
+    /// What is no key is passed over.
+    pub fn keys(&mut self, keys: &str) {
+        for key in keys.split_whitespace().filter_map(|k| k.parse::<Key>().ok()) {
+            self.send(Msg::Key(key));
+        }
+    }
+
+    /// Types a text, key by key.
+    pub fn type_text(&mut self, text: &str) {
+        use crossterm::event::{KeyCode, KeyModifiers};
+        for c in text.chars() {
+            self.send(Msg::Key(Key::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+    }
+
+    /// The screen as it is now.
+    pub fn buffer(&self) -> Buffer {
+        let area = self.state.area();
+        let mut buf = Buffer::empty(area);
+        self.state.scene().render(area, &mut buf);
+        buf
+    }
+
+    /// The whole view as lines of text, section by section, rows numbered.
+    pub fn plain(&mut self) -> Vec<String> {
+        let views = self.state.views.clone();
+        let pair = views.pair.map_or("all pairs".to_owned(), |p| {
+            format!("{} and {}", p.first().name(), p.second().name())
+        });
+        let mut out = vec![format!(
+            "{pair}: {} events, {} reports, {} claims",
+            views.events.len(),
+            views.reports,
+            views.claims.len()
+        )];
+        if !views.query.is_all() {
+            out.push(format!("filter: {}", views.query));
+        }
+        for id in PaneId::ALL {
+            let rows = self.state.with_pane(id, |pane, cx| pane.plain(cx));
+            out.push(String::new());
+            out.push(format!("{} {} ({})", id.number(), id.title(), rows.len()));
+            for (i, row) in rows.iter().enumerate() {
+                out.push(format!("{:>4}  {}", i + 1, text::clean(row)));
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,266 @@
+//! The main loop and its threads: keys, loader, query worker, all sending
+//! messages over one channel.
+
+use std::io::stdout;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use color_eyre::eyre::{Context, Result};
+use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+
+use super::clipboard::Clipboard;
+use super::loader::{self, Source};
+use super::message::{Click, Effect, Mouse, Msg};
+use super::state::{Start, State};
+use super::terminal::{self, Guard};
+use super::update::update;
+use super::worker::{self, Question};
+use crate::config::ClipboardMode;
+use crate::read::Control;
+
+/// The least time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+/// How long a frame waits for an answer that is on its way, so that small
+/// questions never flicker.
+const GRACE: Duration = Duration::from_millis(10);
+
+/// How the program runs, apart from what it shows.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What to load.
+    pub source: Source,
+    /// Whether the mouse is heeded.
+    pub mouse: bool,
+    /// Where copied text goes.
+    pub clipboard: ClipboardMode,
+}
+
+type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
+
+/// Shows the dashboard until the user quits.
+///
+/// # Errors
+///
+/// The terminal does not obey.
+pub fn run(start: Start, options: &Options) -> Result<()> {
+    terminal::restore_on_panic();
+    terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
+    let _guard = Guard;
+    let mut screen: Screen = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let (messages, inbox) = mpsc::channel();
+    let (questions, asked) = mpsc::channel();
+    let control = Arc::new(Control::new());
+    worker::spawn(asked, messages.clone());
+    loader::spawn(options.source.clone(), control.clone(), messages.clone());
+    watch_signals(&messages)?;
+    read_keys(messages.clone());
+    let size = screen.size()?;
+    let mut state = State::new(start, Rect::new(0, 0, size.width, size.height));
+    state.loading.active = true;
+    let mut world = World {
+        questions,
+        control,
+        clipboard: Clipboard::new(options.clipboard, &|name| std::env::var(name).ok()),
+        messages,
+        mouse: options.mouse,
+    };
+    // What is small is there before anyone can see that it was not.
+    settle(&mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))?;
+    draw(&mut screen, &state)?;
+    event_loop(&mut state, &inbox, &mut world, &mut screen)
+}
+
+/// What effects act upon.
+struct World {
+    questions: Sender<Question>,
+    control: Arc<Control>,
+    clipboard: Clipboard,
+    messages: Sender<Msg>,
+    mouse: bool,
+}
+
+fn event_loop(state: &mut State, inbox: &Receiver<Msg>, world: &mut World, screen: &mut Screen) -> Result<()> {
+    let mut drawn = Instant::now();
+    while let Ok(first) = inbox.recv() {
+        if !take_all(state, first, inbox, world, screen)? {
+            return Ok(());
+        }
+        if state.is_stale() && !state.loading.active && !settle(state, inbox, world, screen, GRACE)? {
+            return Ok(());
+        }
+        let since = drawn.elapsed();
+        if since < FRAME {
+            // More may come meanwhile and be drawn with this frame.
+            if let Ok(more) = inbox.recv_timeout(FRAME - since)
+                && !take_all(state, more, inbox, world, screen)?
+            {
+                return Ok(());
+            }
+        }
+        draw(screen, state)?;
+        drawn = Instant::now();
+    }
+    Ok(())
+}
+
+/// Handles a message and all that wait behind it; whether to go on.
+fn take_all(
+    state: &mut State,
+    first: Msg,
+    inbox: &Receiver<Msg>,
+    world: &mut World,
+    screen: &mut Screen,
+) -> Result<bool> {
+    let mut next = Some(first);
+    while let Some(msg) = next {
+        for effect in update(state, msg) {
+            if !carry_out(effect, world, screen)? {
+                return Ok(false);
+            }
+        }
+        next = inbox.try_recv().ok();
+    }
+    Ok(true)
+}
+
+/// Takes messages until the newest question is answered, but no longer than `most`.
+fn settle(
+    state: &mut State,
+    inbox: &Receiver<Msg>,
+    world: &mut World,
+    screen: &mut Screen,
+    most: Duration,
+) -> Result<bool> {
+    let begun = Instant::now();
+    while state.is_stale() || state.loading.active {
+        let Some(left) = most.checked_sub(begun.elapsed()) else { break };
+        match inbox.recv_timeout(left) {
+            Ok(msg) => {
+                if !take_all(state, msg, inbox, world, screen)? {
+                    return Ok(false);
+                }
+            }
+            Err(_) => break,
+        }
+    }
+    Ok(true)
+}
+
+fn draw(screen: &mut Screen, state: &State) -> Result<()> {
+    screen.draw(|frame| {
+        let area = frame.area();
+        let cursor = state.scene().render(area, frame.buffer_mut());
+        if let Some(at) = cursor {
+            frame.set_cursor_position(at);
+        }
+    })?;
+    Ok(())
+}
+
+/// Does an effect; whether to go on.
+fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<bool> {
+    match effect {
+        Effect::Query { generation, store, query } => {
+            // The worker ends only with the program.
+            let _ = world.questions.send(Question { generation, store, query });
+        }
+        Effect::Copy(text) => {
+            let told = match world.clipboard.copy(&text, &mut stdout()) {
+                Ok(count) => Msg::Told { text: format!("copied {count} characters"), failed: false },
+                Err(error) => Msg::Told { text: error.to_string(), failed: true },
+            };
+            let _ = world.messages.send(told);
+        }
+        Effect::Open(url) => open(url, world.messages.clone()),
+        Effect::CancelLoading => world.control.cancel(),
+        Effect::Redraw => screen.clear()?,
+        Effect::Suspend => suspend(world.mouse, screen)?,
+        Effect::Quit => {
+            world.control.cancel();
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Opens an address away from the screen: browsers take their time.
+fn open(url: String, messages: Sender<Msg>) {
+    thread::spawn(move || {
+        let told = match super::open::open(&url, &|name| std::env::var(name).ok()) {
+            Ok(address) => Msg::Told { text: format!("opened {address}"), failed: false },
+            Err(error) => Msg::Told { text: error.to_string(), failed: true },
+        };
+        let _ = messages.send(told);
+    });
+}
+
+/// The thread that waits for keys and the mouse.
+fn read_keys(messages: Sender<Msg>) {
+    thread::spawn(move || {
+        while let Ok(event) = event::read() {
+            let msg = match event {
+                Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key.into()),
+                Event::Paste(text) => Msg::Paste(text),
+                Event::Resize(width, height) => Msg::Resize(Rect::new(0, 0, width, height)),
+                Event::Mouse(mouse) => {
+                    let what = match mouse.kind {
+                        MouseEventKind::Down(MouseButton::Left) => Click::Press,
+                        MouseEventKind::ScrollDown => Click::Down,
+                        MouseEventKind::ScrollUp => Click::Up,
+                        _ => continue,
+                    };
+                    Msg::Mouse(Mouse { x: mouse.column, y: mouse.row, what })
+                }
+                _ => continue,
+            };
+            if messages.send(msg).is_err() {
+                return;
+            }
+        }
+        // The terminal is gone.
+        let _ = messages.send(Msg::Terminate);
+    });
+}
+
+/// Signals that end the program end it in order.
+#[cfg(unix)]
+fn watch_signals(messages: &Sender<Msg>) -> Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let messages = messages.clone();
+    thread::spawn(move || {
+        for signal in signals.forever() {
+            // The loop may be busy or stuck; the terminal must not be.
+            let _ = messages.send(Msg::Terminate);
+            thread::sleep(Duration::from_millis(500));
+            terminal::give_back();
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn watch_signals(_messages: &Sender<Msg>) -> Result<()> {
+    Ok(())
+}
+
+/// Gives the terminal back, stops until the shell wakes us, and takes it again.
+#[cfg(unix)]
+fn suspend(mouse: bool, screen: &mut Screen) -> Result<()> {
+    terminal::give_back();
+    signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)?;
+    terminal::take(mouse)?;
+    screen.clear()?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn suspend(_mouse: bool, _screen: &mut Screen) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,293 @@
+//! Everything that the screen depends on.
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use crate::config::ColourDepth;
+use crate::model::Store;
+use crate::query::summary::Measure;
+use crate::query::{Query, Views};
+use crate::read::LoadReport;
+use crate::ui::key::{Key, sequence_text};
+use crate::ui::keymap::Keymap;
+use crate::ui::layout::{Arrangement, Wish};
+use crate::ui::overlay::Overlay;
+use crate::ui::pane::{Cx, PaneId, Subject};
+use crate::ui::panes::Panes;
+use crate::ui::screen::{Loading, Notice, Scene};
+use crate::ui::theme::Theme;
+use crate::ui::time::TimeView;
+
+/// What the program starts with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The first question.
+    pub query: Query,
+    /// The pane with the focus.
+    pub pane: PaneId,
+    /// Colours, at full depth.
+    pub theme: Theme,
+    /// How many colours the terminal shows.
+    pub depth: ColourDepth,
+    /// The user's own themes besides the built-in ones.
+    pub themes: Vec<Theme>,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The chart's first bin width.
+    pub time: TimeView,
+    /// Saved queries by name.
+    pub views: Vec<(String, Query)>,
+    /// What is loaded, in a word.
+    pub source: String,
+    /// What was wrong with the configuration.
+    pub complaints: Vec<String>,
+}
+
+impl Default for Start {
+    fn default() -> Self {
+        Start {
+            query: Query::all(),
+            pane: PaneId::Timeline,
+            theme: Theme::for_background(crate::ui::theme::Background::Dark),
+            depth: ColourDepth::TrueColor,
+            themes: Vec::new(),
+            keymap: Keymap::default(),
+            time: TimeView::default(),
+            views: Vec::new(),
+            source: "loaded".to_owned(),
+            complaints: Vec::new(),
+        }
+    }
+}
+
+/// What was in view at some moment: what going back restores.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    pub(super) query: Query,
+    pub(super) views: Arc<Views>,
+    pub(super) panes: Panes,
+    pub(super) focus: PaneId,
+    pub(super) zoomed: bool,
+    pub(super) lower: PaneId,
+    pub(super) subject: Subject,
+    pub(super) time: TimeView,
+}
+
+/// Everything that the screen depends on.
+#[derive(Debug)]
+pub struct State {
+    /// Everything loaded.
+    pub store: Arc<Store>,
+    /// The question in force.
+    pub query: Query,
+    /// The newest answer; of another question while that is being worked out.
+    pub views: Arc<Views>,
+    /// The panes with their cursors.
+    pub panes: Panes,
+    /// The pane with the focus.
+    pub focus: PaneId,
+    /// Whether it stands alone.
+    pub zoomed: bool,
+    /// The pane at the bottom of a small screen.
+    pub lower: PaneId,
+    /// The thing in view.
+    pub subject: Subject,
+    /// The chart's window and the time cursor.
+    pub time: TimeView,
+    /// Whether directions are told apart.
+    pub mirror: bool,
+    /// Whether actors and quotes are tinted.
+    pub mentions: bool,
+    /// Events or reports.
+    pub measure: Measure,
+    /// What lies over the panes.
+    pub overlay: Option<Overlay>,
+    /// What the user is told.
+    pub notice: Option<Notice>,
+    /// How far loading has come.
+    pub loading: Loading,
+    /// What the files gave.
+    pub reports: Vec<LoadReport>,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The colours in force, at the terminal's depth.
+    pub theme: Theme,
+    /// What was searched for last.
+    pub find: String,
+    /// What was wrong with the configuration.
+    pub complaints: Vec<String>,
+    pub(super) depth: ColourDepth,
+    pub(super) themes: Vec<Theme>,
+    pub(super) saved: Vec<(String, Query)>,
+    pub(super) source: String,
+    pub(super) area: Rect,
+    pub(super) arrangement: Arrangement,
+    pub(super) pressed: Vec<Key>,
+    pub(super) trail: Vec<Moment>,
+    pub(super) past: Vec<Moment>,
+    pub(super) future: Vec<Moment>,
+    pub(super) generation: u64,
+    pub(super) answered: u64,
+    pub(super) preview: bool,
+}
+
+impl State {
+    /// The state before anything is loaded.
+    pub fn new(start: Start, area: Rect) -> State {
+        let mut themes: Vec<Theme> = Theme::built_in().to_vec();
+        themes.extend(start.themes);
+        let focus = start.pane;
+        let wish = Wish { focus, zoomed: false, lower: PaneId::Source, article: false };
+        State {
+            store: Arc::default(),
+            query: start.query,
+            views: Arc::default(),
+            panes: Panes::default(),
+            focus,
+            zoomed: false,
+            lower: PaneId::Source,
+            subject: Subject::Nothing,
+            time: start.time,
+            mirror: false,
+            mentions: true,
+            measure: Measure::Events,
+            overlay: None,
+            notice: None,
+            loading: Loading::default(),
+            reports: Vec::new(),
+            keymap: start.keymap,
+            theme: start.theme.at(start.depth),
+            find: String::new(),
+            complaints: start.complaints,
+            depth: start.depth,
+            themes,
+            saved: start.views,
+            source: start.source,
+            area,
+            arrangement: Arrangement::of(area, wish),
+            pressed: Vec::new(),
+            trail: Vec::new(),
+            past: Vec::new(),
+            future: Vec::new(),
+            generation: 0,
+            answered: 0,
+            preview: false,
+        }
+    }
+
+    /// Whether the answer on the screen belongs to an older question.
+    pub fn is_stale(&self) -> bool {
+        self.answered < self.generation
+    }
+
+    /// The screen's size.
+    pub fn area(&self) -> Rect {
+        self.area
+    }
+
+    /// What the panes may know. Borrows only what panes do not change.
+    pub(super) fn cx<'a>(&'a self, focused: bool) -> Cx<'a> {
+        context(self, &self.views, focused)
+    }
+
+    /// The whole screen, ready to be drawn.
+    pub fn scene(&self) -> Scene<'_> {
+        let pending = (!self.pressed.is_empty()).then(|| {
+            let scope = self.panes.get(self.focus).scope();
+            let ways = self.keymap.continuations(&self.pressed, scope);
+            let ways: Vec<String> = ways.iter().map(|(k, a)| format!("{k} {}", a.row().about)).collect();
+            format!("{}  {}", sequence_text(&self.pressed), ways.join(" · "))
+        });
+        Scene {
+            cx: self.cx(false),
+            panes: &self.panes,
+            arrangement: &self.arrangement,
+            focus: self.focus,
+            zoomed: self.zoomed,
+            overlay: self.overlay.as_ref(),
+            notice: self.notice.as_ref(),
+            pending,
+            loading: self.loading,
+            rejected: self.reports.iter().map(|r| r.rejected).sum::<u64>()
+                + self.reports.iter().filter(|r| r.failure.is_some()).count() as u64,
+            source: &self.source,
+        }
+    }
+
+    pub(super) fn arrange(&mut self) {
+        let wish = Wish {
+            focus: self.focus,
+            zoomed: self.zoomed,
+            lower: self.lower,
+            article: self.views.query.article().is_some(),
+        };
+        self.arrangement = Arrangement::of(self.area, wish);
+        self.mirror_by_size();
+        let places = self.arrangement.panes.clone();
+        for (id, rect) in places {
+            let inside = Rect {
+                x: rect.x + 1,
+                y: rect.y + 1,
+                width: rect.width.saturating_sub(2),
+                height: rect.height.saturating_sub(2),
+            };
+            self.with_pane(id, |pane, cx| pane.layout(inside, cx));
+        }
+        if let Some(overlay) = &mut self.overlay {
+            overlay.layout(self.area);
+        }
+    }
+
+    /// Large screens have room for both directions apart; a choice of the user's stays.
+    fn mirror_by_size(&mut self) {
+        use crate::ui::layout::Size;
+        if self.panes.balance.mirror_untouched {
+            self.mirror = self.arrangement.size == Size::Large;
+        }
+    }
+
+    /// Hands a pane and its context to a function: the pane may change, what it
+    /// sees may not.
+    pub(super) fn with_pane<T>(
+        &mut self,
+        id: PaneId,
+        f: impl FnOnce(&mut dyn crate::ui::pane::Pane, &Cx<'_>) -> T,
+    ) -> T {
+        let mut panes = std::mem::take(&mut self.panes);
+        let result = f(panes.get_mut(id), &context(self, &self.views, id == self.focus));
+        self.panes = panes;
+        result
+    }
+
+    pub(super) fn moment(&self) -> Moment {
+        Moment {
+            query: self.query.clone(),
+            views: self.views.clone(),
+            panes: self.panes.clone(),
+            focus: self.focus,
+            zoomed: self.zoomed,
+            lower: self.lower,
+            subject: self.subject,
+            time: self.time,
+        }
+    }
+}
+
+fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
+    Cx {
+        views,
+        theme: &state.theme,
+        focused,
+        measure: state.measure,
+        subject: state.subject,
+        time: &state.time,
+        mirror: state.mirror,
+        mentions: state.mentions,
+        find: (!state.find.is_empty()).then_some(state.find.as_str()),
+        stale: state.is_stale(),
+        loading: state.loading.active,
+        total: state.store.len(),
+        keymap: &state.keymap,
+    }
+}

@@ -1,0 +1,61 @@
+//! The terminal: taken over, given back, whatever happens.
+
+use std::io::{self, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+
+/// Whether the terminal is ours now: giving back twice would harm what follows.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Takes the terminal over: alternate screen, raw keys, mouse if wanted.
+///
+/// # Errors
+///
+/// What the system says when the terminal does not obey.
+pub fn take(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, SeqCst);
+    let mut out = stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, SetTitle("détente"))?;
+    if mouse {
+        execute!(out, EnableMouseCapture)?;
+    }
+    Ok(())
+}
+
+/// Gives the terminal back as it was. Does nothing if it is not taken.
+pub fn give_back() {
+    if !TAKEN.swap(false, SeqCst) {
+        return;
+    }
+    // Whatever fails here, the rest must still be tried, and there is nobody to tell.
+    let mut out = stdout();
+    let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Gives the terminal back when it goes out of scope.
+#[derive(Debug)]
+pub struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Makes a panic in any thread give the terminal back before it is reported.
+pub fn restore_on_panic() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        give_back();
+        report(info);
+    }));
+}

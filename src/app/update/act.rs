@@ -1,0 +1,196 @@
+//! What each action does, wherever the focus is.
+
+use super::super::message::Effect;
+use super::super::state::{Moment, State};
+use super::{ask, copy, focus, overlays, show, wishes};
+use crate::query::Query;
+use crate::query::summary::Measure;
+use crate::ui::action::Action;
+use crate::ui::pane::{Outcome, PaneId};
+use crate::ui::screen::Notice;
+
+/// Does an action: the focused pane has the first word.
+pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let outcome = state.with_pane(state.focus, |pane, cx| pane.act(action, cx));
+    match outcome {
+        Outcome::Consumed(_) => wishes::carry_out(state, outcome, effects),
+        Outcome::Ignored => general(state, action, effects),
+    }
+}
+
+fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::NextPane => next_pane(state, 1),
+        Action::PreviousPane => next_pane(state, -1),
+        Action::FocusPairs => focus(state, PaneId::Pairs),
+        Action::FocusBalance => focus(state, PaneId::Balance),
+        Action::FocusTimeline => focus(state, PaneId::Timeline),
+        Action::FocusActors => focus(state, PaneId::Actors),
+        Action::FocusClaims => focus(state, PaneId::Claims),
+        Action::FocusSource => focus(state, PaneId::Source),
+        Action::Zoom => {
+            state.zoomed = !state.zoomed;
+            state.arrange();
+        }
+        Action::Escape => escape(state, effects),
+        Action::Back => travel(state, false, effects),
+        Action::Forward => travel(state, true, effects),
+        Action::NextSentence | Action::PreviousSentence | Action::Explain => {
+            let outcome = state.with_pane(PaneId::Source, |pane, cx| pane.act(action, cx));
+            wishes::carry_out(state, outcome, effects);
+            state.arrange();
+        }
+        Action::Mentions => state.mentions = !state.mentions,
+        Action::PickPair => overlays::pick_pair(state),
+        Action::PickArticle => overlays::pick_article(state),
+        Action::Filter => overlays::edit_filter(state),
+        Action::ClearFilter => clear(state, effects),
+        Action::ShowAll => wishes::go(state, Query::all(), effects),
+        Action::Find => overlays::ask_find(state),
+        Action::FindNext => find(state, true, effects),
+        Action::FindPrevious => find(state, false, effects),
+        Action::SavedViews => overlays::pick_view(state),
+        Action::PanEarlier | Action::PanLater => pan(state, action == Action::PanLater),
+        Action::ZoomIn | Action::ZoomOut => zoom_time(state, action == Action::ZoomIn),
+        Action::WholeTime => {
+            state.time.unit = None;
+            state.time.from = None;
+        }
+        Action::Mirror => {
+            state.mirror = !state.mirror;
+            state.panes.balance.mirror_untouched = false;
+            if state.mirror && state.views.pair.is_none() {
+                say(state, "directions are told apart once a pair is in view");
+            }
+        }
+        Action::Measure => {
+            state.measure = match state.measure {
+                Measure::Events => Measure::Reports,
+                Measure::Reports => Measure::Events,
+            };
+            let words = format!("counting {}", state.measure.name());
+            say(state, &words);
+        }
+        Action::CopyQuote
+        | Action::CopyCitation
+        | Action::CopyBibtex
+        | Action::CopyUrl
+        | Action::CopyRow => copy::copy(state, action, effects),
+        Action::OpenUrl => copy::open(state, effects),
+        Action::Theme => overlays::pick_theme(state),
+        Action::Report => overlays::report(state),
+        Action::Palette => overlays::palette(state),
+        Action::Help => overlays::help(state),
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Quit => effects.push(Effect::Quit),
+        _ => {}
+    }
+}
+
+pub(super) fn say(state: &mut State, words: &str) {
+    state.notice = Some(Notice { text: words.to_owned(), failed: false });
+}
+
+/// The next pane on the screen; on a small one, the next of all.
+fn next_pane(state: &mut State, by: isize) {
+    let mut id = state.focus;
+    for _ in 0..PaneId::ALL.len() {
+        id = id.step(by);
+        if state.zoomed || state.arrangement.place(id).is_some() || state.arrangement.panes.len() < 6 {
+            break;
+        }
+    }
+    focus(state, id);
+}
+
+/// Back out: of loading, of a drill-down, of a zoom.
+fn escape(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(moment) = state.trail.pop() {
+        restore(state, moment, effects);
+    } else if state.zoomed {
+        state.zoomed = false;
+        state.arrange();
+    } else if state.loading.active {
+        effects.push(Effect::CancelLoading);
+        say(state, "loading stopped; what was read stays");
+    }
+}
+
+/// Brings a moment back, with its answer if the store is still the same.
+fn restore(state: &mut State, moment: Moment, effects: &mut Vec<Effect>) {
+    let same_store = std::sync::Arc::ptr_eq(&moment.views.store, &state.store);
+    state.panes = moment.panes;
+    state.focus = moment.focus;
+    state.zoomed = moment.zoomed;
+    state.lower = moment.lower;
+    state.subject = moment.subject;
+    state.time = moment.time;
+    if same_store && moment.views.query == moment.query {
+        state.generation += 1;
+        state.answered = state.generation;
+        state.query = moment.query;
+        state.views = moment.views;
+        state.arrange();
+    } else {
+        show(state, moment.views);
+        ask(state, moment.query, effects);
+    }
+}
+
+fn travel(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+    let popped = if forward { state.future.pop() } else { state.past.pop() };
+    match popped {
+        Some(moment) => {
+            let now = state.moment();
+            if forward { state.past.push(now) } else { state.future.push(now) }
+            state.trail.clear();
+            restore(state, moment, effects);
+        }
+        None => say(state, if forward { "nothing further forward" } else { "nothing further back" }),
+    }
+}
+
+fn clear(state: &mut State, effects: &mut Vec<Effect>) {
+    let query = state.query.pair().map_or_else(Query::all, Query::of_pair);
+    if query == state.query {
+        say(state, "no filter besides the pair; ctrl-a shows everything");
+    } else {
+        wishes::go(state, query, effects);
+    }
+}
+
+pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+    let words = state.find.clone();
+    if words.is_empty() {
+        overlays::ask_find(state);
+        return;
+    }
+    match state.with_pane(state.focus, |pane, cx| pane.find(&words, forward, cx)) {
+        Some(outcome) => wishes::carry_out(state, outcome, effects),
+        None => {
+            state.notice =
+                Some(Notice { text: format!("{words:?} is not in {}", state.focus.name()), failed: true });
+        }
+    }
+}
+
+fn pan(state: &mut State, later: bool) {
+    let Some(span) = state.views.span() else { return };
+    if let Some(window) = window(state) {
+        state.time.pan(later, window, span);
+    }
+}
+
+fn zoom_time(state: &mut State, finer: bool) {
+    if let Some(window) = window(state) {
+        state.time.zoom(finer, window.unit);
+        let words = format!("bars by {}", state.time.unit.map_or("day", |u| u.name()));
+        say(state, &words);
+    }
+}
+
+/// The stretch of time that the chart shows.
+fn window(state: &State) -> Option<crate::ui::time::Window> {
+    state.panes.balance.shown(&state.cx(false))
+}

@@ -1,0 +1,165 @@
+//! All of the behaviour: a message changes the state and asks for effects.
+//! No I/O, no clock.
+
+mod act;
+mod copy;
+mod overlays;
+mod wishes;
+
+use std::sync::Arc;
+
+use super::message::{Click, Effect, Loaded, Mouse, Msg};
+use super::state::State;
+use crate::query::{Query, Views};
+use crate::ui::key::Key;
+use crate::ui::keymap::Meaning;
+use crate::ui::pane::PaneId;
+use crate::ui::screen::Notice;
+
+/// Changes the state by a message and tells what is to be done outside.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Key(key) => press(state, key, &mut effects),
+        Msg::Paste(text) => paste(state, &text, &mut effects),
+        Msg::Mouse(mouse) => point(state, mouse, &mut effects),
+        Msg::Resize(area) => {
+            state.area = area;
+            state.arrange();
+        }
+        Msg::Loaded(loaded) => load(state, loaded, &mut effects),
+        Msg::Answer { generation, views } => answer(state, generation, views),
+        Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
+        Msg::Terminate => effects.push(Effect::Quit),
+    }
+    effects
+}
+
+fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    state.notice = None;
+    if state.overlay.is_some() {
+        overlays::key(state, key, effects);
+        return;
+    }
+    state.pressed.push(key);
+    let scope = state.panes.get(state.focus).scope();
+    match state.keymap.meaning(&state.pressed, scope) {
+        Meaning::Action(action) => {
+            state.pressed.clear();
+            act::act(state, action, effects);
+        }
+        Meaning::Prefix => {}
+        Meaning::Nothing => {
+            // A sequence that leads nowhere is dropped; its last key may begin another.
+            let alone = state.pressed.len() == 1;
+            state.pressed.clear();
+            if !alone {
+                press(state, key, effects);
+            }
+        }
+    }
+}
+
+fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
+    if let Some(overlay) = &mut state.overlay {
+        let answer = overlay.paste(text, &state.store);
+        overlays::answer(state, answer, effects);
+    }
+}
+
+fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
+    let rows = match mouse.what {
+        Click::Press => 0,
+        Click::Down => 3,
+        Click::Up => -3,
+    };
+    if let Some(overlay) = &mut state.overlay {
+        if rows != 0 {
+            overlay.scroll(rows);
+        } else {
+            let answer = overlay.click(mouse.x, mouse.y, state.area);
+            overlays::answer(state, answer, effects);
+        }
+        return;
+    }
+    if state.arrangement.footer.contains((mouse.x, mouse.y).into()) && rows == 0 {
+        if let Some(action) = state.scene().hint_at(mouse.x) {
+            act::act(state, action, effects);
+        }
+        return;
+    }
+    let Some((id, rect)) = state.arrangement.at(mouse.x, mouse.y) else { return };
+    if rows != 0 {
+        let outcome = state.with_pane(id, |pane, cx| pane.scroll(rows, cx));
+        wishes::carry_out(state, outcome, effects);
+        return;
+    }
+    let was_focused = state.focus == id;
+    focus(state, id);
+    let inside = mouse.x > rect.x && mouse.y > rect.y && mouse.x + 1 < rect.right() && mouse.y + 1 < rect.bottom();
+    if mouse.y == rect.y && was_focused {
+        act::act(state, crate::ui::action::Action::Sort, effects);
+    } else if inside {
+        let (x, y) = (mouse.x - rect.x - 1, mouse.y - rect.y - 1);
+        // A first click only goes there; one on the row at the cursor opens it.
+        let outcome = state.with_pane(id, |pane, cx| {
+            let cx = crate::ui::pane::Cx { focused: was_focused, ..*cx };
+            pane.click(x, y, &cx)
+        });
+        wishes::carry_out(state, outcome, effects);
+    }
+}
+
+/// Moves the focus to a pane.
+pub(super) fn focus(state: &mut State, id: PaneId) {
+    state.focus = id;
+    if !matches!(id, PaneId::Balance | PaneId::Timeline) {
+        state.lower = id;
+    }
+    state.arrange();
+}
+
+fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
+    state.loading = loaded.progress;
+    if let Some(reports) = loaded.reports {
+        state.reports = reports;
+    }
+    if let Some(store) = loaded.store {
+        state.store = store;
+        ask(state, state.query.clone(), effects);
+    }
+}
+
+/// Puts a question; the answer comes as a message.
+pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
+    state.query = query;
+    state.generation += 1;
+    effects.push(Effect::Query {
+        generation: state.generation,
+        store: state.store.clone(),
+        query: state.query.clone(),
+    });
+}
+
+fn answer(state: &mut State, generation: u64, views: Arc<Views>) {
+    if generation < state.generation && !state.loading.active {
+        return;
+    }
+    state.answered = state.answered.max(generation);
+    show(state, views);
+}
+
+/// Brings an answer on the screen: every pane finds its place again.
+pub(super) fn show(state: &mut State, views: Arc<Views>) {
+    let other_article = state.views.query.article() != views.query.article();
+    state.views = views;
+    if let Some(id) = state.views.query.article().filter(|_| other_article) {
+        wishes::begin_review(state, &id.to_owned());
+    }
+    state.arrange();
+    for id in PaneId::ALL {
+        state.with_pane(id, |pane, cx| pane.refresh(cx));
+    }
+    wishes::keep_subject(state);
+    state.arrange();
+}

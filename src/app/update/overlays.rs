@@ -1,0 +1,271 @@
+//! Opening overlays, and what their answers do.
+
+use rustc_hash::FxHashMap;
+
+use super::super::message::Effect;
+use super::super::state::State;
+use super::{act, ask, wishes};
+use crate::model::Pair;
+use crate::query::{Filter, Query};
+use crate::ui::action::ACTIONS;
+use crate::ui::format;
+use crate::ui::key::Key;
+use crate::ui::overlay::{
+    Answer, Ask, Choice, FilterEditor, Item, Overlay, PageLine, Pages, Picker, help_lines,
+};
+use crate::ui::text;
+use crate::ui::theme::{Role, Theme};
+
+/// A key while an overlay is open.
+pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let Some(overlay) = &mut state.overlay else { return };
+    let answer = overlay.key(key, &state.store);
+    self::answer(state, answer, effects);
+}
+
+/// What an overlay answered.
+pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
+    match answer {
+        Answer::Stay => {}
+        Answer::Close => state.overlay = None,
+        Answer::Chosen(choice) => {
+            state.overlay = None;
+            choose(state, choice, effects);
+        }
+        Answer::Preview(query) => preview(state, query, effects),
+        Answer::Ask(query) => settle(state, query, effects),
+        Answer::Find(words) => {
+            state.overlay = None;
+            state.find = words;
+            act::find(state, true, effects);
+        }
+    }
+    if let Some(overlay) = &mut state.overlay {
+        overlay.layout(state.area);
+    }
+}
+
+/// Shows what a query would give while it is typed.
+fn preview(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
+    if query != state.query {
+        if !state.preview {
+            state.trail.push(state.moment());
+            state.preview = true;
+        }
+        ask(state, query, effects);
+    }
+}
+
+/// The filter editor is done: go to its query, with one step back to before it.
+fn settle(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
+    let before = match &state.overlay {
+        Some(Overlay::Filter(editor)) => editor.before().clone(),
+        _ => state.query.clone(),
+    };
+    state.overlay = None;
+    let was_previewing = std::mem::take(&mut state.preview);
+    if query == before {
+        if was_previewing {
+            state.trail.pop();
+            ask(state, query, effects);
+        }
+        return;
+    }
+    if was_previewing {
+        // The moment before the first preview is where back leads.
+        if let Some(moment) = state.trail.last().cloned() {
+            state.past.push(moment);
+            state.future.clear();
+        }
+        if query != state.query {
+            ask(state, query, effects);
+        }
+    } else {
+        wishes::go(state, query, effects);
+    }
+}
+
+fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
+    match choice {
+        Choice::Pair(pair) => {
+            let query = state.query.with_pair(pair);
+            wishes::go(state, query, effects);
+        }
+        Choice::Article(id) => wishes::go(state, Query::all().with(Filter::Article(vec![id])), effects),
+        Choice::Action(action) => act::act(state, action, effects),
+        Choice::View(query) => wishes::go(state, query, effects),
+        Choice::Theme(name) => {
+            if let Some(theme) = state.themes.iter().find(|t| t.name == name) {
+                state.theme = theme.at(state.depth);
+                act::say(state, &format!("theme {name}"));
+            }
+        }
+    }
+}
+
+fn open(state: &mut State, overlay: Overlay) {
+    state.overlay = Some(overlay);
+    if let Some(overlay) = &mut state.overlay {
+        overlay.layout(state.area);
+    }
+}
+
+/// All pairs of the store, the ones of the query first.
+pub fn pick_pair(state: &mut State) {
+    let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
+    for run in state.store.segments().iter().flat_map(|s| s.runs()) {
+        *counts.entry(run.pair.key()).or_default() += u64::from(run.end - run.start);
+    }
+    let mut pairs: Vec<(Pair, u64)> = counts
+        .into_iter()
+        .map(|(key, count)| (Pair::from_key(key), count))
+        .filter(|(pair, _)| pair.is_dyad())
+        .collect();
+    pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), pair.to_string()));
+    let hay = |pair: Pair| {
+        let side = |c: crate::model::CountryId| c.get().map(|c| c.haystack()).unwrap_or_default();
+        format!("{} {}", side(pair.first()), side(pair.second()))
+    };
+    let items = pairs
+        .into_iter()
+        .map(|(pair, count)| Item {
+            haystack: hay(pair),
+            label: format::pair(pair),
+            note: format!("{} · {}", pair.first().name(), pair.second().name()),
+            right: text::count(count),
+            choice: Choice::Pair(pair),
+        })
+        .collect();
+    let mut picker = Picker::new("Country pair", items);
+    if let Some(pair) = state.query.pair() {
+        picker = picker.at(&Choice::Pair(pair));
+    }
+    open(state, Overlay::Picker(picker));
+}
+
+/// All articles that have more than an address, the latest first.
+pub fn pick_article(state: &mut State) {
+    const MOST: usize = 100_000;
+    let mut articles: Vec<_> = state
+        .store
+        .articles()
+        .filter(|(_, a)| a.has_record())
+        .take(MOST)
+        .map(|(_, a)| {
+            let title = if a.title().is_empty() { a.id() } else { a.title() };
+            let date = a.published();
+            let item = Item {
+                haystack: format!("{} {} {} {}", title, a.publisher(), a.id(), date),
+                label: title.to_owned(),
+                note: String::new(),
+                right: format!("{} {:>10}", text::cut(a.publisher(), 20), format::date(date)),
+                choice: Choice::Article(a.id().to_owned()),
+            };
+            (std::cmp::Reverse(date.is_known().then(|| date.anchor())), item)
+        })
+        .collect();
+    articles.sort_by(|a, b| a.0.cmp(&b.0));
+    let items: Vec<Item> = articles.into_iter().map(|(_, item)| item).collect();
+    if items.is_empty() {
+        act::say(state, "no article with a text or title is loaded");
+    } else {
+        open(state, Overlay::Picker(Picker::new("Article", items)));
+    }
+}
+
+/// Everything that can be done, by name, with its key.
+pub fn palette(state: &mut State) {
+    let items = ACTIONS
+        .iter()
+        .filter(|row| row.action != crate::ui::action::Action::Palette)
+        .map(|row| Item {
+            haystack: format!("{} {} {}", row.name, row.about, row.group),
+            label: row.name.to_owned(),
+            note: row.about.to_owned(),
+            right: state.keymap.keys(row.action).collect::<Vec<_>>().join(" "),
+            choice: Choice::Action(row.action),
+        })
+        .collect();
+    open(state, Overlay::Picker(Picker::new("Commands", items)));
+}
+
+/// The saved views.
+pub fn pick_view(state: &mut State) {
+    if state.saved.is_empty() {
+        act::say(state, "no saved views; [[view]] in config.toml adds one");
+        return;
+    }
+    let items = state
+        .saved
+        .iter()
+        .map(|(name, query)| Item {
+            haystack: format!("{name} {query}"),
+            label: name.clone(),
+            note: query.to_string(),
+            right: String::new(),
+            choice: Choice::View(query.clone()),
+        })
+        .collect();
+    open(state, Overlay::Picker(Picker::new("Saved views", items)));
+}
+
+/// The themes.
+pub fn pick_theme(state: &mut State) {
+    let item = |theme: &Theme| Item {
+        haystack: format!("{} {}", theme.name, theme.about),
+        label: theme.name.clone(),
+        note: theme.about.clone(),
+        right: String::new(),
+        choice: Choice::Theme(theme.name.clone()),
+    };
+    let items = state.themes.iter().map(item).collect();
+    let picker = Picker::new("Theme", items).at(&Choice::Theme(state.theme.name.clone()));
+    open(state, Overlay::Picker(picker));
+}
+
+/// The filter editor.
+pub fn edit_filter(state: &mut State) {
+    let editor = FilterEditor::new(&state.query, &state.store);
+    state.preview = false;
+    open(state, Overlay::Filter(editor));
+}
+
+/// Asks what to find.
+pub fn ask_find(state: &mut State) {
+    let ask = Ask::new(&state.find);
+    open(state, Overlay::Find(ask));
+}
+
+/// All keys.
+pub fn help(state: &mut State) {
+    let lines = help_lines(&state.keymap);
+    open(state, Overlay::Pages(Pages::new("Keys", lines)));
+}
+
+/// What was loaded, and everything that was wrong with it.
+pub fn report(state: &mut State) {
+    let mut lines = Vec::new();
+    let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
+    for complaint in &state.complaints {
+        line(complaint.clone(), Role::Warning);
+    }
+    for report in &state.reports {
+        let format = if report.format.is_empty() { "?" } else { report.format };
+        let counts = format!(
+            "{} ({format}): {} read, {} kept, {} rejected, {} repaired",
+            report.path,
+            text::grouped(report.read),
+            text::grouped(report.kept),
+            text::grouped(report.rejected),
+            text::grouped(report.repaired),
+        );
+        line(counts, Role::Heading);
+        for words in report.lines() {
+            line(format!("  {words}"), Role::Text);
+        }
+    }
+    if lines.is_empty() {
+        lines.push(PageLine { key: String::new(), text: "Nothing was read yet.".to_owned(), role: Role::Muted });
+    }
+    open(state, Overlay::Pages(Pages::new("What was loaded", lines)));
+}
