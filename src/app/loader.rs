@@ -29,7 +29,7 @@ pub fn spawn(source: Source, control: Arc<Control>, messages: Sender<Msg>) {
     thread::spawn(move || {
         let mut sink = Publisher::new(control.clone(), messages.clone());
         let reports = match &source {
-            Source::Sample => read::sample::load(&mut sink.builder),
+            Source::Sample => read::sample::load_sample(&mut sink.builder, &control),
             Source::Names(names) => read::load(names, &mut sink, &control),
         };
         let progress = Loading { active: false, ..sink.progress() };

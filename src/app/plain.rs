@@ -85,9 +85,9 @@ impl Stage {
     /// The whole view as lines of text, section by section, rows numbered.
     pub fn plain(&mut self) -> Vec<String> {
         let views = self.state.views.clone();
-        let pair = views.pair.map_or("all pairs".to_owned(), |p| {
-            format!("{} and {}", p.first().name(), p.second().name())
-        });
+        let pair = views
+            .pair
+            .map_or("all pairs".to_owned(), |p| format!("{} and {}", p.first().name(), p.second().name()));
         let mut out = vec![format!(
             "{pair}: {} events, {} reports, {} claims",
             views.events.len(),

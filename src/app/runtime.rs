@@ -84,7 +84,12 @@ struct World {
     mouse: bool,
 }
 
-fn event_loop(state: &mut State, inbox: &Receiver<Msg>, world: &mut World, screen: &mut Screen) -> Result<()> {
+fn event_loop(
+    state: &mut State,
+    inbox: &Receiver<Msg>,
+    world: &mut World,
+    screen: &mut Screen,
+) -> Result<()> {
     let mut drawn = Instant::now();
     while let Ok(first) = inbox.recv() {
         if !take_all(state, first, inbox, world, screen)? {

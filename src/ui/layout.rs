@@ -118,7 +118,8 @@ fn medium(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
     }
     let c = columns(area, &[Length((area.width / 4).clamp(28, 34)), Fill(5), Length(area.width * 8 / 25)]);
     let left = rows(c[0], &[Percentage(55), Fill(1)]);
-    let middle = rows(c[1], &[Length((area.height / 3).clamp(9, 14)), Fill(1), Length((area.height / 5).clamp(5, 9))]);
+    let middle =
+        rows(c[1], &[Length((area.height / 3).clamp(9, 14)), Fill(1), Length((area.height / 5).clamp(5, 9))]);
     vec![
         (PaneId::Pairs, left[0]),
         (PaneId::Actors, left[1]),

@@ -113,8 +113,11 @@ impl Scene<'_> {
             let span = if a == b { a.to_string() } else { format!("{a}–{b}") };
             pen.put(" │ ", style(Role::Muted)).put(&span, style(Role::Text));
         }
-        let counts =
-            format!("{} events · {} reports", text::count(views.events.len() as u64), text::count(views.reports));
+        let counts = format!(
+            "{} events · {} reports",
+            text::count(views.events.len() as u64),
+            text::count(views.reports)
+        );
         pen.put(" │ ", style(Role::Muted)).put(&counts, style(Role::Text));
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
@@ -207,7 +210,11 @@ impl Scene<'_> {
         if views.query.is_all() {
             return Some(vec![format!("0 {what} are loaded.")]);
         }
-        let key = self.cx.key(if views.query.without_pair().is_all() { Action::ShowAll } else { Action::ClearFilter });
+        let key = self.cx.key(if views.query.without_pair().is_all() {
+            Action::ShowAll
+        } else {
+            Action::ClearFilter
+        });
         Some(vec![
             format!("0 of {} {what} match {}", text::grouped(of as u64), views.query),
             format!("{key} clears the filter."),
@@ -250,7 +257,9 @@ impl Scene<'_> {
         let pane = self.panes.get(self.focus);
         let own: &[(Action, &'static str)] = match self.focus {
             PaneId::Pairs => &[(Action::Enter, "view pair"), (Action::Sort, "sort")],
-            PaneId::Balance => &[(Action::Enter, "events"), (Action::Left, "earlier"), (Action::Right, "later")],
+            PaneId::Balance => {
+                &[(Action::Enter, "events"), (Action::Left, "earlier"), (Action::Right, "later")]
+            }
             PaneId::Timeline => &[(Action::Enter, "evidence")],
             PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],
             PaneId::Claims => &[(Action::Enter, "evidence")],

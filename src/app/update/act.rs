@@ -71,11 +71,9 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let words = format!("counting {}", state.measure.name());
             say(state, &words);
         }
-        Action::CopyQuote
-        | Action::CopyCitation
-        | Action::CopyBibtex
-        | Action::CopyUrl
-        | Action::CopyRow => copy::copy(state, action, effects),
+        Action::CopyQuote | Action::CopyCitation | Action::CopyBibtex | Action::CopyUrl | Action::CopyRow => {
+            copy::copy(state, action, effects)
+        }
         Action::OpenUrl => copy::open(state, effects),
         Action::Theme => overlays::pick_theme(state),
         Action::Report => overlays::report(state),
@@ -143,7 +141,11 @@ fn travel(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     match popped {
         Some(moment) => {
             let now = state.moment();
-            if forward { state.past.push(now) } else { state.future.push(now) }
+            if forward {
+                state.past.push(now)
+            } else {
+                state.future.push(now)
+            }
             state.trail.clear();
             restore(state, moment, effects);
         }

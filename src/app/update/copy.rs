@@ -21,7 +21,15 @@ pub fn copy(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     };
     match text.filter(|t| !t.is_empty()) {
         Some(text) => effects.push(Effect::Copy(text)),
-        None => state.notice = Some(Notice { text: format!("what is in view has no {}", what.trim_start_matches("a ").trim_start_matches("an ")), failed: true }),
+        None => {
+            state.notice = Some(Notice {
+                text: format!(
+                    "what is in view has no {}",
+                    what.trim_start_matches("a ").trim_start_matches("an ")
+                ),
+                failed: true,
+            })
+        }
     }
 }
 

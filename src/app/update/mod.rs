@@ -96,7 +96,8 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
     let was_focused = state.focus == id;
     focus(state, id);
-    let inside = mouse.x > rect.x && mouse.y > rect.y && mouse.x + 1 < rect.right() && mouse.y + 1 < rect.bottom();
+    let inside =
+        mouse.x > rect.x && mouse.y > rect.y && mouse.x + 1 < rect.right() && mouse.y + 1 < rect.bottom();
     if mouse.y == rect.y && was_focused {
         act::act(state, crate::ui::action::Action::Sort, effects);
     } else if inside {

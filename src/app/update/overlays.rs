@@ -265,7 +265,11 @@ pub fn report(state: &mut State) {
         }
     }
     if lines.is_empty() {
-        lines.push(PageLine { key: String::new(), text: "Nothing was read yet.".to_owned(), role: Role::Muted });
+        lines.push(PageLine {
+            key: String::new(),
+            text: "Nothing was read yet.".to_owned(),
+            role: Role::Muted,
+        });
     }
     open(state, Overlay::Pages(Pages::new("What was loaded", lines)));
 }

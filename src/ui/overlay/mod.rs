@@ -175,10 +175,5 @@ pub(super) fn frame(area: Rect, title: &str, buf: &mut Buffer, theme: &Theme) ->
 pub(super) fn place(area: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(area.width);
     let height = height.min(area.height);
-    Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) / 3,
-        width,
-        height,
-    }
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height }
 }

@@ -127,9 +127,7 @@ impl Picker {
         }
         let line = usize::from(y.saturating_sub(outer.y + 3));
         match self.list.row_at(line, self.hits.len()).filter(|_| y >= outer.y + 3) {
-            Some(row) => {
-                Answer::Chosen(self.items[self.hits[row] as usize].choice.clone())
-            }
+            Some(row) => Answer::Chosen(self.items[self.hits[row] as usize].choice.clone()),
             None => Answer::Stay,
         }
     }
@@ -150,14 +148,22 @@ impl Picker {
             Pen::new(buf, list, 0).put("nothing fits; backspace widens", theme.style(Role::Muted));
         }
         for (i, row) in self.list.visible(self.hits.len()).enumerate() {
-            self.row(&self.items[self.hits[row] as usize], list, i as u16, row == self.list.cursor, buf, theme);
+            self.row(
+                &self.items[self.hits[row] as usize],
+                list,
+                i as u16,
+                row == self.list.cursor,
+                buf,
+                theme,
+            );
         }
         Some(cursor)
     }
 
     fn row(&self, item: &Item, list: Rect, line: u16, chosen: bool, buf: &mut Buffer, theme: &Theme) {
         let right = text::width(&item.right);
-        let label = self.items.iter().take(200).map(|i| text::width(&i.label)).max().unwrap_or(0).clamp(8, 28);
+        let label =
+            self.items.iter().take(200).map(|i| text::width(&i.label)).max().unwrap_or(0).clamp(8, 28);
         let mut pen = Pen::new(buf, list, line);
         if item.note.is_empty() {
             let room = pen.room().saturating_sub(right + 1);
