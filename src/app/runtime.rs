@@ -239,13 +239,12 @@ fn watch_signals(messages: &Sender<Msg>) -> Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     let messages = messages.clone();
     thread::spawn(move || {
-        for signal in signals.forever() {
-            // The loop may be busy or stuck; the terminal must not be.
-            let _ = messages.send(Msg::Terminate);
-            thread::sleep(Duration::from_millis(500));
-            terminal::give_back();
-            std::process::exit(128 + signal);
-        }
+        let Some(signal) = signals.forever().next() else { return };
+        // The loop may be busy or stuck; the terminal must not be.
+        let _ = messages.send(Msg::Terminate);
+        thread::sleep(Duration::from_millis(500));
+        terminal::give_back();
+        std::process::exit(128 + signal);
     });
     Ok(())
 }

@@ -6,16 +6,18 @@ use clap::builder::PossibleValuesParser;
 use color_eyre::eyre::Result;
 
 use super::failure::{Ending, say};
-use super::load::load;
+use super::load::{load, sources};
 use super::out::stdout;
 use super::query::parse;
 use super::session::{Session, both};
-use super::sgr::Paint;
-use super::table;
+use super::start;
+use crate::app::plain::Stage;
+use crate::app::loader::Source;
+use crate::app::runtime::Options;
+use crate::app;
 use crate::model::{EventDate, Pair};
-use crate::query::{Filter, Query, Views};
+use crate::query::{Filter, Query};
 use crate::ui::theme::Theme;
-use crate::write::rows::{Rows, What};
 
 /// Options of the dashboard.
 #[derive(Debug, Default, clap::Args)]
@@ -117,24 +119,34 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         say(
             "standard output is no terminal: this is the view as text (detente query gives tables, CSV and JSON)",
         );
+    } else if !args.plain {
+        return dashboard(&args, query, session);
     }
     plain(&args, query, session)
 }
 
-/// Prints the pairs of the query: what the dashboard shows first.
+/// Opens the dashboard and stays until the user quits.
+fn dashboard(args: &Args, query: Query, session: &Session) -> Result<Ending> {
+    let names = sources(&args.files, session);
+    let start = start::of_terminal(args.theme.as_deref(), query, &names, session);
+    let config = session.config();
+    let source = if names.is_empty() { Source::Sample } else { Source::Names(names) };
+    let options = Options { source, mouse: config.mouse, clipboard: config.clipboard };
+    app::runtime::run(start, &options)?;
+    Ok(Ending::Fine)
+}
+
+/// Prints the whole view as numbered text.
 fn plain(args: &Args, query: Query, session: &Session) -> Result<Ending> {
     let loaded = load(&args.files, session);
-    let views = Views::of(loaded.store.clone(), query);
+    let names = sources(&args.files, session);
+    let start = start::without_terminal(args.theme.as_deref(), query, &names, session);
+    let mut stage = Stage::new(start, loaded.store.clone(), Vec::new(), 120, 36);
     stdout(|out| {
-        writeln!(
-            out,
-            "{} events, {} reports, {} claims",
-            views.events.len(),
-            views.reports,
-            views.claims.len()
-        )?;
-        let rows = Rows::new(&views, What::Pairs);
-        Ok(table::write(&rows, super::out::terminal_width(), &Paint::none(), out)?)
+        for line in stage.plain() {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     })?;
     Ok(loaded.ending())
 }

@@ -20,6 +20,7 @@ pub mod query;
 pub mod reference;
 pub mod session;
 mod sgr;
+mod start;
 mod table;
 
 use std::ffi::OsString;

@@ -154,8 +154,9 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>) {
 pub(super) fn show(state: &mut State, views: Arc<Views>) {
     let other_article = state.views.query.article() != views.query.article();
     state.views = views;
-    if let Some(id) = state.views.query.article().filter(|_| other_article) {
-        wishes::begin_review(state, &id.to_owned());
+    let views = state.views.clone();
+    if let Some(id) = views.query.article().filter(|_| other_article) {
+        wishes::begin_review(state, id);
     }
     state.arrange();
     for id in PaneId::ALL {

@@ -164,7 +164,7 @@ pub fn pick_article(state: &mut State) {
             (std::cmp::Reverse(date.is_known().then(|| date.anchor())), item)
         })
         .collect();
-    articles.sort_by(|a, b| a.0.cmp(&b.0));
+    articles.sort_by_key(|(date, _)| *date);
     let items: Vec<Item> = articles.into_iter().map(|(_, item)| item).collect();
     if items.is_empty() {
         act::say(state, "no article with a text or title is loaded");
