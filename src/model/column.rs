@@ -294,8 +294,14 @@ impl Rows {
         self.day.is_empty()
     }
 
-    /// Appends a row.
+    /// Appends a row with its number in the order of loading.
     pub fn push(&mut self, row: &EventRow, data: &DataRow, seq: u32) {
+        self.push_numberless(row, data);
+        self.seq.push(seq);
+    }
+
+    /// Appends a row that gets its number from the builder.
+    pub fn push_numberless(&mut self, row: &EventRow, data: &DataRow) {
         let day = if row.date.is_known() { row.date.anchor().0 } else { NO_DAY };
         let flags = Flags::new(row.date.precision(), row.modality, row.reciprocal);
         self.day.push(day);
@@ -307,7 +313,6 @@ impl Rows {
         self.target_actor.push(row.target_actor);
         self.article.push(row.article);
         self.reports.push(row.reports.max(1));
-        self.seq.push(seq);
         self.fill(data);
     }
 

@@ -40,6 +40,15 @@ impl IdTable {
         self.len += 1;
     }
 
+    /// Forgets all numbers and keeps the room, unless this is far more than was used.
+    pub fn clear(&mut self) {
+        if self.len * 16 < self.slots.len() && self.slots.len() > 4096 {
+            self.slots = Vec::new();
+        }
+        self.slots.fill(EMPTY);
+        self.len = 0;
+    }
+
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(64);
         let old = std::mem::replace(&mut self.slots, vec![EMPTY; size]);
