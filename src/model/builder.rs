@@ -128,13 +128,13 @@ impl Builder {
     /// Takes an article of which only the address is known, or the number that a
     /// data set gives it; the same address is one article. None if it is empty.
     pub fn address(&mut self, key: &str, taken_up: Minute, publisher: &str) -> ArticleId {
-        let publisher = self.symbols.intern(publisher);
-        self.articles.address(key, hash_bytes(key.as_bytes()), taken_up, publisher)
+        self.hashed_address(key, hash_bytes(key.as_bytes()), taken_up, publisher)
     }
 
     /// The same, for those who have hashed the address already.
-    pub fn hashed_address(&mut self, key: &str, hash: u32, taken_up: Minute) -> ArticleId {
-        self.articles.address(key, hash, taken_up, Sym::default())
+    pub fn hashed_address(&mut self, key: &str, hash: u32, taken_up: Minute, publisher: &str) -> ArticleId {
+        let publisher = self.symbols.intern(publisher);
+        self.articles.address(key, hash, taken_up, publisher)
     }
 
     /// The number of a place, new or known.
@@ -210,7 +210,8 @@ impl Builder {
     pub fn seal_if_full(&mut self) -> bool {
         let full = self.pending.columns.len() >= SEGMENT_ROWS;
         if full {
-            self.segments.push(Arc::new(Segment::seal(std::mem::take(&mut self.pending))));
+            self.segments.push(Arc::new(Segment::seal(&self.pending)));
+            self.pending.clear();
         }
         full
     }
@@ -362,7 +363,7 @@ impl Builder {
     pub fn snapshot(&self) -> Store {
         let mut segments = self.segments.clone();
         if !self.pending.columns.is_empty() {
-            segments.push(Arc::new(Segment::seal(self.pending.clone())));
+            segments.push(Arc::new(Segment::seal(&self.pending)));
         }
         Store {
             segments: segments.into(),

@@ -80,15 +80,25 @@ pub fn day_order(days: &[i32]) -> Vec<u32> {
 
 /// A small number for each row's pair, ascending by [`Pair::key`], and the pairs by number.
 fn dense_pairs(rows: &Rows) -> (Vec<u32>, Vec<Pair>) {
-    let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
+    const NEW: u32 = u32::MAX;
+    let countries = rows.source.iter().chain(&rows.target).map(|c| usize::from(c.0) + 1).max().unwrap_or(0);
+    // The table has some hundred countries, so a square of them fits the cache.
+    let mut seen = vec![NEW; countries * countries];
     let mut keys = Vec::new();
-    let mut ids: Vec<u32> = (0..rows.len())
-        .map(|row| {
-            let key = rows.pair(row).key();
-            *seen.entry(key).or_insert_with(|| {
-                keys.push(key);
-                keys.len() as u32 - 1
-            })
+    let mut ids: Vec<u32> = rows
+        .source
+        .iter()
+        .zip(&rows.target)
+        .map(|(source, target)| {
+            let at = usize::from(source.0) * countries + usize::from(target.0);
+            if seen[at] == NEW {
+                // Both directions are one pair.
+                let id = keys.len() as u32;
+                keys.push(Pair::new(*source, *target).key());
+                seen[at] = id;
+                seen[usize::from(target.0) * countries + usize::from(source.0)] = id;
+            }
+            seen[at]
         })
         .collect();
     let mut sorted = keys.clone();

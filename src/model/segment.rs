@@ -66,27 +66,33 @@ pub(crate) struct Pending {
     pub(crate) ranges: FxHashMap<u32, EventDate>,
 }
 
+impl Pending {
+    /// Forgets all rows and keeps the room for the next ones.
+    pub(crate) fn clear(&mut self) {
+        self.columns.clear();
+        self.detail.clear();
+        self.details.clear();
+        self.ranges.clear();
+    }
+}
+
 impl Segment {
-    pub(crate) fn seal(pending: Pending) -> Segment {
-        let Pending { columns: rows, mut detail, details, ranges } = pending;
-        let (order, runs) = pair_day_order(&rows);
-        let columns = rows.ordered(&order);
-        drop(rows);
-        if details.is_empty() {
-            detail = Vec::new();
+    /// Puts waiting rows into order.
+    pub(crate) fn seal(pending: &Pending) -> Segment {
+        let (order, runs) = pair_day_order(&pending.columns);
+        let columns = pending.columns.ordered(&order);
+        let detail = if pending.details.is_empty() {
+            Vec::new()
         } else {
-            detail = super::column::gather(&detail, &order);
-        }
-        let ranges = if ranges.is_empty() {
-            ranges
-        } else {
-            order
-                .iter()
-                .enumerate()
-                .filter_map(|(now, was)| ranges.get(was).map(|date| (now as u32, *date)))
-                .collect()
+            super::column::gather(&pending.detail, &order)
         };
-        Segment { columns, runs, detail, details, ranges }
+        let ranges = if pending.ranges.is_empty() {
+            FxHashMap::default()
+        } else {
+            let date = |(now, was): (usize, &u32)| pending.ranges.get(was).map(|date| (now as u32, *date));
+            order.iter().enumerate().filter_map(date).collect()
+        };
+        Segment { columns, runs, detail, details: pending.details.clone(), ranges }
     }
 
     /// How many events there are.

@@ -20,6 +20,7 @@ pub mod open;
 pub mod report;
 pub mod sample;
 mod sides;
+mod table;
 mod toml_tree;
 mod values;
 
@@ -63,6 +64,14 @@ pub trait Sink {
     /// Takes a dossier. An article with very many findings may come in parts:
     /// dossiers with the same article and actors, and further events and claims.
     fn dossier(&mut self, dossier: Dossier);
+
+    /// Where rows of data sets go. Without it they are only counted and checked.
+    fn rows(&mut self) -> Option<&mut Builder> {
+        None
+    }
+
+    /// Called after each block of rows: the time to show what is there.
+    fn breathe(&mut self) {}
 }
 
 impl Sink for Vec<Dossier> {
@@ -74,6 +83,10 @@ impl Sink for Vec<Dossier> {
 impl Sink for Builder {
     fn dossier(&mut self, dossier: Dossier) {
         Builder::dossier(self, &dossier);
+    }
+
+    fn rows(&mut self) -> Option<&mut Builder> {
+        Some(self)
     }
 }
 
@@ -97,8 +110,12 @@ pub trait Reader: Sync {
 }
 
 /// All formats; of two that are equally sure of a file, the first reads it.
-pub static READERS: &[&dyn Reader] =
-    &[&dossier_toml::DossierToml, &dossier_lines::DossierLines, &dossier_json::DossierJson];
+pub static READERS: &[&dyn Reader] = &[
+    &dossier_toml::DossierToml,
+    &dossier_lines::DossierLines,
+    &dossier_json::DossierJson,
+    &table::Gdelt,
+];
 
 /// The reader that is surest of a file.
 pub fn recognise(head: &[u8], path: Option<&Path>) -> Option<&'static dyn Reader> {

@@ -83,7 +83,8 @@ const PROBLEMS_KEPT: usize = 1_000;
 impl Chunk {
     /// Forgets everything and keeps the room.
     pub(super) fn clear(&mut self) {
-        self.text.clear();
+        // The block's bytes stay: the next block overwrites them, and what is
+        // longer need not be filled with zeros first.
         self.ends.clear();
         self.plain.clear();
         self.rows.clear();

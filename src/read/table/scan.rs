@@ -5,19 +5,22 @@
 //! row is ever copied. A search for one tab after the other would be ten times
 //! slower, since tabs stand seven bytes apart.
 
+use super::wide;
+
 /// Positions of all separators and line feeds of a block.
 #[derive(Debug, Default)]
 pub(super) struct Ends {
-    /// Where each field ends, in order.
-    pub(super) ends: Vec<u32>,
-    /// Which of [`Ends::ends`] is the last of each line.
+    /// Where each field ends, in order; what stands beyond `len` is left over.
+    ends: Vec<u32>,
+    len: usize,
+    /// Which field is the last of each line.
     pub(super) lines: Vec<u32>,
 }
 
 impl Ends {
     /// Forgets all positions and keeps the room.
     pub(super) fn clear(&mut self) {
-        self.ends.clear();
+        self.len = 0;
         self.lines.clear();
     }
 
@@ -25,35 +28,57 @@ impl Ends {
     /// ends where the text ends.
     pub(super) fn scan(&mut self, text: &[u8], separator: u8) {
         self.clear();
-        let mut ends = std::mem::take(&mut self.ends);
-        let mut len = 0;
         let (chunks, rest) = text.as_chunks::<64>();
+        let mut block = [(0, 0); 64];
         let mut base = 0u32;
-        for chunk in chunks {
-            let (separators, feeds) = masks(chunk, separator);
-            len = self.put(&mut ends, len, base, separators, feeds);
-            base += 64;
+        for part in chunks.chunks(block.len()) {
+            wide::masks(part, separator, &mut block);
+            for &(separators, feeds) in block.iter().take(part.len()) {
+                self.put(base, separators, feeds);
+                base += 64;
+            }
         }
-        let mut last = [0u8; 64];
         // A padding that is neither, whatever the separator.
-        last.fill(if separator == b'x' { b'y' } else { b'x' });
+        let mut last = [if separator == b'x' { b'y' } else { b'x' }; 64];
         if let Some(start) = last.get_mut(..rest.len()) {
             start.copy_from_slice(rest);
         }
-        let (separators, feeds) = masks(&last, separator);
-        len = self.put(&mut ends, len, base, separators, feeds);
-        ends.truncate(len);
+        wide::masks(&[last], separator, &mut block);
+        self.put(base, block[0].0, block[0].1);
         if text.last().is_some_and(|&b| b != b'\n') {
-            self.lines.push(ends.len() as u32);
-            ends.push(text.len() as u32);
+            self.end_line(text.len());
         }
-        self.ends = ends;
     }
 
-    /// Turns masks into positions; `ends` may be longer than `len`.
-    fn put(&mut self, ends: &mut Vec<u32>, len: usize, base: u32, separators: u64, feeds: u64) -> usize {
-        if ends.len() < len + 64 {
-            ends.resize((len + 64) * 2, 0);
+    /// How many fields were found.
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Where each field ends, in order.
+    fn all(&self) -> &[u32] {
+        self.ends.get(..self.len).unwrap_or(&[])
+    }
+
+    /// Notes that a field ends.
+    pub(super) fn end_field(&mut self, at: usize) {
+        self.ends.truncate(self.len);
+        self.ends.push(at as u32);
+        self.len += 1;
+    }
+
+    /// Notes that a field ends and the line with it.
+    pub(super) fn end_line(&mut self, at: usize) {
+        self.lines.push(self.len as u32);
+        self.end_field(at);
+    }
+
+    /// Turns masks into positions.
+    #[inline]
+    fn put(&mut self, base: u32, separators: u64, feeds: u64) {
+        let len = self.len;
+        if self.ends.len() < len + 64 {
+            self.ends.resize((len + 64) * 2, 0);
         }
         let mut both = separators | feeds;
         let mut feeds = feeds;
@@ -63,47 +88,14 @@ impl Ends {
             feeds &= feeds - 1;
         }
         let count = both.count_ones() as usize;
-        if let Some(room) = ends.get_mut(len..len + count) {
+        if let Some(room) = self.ends.get_mut(len..len + count) {
             for slot in room {
                 *slot = base + both.trailing_zeros();
                 both &= both.wrapping_sub(1);
             }
         }
-        len + count
+        self.len = len + count;
     }
-}
-
-/// A bit for each byte that is the separator, and for each line feed.
-#[cfg(target_arch = "x86_64")]
-fn masks(chunk: &[u8; 64], separator: u8) -> (u64, u64) {
-    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set_epi64x, _mm_set1_epi8};
-    let (wanted, feed) = (_mm_set1_epi8(separator as i8), _mm_set1_epi8(b'\n' as i8));
-    let (mut separators, mut feeds) = (0, 0);
-    let (words, _) = chunk.as_chunks::<8>();
-    for (i, pair) in words.as_chunks::<2>().0.iter().enumerate() {
-        // Compiles to one unaligned load.
-        let bytes = _mm_set_epi64x(i64::from_le_bytes(pair[1]), i64::from_le_bytes(pair[0]));
-        let of = |what| u64::from(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, what)) as u32 & 0xffff) << (16 * i);
-        separators |= of(wanted);
-        feeds |= of(feed);
-    }
-    (separators, feeds)
-}
-
-/// A bit for each byte that is the separator, and for each line feed.
-#[cfg(not(target_arch = "x86_64"))]
-fn masks(chunk: &[u8; 64], separator: u8) -> (u64, u64) {
-    let of = |what: u8| {
-        let (words, _) = chunk.as_chunks::<8>();
-        words.iter().enumerate().fold(0u64, |all, (i, word)| {
-            let odd = u64::from_le_bytes(*word) ^ (0x0101_0101_0101_0101 * u64::from(what));
-            // The top bit of each byte that is zero; exact, unlike the shorter test with a borrow.
-            let low = odd & 0x7f7f_7f7f_7f7f_7f7f;
-            let zero = !((low + 0x7f7f_7f7f_7f7f_7f7f) | odd | 0x7f7f_7f7f_7f7f_7f7f);
-            all | ((zero >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i)
-        })
-    };
-    (of(separator), of(b'\n'))
 }
 
 /// One row: its text and where its fields end.
@@ -160,10 +152,10 @@ impl<'a> Row<'a> {
 
 /// The rows of a block, whose separators were found.
 pub(super) fn rows<'a>(text: &'a [u8], found: &'a Ends) -> impl Iterator<Item = Row<'a>> {
-    let mut first = 0usize;
-    let mut start = 0u32;
+    let (mut first, mut start) = (0usize, 0u32);
+    let all = found.all();
     found.lines.iter().map(move |&last| {
-        let ends = found.ends.get(first..=last as usize).unwrap_or(&[]);
+        let ends = all.get(first..=last as usize).unwrap_or(&[]);
         let feed = ends.last().copied().unwrap_or(start);
         let cr = feed > start && text.get(feed as usize - 1) == Some(&b'\r');
         let row = Row { text, start, end: feed - u32::from(cr), ends };

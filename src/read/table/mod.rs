@@ -1,0 +1,15 @@
+//! Data sets in tables: GDELT, ICEWS, POLECAT, Phoenix and whatever a mapping
+//! describes. Rows are parsed side by side and go straight into columns.
+
+mod blocks;
+mod chunk;
+mod collect;
+mod gdelt;
+mod header;
+mod pipeline;
+mod quoted;
+mod scan;
+mod values;
+mod wide;
+
+pub(super) use gdelt::Gdelt;
