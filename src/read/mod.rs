@@ -110,12 +110,8 @@ pub trait Reader: Sync {
 }
 
 /// All formats; of two that are equally sure of a file, the first reads it.
-pub static READERS: &[&dyn Reader] = &[
-    &dossier_toml::DossierToml,
-    &dossier_lines::DossierLines,
-    &dossier_json::DossierJson,
-    &table::Gdelt,
-];
+pub static READERS: &[&dyn Reader] =
+    &[&dossier_toml::DossierToml, &dossier_lines::DossierLines, &dossier_json::DossierJson, &table::Gdelt];
 
 /// The reader that is surest of a file.
 pub fn recognise(head: &[u8], path: Option<&Path>) -> Option<&'static dyn Reader> {

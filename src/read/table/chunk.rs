@@ -173,7 +173,11 @@ pub(super) struct Emit<'a> {
 impl Emit<'_> {
     /// The actor of a side by all that the row says of it.
     #[inline]
-    pub(super) fn actor(&mut self, key: &[u8], new: impl FnOnce(&mut Self) -> NewActor) -> (ActorId, CountryId) {
+    pub(super) fn actor(
+        &mut self,
+        key: &[u8],
+        new: impl FnOnce(&mut Self) -> NewActor,
+    ) -> (ActorId, CountryId) {
         let (id, is_new) = self.known.actors.intern(key);
         if is_new {
             let actor = new(self);

@@ -11,9 +11,7 @@ use std::path::Path;
 
 use crate::model::column::{lag_of, tone_of};
 use crate::model::store::Counts;
-use crate::model::{
-    ActorId, ActorKind, CountryId, DataRow, EventDate, EventRow, Minute, Modality, PlaceId,
-};
+use crate::model::{ActorId, ActorKind, CountryId, DataRow, EventDate, EventRow, Minute, Modality, PlaceId};
 
 use super::super::control::Control;
 use super::super::error::{Kind, ReadError};
@@ -393,7 +391,8 @@ impl Table {
     #[inline]
     fn code(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> crate::model::CodeId {
         let code = self.get(row, self.code);
-        if self.nulls && self.get(row, self.root_code).len() == 1 && code.first().is_some_and(|b| *b != b'0') {
+        if self.nulls && self.get(row, self.root_code).len() == 1 && code.first().is_some_and(|b| *b != b'0')
+        {
             emit.repair(row, self.code, Kind::BadValue, "a code with its leading zero");
             return emit.code(&[b"0", code].concat());
         }

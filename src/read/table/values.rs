@@ -142,7 +142,8 @@ mod tests {
             assert_eq!(civil(date.year(), date.month(), date.day()), Some(day), "{date}");
             day = day.plus(1 + day.0.rem_euclid(7));
         }
-        for (y, m, d) in [(2023, 2, 29), (2023, 13, 1), (2023, 0, 1), (2023, 4, 31), (2023, 4, 0), (0, 1, 1)] {
+        for (y, m, d) in [(2023, 2, 29), (2023, 13, 1), (2023, 0, 1), (2023, 4, 31), (2023, 4, 0), (0, 1, 1)]
+        {
             assert_eq!(civil(y, m, d), None, "{y}-{m}-{d}");
         }
     }
@@ -168,6 +169,9 @@ mod tests {
         let minute = minute14(b"20191024143000").unwrap();
         assert_eq!((minute.day(), minute.time()), (Day::ymd(2019, 10, 24), Some((14, 30))));
         assert_eq!(minute14(b"20130203").and_then(Minute::day), Day::ymd(2013, 2, 3));
-        assert_eq!((minute14(b"20191024253000"), minute14(b"201910"), minute14(b"2019102414")), (None, None, None));
+        assert_eq!(
+            (minute14(b"20191024253000"), minute14(b"201910"), minute14(b"2019102414")),
+            (None, None, None)
+        );
     }
 }
