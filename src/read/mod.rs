@@ -32,6 +32,7 @@ pub use input::Input;
 pub use open::load;
 pub use report::LoadReport;
 pub use sample::load_sample;
+pub use table::mapping::{Mapping, MappingError, install as install_mappings};
 
 use crate::model::{Builder, Dossier};
 
@@ -110,8 +111,13 @@ pub trait Reader: Sync {
 }
 
 /// All formats; of two that are equally sure of a file, the first reads it.
-pub static READERS: &[&dyn Reader] =
-    &[&dossier_toml::DossierToml, &dossier_lines::DossierLines, &dossier_json::DossierJson, &table::Gdelt];
+pub static READERS: &[&dyn Reader] = &[
+    &dossier_toml::DossierToml,
+    &dossier_lines::DossierLines,
+    &dossier_json::DossierJson,
+    &table::Gdelt,
+    &table::Mapped,
+];
 
 /// The reader that is surest of a file.
 pub fn recognise(head: &[u8], path: Option<&Path>) -> Option<&'static dyn Reader> {

@@ -58,8 +58,10 @@ impl Side {
 #[derive(Debug, Clone, PartialEq)]
 struct Table {
     name: &'static str,
-    /// How many columns a row has; one less is allowed where the last may lack.
+    /// How many columns a row has.
     width: usize,
+    /// How few it may have: rows from before April 2013 end without an address.
+    least: usize,
     id: usize,
     day: usize,
     actor1: Side,
@@ -86,6 +88,7 @@ struct Table {
 const GDELT2: Table = Table {
     name: "GDELT 2.0 events",
     width: 61,
+    least: 61,
     id: 0,
     day: 1,
     actor1: Side::at(5),
@@ -111,6 +114,7 @@ const GDELT2: Table = Table {
 const GDELT1: Table = Table {
     name: "GDELT 1.0 events",
     width: 58,
+    least: 57,
     place_first: 49,
     place_last: 55,
     place: 50,
@@ -121,8 +125,6 @@ const GDELT1: Table = Table {
     url: 57,
     ..GDELT2
 };
-
-const OLD: Table = Table { name: "GDELT 1.0 events without addresses", width: 57, url: NONE, ..GDELT1 };
 
 impl Table {
     /// The same behind a column of row names.
@@ -139,6 +141,7 @@ impl Table {
         Table {
             name: self.name,
             width: self.width + 1,
+            least: self.least + 1,
             id: up(self.id),
             day: up(self.day),
             actor1: side(self.actor1),
@@ -184,6 +187,7 @@ impl Table {
         let table = Table {
             name: if full { "GDELT events with a header" } else { "GDELT reduced events" },
             width: header.len(),
+            least: header.len(),
             id: find(&["GLOBALEVENTID"]),
             day: find(&["SQLDATE", "Day", "Date"]),
             actor1: side("1", "Source"),
@@ -233,11 +237,12 @@ fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
     }
     let starts = |at: usize| number(trim(row.get(at))).is_some() && day8(trim(row.get(at + 1))).is_some();
     let layout = Layout { separator, quoted, header: false };
-    let table = [GDELT2, GDELT1, OLD].into_iter().find_map(|table| {
+    let table = [GDELT2, GDELT1].into_iter().find_map(|table| {
         let table = Table { nulls: quoted, ..table };
-        match row.len().checked_sub(table.width) {
-            Some(0) if starts(0) => Some(table),
-            Some(1) if starts(1) => Some(table.shifted()),
+        let fits = |len: usize| (table.least..=table.width).contains(&len);
+        match row.len() {
+            len if fits(len) && starts(0) => Some(table),
+            len if fits(len - 1) && starts(1) => Some(table.shifted()),
             _ => None,
         }
     })?;
@@ -268,7 +273,7 @@ impl Reader for Gdelt {
 
 impl Format for Table {
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
-        if row.len() != self.width {
+        if row.len() > self.width || row.len() < self.least {
             return Err(Reject { kind: Kind::BadRow, field: 0, expected: self.fields() });
         }
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
@@ -336,8 +341,7 @@ impl Table {
     fn fields(&self) -> &'static str {
         match self.width {
             61 => "61 fields",
-            58 => "58 fields",
-            57 => "57 fields",
+            58 => "58 fields, or 57",
             _ => "as many fields as the first row",
         }
     }

@@ -4,8 +4,11 @@
 mod blocks;
 mod chunk;
 mod collect;
+mod dates;
 mod gdelt;
 mod header;
+mod mapped;
+pub mod mapping;
 mod pipeline;
 mod quoted;
 mod scan;
@@ -13,3 +16,4 @@ mod values;
 mod wide;
 
 pub(super) use gdelt::Gdelt;
+pub(super) use mapped::Mapped;

@@ -50,11 +50,6 @@ impl Ends {
         }
     }
 
-    /// How many fields were found.
-    pub(super) fn len(&self) -> usize {
-        self.len
-    }
-
     /// Where each field ends, in order.
     fn all(&self) -> &[u32] {
         self.ends.get(..self.len).unwrap_or(&[])
