@@ -7,6 +7,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod extract;
+pub mod journal;
 pub mod model;
 pub mod query;
 pub mod read;

@@ -1,0 +1,120 @@
+//! What can go wrong with a journal, in words that say what to do.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why a journal could not be read or written. Nothing was changed by a
+/// failed write: it is all or nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// No room is left on the disk, or the journal has reached its size limit.
+    #[error("the disk is full: the journal at {} takes no more", .0.display())]
+    Full(PathBuf),
+    /// The file or its folder may not be written.
+    #[error("{} may only be read: decisions cannot be kept there", .0.display())]
+    ReadOnly(PathBuf),
+    /// Another program holds the journal for longer than was waited.
+    #[error("another program holds {}", .0.display())]
+    Locked(PathBuf),
+    /// A later détente wrote it, in a form that this one does not know.
+    #[error("{} is of version {found}, this détente knows up to {known}: use a newer one; nothing was changed", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: u32,
+        /// The latest version known here.
+        known: u32,
+    },
+    /// The file is something else.
+    #[error("{} is no journal of détente", .0.display())]
+    Foreign(PathBuf),
+    /// The file is damaged, as SQLite sees it.
+    #[error("{} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        reason: String,
+    },
+    /// An entry is not what was written: its hash or its order does not hold.
+    #[error("entry {entry} does not hold: {reason}")]
+    Broken {
+        /// The entry's number.
+        entry: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A line of an exported journal cannot be read.
+    #[error("line {line}: {reason}")]
+    Line {
+        /// Its number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file system refuses.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// What was touched.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Anything else that SQLite reports.
+    #[error("{}: {source}", path.display())]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+}
+
+impl JournalError {
+    /// Sorts an error of SQLite by what a user can do about it.
+    pub(crate) fn sqlite(path: &Path, source: rusqlite::Error) -> JournalError {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => JournalError::Full(path),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => JournalError::ReadOnly(path),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalError::Locked(path),
+            Some(ErrorCode::NotADatabase) => JournalError::Foreign(path),
+            Some(ErrorCode::DatabaseCorrupt) => JournalError::Damaged { path, reason: source.to_string() },
+            _ => JournalError::Sqlite { path, source },
+        }
+    }
+
+    pub(crate) fn io(path: &Path, source: std::io::Error) -> JournalError {
+        use std::io::ErrorKind;
+        match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => JournalError::Full(path.to_owned()),
+            ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+                JournalError::ReadOnly(path.to_owned())
+            }
+            _ => JournalError::Io { path: path.to_owned(), source },
+        }
+    }
+
+    /// Whether trying again later can help without anybody doing anything.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, JournalError::Locked(_) | JournalError::Full(_))
+    }
+
+    /// What the user can do, in one sentence.
+    pub fn advice(&self) -> &'static str {
+        match self {
+            JournalError::Full(_) => "Make room; what is unsaved is written with the next decision.",
+            JournalError::ReadOnly(_) => "Choose a folder that can be written with --workspace.",
+            JournalError::Locked(_) => "Close the other program; what is unsaved is written when it lets go.",
+            JournalError::Newer { .. } => "Update détente, or choose another folder with --workspace.",
+            JournalError::Foreign(_) => "Choose another folder with --workspace.",
+            JournalError::Damaged { .. } | JournalError::Broken { .. } => {
+                "Keep the file, and bring back an export or backup with `detente journal import`."
+            }
+            JournalError::Line { .. } => "Nothing was imported.",
+            JournalError::Io { .. } | JournalError::Sqlite { .. } => "See the log for details.",
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What the analyst decided, kept beside the data: an append-only log in
+//! SQLite, replayed over the store. Articles and data sets are never changed.
+//!
+//! [`Session`] is what a program works with: it writes to a [`Journal`], keeps
+//! the [`Review`] that its entries come to, and holds what cannot be written.
+//! [`Overlay`] finds the events of a store that decisions are about.
+
+pub mod anchor;
+pub mod entry;
+mod error;
+pub mod log;
+pub mod review;
+#[doc(hidden)]
+pub mod schema;
+pub mod session;
+mod standing;
+pub mod value;
+
+pub use anchor::{Anchor, ArticleRef, Thing};
+pub use entry::{Change, Entry, Kind, Turn};
+pub use error::JournalError;
+pub use log::{Access, Author, Journal};
+pub use review::{Review, Slot};
+pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, default_folder, pair_key};
+pub use standing::Standing;
+pub use value::{Correction, Draft, Look, Quote, Ruling, SavedView, SideRef};

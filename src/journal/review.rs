@@ -1,0 +1,310 @@
+//! What the journal comes to: every slot's value, by coder. Made by applying
+//! entries in their order, and by nothing else, so that replaying the journal
+//! gives what the sitting that wrote it had.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, SubsecRound, Utc};
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use super::anchor::Anchor;
+use super::entry::{Change, Entry, Kind, Turn};
+use super::log::{Act, Batch};
+
+/// A slot's value and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    /// The value.
+    pub value: Value,
+    /// The entry that set it.
+    pub entry: u64,
+    /// When.
+    pub time: DateTime<Utc>,
+}
+
+/// All slots of one key, by kind and coder.
+pub(crate) type Slots = BTreeMap<(Kind, String), Slot>;
+
+/// One setting of a batch, as undo and redo need it.
+#[derive(Debug, Clone, PartialEq)]
+struct Setting {
+    kind: Kind,
+    key: String,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+/// A batch that can be undone or redone.
+#[derive(Debug, Clone, PartialEq)]
+struct Done {
+    batch: String,
+    settings: Vec<Setting>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Stacks {
+    undo: Vec<Done>,
+    redo: Vec<Done>,
+}
+
+/// The state after some entries of a journal.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Review {
+    slots: FxHashMap<String, Slots>,
+    anchors: FxHashMap<String, Vec<Anchor>>,
+    stacks: FxHashMap<String, Stacks>,
+    history: Vec<Arc<Entry>>,
+}
+
+impl Review {
+    /// The state that these entries lead to.
+    pub fn replay(entries: impl IntoIterator<Item = Entry>) -> Review {
+        let mut review = Review::default();
+        for entry in entries {
+            review.apply(entry);
+        }
+        review
+    }
+
+    /// The state right after an entry of this one's history.
+    pub fn at_entry(&self, id: u64) -> Review {
+        Review::replay(self.history.iter().take_while(|e| e.id <= id).map(|e| (**e).clone()))
+    }
+
+    /// The state at a moment: everything that was written until then.
+    pub fn at_time(&self, time: DateTime<Utc>) -> Review {
+        Review::replay(self.history.iter().take_while(|e| e.time <= time).map(|e| (**e).clone()))
+    }
+
+    /// Takes in the next entry.
+    pub fn apply(&mut self, entry: Entry) {
+        self.set(&entry);
+        if let Some(anchor) = &entry.anchor {
+            let known = self.anchors.entry(entry.key.clone()).or_default();
+            if !known.contains(anchor) {
+                known.push(anchor.clone());
+            }
+        }
+        if !entry.kind.is_passive() {
+            self.stack(&entry);
+        }
+        self.history.push(Arc::new(entry));
+    }
+
+    fn set(&mut self, entry: &Entry) {
+        let name = (entry.kind, entry.coder.clone());
+        match &entry.after {
+            Some(value) => {
+                let slot = Slot { value: value.clone(), entry: entry.id, time: entry.time };
+                self.slots.entry(entry.key.clone()).or_default().insert(name, slot);
+            }
+            None => {
+                if let Some(slots) = self.slots.get_mut(&entry.key) {
+                    slots.remove(&name);
+                    if slots.is_empty() {
+                        self.slots.remove(&entry.key);
+                    }
+                }
+            }
+        }
+    }
+
+    fn stack(&mut self, entry: &Entry) {
+        let stacks = self.stacks.entry(entry.coder.clone()).or_default();
+        match &entry.turn {
+            Turn::Do => {
+                let setting = Setting {
+                    kind: entry.kind,
+                    key: entry.key.clone(),
+                    before: entry.before.clone(),
+                    after: entry.after.clone(),
+                };
+                match stacks.undo.last_mut().filter(|done| done.batch == entry.batch) {
+                    Some(done) => done.settings.push(setting),
+                    None => {
+                        stacks.redo.clear();
+                        stacks.undo.push(Done { batch: entry.batch.clone(), settings: vec![setting] });
+                    }
+                }
+            }
+            Turn::Undo(batch) => shift(&mut stacks.undo, &mut stacks.redo, batch),
+            Turn::Redo(batch) => shift(&mut stacks.redo, &mut stacks.undo, batch),
+        }
+    }
+
+    /// The number of the last entry, 0 if there is none.
+    pub fn last_id(&self) -> u64 {
+        self.history.last().map_or(0, |e| e.id)
+    }
+
+    /// All entries, in order.
+    pub fn history(&self) -> &[Arc<Entry>] {
+        &self.history
+    }
+
+    /// The entries that a batch makes when it is written now.
+    pub(crate) fn entries_for(&self, batch: &Batch, now: DateTime<Utc>) -> Vec<Entry> {
+        let coder = &batch.author.coder;
+        let (changes, turn) = match &batch.act {
+            Act::Do(changes) => (changes.clone(), Turn::Do),
+            Act::Undo => match self.top(coder, |s| &s.undo) {
+                Some(done) => (done.back(), Turn::Undo(done.batch.clone())),
+                None => return Vec::new(),
+            },
+            Act::Redo => match self.top(coder, |s| &s.redo) {
+                Some(done) => (done.forth(), Turn::Redo(done.batch.clone())),
+                None => return Vec::new(),
+            },
+        };
+        let mut entries: Vec<Entry> = Vec::with_capacity(changes.len());
+        for change in changes {
+            let before = entries
+                .iter()
+                .rev()
+                .find(|e| e.kind == change.kind && e.key == change.key)
+                .map_or_else(|| self.value(coder, change.kind, &change.key).cloned(), |e| e.after.clone());
+            // Turning back writes all it turned, so that it is known as turned.
+            if before == change.after && turn == Turn::Do {
+                continue;
+            }
+            entries.push(self.entry_for(batch, change, before, &turn, now, &entries));
+        }
+        entries
+    }
+
+    fn entry_for(
+        &self,
+        batch: &Batch,
+        change: Change,
+        before: Option<Value>,
+        turn: &Turn,
+        now: DateTime<Utc>,
+        earlier: &[Entry],
+    ) -> Entry {
+        let last = earlier.last().or(self.history.last().map(|e| &**e));
+        let known = |a: &Anchor| {
+            self.anchors.get(&change.key).is_some_and(|k| k.contains(a))
+                || earlier.iter().any(|e| e.key == change.key && e.anchor.as_ref() == Some(a))
+        };
+        let mut entry = Entry {
+            id: last.map_or(0, |e| e.id) + 1,
+            batch: batch.name.clone(),
+            part: earlier.len() as u32,
+            time: last.map_or(now, |e| e.time.max(now)).trunc_subsecs(3),
+            coder: batch.author.coder.clone(),
+            session: batch.author.session.clone(),
+            kind: change.kind,
+            before,
+            after: change.after,
+            comment: change.comment,
+            anchor: change.anchor.filter(|a| !known(a)),
+            turn: turn.clone(),
+            hash: String::new(),
+            key: change.key,
+        };
+        entry.hash = entry.hash_after(last.map_or("", |e| e.hash.as_str()));
+        entry
+    }
+
+    /// An entry of another journal as the next of this one: own number and
+    /// hash, the rest as it is.
+    pub(crate) fn adopt(&self, foreign: &Entry) -> Entry {
+        let mut entry = foreign.clone();
+        entry.id = self.last_id() + 1;
+        entry.time = self.history.last().map_or(entry.time, |e| e.time.max(entry.time)).trunc_subsecs(3);
+        entry.before = self.value(&entry.coder, entry.kind, &entry.key).cloned();
+        entry.hash = entry.hash_after(self.history.last().map_or("", |e| e.hash.as_str()));
+        entry
+    }
+
+    fn top(&self, coder: &str, pick: impl Fn(&Stacks) -> &Vec<Done>) -> Option<&Done> {
+        self.stacks.get(coder).and_then(|s| pick(s).last())
+    }
+
+    /// How many batches of a coder can be undone, and redone.
+    pub fn turns(&self, coder: &str) -> (usize, usize) {
+        self.stacks.get(coder).map_or((0, 0), |s| (s.undo.len(), s.redo.len()))
+    }
+
+    /// The keys that undo (or redo) of a coder would touch next.
+    pub fn next_turn(&self, coder: &str, redo: bool) -> Vec<&str> {
+        let done = self.top(coder, |s| if redo { &s.redo } else { &s.undo });
+        done.map_or_else(Vec::new, |d| d.settings.iter().map(|s| s.key.as_str()).collect())
+    }
+
+    /// A slot's value.
+    pub fn value(&self, coder: &str, kind: Kind, key: &str) -> Option<&Value> {
+        self.slot(coder, kind, key).map(|s| &s.value)
+    }
+
+    /// A slot.
+    pub fn slot(&self, coder: &str, kind: Kind, key: &str) -> Option<&Slot> {
+        // A key has few slots: cheaper than building a name to look up.
+        self.of_kind(kind, key).find(|(by, _)| *by == coder).map(|(_, slot)| slot)
+    }
+
+    /// The slots of a kind and key, of all coders in the order of their names.
+    pub fn of_kind<'a>(&'a self, kind: Kind, key: &str) -> impl Iterator<Item = (&'a str, &'a Slot)> {
+        self.slots
+            .get(key)
+            .into_iter()
+            .flatten()
+            .filter(move |((k, _), _)| *k == kind)
+            .map(|((_, coder), slot)| (coder.as_str(), slot))
+    }
+
+    /// The slots of a kind, of all keys and coders, in no order.
+    pub fn all_of(&self, kind: Kind) -> impl Iterator<Item = (&str, &str, &Slot)> {
+        self.slots.iter().flat_map(move |(key, slots)| {
+            slots
+                .iter()
+                .filter(move |((k, _), _)| *k == kind)
+                .map(move |((_, coder), slot)| (key.as_str(), coder.as_str(), slot))
+        })
+    }
+
+    /// Everything that is known of what a key stands for, the oldest first.
+    pub fn anchors(&self, key: &str) -> &[Anchor] {
+        self.anchors.get(key).map_or(&[], |a| a)
+    }
+
+    /// The keys of all events and claims that were ever touched, with what is known of them.
+    pub fn anchored(&self) -> impl Iterator<Item = (&str, &[Anchor])> {
+        self.anchors.iter().map(|(key, anchors)| (key.as_str(), anchors.as_slice()))
+    }
+
+    /// Whether a key holds anything at all.
+    pub fn holds(&self, key: &str) -> bool {
+        self.slots.contains_key(key)
+    }
+
+    /// Whether two states hold the same values, whatever way they came about.
+    pub fn same_values(&self, other: &Review) -> bool {
+        let values = |review: &Review| -> BTreeMap<String, BTreeMap<(Kind, String), Value>> {
+            let plain = |s: &Slots| s.iter().map(|(n, s)| (n.clone(), s.value.clone())).collect();
+            review.slots.iter().map(|(key, slots)| (key.clone(), plain(slots))).collect()
+        };
+        values(self) == values(other)
+    }
+}
+
+impl Done {
+    fn back(&self) -> Vec<Change> {
+        let settings = self.settings.iter().rev();
+        settings.map(|s| Change::new(s.kind, s.key.clone(), s.before.clone())).collect()
+    }
+
+    fn forth(&self) -> Vec<Change> {
+        self.settings.iter().map(|s| Change::new(s.kind, s.key.clone(), s.after.clone())).collect()
+    }
+}
+
+/// Moves a batch from one stack to the other, if it is there: it is on top,
+/// except where journals were put together.
+fn shift(from: &mut Vec<Done>, to: &mut Vec<Done>, batch: &str) {
+    if let Some(at) = from.iter().rposition(|done| done.batch == batch) {
+        to.push(from.remove(at));
+    }
+}

@@ -1,0 +1,148 @@
+//! Reading a [`Review`]: what a coder decided, and what stands between coders.
+
+use serde::de::DeserializeOwned;
+
+use crate::model::Decision;
+
+use super::entry::Kind;
+use super::review::{Review, Slot};
+use super::value::{Correction, Draft, Look, Ruling, SavedView, SideRef};
+
+/// What holds for an event or claim, all coders taken together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The verdict; open where coders differ and nobody has ruled.
+    pub decision: Decision,
+    /// The changed fields, where it is corrected.
+    pub correction: Correction,
+    /// Who decided, by name; the one who ruled where there is a ruling.
+    pub by: Vec<String>,
+    /// Whether coders differ and nobody has ruled.
+    pub disputed: bool,
+    /// Whether it is a ruling.
+    pub ruled: bool,
+}
+
+fn read<T: DeserializeOwned>(slot: &Slot) -> Option<T> {
+    serde_json::from_value(slot.value.clone()).ok()
+}
+
+fn decision(slot: &Slot) -> Option<Decision> {
+    slot.value.as_str()?.parse().ok()
+}
+
+impl Review {
+    /// A coder's verdict, open if there is none.
+    pub fn verdict(&self, coder: &str, key: &str) -> Decision {
+        self.slot(coder, Kind::Verdict, key).and_then(decision).unwrap_or(Decision::Open)
+    }
+
+    /// The verdicts of all coders on a key, by name.
+    pub fn verdicts<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> {
+        self.of_kind(Kind::Verdict, key).filter_map(|(coder, slot)| Some((coder, decision(slot)?)))
+    }
+
+    /// A coder's changed fields, none if there are none.
+    pub fn correction(&self, coder: &str, key: &str) -> Correction {
+        self.slot(coder, Kind::Correction, key).and_then(read).unwrap_or_default()
+    }
+
+    /// What coders wrote about a key: who, and the words.
+    pub fn notes<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.of_kind(Kind::Note, key).filter_map(|(coder, slot)| Some((coder, slot.value.as_str()?)))
+    }
+
+    /// Whether a coder marked a key.
+    pub fn is_marked(&self, coder: &str, key: &str) -> bool {
+        self.slot(coder, Kind::Mark, key).is_some()
+    }
+
+    /// Who an unresolved name is: a coder's own resolution, else the latest of another.
+    pub fn resolution(&self, coder: &str, name_key: &str) -> Option<SideRef> {
+        let own = self.slot(coder, Kind::Actor, name_key);
+        let latest = || {
+            self.of_kind(Kind::Actor, name_key).max_by_key(|(_, slot)| slot.entry).map(|(_, slot)| slot)
+        };
+        own.or_else(latest).and_then(read)
+    }
+
+    /// The events and claims that coders made: key, coder and what it is, oldest first.
+    pub fn created(&self) -> Vec<(&str, &str, Draft)> {
+        let mut made: Vec<_> = self.all_of(Kind::Created).collect();
+        made.sort_by_key(|(_, _, slot)| slot.entry);
+        made.into_iter().filter_map(|(key, coder, slot)| Some((key, coder, read(slot)?))).collect()
+    }
+
+    /// The event of which this one is another report, in a coder's eyes.
+    pub fn merged_into(&self, coder: &str, key: &str) -> Option<&str> {
+        self.value(coder, Kind::Merge, key)?.as_str()
+    }
+
+    /// A coder's saved queries, by name.
+    pub fn views(&self, coder: &str) -> Vec<(String, SavedView)> {
+        let mut views: Vec<_> = self
+            .all_of(Kind::View)
+            .filter(|(_, by, _)| *by == coder)
+            .filter_map(|(key, _, slot)| Some((key.strip_prefix("view:")?.to_owned(), read(slot)?)))
+            .collect();
+        views.sort_by(|(a, _): &(String, SavedView), (b, _)| a.cmp(b));
+        views
+    }
+
+    /// When a coder last looked at a pair (its key is `pair:IRN-RUS`).
+    pub fn look(&self, coder: &str, pair_key: &str) -> Option<Look> {
+        self.slot(coder, Kind::Looked, pair_key).and_then(read)
+    }
+
+    /// The latest ruling on a key, and whose it is.
+    pub fn ruling(&self, key: &str) -> Option<(&str, Ruling)> {
+        let rulings = self.of_kind(Kind::Adjudication, key);
+        let (coder, slot) = rulings.max_by_key(|(_, slot)| slot.entry)?;
+        Some((coder, read(slot)?))
+    }
+
+    /// What holds for a key: a ruling; else what all who decided agree on.
+    /// Skipping is no vote.
+    pub fn standing(&self, key: &str) -> Standing {
+        if let Some((coder, ruling)) = self.ruling(key) {
+            return Standing {
+                decision: ruling.decision,
+                correction: ruling.correction,
+                by: vec![coder.to_owned()],
+                disputed: false,
+                ruled: true,
+            };
+        }
+        let votes: Vec<(&str, Decision)> =
+            self.verdicts(key).filter(|(_, d)| !matches!(d, Decision::Open | Decision::Skipped)).collect();
+        let Some(&(first, decision)) = votes.first() else {
+            return self.nothing(key);
+        };
+        let corrected = |coder: &str, decision| match decision {
+            Decision::Corrected => self.correction(coder, key),
+            _ => Correction::default(),
+        };
+        let correction = corrected(first, decision);
+        let agreed = votes.iter().all(|&(by, d)| d == decision && corrected(by, d) == correction);
+        Standing {
+            decision: if agreed { decision } else { Decision::Open },
+            correction: if agreed { correction } else { Correction::default() },
+            by: votes.iter().map(|(by, _)| (*by).to_owned()).collect(),
+            disputed: !agreed,
+            ruled: false,
+        }
+    }
+
+    /// The standing of a key without votes: skipped if somebody skipped it.
+    fn nothing(&self, key: &str) -> Standing {
+        let by: Vec<String> = self.verdicts(key).map(|(by, _)| by.to_owned()).collect();
+        let skipped = self.verdicts(key).any(|(_, d)| d == Decision::Skipped);
+        Standing {
+            decision: if skipped { Decision::Skipped } else { Decision::Open },
+            correction: Correction::default(),
+            by,
+            disputed: false,
+            ruled: false,
+        }
+    }
+}
