@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::model::segment::EventDetail;
 use crate::model::{ArticleId, ClaimRecord, EventView, Store};
 
 use super::entry::hex;
@@ -239,9 +238,4 @@ pub(crate) fn plain(text: &str) -> String {
         Some((at, _)) => out[..at].to_owned(),
         None => out,
     }
-}
-
-/// Whether two rows are of one event: they share its detail.
-pub(crate) fn same_detail(a: Option<&EventDetail>, b: Option<&EventDetail>) -> bool {
-    matches!((a, b), (Some(a), Some(b)) if std::ptr::eq(a, b))
 }

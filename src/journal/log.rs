@@ -20,6 +20,10 @@ pub const FILE: &str = "journal.db";
 /// How long another process's write is waited for.
 pub const PATIENCE: Duration = Duration::from_millis(1500);
 
+const SELECT: &str =
+    "SELECT id, batch, part, time, coder, session, kind, key, before, after, comment, anchor, turn, hash
+     FROM entries WHERE id > ?1 ORDER BY id";
+
 /// Whether a journal can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -171,6 +175,30 @@ impl Journal {
         read_after(&self.connection, id).map_err(|e| self.sqlite(e))?.into_iter().collect()
     }
 
+    /// Hands over each entry with a function that makes the hash of what is
+    /// written from the hash before, texts as they stand in the file.
+    pub(crate) fn each_with_hash(
+        &self,
+        mut take: impl FnMut(Entry, &dyn Fn(&str) -> String) -> Result<(), JournalError>,
+    ) -> Result<(), JournalError> {
+        let mut statement = self.connection.prepare(SELECT).map_err(|e| self.sqlite(e))?;
+        let mut rows = statement.query([0]).map_err(|e| self.sqlite(e))?;
+        while let Some(row) = rows.next().map_err(|e| self.sqlite(e))? {
+            let entry = read_entry(row)?;
+            let column = |at| row.get::<_, Option<String>>(at).map_err(|e| self.sqlite(e));
+            let texts = Texts {
+                time: column(3)?.unwrap_or_default(),
+                before: column(8)?,
+                after: column(9)?,
+                anchor: column(11)?,
+                turn: column(12)?.unwrap_or_default(),
+            };
+            let copy = entry.clone();
+            take(entry, &move |previous| copy.hash_of(previous, &texts))?;
+        }
+        Ok(())
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> Result<u64, JournalError> {
         let count: Result<i64, _> =
@@ -264,8 +292,7 @@ impl Journal {
         let run = || -> rusqlite::Result<_> {
             let mut statement =
                 self.connection.prepare_cached("SELECT event FROM seen WHERE coder = ?1 AND pair = ?2")?;
-            let marks = statement.query_map((coder, pair), |r| r.get(0))?.collect();
-            marks
+            statement.query_map((coder, pair), |r| r.get(0))?.collect()
         };
         run().map_err(|e| self.sqlite(e))
     }
@@ -362,12 +389,8 @@ fn insert(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<()> {
 }
 
 fn read_after(connection: &Connection, id: u64) -> rusqlite::Result<Vec<Result<Entry, JournalError>>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id, batch, part, time, coder, session, kind, key, before, after, comment, anchor, turn, hash
-         FROM entries WHERE id > ?1 ORDER BY id",
-    )?;
-    let entries = statement.query_map([id as i64], |row| Ok(read_entry(row)))?.collect();
-    entries
+    let mut statement = connection.prepare_cached(SELECT)?;
+    statement.query_map([id as i64], |row| Ok(read_entry(row)))?.collect()
 }
 
 fn read_entry(row: &Row<'_>) -> Result<Entry, JournalError> {
@@ -400,9 +423,7 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, JournalError> {
         after: value(9)?,
         comment: text(10)?,
         anchor: match json(11)? {
-            Some(text) => {
-                Some(serde_json::from_str(&text).map_err(|_| broken("its anchor cannot be read"))?)
-            }
+            Some(text) => Some(serde_json::from_str(&text).map_err(|_| broken("its anchor cannot be read"))?),
             None => None,
         },
         turn: Turn::from_text(&text(12)?).ok_or_else(|| broken("its turn is unknown"))?,

@@ -8,7 +8,10 @@
 pub mod anchor;
 pub mod entry;
 mod error;
+pub mod exchange;
 pub mod log;
+pub mod matching;
+mod overlay;
 pub mod review;
 #[doc(hidden)]
 pub mod schema;
@@ -20,6 +23,7 @@ pub use anchor::{Anchor, ArticleRef, Thing};
 pub use entry::{Change, Entry, Kind, Turn};
 pub use error::JournalError;
 pub use log::{Access, Author, Journal};
+pub use overlay::{Overlay, Verdicts, key_of, key_of_claim, seen_mark};
 pub use review::{Review, Slot};
 pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, default_folder, pair_key};
 pub use standing::Standing;

@@ -89,9 +89,8 @@ pub(crate) fn version(connection: &Connection, path: &Path) -> Result<u32, Journ
     let id: i32 = connection.pragma_query_value(None, "application_id", |r| r.get(0)).map_err(sqlite)?;
     check(path, version, id)?;
     if version == 0 {
-        let tables: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))
-            .map_err(sqlite)?;
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0)).map_err(sqlite)?;
         if tables > 0 {
             return Err(JournalError::Foreign(path.to_owned()));
         }
@@ -108,8 +107,7 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<Option
     }
     let backup = if found > 0 { Some(back_up(connection, path, found)?) } else { None };
     let sqlite = |e| JournalError::sqlite(path, e);
-    let transaction =
-        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
     // Another process may have done it while this one waited.
     let found = version(&transaction, path)?;
     for step in STEPS.iter().skip(found as usize) {

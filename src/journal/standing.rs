@@ -60,9 +60,8 @@ impl Review {
     /// Who an unresolved name is: a coder's own resolution, else the latest of another.
     pub fn resolution(&self, coder: &str, name_key: &str) -> Option<SideRef> {
         let own = self.slot(coder, Kind::Actor, name_key);
-        let latest = || {
-            self.of_kind(Kind::Actor, name_key).max_by_key(|(_, slot)| slot.entry).map(|(_, slot)| slot)
-        };
+        let latest =
+            || self.of_kind(Kind::Actor, name_key).max_by_key(|(_, slot)| slot.entry).map(|(_, slot)| slot);
         own.or_else(latest).and_then(read)
     }
 

@@ -145,8 +145,7 @@ impl Correction {
     /// The changed fields, by name and new value as text.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let sides = |s: &Vec<SideRef>| s.iter().map(SideRef::to_string).collect::<Vec<_>>().join(", ");
-        let quotes =
-            |q: &Vec<Quote>| q.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" … ");
+        let quotes = |q: &Vec<Quote>| q.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" … ");
         [
             ("date", self.date.map(|d| d.to_string())),
             ("source", self.sources.as_ref().map(sides)),

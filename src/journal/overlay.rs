@@ -1,0 +1,530 @@
+//! Where decisions lie in a store: found once a store, by data set numbers and
+//! by articles, so that a million events cost one look through two columns.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
+
+use crate::model::{
+    ArticleId, ClaimId, Decision, EventId, EventView, Place, Segment, Store, segment::EventDetail,
+};
+
+use super::anchor::{Anchor, ArticleRef, text_mark};
+use super::matching::{ENOUGH, ENOUGH_WITH_ID, likeness};
+use super::review::Review;
+use super::session::Target;
+
+/// A thing of a store: an event with all its rows, or a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Found {
+    Event(Vec<EventId>),
+    Claim(ClaimId),
+}
+
+/// Which events and claims of a store have decisions, and under which keys.
+#[derive(Debug, Clone, Default)]
+pub struct Overlay {
+    keys: Vec<String>,
+    slots: FxHashMap<String, u32>,
+    events: FxHashMap<EventId, u32>,
+    claims: FxHashMap<ClaimId, u32>,
+    siblings: Siblings,
+    lost: Vec<String>,
+    elsewhere: usize,
+}
+
+impl Overlay {
+    /// Finds everything that a review knows in a store. One pass over two
+    /// columns of each segment, and a comparison of all events of the articles
+    /// concerned.
+    pub fn build(review: &Review, store: &Store) -> Overlay {
+        let mut overlay = Overlay { siblings: Siblings::of(store), ..Overlay::default() };
+        let mut wanted: Vec<(&str, &[Anchor])> = review.anchored().collect();
+        wanted.sort_unstable_by_key(|(key, _)| *key);
+        let missing = overlay.find(store, &wanted);
+        for (key, article_is_here) in missing {
+            if !review.holds(&key) {
+                continue;
+            }
+            if article_is_here {
+                overlay.lost.push(key);
+            } else {
+                overlay.elsewhere += 1;
+            }
+        }
+        overlay
+    }
+
+    /// Takes in what was just decided on the event at a place, at once. Other
+    /// rows that are alike in everything are found with the next
+    /// [`Overlay::build`].
+    pub fn add(&mut self, store: &Store, place: Place, target: &Target) {
+        let rows = self.siblings.rows(store, place).iter().map(EventView::id).collect();
+        self.take_in(&target.key, vec![Found::Event(rows)]);
+    }
+
+    /// Takes in what was just decided on a claim.
+    pub fn add_claim(&mut self, claim: ClaimId, target: &Target) {
+        self.take_in(&target.key, vec![Found::Claim(claim)]);
+    }
+
+    /// The key of an event that has decisions.
+    pub fn key(&self, event: EventId) -> Option<&str> {
+        self.events.get(&event).map(|&slot| self.keys[slot as usize].as_str())
+    }
+
+    /// The key of a claim that has decisions.
+    pub fn claim_key(&self, claim: ClaimId) -> Option<&str> {
+        self.claims.get(&claim).map(|&slot| self.keys[slot as usize].as_str())
+    }
+
+    /// What a decision on the event at a place is about: under the key that it
+    /// has already, else under a new one.
+    pub fn target(&self, store: &Store, place: Place) -> Option<Target> {
+        let event = store.event(place)?;
+        let anchor = Anchor::of_event(store, &self.siblings.rows(store, place));
+        let key = self.key(event.id()).map_or_else(|| anchor.key(), str::to_owned);
+        Some(Target { key, anchor })
+    }
+
+    /// The same for a claim.
+    pub fn claim_target(&self, store: &Store, claim: ClaimId) -> Option<Target> {
+        let anchor = Anchor::of_claim(store, store.claim(claim)?);
+        let key = self.claim_key(claim).map_or_else(|| anchor.key(), str::to_owned);
+        Some(Target { key, anchor })
+    }
+
+    /// The keys that hold decisions on an article of the store in which
+    /// nothing fits them any more: to be listed, never dropped.
+    pub fn lost(&self) -> &[String] {
+        &self.lost
+    }
+
+    /// How many keys hold decisions on what is not loaded.
+    pub fn elsewhere(&self) -> usize {
+        self.elsewhere
+    }
+
+    /// A coder's verdicts on the events and claims of the store.
+    pub fn verdicts(&self, review: &Review, coder: &str) -> Verdicts {
+        self.verdicts_by(|key| review.verdict(coder, key))
+    }
+
+    /// What stands between all coders.
+    pub fn standings(&self, review: &Review) -> Verdicts {
+        self.verdicts_by(|key| review.standing(key).decision)
+    }
+
+    fn verdicts_by(&self, decide: impl Fn(&str) -> Decision) -> Verdicts {
+        let by_slot: Vec<Decision> = self.keys.iter().map(|key| decide(key)).collect();
+        let told = |slot: u32| Some(by_slot[slot as usize]).filter(|&d| d != Decision::Open);
+        Verdicts {
+            events: self.events.iter().filter_map(|(&id, &slot)| Some((id, told(slot)?))).collect(),
+            claims: self.claims.iter().filter_map(|(&id, &slot)| Some((id, told(slot)?))).collect(),
+        }
+    }
+
+    /// Finds keys and takes them in. What is not found is given back, with
+    /// whether its article is loaded.
+    fn find(&mut self, store: &Store, wanted: &[(&str, &[Anchor])]) -> Vec<(String, bool)> {
+        let mut found: Vec<Option<Vec<Found>>> = vec![None; wanted.len()];
+        self.find_numbered(store, wanted, &mut found);
+        let articles = self.find_in_articles(store, wanted, &mut found);
+        let mut missing = Vec::new();
+        for (i, (key, anchors)) in wanted.iter().enumerate() {
+            match found[i].take() {
+                Some(things) => self.take_in(key, things),
+                None => {
+                    let here = anchors
+                        .iter()
+                        .any(|a| a.article != ArticleRef::default() && articles.find(&a.article).is_some());
+                    missing.push(((*key).to_owned(), here));
+                }
+            }
+        }
+        missing
+    }
+
+    fn take_in(&mut self, key: &str, things: Vec<Found>) {
+        let slot = match self.slots.get(key) {
+            Some(&slot) => slot,
+            None => {
+                self.keys.push(key.to_owned());
+                self.slots.insert(key.to_owned(), self.keys.len() as u32 - 1);
+                self.keys.len() as u32 - 1
+            }
+        };
+        for thing in things {
+            match thing {
+                Found::Event(rows) => self.events.extend(rows.into_iter().map(|row| (row, slot))),
+                Found::Claim(claim) => {
+                    self.claims.insert(claim, slot);
+                }
+            }
+        }
+    }
+
+    /// By the numbers of data sets.
+    fn find_numbered(&self, store: &Store, wanted: &[(&str, &[Anchor])], found: &mut [Option<Vec<Found>>]) {
+        let mut keys: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut numbers: FxHashSet<u64> = FxHashSet::default();
+        for (i, (key, anchors)) in wanted.iter().enumerate() {
+            let own = anchors.iter().filter(|a| a.is_numbered()).filter_map(|a| a.id.parse::<u64>().ok());
+            let before = numbers.len();
+            numbers.extend(own);
+            if numbers.len() > before || anchors.iter().any(Anchor::is_numbered) {
+                keys.insert(key, i);
+            }
+        }
+        if numbers.is_empty() {
+            return;
+        }
+        let rows = scan(store, |segment, row| {
+            segment.columns().outer(row).is_some_and(|number| numbers.contains(&number))
+        });
+        for event in rows.into_iter().filter_map(|place| store.event(place)) {
+            let (Some(origin), Some(number)) = (event.origin(), event.outer()) else { continue };
+            let key = format!("event:{}:{number}@{}", origin.format, event.date());
+            if let Some(&i) = keys.get(key.as_str()) {
+                found[i].get_or_insert_with(Vec::new).push(Found::Event(vec![event.id()]));
+            }
+        }
+    }
+
+    /// By articles: all events and claims of the articles concerned are compared.
+    fn find_in_articles(
+        &self,
+        store: &Store,
+        wanted: &[(&str, &[Anchor])],
+        found: &mut [Option<Vec<Found>>],
+    ) -> Articles {
+        let articles = Articles::of(store, wanted.iter().flat_map(|(_, anchors)| anchors.iter()));
+        let mut by_article: FxHashMap<ArticleId, Vec<usize>> = FxHashMap::default();
+        for (i, (_, anchors)) in wanted.iter().enumerate() {
+            if found[i].is_some() {
+                continue;
+            }
+            let mut ids: Vec<ArticleId> = anchors
+                .iter()
+                .filter(|a| !a.is_numbered())
+                .filter_map(|a| articles.find(&a.article))
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.into_iter().for_each(|id| by_article.entry(id).or_default().push(i));
+        }
+        if by_article.is_empty() {
+            return articles;
+        }
+        let mut things = self.things_of(store, &by_article);
+        let mut groups: Vec<(ArticleId, Vec<usize>)> = by_article.into_iter().collect();
+        groups.sort_unstable();
+        for (article, keys) in groups {
+            let here = things.remove(&article).unwrap_or_default();
+            assign(wanted, &keys, here, found);
+        }
+        articles
+    }
+
+    /// The events and claims of some articles, with their anchors, that no key has yet.
+    fn things_of(
+        &self,
+        store: &Store,
+        articles: &FxHashMap<ArticleId, Vec<usize>>,
+    ) -> FxHashMap<ArticleId, Vec<(Found, Anchor)>> {
+        let mut things: FxHashMap<ArticleId, Vec<(Found, Anchor)>> = FxHashMap::default();
+        let mut seen: FxHashSet<EventId> = FxHashSet::default();
+        for place in scan(store, |segment, row| articles.contains_key(&segment.columns().article[row])) {
+            let Some(event) = store.event(place) else { continue };
+            if seen.contains(&event.id()) || self.events.contains_key(&event.id()) {
+                continue;
+            }
+            let rows = self.siblings.rows(store, place);
+            let ids: Vec<EventId> = rows.iter().map(EventView::id).collect();
+            seen.extend(&ids);
+            let anchor = Anchor::of_event(store, &rows);
+            if !anchor.is_numbered() {
+                things.entry(event.article()).or_default().push((Found::Event(ids), anchor));
+            }
+        }
+        for (id, claim) in store.claims() {
+            if articles.contains_key(&claim.article) && !self.claims.contains_key(&id) {
+                let anchor = Anchor::of_claim(store, claim);
+                things.entry(claim.article).or_default().push((Found::Claim(id), anchor));
+            }
+        }
+        things
+    }
+}
+
+/// Gives each key of an article its thing: first those whose keys are equal,
+/// then the most alike ones first, each thing once.
+fn assign(
+    wanted: &[(&str, &[Anchor])],
+    keys: &[usize],
+    here: Vec<(Found, Anchor)>,
+    found: &mut [Option<Vec<Found>>],
+) {
+    let own: Vec<String> = here.iter().map(|(_, anchor)| anchor.key()).collect();
+    let mut free: Vec<Option<(Found, Anchor)>> = here.into_iter().map(Some).collect();
+    let best = |i: usize, anchor: &Anchor| {
+        wanted[i].1.iter().map(|known| likeness(known, anchor)).fold(0.0f32, f32::max)
+    };
+    for &i in keys {
+        for (slot, key) in free.iter_mut().zip(&own) {
+            let Some((_, anchor)) = slot else { continue };
+            // An id given by hand may have been given to something else since.
+            let same = key == wanted[i].0 && (!anchor.is_by_hand() || best(i, anchor) >= ENOUGH_WITH_ID);
+            if same && let Some((thing, _)) = slot.take() {
+                found[i].get_or_insert_with(Vec::new).push(thing);
+            }
+        }
+    }
+    let mut likely: Vec<(u32, u32, usize, usize)> = Vec::new();
+    for &i in keys.iter().filter(|&&i| found[i].is_none()) {
+        for (j, slot) in free.iter().enumerate() {
+            let Some((_, anchor)) = slot else { continue };
+            let like = best(i, anchor);
+            if like >= ENOUGH {
+                let far = wanted[i].1.iter().filter_map(|k| Some(k.at?.abs_diff(anchor.at?))).min();
+                likely.push(((like * 1e4) as u32, far.unwrap_or(u32::MAX), i, j));
+            }
+        }
+    }
+    likely.sort_unstable_by_key(|&(like, far, i, j)| (Reverse(like), far, i, j));
+    for (_, _, i, j) in likely {
+        if found[i].is_none()
+            && let Some((thing, _)) = free[j].take()
+        {
+            found[i] = Some(vec![thing]);
+        }
+    }
+}
+
+/// The places at which something holds, segment by segment, side by side.
+fn scan(store: &Store, holds: impl Fn(&Segment, usize) -> bool + Sync) -> Vec<Place> {
+    let parts: Vec<Vec<Place>> = store
+        .segments()
+        .par_iter()
+        .enumerate()
+        .map(|(number, segment)| {
+            (0..segment.len())
+                .filter(|&row| holds(segment, row))
+                .map(|row| Place { segment: number as u32, row: row as u32 })
+                .collect()
+        })
+        .collect();
+    parts.concat()
+}
+
+/// Where the articles of anchors are in a store.
+struct Articles {
+    by_id: FxHashMap<String, ArticleId>,
+    by_url: FxHashMap<String, ArticleId>,
+    by_text: FxHashMap<String, ArticleId>,
+}
+
+impl Articles {
+    fn of<'a>(store: &Store, anchors: impl Iterator<Item = &'a Anchor>) -> Articles {
+        let (mut ids, mut urls, mut texts) =
+            (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
+        for article in anchors.map(|a| &a.article) {
+            ids.insert(article.id.as_str());
+            urls.insert(article.url.as_str());
+            texts.insert(article.text.as_str());
+        }
+        let mut articles = Articles {
+            by_id: FxHashMap::default(),
+            by_url: FxHashMap::default(),
+            by_text: FxHashMap::default(),
+        };
+        for (id, article) in store.articles() {
+            if !article.id().is_empty() && ids.contains(article.id()) {
+                articles.by_id.entry(article.id().to_owned()).or_insert(id);
+            }
+            if !article.url().is_empty() && urls.contains(article.url()) {
+                articles.by_url.entry(article.url().to_owned()).or_insert(id);
+            }
+        }
+        texts.remove("");
+        if !texts.is_empty() {
+            for id in store.article_table().recorded() {
+                let Some(text) = store.article(id).and_then(|a| a.text()) else { continue };
+                let mark = text_mark(text);
+                if texts.contains(mark.as_str()) {
+                    articles.by_text.entry(mark).or_insert(id);
+                }
+            }
+        }
+        articles
+    }
+
+    /// The article: by its text, else by its address, else by its id;
+    /// [`ArticleId::NONE`] for what has no article.
+    fn find(&self, article: &ArticleRef) -> Option<ArticleId> {
+        if *article == ArticleRef::default() {
+            return Some(ArticleId::NONE);
+        }
+        self.by_text
+            .get(&article.text)
+            .or_else(|| self.by_url.get(&article.url))
+            .or_else(|| self.by_id.get(&article.id))
+            .copied()
+    }
+}
+
+/// The rows of the events that have several: one a source and target.
+#[derive(Debug, Clone, Default)]
+struct Siblings {
+    rows: FxHashMap<Place, std::sync::Arc<[Place]>>,
+}
+
+impl Siblings {
+    fn of(store: &Store) -> Siblings {
+        let mut rows = FxHashMap::default();
+        for (number, segment) in store.segments().iter().enumerate() {
+            if !segment.has_details() {
+                continue;
+            }
+            let mut by_detail: Vec<(usize, u32)> = (0..segment.len())
+                .filter_map(|row| Some((address(segment.detail(row)?), row as u32)))
+                .collect();
+            by_detail.sort_unstable();
+            for group in by_detail.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
+                let places: std::sync::Arc<[Place]> =
+                    group.iter().map(|&(_, row)| Place { segment: number as u32, row }).collect();
+                rows.extend(places.iter().map(|&place| (place, places.clone())));
+            }
+        }
+        Siblings { rows }
+    }
+
+    /// All rows of the event at a place.
+    fn rows<'a>(&self, store: &'a Store, place: Place) -> Vec<EventView<'a>> {
+        match self.rows.get(&place) {
+            Some(places) => places.iter().filter_map(|&p| store.event(p)).collect(),
+            None => store.event(place).into_iter().collect(),
+        }
+    }
+}
+
+fn address(detail: &EventDetail) -> usize {
+    std::ptr::from_ref(detail) as usize
+}
+
+/// The key of the event at a place, and what it means. Looks through one
+/// segment if it came from a dossier: for many events, use [`Overlay::target`].
+pub fn key_of(store: &Store, place: Place) -> Option<Target> {
+    let segment = store.segments().get(place.segment as usize)?;
+    let rows: Vec<EventView<'_>> = match segment.detail(place.row as usize) {
+        Some(detail) => (0..segment.len())
+            .filter(|&row| segment.detail(row).is_some_and(|d| std::ptr::eq(d, detail)))
+            .filter_map(|row| store.event(Place { segment: place.segment, row: row as u32 }))
+            .collect(),
+        None => store.event(place).into_iter().collect(),
+    };
+    let anchor = Anchor::of_event(store, &rows);
+    (!rows.is_empty()).then(|| Target { key: anchor.key(), anchor })
+}
+
+/// The key of a claim, and what it means.
+pub fn key_of_claim(store: &Store, claim: ClaimId) -> Option<Target> {
+    let anchor = Anchor::of_claim(store, store.claim(claim)?);
+    Some(Target { key: anchor.key(), anchor })
+}
+
+/// The mark under which an event is remembered as seen: from its number in its
+/// data set, else from article, day, countries and code.
+pub fn seen_mark(store: &Store, event: &EventView<'_>) -> i64 {
+    let mut hasher = Sha256::new();
+    match (event.outer(), event.origin()) {
+        (Some(number), Some(origin)) => {
+            hasher.update(origin.format.as_bytes());
+            hasher.update(number.to_be_bytes());
+        }
+        _ => {
+            if let Some(article) = store.article(event.article()) {
+                hasher.update(article.url().as_bytes());
+                hasher.update([0]);
+                hasher.update(article.id().as_bytes());
+            }
+            hasher.update(event.evidence().as_bytes());
+        }
+    }
+    let text = format!(
+        "{} {} {} {} {}",
+        event.date(),
+        event.source(),
+        event.target(),
+        event.code_text(),
+        event.modality()
+    );
+    hasher.update(text.as_bytes());
+    let digest = hasher.finalize();
+    digest.iter().take(8).fold(0i64, |sum, &byte| (sum << 8) | i64::from(byte))
+}
+
+/// Verdicts by event and claim, apart from journal and state: cheap to hand to
+/// another thread. Only what is decided is in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    events: FxHashMap<EventId, Decision>,
+    claims: FxHashMap<ClaimId, Decision>,
+}
+
+impl Verdicts {
+    /// The verdict on an event: the journal's, else the one that came with its file.
+    pub fn of(&self, event: &EventView<'_>) -> Decision {
+        let told = || event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open);
+        self.events.get(&event.id()).copied().unwrap_or_else(told)
+    }
+
+    /// The verdict on a claim: the journal's, else the one that came with its file.
+    pub fn of_claim(&self, store: &Store, claim: ClaimId) -> Decision {
+        let told = || store.claim(claim).map_or(Decision::Open, |c| c.decision);
+        self.claims.get(&claim).copied().unwrap_or_else(told)
+    }
+
+    /// The position of the next event that nobody has decided on, after `from`
+    /// (before it, if not `forward`), around the end.
+    pub fn next_open(
+        &self,
+        store: &Store,
+        events: &[Place],
+        from: Option<usize>,
+        forward: bool,
+    ) -> Option<usize> {
+        let count = events.len();
+        let start = from.unwrap_or(if forward { count.saturating_sub(1) } else { 0 });
+        (1..=count)
+            .map(|step| if forward { (start + step) % count } else { (start + count - step % count) % count })
+            .find(|&at| store.event(events[at]).is_some_and(|e| self.of(&e) == Decision::Open))
+    }
+
+    /// The same for claims.
+    pub fn next_open_claim(
+        &self,
+        store: &Store,
+        claims: &[ClaimId],
+        from: Option<usize>,
+        forward: bool,
+    ) -> Option<usize> {
+        let count = claims.len();
+        let start = from.unwrap_or(if forward { count.saturating_sub(1) } else { 0 });
+        (1..=count)
+            .map(|step| if forward { (start + step) % count } else { (start + count - step % count) % count })
+            .find(|&at| self.of_claim(store, claims[at]) == Decision::Open)
+    }
+
+    /// How many events and claims are decided.
+    pub fn len(&self) -> usize {
+        self.events.len() + self.claims.len()
+    }
+
+    /// Whether nothing is decided.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

@@ -1,0 +1,17 @@
+//! The journal: what is decided stays, whatever happens.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#[path = "journal/desk.rs"]
+mod desk;
+#[path = "journal/exchange.rs"]
+mod exchange;
+#[path = "journal/faults.rs"]
+mod faults;
+#[path = "journal/holding.rs"]
+mod holding;
+#[path = "journal/kill.rs"]
+mod kill;
+#[path = "journal/replay.rs"]
+mod replay;
+#[path = "journal/sittings.rs"]
+mod sittings;
