@@ -180,7 +180,7 @@ fn a_changed_text_and_a_better_extractor_keep_all_ten() {
         .unwrap();
     let target = overlay.target(&second, place).unwrap();
     assert_ne!(target.key, target.anchor.key());
-    saved(session.decide(&[target.clone()], Decision::Skipped));
+    saved(session.decide(std::slice::from_ref(&target), Decision::Skipped));
     assert_eq!(session.review().anchors(&target.key).len(), 2);
     let decided = |s: &Store| Overlay::build(session.review(), s).verdicts(session.review(), "ann").len();
     assert_eq!((decided(&first), decided(&second)), (11, 11), "both forms are known");
@@ -249,7 +249,7 @@ fn an_event_of_several_sides_is_one_event() {
     let target = overlay.target(&store, first).unwrap();
     assert_eq!(target.anchor.targets.len(), 3);
     assert_eq!(Some(&target), detente::journal::key_of(&store, first).as_ref());
-    saved(session.decide(&[target.clone()], Decision::Accepted));
+    saved(session.decide(std::slice::from_ref(&target), Decision::Accepted));
     overlay.add(&store, first, &target);
     assert_eq!(overlay.verdicts(session.review(), "ann").len(), 3);
     assert_eq!(
