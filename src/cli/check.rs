@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use color_eyre::eyre::Result;
 
 use super::failure::Ending;
-use super::load::{ending, read_into, sources};
+use super::load::{ending, read_into};
 use super::out::stdout;
 use super::session::Session;
 use crate::model::Builder;
@@ -25,9 +25,9 @@ pub struct Args {
 }
 
 /// Reads all files and reports.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, _session: &Session) -> Result<Ending> {
     let mut builder = Builder::new();
-    let reports = read_into(&sources(&args.files, session), &mut builder);
+    let reports = read_into(&args.files, &mut builder);
     let mut errors = io::stderr().lock();
     for line in reports.iter().flat_map(LoadReport::lines) {
         writeln!(errors, "{}", clean(&line))?;

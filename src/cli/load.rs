@@ -42,14 +42,29 @@ pub(super) fn ending(reports: &[LoadReport], nothing: bool) -> Ending {
 /// else the bundled sample. Problems are said on standard error.
 pub(super) fn load(names: &[String], session: &Session) -> Load {
     let mut builder = Builder::new();
-    let reports = read_into(&sources(names, session), &mut builder);
+    let names = sources(names, session);
+    let reports = match names.is_empty() {
+        true => read::load_sample(&mut builder, &Control::new()),
+        false => read_into(&names, &mut builder),
+    };
     complain(&reports);
     Load { store: Arc::new(builder.snapshot()), reports }
 }
 
-/// The names to read: those given, else the configuration's.
+/// The names to read: those given, else the configuration's, where a leading
+/// `~/` is the user's home. None means the bundled sample.
 pub(super) fn sources(names: &[String], session: &Session) -> Vec<String> {
-    if names.is_empty() { session.config().sources.clone() } else { names.to_vec() }
+    if !names.is_empty() {
+        return names.to_vec();
+    }
+    session.config().sources.iter().map(|name| at_home(name)).collect()
+}
+
+fn at_home(name: &str) -> String {
+    match (name.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(rest), Ok(home)) => home.join(rest).display().to_string(),
+        _ => name.to_owned(),
+    }
 }
 
 /// Reads all that the names stand for, with progress if it takes long.
@@ -117,6 +132,12 @@ mod tests {
         assert_eq!(progress(&control), format!("reading: 3 MiB, {} records", grouped(12_345)));
         control.expect_bytes(1 << 30);
         assert!(progress(&control).contains(" of "), "{}", progress(&control));
+    }
+
+    #[test]
+    fn only_a_leading_tilde_is_home() {
+        assert!(at_home("~/dossiers").ends_with("dossiers") && !at_home("~/dossiers").starts_with('~'));
+        assert_eq!(at_home("a~/b"), "a~/b");
     }
 
     #[test]

@@ -36,7 +36,8 @@ pub fn run(args: Args, _session: &Session) -> Result<Ending> {
         },
     };
     let mut text = Vec::new();
-    Man::new(page).render(&mut text)?;
+    let source = format!("detente {}", env!("CARGO_PKG_VERSION"));
+    Man::new(page).source(source).manual("détente").render(&mut text)?;
     stdout(|out| Ok(out.write_all(&text)?))?;
     Ok(Ending::Fine)
 }

@@ -1,0 +1,15 @@
+//! The real binary, command by command, and the documents made from it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "cli/answers.rs"]
+mod answers;
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/documents.rs"]
+mod documents;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/run.rs"]
+mod run;
+#[path = "cli/settings.rs"]
+mod settings;

@@ -1,0 +1,160 @@
+//! The other commands, exit codes, pipes.
+
+use std::io::{BufRead, BufReader};
+
+use super::run::{CASPIAN, Run, detente, fine};
+
+#[test]
+fn exit_codes_tell_how_it_went() {
+    assert_eq!(detente(&["check", CASPIAN]).code, 0);
+    assert_eq!(detente(&["check", "no-such-file.toml"]).code, 1);
+    assert_eq!(detente(&["query", "", "no-such-file.toml"]).code, 1);
+    assert_eq!(detente(&["check"]).code, 2);
+    assert_eq!(detente(&["--no-such-option"]).code, 2);
+    assert_eq!(detente(&["query", "", CASPIAN, "--format", "xml"]).code, 2);
+    assert_eq!(detente(&["--pair", "IRN"]).code, 2);
+    assert_eq!(detente(&["--plain", "keys"]).code, 2, "options of the dashboard mean nothing to a command");
+    let broken = "tests/fixtures/broken/many-mistakes.toml";
+    assert_eq!(detente(&["check", broken]).code, 3);
+    assert_eq!(detente(&["query", "", broken]).code, 3);
+    assert_eq!(detente(&["query", "", CASPIAN, "no-such-file.toml"]).code, 3, "the rest is still answered");
+}
+
+#[test]
+fn check_tells_files_on_one_stream_and_problems_on_the_other() {
+    let ran = detente(&["check", "tests/fixtures/broken/many-mistakes.toml", CASPIAN]);
+    let files: Vec<&str> = ran.out.lines().filter(|l| !l.starts_with(' ')).collect();
+    assert_eq!(files.len(), 2, "{}", ran.out);
+    assert!(files[1].contains("dossier TOML") && files[1].contains("0 rejected"), "{}", files[1]);
+    let problem = ran.err.lines().next().unwrap();
+    let parts: Vec<&str> = problem.splitn(4, ':').collect();
+    assert_eq!(parts[0], "tests/fixtures/broken/many-mistakes.toml");
+    assert!(parts[1].parse::<u32>().is_ok() && parts[2].parse::<u32>().is_ok(), "{problem}");
+    assert!(problem.contains("found") && problem.contains("expected"), "{problem}");
+}
+
+#[test]
+fn folders_patterns_and_standard_input_are_files_too() {
+    let direct = fine(&["query", "", CASPIAN]);
+    assert_eq!(fine(&["query", "", "tests/fixtures/cli"]), direct);
+    assert_eq!(fine(&["query", "", "tests/fixtures/cli/*.toml"]), direct);
+    let piped = Run::new(&["query", "", "-"]).input(std::fs::read(CASPIAN).unwrap()).ran();
+    assert_eq!((piped.code, piped.out), (0, direct));
+}
+
+#[test]
+fn without_files_the_sample_is_asked() {
+    let out = fine(&["query", "pair:IRN-RUS", "--what", "pairs", "--format", "csv"]);
+    assert!(out.lines().nth(1).unwrap().starts_with("IRN-RUS,Iran,Russia,"), "{out}");
+}
+
+#[test]
+fn without_a_terminal_the_view_is_printed_and_said_so() {
+    let ran = detente(&[CASPIAN, "--pair", "IRN-RUS"]);
+    assert_eq!(ran.code, 0);
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("no terminal"), "{}", ran.err);
+    assert!(ran.out.contains("2 events"), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'));
+    let plain = detente(&[CASPIAN, "--pair", "IRN-RUS", "--plain"]);
+    assert_eq!((plain.out, plain.err.as_str()), (ran.out, ""));
+}
+
+#[test]
+fn the_start_options_narrow_the_view() {
+    let first = |arguments: &[&str]| fine(arguments).lines().next().unwrap().to_owned();
+    assert!(first(&[CASPIAN, "--plain"]).contains("3 events"));
+    assert!(first(&[CASPIAN, "--plain", "--since", "2010"]).contains("1 event"));
+    assert!(first(&[CASPIAN, "--plain", "--until", "2010"]).contains("2 events"));
+    assert!(
+        first(&[CASPIAN, "--plain", "--query", "-type:057", "--pair", "Iran-Russia"]).contains("1 event")
+    );
+    assert_eq!(detente(&["--plain", "--since", "2010-02-30"]).code, 2);
+    let ran = detente(&["--plain", "--query", "tpye:1"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("^^^^"), "{}", ran.err);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut lines = String::new();
+    for n in 0..5_000 {
+        lines.push_str(&format!("{{\"type\":\"article\",\"id\":\"a{n}\"}}\n"));
+        lines.push_str(&format!(
+            "{{\"type\":\"event\",\"article\":\"a{n}\",\"code\":\"057\",\"source\":\"IRN\",\"target\":\"RUS\"}}\n"
+        ));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    let file = file.to_str().unwrap();
+    for arguments in [
+        vec!["query", "", file],
+        vec!["query", "", file, "--format", "jsonl"],
+        vec!["convert", file, "-", "--to", "json"],
+        vec!["completions", "bash"],
+    ] {
+        let mut child = Run::new(&arguments).command().spawn().unwrap();
+        drop(child.stdin.take());
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut String::new()).unwrap();
+        drop(out);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn convert_goes_round_through_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let first = fine(&["convert", CASPIAN, "-", "--to", "toml"]);
+    for name in ["a.jsonl", "a.json", "a.toml"] {
+        assert_eq!(fine(&["convert", CASPIAN, &path(name)]), "");
+        assert_eq!(fine(&["convert", &path(name), "-", "--to", "toml"]), first, "{name}");
+    }
+    let there = detente(&["convert", CASPIAN, &path("a.toml")]);
+    assert_eq!(there.code, 2, "nothing is written over unasked");
+    assert_eq!(fine(&["convert", &path("a.json"), &path("a.json"), "--force"]), "");
+    assert_eq!(detente(&["convert", CASPIAN, &path("a.docx")]).code, 2);
+    assert_eq!(detente(&["convert", "no-such-file", &path("b.json")]).code, 1);
+    assert!(!std::fs::exists(path("b.json")).unwrap());
+}
+
+#[test]
+fn one_toml_file_holds_one_article() {
+    let ran = detente(&["convert", "assets/sample", "-", "--to", "toml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("jsonl"), "{}", ran.err);
+}
+
+#[test]
+fn completions_and_manual_name_all_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = fine(&["completions", shell]);
+        for name in ["query", "check", "since", "format"] {
+            assert!(script.contains(name), "{shell} {name}");
+        }
+    }
+    assert_eq!(detente(&["completions", "sh"]).code, 2);
+    assert!(fine(&["man"]).contains(".TH detente 1"));
+    let page = fine(&["man", "query"]);
+    assert!(page.contains("detente\\-query") && page.contains("\\-\\-format"), "{page}");
+    assert_eq!(detente(&["man", "nothing"]).code, 2);
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    assert_eq!(fine(&["--version"]), format!("detente {}\n", env!("CARGO_PKG_VERSION")));
+    assert!(fine(&["--help"]).contains("Exit codes"));
+    assert!(fine(&["help", "query"]).contains("--what"));
+}
+
+#[test]
+fn keys_list_every_action() {
+    let out = fine(&["keys"]);
+    for row in detente::ui::action::ACTIONS {
+        assert!(out.contains(&format!(" {} ", row.name)) && out.contains(row.about), "{}", row.name);
+    }
+}
