@@ -77,7 +77,7 @@ fn opens(s: &Sentence, i: usize) -> bool {
 
 /// Where content that begins at `from` ends: before what no longer belongs to
 /// the clause that was said.
-pub fn end(s: &Sentence, from: usize) -> usize {
+pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
     let mut i = from + 1;
     if s.kind(from) == Kind::Quote {
         let speech = s.words[from].speech;
@@ -86,12 +86,17 @@ pub fn end(s: &Sentence, from: usize) -> usize {
             return i;
         }
     }
-    let mut verb = s.finite(from);
+    let fronted = fronted(s, cue);
     while i < s.end {
-        verb |= s.finite(i - 1);
         match s.kind(i) {
-            Kind::Comma if comma_ends(s, i, verb) => return i,
-            Kind::Dash if dash_ends(s, i) => return i,
+            Kind::Comma if comma_ends(s, i) || fronted && new_clause(s, i + 1) => return i,
+            Kind::Quote if s.words[i].speech.tail == Tail::Comma && (comma_ends(s, i) || fronted) => {
+                return i + 1;
+            }
+            Kind::Dash => match single_dash(s, i) {
+                Ok(second) => i = second,
+                Err(()) => return i,
+            },
             Kind::Semicolon => return i,
             Kind::Word if s.is(i, COORDINATOR) && coordinate_cue(s, i + 1) => return i,
             _ => {}
@@ -118,7 +123,7 @@ fn coordinate_cue(s: &Sentence, mut i: usize) -> bool {
 }
 
 /// Whether the clause that was said ends at a comma.
-fn comma_ends(s: &Sentence, comma: usize, verb: bool) -> bool {
+fn comma_ends(s: &Sentence, comma: usize) -> bool {
     let next = comma + 1;
     let lower = s.lower(next);
     if lower == "according" {
@@ -128,17 +133,55 @@ fn comma_ends(s: &Sentence, comma: usize, verb: bool) -> bool {
     if w.cue != 0 && w.forms & ING != 0 {
         return LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 40);
     }
-    if s.is(next, COORDINATOR) && (coordinate_cue(s, next + 1)) {
+    if w.cue != 0 && w.forms & PAST != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 90) {
         return true;
     }
-    if !verb {
-        return false;
+    if s.is(next, COORDINATOR) {
+        let verb = s.finite(next + 1) && !s.is(next + 1, AUXILIARY);
+        return coordinate_cue(s, next + 1)
+            || verb
+            || lower == "but" && new_clause(s, next + 1)
+            || s.is(next + 1, SUBJECT) && !s.is(next + 1, DETERMINER) && s.lower(next + 1) != "that";
     }
-    matches!(lower, "but" | "though" | "although" | "even" | "despite")
+    // ", Smith said.": the writer's own tail.
+    tail(s, next) || matches!(lower, "though" | "despite")
 }
 
-fn dash_ends(s: &Sentence, dash: usize) -> bool {
-    // A pair of dashes is an insertion; a single one begins an afterthought.
-    let second = (dash + 1..s.end).find(|j| s.kind(*j) == Kind::Dash);
-    second.is_none()
+/// Whether the words from here on are only "Smith said (on Monday)".
+fn tail(s: &Sentence, from: usize) -> bool {
+    let end = (from..s.end.min(from + 12)).find(|i| s.finite(*i));
+    end.is_some_and(|i| {
+        i > from
+            && s.get(i).is_some_and(|w| w.cue != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 70))
+            && matches!(s.kind(skip_adjuncts(s, i + 1, "")), Kind::Stop)
+            && (from..i).all(|j| s.wordlike(j))
+    })
+}
+
+/// Whether the content ends at a dash: a pair of dashes is an insertion, a
+/// single one begins an afterthought.
+fn single_dash(s: &Sentence, dash: usize) -> Result<usize, ()> {
+    let second = (dash + 1..s.end.min(dash + 60)).find(|j| s.kind(*j) == Kind::Dash).ok_or(())?;
+    if s.closes(second + 1) { Err(()) } else { Ok(second) }
+}
+
+/// Whether a new subject and its verb begin at a word.
+fn new_clause(s: &Sentence, from: usize) -> bool {
+    if !s.wordlike(from)
+        || s.is(from, PREPOSITION | SUBORDINATOR | RELATIVE | COORDINATOR) && !s.is(from, SPEAKER)
+    {
+        return false;
+    }
+    let end = s.noun_right(from);
+    end > from && s.finite(end)
+}
+
+/// Whether a clause that begins at `from` stands in front of the main clause
+/// ("When Smith said C, they left"): content then ends where the main clause begins.
+fn fronted(s: &Sentence, cue: usize) -> bool {
+    let first = s.start + usize::from(s.is(s.start, COORDINATOR));
+    (s.is(first, SUBORDINATOR | PREPOSITION) && s.lower(first) != "that"
+        || s.lower(first).ends_with("ing")
+        || first == cue)
+        && (first..cue).all(|i| s.kind(i) != Kind::Comma)
 }

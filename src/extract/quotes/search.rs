@@ -114,7 +114,7 @@ fn after_content(s: &Sentence, c: &Cueing, cue: &Cue, speaker: &Range<usize>) ->
     if !quote_left && (s.kind(close) == Kind::Colon || quote_right && subordinate(s, s.start)) {
         return None;
     }
-    let mut claim = Found::new(s, c, cue, Some(s.span(speaker.clone())), both_sides(s, mark, close)?);
+    let mut claim = Found::new(s, c, cue, Some(s.span(speaker.clone())), both_sides(s, c.at, mark, close)?);
     claim.rule = if as_clause { Rule::As } else { Rule::SpeakerAfter };
     claim.open = true;
     Some(claim)
@@ -137,7 +137,7 @@ fn inverted(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
     let speaker = subject::after(s, c.after)?;
     let close = content::skip_adjuncts(s, speaker.end, "");
     let close = (close..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
-    let mut claim = Found::new(s, c, cue, Some(s.span(speaker)), both_sides(s, mark, close)?);
+    let mut claim = Found::new(s, c, cue, Some(s.span(speaker)), both_sides(s, c.at, mark, close)?);
     claim.rule = Rule::Inverted;
     claim.open = true;
     Some(claim)
@@ -170,7 +170,7 @@ fn subordinate(s: &Sentence, i: usize) -> bool {
 }
 
 /// The content left of `mark` and, if the speaker stands in the middle, right of `close`.
-fn both_sides(s: &Sentence, mark: usize, close: usize) -> Option<Vec<crate::model::Span>> {
+fn both_sides(s: &Sentence, cue: usize, mark: usize, close: usize) -> Option<Vec<crate::model::Span>> {
     let start = left_start(s, mark);
     let left = span(s, start..mark + 1)?;
     let mut content = vec![left];
@@ -182,8 +182,8 @@ fn both_sides(s: &Sentence, mark: usize, close: usize) -> Option<Vec<crate::mode
     if close >= s.end || from >= s.end || kind == Kind::Stop {
         return Some(content);
     }
-    if goes_on(s, start..mark, from) {
-        let end = content::end(s, from);
+    if goes_on(s, start..mark + 1, from) {
+        let end = content::end(s, cue, from);
         content.extend(span(s, from..end));
     }
     Some(content)
@@ -234,11 +234,11 @@ fn goes_on(s: &Sentence, left: Range<usize>, from: usize) -> bool {
 /// S said (that) C: the content after the cue.
 fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
     let from = content_start(s, c, cue)?;
-    let end = content::end(s, from);
+    let end = content::end(s, c.at, from);
     let mut content = vec![span(s, from..end)?];
     // "…," he said, "…": two quotations after the cue.
     if s.kind(from) == Kind::Quote && s.kind(end) == Kind::Quote {
-        content.extend(span(s, end..content::end(s, end)));
+        content.extend(span(s, end..content::end(s, c.at, end)));
     }
     Some(content)
 }
@@ -262,7 +262,7 @@ fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
             if s.is(told, COORDINATOR) {
                 return None;
             }
-            return takes_here(s, told, cue).then_some(told);
+            return takes_here(s, c.at, told, cue).then_some(told);
         }
         if cue.takes & NOUN == 0 || told == i {
             return None;
@@ -285,10 +285,12 @@ fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
         }
     }
     let at = if s.wordlike(skipped) { skipped } else { return None };
-    if s.is(at, COORDINATOR) || s.is(at, PREPOSITION) && s.lower(at) != "like" && !takes_here(s, at, cue) {
+    if s.is(at, COORDINATOR)
+        || s.is(at, PREPOSITION) && s.lower(at) != "like" && !takes_here(s, c.at, at, cue)
+    {
         return None;
     }
-    takes_here(s, at, cue).then_some(at)
+    takes_here(s, c.at, at, cue).then_some(at)
 }
 
 /// A quotation or "that" at a word, after a comma or colon if need be.
@@ -311,7 +313,7 @@ fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
 }
 
 /// Whether the words at `i` are of a kind that the cue takes.
-fn takes_here(s: &Sentence, i: usize, cue: &Cue) -> bool {
+fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
     let lower = s.lower(i);
     if lower == "to" {
         return cue.takes & INFINITIVE != 0;
@@ -322,7 +324,7 @@ fn takes_here(s: &Sentence, i: usize, cue: &Cue) -> bool {
     if cue.takes & NOUN != 0 {
         return !s.is(i, PREPOSITION) || s.is(i, SPEAKER);
     }
-    let end = content::end(s, i);
+    let end = content::end(s, cue_at, i);
     if cue.takes & CLAUSE != 0 {
         return cue.sure >= 90 || s.has_finite(i..end);
     }
@@ -370,7 +372,10 @@ fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<
 fn infinitive(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<Found> {
     let content = before_content(s, c, cue)?;
     let from = content_start(s, c, cue)?;
-    if s.kind(from) != Kind::Quote && s.lower(from) != "that" && !s.has_quote(from..content::end(s, from)) {
+    if s.kind(from) != Kind::Quote
+        && s.lower(from) != "that"
+        && !s.has_quote(from..content::end(s, c.at, from))
+    {
         return None;
     }
     let speaker = earlier
@@ -403,7 +408,7 @@ fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
     } else {
         return None;
     };
-    let content = span(s, from..content::end(s, from))?;
+    let content = span(s, from..content::end(s, c.at, from))?;
     let mut claim = Found::new(s, c, cue, speaker, vec![content]);
     claim.rule = Rule::Passive;
     Some(claim)
@@ -432,7 +437,7 @@ fn according(s: &Sentence, at: usize) -> Option<Found> {
         let mut content = vec![span(s, start..mark)?];
         let next = close + 1;
         if next < s.end && s.kind(close) == Kind::Comma && !s.has_finite(start..mark) {
-            content.extend(span(s, next..content::end(s, next)));
+            content.extend(span(s, next..content::end(s, at, next)));
         }
         content
     };

@@ -119,16 +119,28 @@ pub fn after(s: &Sentence, from: usize) -> Option<Range<usize>> {
     if end == from || s.finite(end) && !s.closes(end) {
         return None;
     }
-    if s.kind(end) == Kind::Comma {
-        let stop = (end + 1..s.end.min(end + 40)).find(|j| s.closes(*j)).unwrap_or(s.end.min(end + 40));
-        let relative = matches!(s.lower(end + 1), "who" | "whose" | "which");
-        let description = s.wordlike(end + 1)
-            && !s.is(end + 1, SUBJECT | COORDINATOR | SUBORDINATOR | ADVERB | TIME)
-            && !s.lower(end + 1).ends_with("ing")
-            && !s.has_finite(end + 1..stop);
-        if (relative || description) && matches!(s.kind(stop), Kind::Stop | Kind::Comma) {
-            end = stop;
+    for _ in 0..3 {
+        match apposition(s, end) {
+            Some(stop) => end = stop,
+            None => break,
         }
     }
     (!only_function_words(s, from..end)).then_some(from..end)
+}
+
+/// If an apposition or relative clause stands after the comma at `comma`, where it ends.
+fn apposition(s: &Sentence, comma: usize) -> Option<usize> {
+    let first = comma + 1;
+    if s.kind(comma) != Kind::Comma || !s.wordlike(first) {
+        return None;
+    }
+    let far = s.end.min(first + 40);
+    let stop = (first..far).find(|j| s.closes(*j)).unwrap_or(far);
+    let relative = matches!(s.lower(first), "who" | "whose");
+    let described =
+        (first..stop).find(|j| matches!(s.lower(*j), "who" | "that" | "which" | "whose")).unwrap_or(stop);
+    let description = !s.is(first, SUBJECT | COORDINATOR | SUBORDINATOR | ADVERB | TIME | PLACE | RELATIVE)
+        && !s.lower(first).ends_with("ing")
+        && !s.has_finite(first..described);
+    ((relative || description) && matches!(s.kind(stop), Kind::Stop | Kind::Comma)).then_some(stop)
 }
