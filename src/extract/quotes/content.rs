@@ -147,6 +147,12 @@ fn comma_ends(s: &Sentence, comma: usize) -> bool {
     tail(s, next) || matches!(lower, "though" | "despite")
 }
 
+/// "and other leaders said …": somebody else begins to speak.
+fn other_speaker(s: &Sentence, from: usize) -> bool {
+    let verb = s.noun_right(from);
+    verb > from && s.get(verb).is_some_and(|w| w.cue != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 85))
+}
+
 /// Whether the words from here on are only "Smith said (on Monday)".
 fn tail(s: &Sentence, from: usize) -> bool {
     let end = (from..s.end.min(from + 12)).find(|i| s.finite(*i));

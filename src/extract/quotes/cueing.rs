@@ -122,7 +122,7 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8) -> bool {
         return true;
     }
     let lower = s.lower(b);
-    let plural = lower.ends_with('s') && !lower.ends_with("ss")
+    let plural = !s.capital(b) && lower.ends_with('s') && !lower.ends_with("ss")
         || matches!(
             lower,
             "people"
@@ -138,7 +138,7 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8) -> bool {
                 | "media"
         );
     if forms & BASE != 0 && forms & THIRD == 0 {
-        return plural && !s.is(b, ADVERB | PREPOSITION)
+        return (plural || lower.ends_with('s')) && !s.is(b, ADVERB | PREPOSITION)
             || s.is(b, COORDINATOR) && s.lower(b) != "or" && opens_content(s, after);
     }
     if s.is(b, COORDINATOR) {

@@ -36,9 +36,14 @@ pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, fo
         }
         let first = found.len();
         search::sentence(&s, found);
+        go_on(&s, state.last, first, found);
         left_over(&s, first, found);
         let open = found[first..].iter().rposition(|f| f.open || ends_quoted(&s, f)).map(|n| first + n);
-        state.last = open;
+        // "…," he said, adding that C. "…": what he adds goes on.
+        state.last = open.map(|n| {
+            let same = |f: &Found| f.speaker == found[n].speaker && f.rule == Rule::Participle;
+            found[n..].iter().rposition(same).map_or(n, |later| n + later)
+        });
         state.pending = (s.kind(s.end - 1) == Kind::Colon).then(|| introduced(&s, &found[first..]));
     }
     let last = skeleton.words.last();
@@ -134,11 +139,23 @@ fn introduced(s: &Sentence, claims: &[Found]) -> (Option<Span>, Option<Span>) {
     (speaker, cue.map(|i| s.span(i..i + 1)).or(Some(s.span(s.end - 1..s.end))))
 }
 
+/// A sentence that begins with a quotation and then goes on in the writer's
+/// words: the quotation still belongs to whoever spoke in the sentence before.
+fn go_on(s: &Sentence, last: Option<usize>, first: usize, found: &mut [Found]) {
+    let Some(w) = s.get(s.start).filter(|w| w.kind == Kind::Quote && w.speech.words >= 3) else { return };
+    if found[first..].iter().any(|f| f.content.iter().any(|c| c.overlaps(w.span))) {
+        return;
+    }
+    if let Some(claim) = last.and_then(|n| found.get_mut(n)) {
+        claim.content.push(w.span);
+    }
+}
+
 /// Quotations in a sentence that no claim covers: under the verb before them, if they are speech at all.
 fn left_over(s: &Sentence, first: usize, found: &mut Vec<Found>) {
     for i in s.start..s.end {
         let Some(w) = s.get(i).filter(|w| w.kind == Kind::Quote) else { continue };
-        let covered = found[first..].iter().any(|f| f.content.iter().any(|c| c.overlaps(w.span)));
+        let covered = found.iter().rev().take(40).any(|f| f.content.iter().any(|c| c.overlaps(w.span)));
         if covered || w.speech.words < 4 || w.speech.title {
             continue;
         }

@@ -85,7 +85,12 @@ fn after_content(s: &Sentence, c: &Cueing, cue: &Cue, speaker: &Range<usize>) ->
     if as_clause {
         lead -= 1;
     }
-    let close = closing(s, c, cue)?;
+    let close = match closing(s, c, cue) {
+        Some(close) => close,
+        // After speech that ended with its own comma nothing else is said.
+        None if spoken_before(s, lead, cue) => (c.after..s.end).find(|i| s.closes(*i)).unwrap_or(s.end),
+        None => return None,
+    };
     if as_clause && lead == s.start {
         // As Smith said, the plan is dead.
         let rest = close + 1..s.end;
@@ -118,6 +123,15 @@ fn after_content(s: &Sentence, c: &Cueing, cue: &Cue, speaker: &Range<usize>) ->
     claim.rule = if as_clause { Rule::As } else { Rule::SpeakerAfter };
     claim.open = true;
     Some(claim)
+}
+
+/// Whether plain speech ends right before the speaker.
+fn spoken_before(s: &Sentence, lead: usize, cue: &Cue) -> bool {
+    let Some(mark) = lead.checked_sub(1).filter(|m| *m >= s.start) else { return false };
+    let Some(speech) = s.get(mark).filter(|w| w.kind == Kind::Quote).map(|w| w.speech) else { return false };
+    cue.takes & QUOTE != 0
+        && (speech.tail == Tail::Comma || speech.tail == Tail::Open && mark == s.start)
+        && (speech.capital || speech.words >= 4)
 }
 
 /// "…," said Smith, a senator. · The plan is dead, said Smith.
@@ -302,11 +316,11 @@ fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
         }
         Kind::Colon if s.wordlike(i + 1) => Some(i + 1),
         // "said, for example, that"
-        Kind::Comma => {
-            let close = (i + 1..s.end.min(i + 8)).find(|j| s.kind(*j) == Kind::Comma)?;
-            let next = close + 1;
-            (s.lower(next) == "that" || s.kind(next) == Kind::Quote && next < s.end).then_some(next)
-        }
+        Kind::Comma => (i + 1..s.end.min(i + 25)).find(|j| {
+            s.kind(j - 1) == Kind::Comma
+                && (s.lower(*j) == "that" || s.kind(*j) == Kind::Quote && j - i <= 8)
+                && !s.has_finite(i + 1..*j)
+        }),
         Kind::Word if s.lower(i) == "that" => Some(i),
         _ => None,
     }
