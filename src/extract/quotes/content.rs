@@ -22,7 +22,7 @@ pub fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
 }
 
 /// Passes over "on Monday", "in a statement", "again": where what comes next begins.
-pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str) -> usize {
+pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> usize {
     let mut i = from;
     while i < s.end {
         if s.adverb(i) && !s.is(i, SPEAKER | DETERMINER) || s.is(i, TIME) && !s.is(i, DETERMINER) {
@@ -33,6 +33,9 @@ pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str) -> usize {
         if near && (s.is(i + 1, TIME) && !s.is(i + 1, MONTH)) {
             i += 2;
             continue;
+        }
+        if infinitive && s.lower(i) == "to" {
+            break;
         }
         if (s.is(i, PLACE) || matches!(s.lower(i), "with" | "after" | "of" | "about"))
             && !own.split(' ').any(|p| p == s.lower(i))
@@ -159,7 +162,7 @@ fn tail(s: &Sentence, from: usize) -> bool {
     end.is_some_and(|i| {
         i > from
             && s.get(i).is_some_and(|w| w.cue != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 70))
-            && matches!(s.kind(skip_adjuncts(s, i + 1, "")), Kind::Stop)
+            && matches!(s.kind(skip_adjuncts(s, i + 1, "", false)), Kind::Stop)
             && (from..i).all(|j| s.wordlike(j))
     })
 }

@@ -84,7 +84,7 @@ pub fn cueing(s: &Sentence, at: usize) -> Option<Cueing> {
         Shape::Finite
     } else if forms & PAST != 0 {
         if noun_sign(s, group) && !s.closes(group.wrapping_sub(1)) { return None } else { Shape::Finite }
-    } else if present_verb(s, group, after, forms) {
+    } else if present_verb(s, group, after, forms, LEXICON.cue(cue)?.takes & HOMOGRAPH != 0) {
         Shape::Finite
     } else {
         return None;
@@ -100,7 +100,7 @@ fn noun_sign(s: &Sentence, i: usize) -> bool {
 }
 
 /// "claims", "report": a verb in the present, or a noun?
-fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8) -> bool {
+fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8, homograph: bool) -> bool {
     if group == s.start || noun_sign(s, group) {
         return false;
     }
@@ -122,6 +122,12 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8) -> bool {
         return true;
     }
     let lower = s.lower(b);
+    if homograph && !s.capital(b) && forms & THIRD != 0 && !SPEAKERS.iter().any(|e| lower.ends_with(e)) {
+        return false;
+    }
+    if homograph && s.capital(b) && s.is(after, PREPOSITION) {
+        return false;
+    }
     let plural = !s.capital(b) && lower.ends_with('s') && !lower.ends_with("ss")
         || matches!(
             lower,
@@ -160,3 +166,46 @@ pub fn opens_content(s: &Sentence, i: usize) -> bool {
         || s.lower(i) == "that"
         || s.lower(i) == "to"
 }
+
+/// How words for those who speak end, and the things that speak for them.
+const SPEAKERS: &[&str] = &[
+    "man",
+    "woman",
+    "er",
+    "or",
+    "ist",
+    "ent",
+    "ian",
+    "ant",
+    "poll",
+    "survey",
+    "study",
+    "report",
+    "statement",
+    "letter",
+    "campaign",
+    "government",
+    "ministry",
+    "party",
+    "book",
+    "group",
+    "team",
+    "memo",
+    "paper",
+    "article",
+    "ad",
+    "aide",
+    "ally",
+    "critic",
+    "office",
+    "agency",
+    "lawsuit",
+    "document",
+    "resolution",
+    "which",
+    "body",
+    "else",
+    "army",
+    "military",
+    "court",
+];

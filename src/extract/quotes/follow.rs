@@ -79,17 +79,16 @@ fn merged(document: &Document, skeleton: &Skeleton) -> Vec<std::ops::Range<usize
 
 /// Whether a sentence is no more than "Smith said (on Monday)."
 fn bare_attribution(s: &Sentence) -> bool {
-    let Some(cue) = (s.start..s.end.min(s.start + 12))
-        .find(|i| s.get(*i).is_some_and(|w| w.cue != 0 && w.forms & (PAST | THIRD) != 0 && !w.capital()))
-    else {
-        return false;
-    };
-    let Some(entry) = s.get(cue).and_then(|w| LEXICON.cue(w.cue)) else { return false };
-    if entry.takes & QUOTE == 0 || entry.sure < 70 || cue == s.start {
+    let past =
+        |i: &usize| s.get(*i).is_some_and(|w| w.cue != 0 && w.forms & (PAST | THIRD) != 0 && !w.capital());
+    let Some(at) = (s.start..s.end.min(s.start + 16)).find(past) else { return false };
+    let Some(cueing) = super::cueing::cueing(s, at) else { return false };
+    let Some(entry) = LEXICON.cue(cueing.cue) else { return false };
+    if entry.takes & QUOTE == 0 || entry.sure < 65 {
         return false;
     }
-    let after = super::content::skip_adjuncts(s, cue + 1, "");
-    s.kind(after) == Kind::Stop && (s.start..cue).all(|i| s.wordlike(i)) && !s.has_finite(s.start..cue)
+    let after = super::content::skip_adjuncts(s, cueing.after, "", false);
+    s.kind(after) == Kind::Stop && subject::before(s, cueing.group).is_some_and(|r| r.start == s.start)
 }
 
 /// A sentence of quotations only.

@@ -46,6 +46,8 @@ pub const ADDRESSEE: u16 = 32;
 pub const GERUND: u16 = 64;
 /// Hearsay in the passive ("is said to").
 pub const HEARSAY: u16 = 128;
+/// Its present forms are nouns as often as verbs ("claims", "report").
+pub const HOMOGRAPH: u16 = 256;
 
 /// Base form.
 pub const BASE: u8 = 1;
@@ -134,6 +136,7 @@ impl Lexicon {
                 b'a' => ADDRESSEE,
                 b'g' => GERUND,
                 b'd' => HEARSAY,
+                b'N' => HOMOGRAPH,
                 _ => 0,
             }
         });

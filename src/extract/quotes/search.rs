@@ -46,7 +46,8 @@ fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
                 None => (shared_subject(s, c, earlier), true),
             };
             let speaker = speaker?;
-            let content = before_content(s, c, cue)?;
+            let mut content = before_content(s, c, cue)?;
+            content.splice(0..0, moved_ahead(s, c, speaker));
             let mut claim = Found::new(s, c, cue, Some(speaker), content);
             claim.rule = if shared { Rule::SharedSubject } else { Rule::SpeakerFirst };
             Some(claim)
@@ -112,7 +113,12 @@ fn after_content(s: &Sentence, c: &Cueing, cue: &Cue, speaker: &Range<usize>) ->
     {
         return None;
     }
-    if !content_before(s, mark) {
+    let medial = s.kind(mark) == Kind::Comma
+        && s.kind(close) == Kind::Comma
+        && mark > s.start
+        && !s.is(mark - 1, COORDINATOR | SUBORDINATOR)
+        && s.has_finite(close + 1..s.end);
+    if !content_before(s, mark) && !medial {
         return None;
     }
     let quote_right = s.kind(close) == Kind::Quote || s.kind(close + 1) == Kind::Quote && close + 1 < s.end;
@@ -149,7 +155,7 @@ fn inverted(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
         return None;
     }
     let speaker = subject::after(s, c.after)?;
-    let close = content::skip_adjuncts(s, speaker.end, "");
+    let close = content::skip_adjuncts(s, speaker.end, "", false);
     let close = (close..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
     let mut claim = Found::new(s, c, cue, Some(s.span(speaker)), both_sides(s, c.at, mark, close)?);
     claim.rule = Rule::Inverted;
@@ -159,10 +165,10 @@ fn inverted(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
 
 /// The mark right after the cue, its adjuncts and whoever is told; `None` if content follows there.
 fn closing(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
-    let mut i = content::skip_adjuncts(s, c.after, "");
+    let mut i = content::skip_adjuncts(s, c.after, "", false);
     if cue.takes & ADDRESSEE != 0 && s.wordlike(i) {
         i = content::skip_addressee(s, i);
-        i = content::skip_adjuncts(s, i, "");
+        i = content::skip_adjuncts(s, i, "", false);
     }
     if s.closes(i) {
         return Some(i);
@@ -257,6 +263,14 @@ fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::mode
     Some(content)
 }
 
+/// "which he said was over": the word that the clause has sent ahead.
+fn moved_ahead(s: &Sentence, c: &Cueing, speaker: crate::model::Span) -> Option<crate::model::Span> {
+    let subject = (s.start..c.group).find(|i| s.words[*i].span.start == speaker.start)?;
+    let ahead = subject.checked_sub(1).filter(|a| *a >= s.start)?;
+    let what = matches!(s.lower(ahead), "which" | "what") || s.lower(ahead) == "who" && s.finite(c.after);
+    what.then(|| s.words[ahead].span)
+}
+
 /// Where the content after a cue begins, if what stands there is something the cue takes.
 fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     let mut i = c.after;
@@ -268,7 +282,7 @@ fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     }
     if cue.takes & ADDRESSEE != 0 && s.wordlike(i) {
         let told = content::skip_addressee(s, i);
-        let told = content::skip_adjuncts(s, told, cue.prepositions);
+        let told = content::skip_adjuncts(s, told, cue.prepositions, cue.takes & INFINITIVE != 0);
         if let Some(at) = quote_or_that(s, told) {
             return Some(at);
         }
@@ -289,7 +303,7 @@ fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
             .then_some(i + 1)
             .or_else(|| (s.kind(i + 1) == Kind::Quote).then_some(i + 1));
     }
-    let skipped = content::skip_adjuncts(s, i, cue.prepositions);
+    let skipped = content::skip_adjuncts(s, i, cue.prepositions, cue.takes & INFINITIVE != 0);
     if skipped > i {
         if let Some(at) = quote_or_that(s, skipped) {
             return Some(at);
@@ -345,6 +359,11 @@ fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
     cue.takes & QUOTE != 0 && s.has_quote(i..end) && opens_content(s, i)
 }
 
+/// Whether a noun stands right before a participle.
+fn noun_before(s: &Sentence, b: usize) -> bool {
+    s.wordlike(b) && !s.is(b, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB | BE) && s.lower(b) != "to"
+}
+
 /// ", saying (that) C"
 fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<Found> {
     let content = before_content(s, c, cue)?;
@@ -356,20 +375,23 @@ fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<
             let range = subject::of_clause(s, comma + 1, s.end)?;
             (Some(s.span(range)), Rule::Participle)
         }
-        Some(b)
-            if s.wordlike(b)
-                && !s.is(b, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB)
-                && s.lower(b) != "to" =>
-        {
-            // A statement saying C.
+        Some(b) if noun_before(s, b) => {
+            // A statement saying C; they issued a statement saying C.
             let start = s.noun_left(c.group);
-            if start >= c.group {
+            if start >= c.group || s.finite(b) {
                 return None;
             }
-            (Some(s.span(start..c.group)), Rule::Reduced)
+            let whose = s.medium(start).then(|| subject::of_clause(s, s.start, start)).flatten();
+            let whose = whose.filter(|r| r.end < start && s.has_finite(r.end..start));
+            (Some(s.span(whose.unwrap_or(start..c.group))), Rule::Reduced)
+        }
+        Some(b) if b == s.start && !s.is(b, COORDINATOR) => {
+            // After saying C, Smith left.
+            let comma = (c.after..s.end).find(|j| s.kind(*j) == Kind::Comma)?;
+            (Some(s.span(subject::of_clause(s, comma + 1, s.end)?)), Rule::Participle)
         }
         Some(b) => {
-            if s.lower(b) == "without" {
+            if matches!(s.lower(b), "without" | "from" | "of" | "at" | "about" | "for") {
                 return None;
             }
             let earlier = earlier.iter().rev().find_map(|f| f.speaker);

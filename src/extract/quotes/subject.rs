@@ -18,7 +18,32 @@ pub fn before(s: &Sentence, group: usize) -> Option<Range<usize>> {
         return None;
     }
     let start = appositive_title(s, start);
+    if let Some(noun) = before_relative(s, start) {
+        return Some(noun);
+    }
     (!only_function_words(s, start..end)).then_some(start..end)
+}
+
+/// "An official who spoke on Monday said": what ends before the verb may be the
+/// tail of a relative clause; its noun is the subject.
+fn before_relative(s: &Sentence, start: usize) -> Option<Range<usize>> {
+    if start <= s.start + 1 || s.closes(start - 1) || s.is(start - 1, RELATIVE) {
+        return None;
+    }
+    let floor = s.start.max(start.saturating_sub(25));
+    let open = (floor + 1..start).rev().take_while(|i| !s.closes(*i)).find(|i| s.is(*i, RELATIVE))?;
+    if !s.has_finite(open + 1..start)
+        || s.finite(open - 1)
+        || !matches!(s.lower(open), "who" | "which" | "that")
+    {
+        return None;
+    }
+    let mut verbs = (open + 1..start).filter(|i| s.finite(*i));
+    if verbs.any(|i| s.get(i).is_some_and(|w| w.cue != 0)) {
+        return None;
+    }
+    let noun = s.noun_left(open);
+    (noun < open && !only_function_words(s, noun..open)).then_some(noun..open)
 }
 
 /// "Smith, a senator from Ohio, said": from "Smith" to the last comma.
@@ -98,8 +123,15 @@ pub fn of_clause(s: &Sentence, from: usize, until: usize) -> Option<Range<usize>
         if !phrase {
             break;
         }
-        let comma = (i..until).find(|j| s.kind(*j) == Kind::Comma)?;
-        i = comma + 1;
+        // The phrase ends at the comma after which a subject and its verb stand.
+        let commas = || (i..until).filter(|j| s.kind(*j) == Kind::Comma);
+        let main = commas().find(|j| {
+            let end = s.noun_right(j + 1);
+            let apposed =
+                s.kind(end) == Kind::Comma && !s.is(j + 1, PREPOSITION) && apposition(s, end).is_some();
+            end > j + 1 && (s.finite(end) || apposed)
+        });
+        i = main.or_else(|| commas().next())? + 1;
     }
     let end = s.noun_right(i).min(until);
     (end > i && !only_function_words(s, i..end)).then_some(i..end)
