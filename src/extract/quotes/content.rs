@@ -143,6 +143,7 @@ fn comma_ends(s: &Sentence, comma: usize) -> bool {
         let verb = s.finite(next + 1) && !s.is(next + 1, AUXILIARY);
         return coordinate_cue(s, next + 1)
             || verb
+            || other_speaker(s, next + 1)
             || lower == "but" && new_clause(s, next + 1)
             || s.is(next + 1, SUBJECT) && !s.is(next + 1, DETERMINER) && s.lower(next + 1) != "that";
     }

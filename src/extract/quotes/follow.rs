@@ -27,17 +27,17 @@ pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, fo
         state.unclosed = false;
     }
     let sentences = merged(document, skeleton);
-    for (number, range) in sentences.iter().enumerate() {
+    for range in &sentences {
         let s = Sentence { document, words: &skeleton.words, start: range.start, end: range.end };
         let orphan = (s.start..s.end).all(|i| matches!(s.kind(i), Kind::Quote | Kind::Stop | Kind::Dash));
         if orphan {
-            follow(&s, number == 0, state, found);
+            follow(&s, state, found);
             continue;
         }
         let first = found.len();
         search::sentence(&s, found);
         go_on(&s, state.last, first, found);
-        left_over(&s, first, found);
+        left_over(&s, found);
         let open = found[first..].iter().rposition(|f| f.open || ends_quoted(&s, f)).map(|n| first + n);
         // "…," he said, adding that C. "…": what he adds goes on.
         state.last = open.map(|n| {
@@ -92,7 +92,7 @@ fn bare_attribution(s: &Sentence) -> bool {
 }
 
 /// A sentence of quotations only.
-fn follow(s: &Sentence, first: bool, state: &mut State, found: &mut Vec<Found>) {
+fn follow(s: &Sentence, state: &mut State, found: &mut Vec<Found>) {
     let Some(content) = span(s, s.start..s.end) else { return };
     if let Some((speaker, cue)) = state.pending.take() {
         let mut claim = Found::bare(s, speaker, cue, vec![content]);
@@ -112,7 +112,6 @@ fn follow(s: &Sentence, first: bool, state: &mut State, found: &mut Vec<Found>) 
         return;
     }
     let Some(speaker) = found.iter().rev().find_map(|f| f.speaker) else { return };
-    let _ = first;
     let mut claim = Found::bare(s, Some(speaker), None, vec![content]);
     claim.rule = Rule::Follows;
     claim.guessed = true;
@@ -151,7 +150,7 @@ fn go_on(s: &Sentence, last: Option<usize>, first: usize, found: &mut [Found]) {
 }
 
 /// Quotations in a sentence that no claim covers: under the verb before them, if they are speech at all.
-fn left_over(s: &Sentence, first: usize, found: &mut Vec<Found>) {
+fn left_over(s: &Sentence, found: &mut Vec<Found>) {
     for i in s.start..s.end {
         let Some(w) = s.get(i).filter(|w| w.kind == Kind::Quote) else { continue };
         let covered = found.iter().rev().take(40).any(|f| f.content.iter().any(|c| c.overlaps(w.span)));

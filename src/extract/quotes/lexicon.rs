@@ -25,7 +25,7 @@ classes! {
     HAVE = "have", DO = "do", MODAL = "modal", NEGATION = "negation", PREPOSITION = "preposition",
     PLACE = "place", SUBORDINATOR = "subordinator", RELATIVE = "relative", COORDINATOR = "coordinator",
     WH = "wh", ADVERB = "adverb", TIME = "time", TITLE = "title", ABBREVIATION = "abbreviation",
-    VERB = "verb", MONTH = "month",
+    VERB = "verb", MONTH = "month", SPEECH = "speech",
 }
 /// Any auxiliary.
 pub const AUXILIARY: Bits = BE | HAVE | DO | MODAL;

@@ -10,6 +10,7 @@ mod cueing;
 mod follow;
 mod lexicon;
 mod marks;
+mod nouns;
 mod phrase;
 mod search;
 mod skeleton;
@@ -45,6 +46,8 @@ pub enum Rule {
     Infinitive,
     /// It was told by Smith that C.
     Passive,
+    /// Smith's claim that C; reports that C; despite denials, C.
+    Noun,
     /// Smith was blunt: "C"
     Colon,
     /// "C" in a sentence of its own, after Smith spoke.

@@ -7,7 +7,7 @@ use super::cueing::{Cueing, Shape, cueing, opens_content};
 use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::{Kind, Tail};
-use super::{Found, Rule, subject};
+use super::{Found, Rule, nouns, subject};
 
 /// All claims of one sentence, in the order of their cues.
 pub fn sentence(s: &Sentence, found: &mut Vec<Found>) {
@@ -16,6 +16,8 @@ pub fn sentence(s: &Sentence, found: &mut Vec<Found>) {
     while i < s.end {
         if s.lower(i) == "according" && s.lower(i + 1) == "to" {
             found.extend(according(s, i));
+        } else if let Some(claim) = nouns::claim(s, i) {
+            found.push(claim);
         } else if let Some(c) = cueing(s, i) {
             let claim = attribute(s, &c, &found[first..]);
             found.extend(claim);
