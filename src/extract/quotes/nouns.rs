@@ -34,7 +34,7 @@ fn that_clause(s: &Sentence, at: usize) -> Option<Found> {
     let itself = matches!(s.lower(at), "report" | "reports" | "rumors" | "rumours");
     let speaker = match owner {
         Some(owner) => s.span(owner),
-        None if itself && !s.finite(at) => s.span(start..at + 1),
+        None if itself && !s.finite(at) => s.span(at..at + 1),
         None => return None,
     };
     finish(s, speaker, at, span(s, at + 1..end)?, 60)
