@@ -83,13 +83,16 @@ fn date(cell: &str) -> Result<EventDate, RowError> {
 }
 
 fn aliases(cell: &'static str) -> Vec<Alias> {
-    let forms = cell.split(';').map(str::trim).filter(|form| !form.is_empty());
-    forms
-        .map(|form| match form.strip_prefix('?') {
-            Some(weak) => Alias { text: Cow::Borrowed(weak), weak: true },
-            None => Alias { text: Cow::Borrowed(form), weak: false },
-        })
-        .collect()
+    if cell.is_empty() {
+        return Vec::new();
+    }
+    // Exactly as many as there are: growing them took a third of the reading time.
+    let mut out = Vec::with_capacity(1 + cell.bytes().filter(|b| *b == b';').count());
+    for form in cell.split(';').map(str::trim).filter(|form| !form.is_empty()) {
+        let weak = form.strip_prefix('?');
+        out.push(Alias { text: Cow::Borrowed(weak.unwrap_or(form)), weak: weak.is_some() });
+    }
+    out
 }
 
 pub(super) fn persons(text: &'static str) -> Result<Vec<Person>, TableError> {

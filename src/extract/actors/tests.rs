@@ -174,3 +174,20 @@ fn a_users_fault_is_told_with_its_line() {
     assert!(matches!(user::read("[[actor]]\nname = 3").unwrap_err().kind, Kind::Toml(_)));
     assert!(matches!(user::read("\u{1b}[31m").unwrap_err().kind, Kind::Toml(_)));
 }
+
+/// A measurement rather than a check: `cargo test --release --lib actors -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures time"]
+fn how_long_the_tables_take_to_read() {
+    let best = (0..20).map(|_| {
+        let start = std::time::Instant::now();
+        let rows = table::persons(PERSONS_TSV).unwrap().len()
+            + table::organisations(ORGANISATIONS_TSV).unwrap().len()
+            + table::roles(ROLES_TSV).unwrap().len()
+            + table::places(PLACES_TSV).unwrap().len();
+        (start.elapsed(), rows)
+    });
+    let (time, rows) = best.min().unwrap();
+    println!("{rows} rows in {time:?}");
+    assert!(time.as_millis() < 100);
+}
