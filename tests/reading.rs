@@ -13,3 +13,5 @@ mod round;
 mod sample;
 #[path = "reading/speed.rs"]
 mod speed;
+#[path = "reading/docs.rs"]
+mod docs;
