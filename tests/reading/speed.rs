@@ -74,3 +74,13 @@ fn a_million_events_come_in_within_seconds() {
     assert_eq!(builder.len(), 1_000_000);
     println!("read into a store: {:?}, peak {:?} MiB", start.elapsed(), peak());
 }
+
+#[test]
+#[ignore = "for profiling: DETENTE_FILE names the file"]
+fn one_file_is_read_and_forgotten() {
+    let Some(path) = std::env::var_os("DETENTE_FILE") else { return };
+    let mut count = Count::default();
+    let start = Instant::now();
+    let report = read::read(&mut Input::open(path.as_ref()).unwrap(), &mut count, &Control::new());
+    println!("{report}: {} dossiers, {} events in {:?}", count.dossiers, count.events, start.elapsed());
+}
