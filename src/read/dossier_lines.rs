@@ -18,6 +18,7 @@ use super::fields::{Notes, closest, items};
 use super::input::{Input, encoding_problem};
 use super::node::{Node, Place};
 use super::report::LoadReport;
+use super::json_tree::Pool;
 use super::{Confidence, Reader, Sink, Spec, document, has_extension, json_tree, sides};
 
 /// How many bytes of lines are kept while their articles may be unfinished.
@@ -168,6 +169,7 @@ struct Groups {
     order: VecDeque<String>,
     closed: FxHashSet<String>,
     bytes: usize,
+    pool: Pool,
 }
 
 impl Groups {
@@ -187,7 +189,7 @@ impl Groups {
         if line.trim().is_empty() {
             return;
         }
-        let (node, error) = json_tree::parse(line);
+        let (node, error) = json_tree::parse_with(line, &mut self.pool);
         let mut notes = Notes::new(report, Place::new(line, number));
         if let Some(error) = error {
             notes.begin(Outcome::Rejected);
@@ -198,17 +200,25 @@ impl Groups {
             return;
         }
         let Some(node) = node else { return };
-        let Some(id) = article_id(&node, &mut notes) else { return };
-        if !self.open.contains_key(&id) && !self.open_group(&id, &node, &mut notes) {
-            return;
-        }
-        let Some(group) = self.open.get_mut(&id) else { return };
-        group.bytes += line.len();
-        self.bytes += line.len();
-        group.take(&node, line, number, &mut notes);
-        if self.bytes > WINDOW {
+        let current = self.record(&node, line, &mut notes);
+        if let Some(id) = current.filter(|_| self.bytes > WINDOW) {
+            let id = id.to_owned();
             self.make_room(&id, report, sink);
         }
+        self.pool.take_back(node);
+    }
+
+    /// Puts a record to its article; the article's id, if it has one.
+    fn record<'n>(&mut self, node: &'n Node<'_>, line: &str, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
+        let id = article_id(node, notes)?;
+        if !self.open.contains_key(id) && !self.open_group(id, node, notes) {
+            return None;
+        }
+        let group = self.open.get_mut(id)?;
+        group.bytes += line.len();
+        self.bytes += line.len();
+        group.take(node, line, notes);
+        Some(id)
     }
 
     fn open_group(&mut self, id: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) -> bool {
@@ -273,7 +283,7 @@ impl Groups {
 
 impl Group {
     /// Takes a record, or keeps its line until what it needs is there.
-    fn take(&mut self, node: &Node<'_>, line: &str, number: u64, notes: &mut Notes<'_, '_>) {
+    fn take(&mut self, node: &Node<'_>, line: &str, notes: &mut Notes<'_, '_>) {
         match kind_of(node) {
             "article" if self.has_article => {
                 notes.begin(Outcome::Rejected);
@@ -292,7 +302,7 @@ impl Group {
                 if self.is_ready(node) {
                     self.put(node, notes);
                 } else {
-                    self.waiting.push_back((number, line.to_owned()));
+                    self.waiting.push_back((notes.first_line(), line.to_owned()));
                 }
             }
         }
@@ -340,7 +350,7 @@ fn kind_of<'n>(node: &'n Node<'_>) -> &'n str {
 }
 
 /// The id of the article that a record belongs to, if the record is one.
-fn article_id(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<String> {
+fn article_id<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
     let kind = kind_of(node);
     let known = document::headers();
     let key = if kind == "article" { "id" } else { "article" };
@@ -348,7 +358,7 @@ fn article_id(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<String> {
     if let Some(id) = id
         && known.contains(&kind)
     {
-        return Some(id.to_owned());
+        return Some(id);
     }
     notes.begin(Outcome::Rejected);
     if node.table().is_none() {

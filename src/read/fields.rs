@@ -25,6 +25,11 @@ impl<'r, 't> Notes<'r, 't> {
         Notes { report, place, on_mistake: Outcome::Rejected, worst: Outcome::Noted }
     }
 
+    /// The number of the first line of the text at hand.
+    pub fn first_line(&self) -> u64 {
+        self.place.first_line
+    }
+
     /// Begins a record.
     pub fn begin(&mut self, on_mistake: Outcome) {
         self.on_mistake = on_mistake;

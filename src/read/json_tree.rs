@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::node::{Key, Node, Value};
+use super::node::{Key, Node, Table, Value};
 
 /// How deep lists and tables may stand in each other.
 const DEPTH: usize = 64;
@@ -25,7 +25,31 @@ pub(crate) struct JsonError {
 /// Parses one value and whatever white space surrounds it. With an error, the
 /// node holds what came whole before it; containers that were open are `cut`.
 pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Option<JsonError>) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, error: None };
+    parse_with(text, &mut Pool::default())
+}
+
+/// Memory of tables that were read before, for those that come.
+#[derive(Default)]
+pub(crate) struct Pool(Vec<Table<'static>>);
+
+impl Pool {
+    /// Takes back the memory of a node's tables.
+    pub fn take_back(&mut self, node: Node<'_>) {
+        match node.value {
+            Value::Table(mut table) => {
+                table.drain(..).for_each(|(_, node)| self.take_back(node));
+                // Collecting in place keeps the memory and changes the lifetime.
+                self.0.push(table.into_iter().filter_map(|_| None).collect());
+            }
+            Value::List(items) => items.into_iter().for_each(|node| self.take_back(node)),
+            _ => {}
+        }
+    }
+}
+
+/// The same with memory at hand: for streams of small values.
+pub(crate) fn parse_with<'t>(text: &'t str, pool: &mut Pool) -> (Option<Node<'t>>, Option<JsonError>) {
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, error: None, pool };
     parser.space();
     let node = parser.value(0);
     if parser.error.is_none() {
@@ -37,14 +61,15 @@ pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Option<JsonError>) {
     (node, parser.error)
 }
 
-struct Parser<'t> {
+struct Parser<'t, 'p> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
     error: Option<JsonError>,
+    pool: &'p mut Pool,
 }
 
-impl<'t> Parser<'t> {
+impl<'t> Parser<'t, '_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -242,7 +267,7 @@ impl<'t> Parser<'t> {
             return None;
         }
         self.at += 1;
-        let mut entries = Vec::with_capacity(16);
+        let mut entries: Table<'t> = self.pool.0.pop().unwrap_or_default();
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;

@@ -162,13 +162,18 @@ pub static TOPIC: Record = Record {
 /// The kinds of record in a file, in the order in which they are written.
 pub static RECORDS: [&Record; 4] = [&ARTICLE, &ACTOR, &EVENT, &CLAIM];
 
+/// Whether two keys are the same: told by length and first letter nearly always.
+fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.as_bytes().first() == b.as_bytes().first() && a == b
+}
+
 impl Record {
     /// The place of a key among [`Record::keys`]. `near` is where to look
     /// first: writers keep the order, so the next key is mostly the right one.
     pub(crate) fn place_of(&self, name: &str, near: usize) -> Option<usize> {
         let (before, after) = self.keys.split_at(near.min(self.keys.len()));
-        let later = after.iter().position(|k| k.name == name).map(|i| i + before.len());
-        later.or_else(|| before.iter().position(|k| k.name == name))
+        let later = after.iter().position(|k| same(k.name, name)).map(|i| i + before.len());
+        later.or_else(|| before.iter().position(|k| same(k.name, name)))
     }
 
     /// The keys as a table of Markdown, as `docs/formats.md` has them.

@@ -97,7 +97,7 @@ impl std::fmt::Debug for Shown<'_> {
 /// Turns bytes of a text into lines and columns.
 pub(crate) struct Place<'t> {
     text: &'t str,
-    first_line: u64,
+    pub first_line: u64,
     starts: OnceCell<Vec<usize>>,
 }
 
