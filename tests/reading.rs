@@ -3,6 +3,8 @@
 
 #[path = "reading/broken.rs"]
 mod broken;
+#[path = "reading/docs.rs"]
+mod docs;
 #[path = "reading/forms.rs"]
 mod forms;
 #[path = "reading/robust.rs"]
@@ -13,5 +15,3 @@ mod round;
 mod sample;
 #[path = "reading/speed.rs"]
 mod speed;
-#[path = "reading/docs.rs"]
-mod docs;

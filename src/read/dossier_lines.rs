@@ -16,9 +16,9 @@ use super::draft::Draft;
 use super::error::{Kind, Outcome, Position, Problem, ReadError};
 use super::fields::{Notes, closest, items};
 use super::input::{Input, encoding_problem};
+use super::json_tree::Pool;
 use super::node::{Node, Place};
 use super::report::LoadReport;
-use super::json_tree::Pool;
 use super::{Confidence, Reader, Sink, Spec, document, has_extension, json_tree, sides};
 
 /// How many bytes of lines are kept while their articles may be unfinished.
