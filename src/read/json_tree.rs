@@ -39,6 +39,7 @@ impl Pool {
             Value::Table(mut table) => {
                 table.drain(..).for_each(|(_, node)| self.take_back(node));
                 // Collecting in place keeps the memory and changes the lifetime.
+                #[allow(clippy::unnecessary_filter_map, reason = "a filter cannot change the type")]
                 self.0.push(table.into_iter().filter_map(|_| None).collect());
             }
             Value::List(items) => items.into_iter().for_each(|node| self.take_back(node)),
@@ -338,6 +339,15 @@ mod tests {
         let node = node.unwrap();
         let Value::List(events) = &node.get("event").unwrap().value else { panic!("a list") };
         assert!(!events[0].cut && events[1].cut && node.cut);
+    }
+
+    #[test]
+    fn the_memory_of_tables_is_used_again() {
+        let mut pool = Pool::default();
+        let node = parse_with(r#"{"a": [{"b": 1}], "c": {}}"#, &mut pool).0.unwrap();
+        pool.take_back(node);
+        assert_eq!(pool.0.len(), 3);
+        assert!(pool.0.iter().filter(|t| t.capacity() > 0).count() >= 2);
     }
 
     #[test]
