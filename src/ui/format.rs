@@ -87,7 +87,7 @@ pub fn code_name<'a>(event: &EventView<'a>) -> &'a str {
 }
 
 /// CAMEO's names with their standing tails taken off.
-fn short_name(name: &'static str) -> &'static str {
+pub fn short_name(name: &'static str) -> &'static str {
     name.split_once(", not specified").map_or(name, |(head, _)| head)
 }
 

@@ -85,7 +85,9 @@ impl Scene<'_> {
     }
 
     fn header(&self, buf: &mut Buffer) {
-        let area = self.arrangement.header;
+        let state = self.load_state(self.arrangement.header, buf);
+        let mut area = self.arrangement.header;
+        area.width = area.width.saturating_sub(state);
         let views = self.cx.views;
         let style = |role| self.cx.style(role);
         let mut pen = Pen::new(buf, area, 0);
@@ -123,11 +125,11 @@ impl Scene<'_> {
             pen.put(" │ ", style(Role::Muted));
             pen.put(&format!("! {} rejected", text::count(self.rejected)), style(Role::Warning));
         }
-        self.load_state(buf, area);
     }
 
-    /// At the right end: how far loading is, or that it is done.
-    fn load_state(&self, buf: &mut Buffer, area: Rect) {
+    /// At the right end: how far loading is, or that it is done. Tells the cells
+    /// that it takes.
+    fn load_state(&self, area: Rect, buf: &mut Buffer) -> u16 {
         let l = self.loading;
         let (words, role) = if l.active {
             (progress(l), Role::Warning)
@@ -137,7 +139,9 @@ impl Scene<'_> {
             (format!("{} ✓ ", self.source), Role::Fine)
         };
         let words = text::cut(&words, usize::from(area.width) / 2).into_owned();
-        Pen::new(buf, area, 0).right(text::width(&words)).put(&words, self.cx.style(role));
+        let cells = text::width(&words);
+        Pen::new(buf, area, 0).right(cells).put(&words, self.cx.style(role));
+        cells as u16 + 1
     }
 
     fn pane(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
@@ -158,9 +162,11 @@ impl Scene<'_> {
         let top = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), height: 1, ..rect };
         if rect.width > 4 && rect.height > 1 {
             let right = if title.right.is_empty() { String::new() } else { format!(" {} ", title.right) };
-            let right = text::cut(&right, usize::from(top.width) / 2).into_owned();
-            let room = usize::from(top.width).saturating_sub(text::width(&right) + 1);
             let head = format!("{} {} ", id.number(), id.title());
+            // What the right end says may take all that the name leaves.
+            let most = usize::from(top.width).saturating_sub(text::width(&head) + 1);
+            let right = text::cut(&right, most).into_owned();
+            let room = usize::from(top.width).saturating_sub(text::width(&right) + 1);
             let mut pen = Pen::new(buf, Rect { width: room as u16, ..top }, 0);
             pen.put(&head, cx.style(name));
             if !title.left.is_empty() {

@@ -116,7 +116,9 @@ impl FilterEditor {
 
     pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
         let rows = self.completions.len().min(ROWS);
-        let outer = place(area, 96, rows as u16 + 5);
+        // At the bottom, so that what the filter does is seen above it.
+        let mut outer = place(area, 96, rows as u16 + 5);
+        outer.y = area.bottom().saturating_sub(outer.height);
         let inside = frame(outer, "Filter", buf, theme);
         let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
         let cursor = draw_input(&self.input, line, buf, theme);

@@ -212,11 +212,14 @@ impl Pane for ActorsPane {
         let wide = width >= 50;
         let in_view = ActorsPane::in_view(cx);
         let store = &cx.views.store;
+        // Name and role share what the numbers leave.
+        let names = width.saturating_sub(28) * 6 / 11;
+        let roles = width.saturating_sub(28 + names);
         let mut line = 0;
         if wide {
             let style = cx.style(Role::Heading);
             let mut pen = Pen::new(buf, area, 0);
-            pen.skip(2).put("name", style).right(43).put("role", style);
+            pen.skip(2).cell("name", names + 5, Align::Left, style).put("role", style);
             pen.right(20).put("source target claims", style);
             line = 1;
         }
@@ -230,9 +233,9 @@ impl Pane for ActorsPane {
             pen.put(mark, cx.style(Role::New)).skip(1);
             if wide {
                 let role = record.map_or("", |a| store.str(a.role));
-                pen.cell(store.actor_name(r.actor), width - 50, Align::Left, cx.style(name)).skip(1);
+                pen.cell(store.actor_name(r.actor), names, Align::Left, cx.style(name)).skip(1);
                 pen.cell(country, 4, Align::Left, cx.style(Role::Muted));
-                pen.cell(role, 22, Align::Left, cx.style(Role::Muted)).skip(1);
+                pen.cell(role, roles, Align::Left, cx.style(Role::Muted)).skip(1);
                 for (value, cells) in [(r.as_source, 6), (r.as_target, 7), (r.claims, 7)] {
                     pen.cell(&text::count(value.into()), cells, Align::Right, cx.style(Role::Text));
                 }

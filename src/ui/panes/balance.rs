@@ -9,6 +9,7 @@ use crate::ui::action::{Action, Scope};
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
 use crate::ui::text;
 use crate::ui::time::Window;
+use crate::ui::widgets::calendar::{self, Calendar};
 use crate::ui::widgets::chart::{self, Bar, Chart};
 
 /// The chart.
@@ -60,6 +61,21 @@ impl BalancePane {
         }
         wishes.push(Intent::MoveTime(start));
         Outcome::Consumed(wishes)
+    }
+
+    /// Where there is room to spare, the latest years as a calendar at the
+    /// bottom; gives what is left above.
+    fn calendar(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Rect {
+        let Some((_, last)) = cx.views.span().filter(|_| area.height >= 20 && area.width >= 60) else {
+            return area;
+        };
+        let rows = (area.height / 4).clamp(4, 9);
+        let lower = Rect { y: area.bottom() - rows, height: rows, ..area };
+        let days = &cx.views.days.days;
+        let calendar =
+            Calendar { days, coverage: &cx.views.coverage, last, cursor: cx.time.cursor, measure: cx.measure };
+        calendar::render(&calendar, lower, buf, cx.theme);
+        Rect { height: area.height - rows, ..area }
     }
 
     fn line(&self, cx: &Cx<'_>, bin: &Bin, window: Window) -> String {
@@ -185,6 +201,7 @@ impl Pane for BalancePane {
         let Some(window) = self.window(cx) else { return };
         let bins = self.bins(cx, window);
         let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let area = self.calendar(area, buf, cx);
         let labels: Vec<(usize, String)> =
             bins.iter().enumerate().map(|(i, b)| (i * window.columns, window.unit.label(b.start))).collect();
         let chart = |pick: &dyn Fn(usize) -> bool, caption: String| {

@@ -82,9 +82,11 @@ pub(super) fn claim_date(cx: &Cx<'_>, claim: &ClaimRecord) -> String {
     }
 }
 
-/// `"` direct, `'` mixed, blank indirect.
-fn form_mark(form: Form) -> &'static str {
-    match form {
+/// `“` direct, `‘` mixed, blank indirect; nothing where the words bring their own mark.
+fn form_mark(claim: &ClaimRecord) -> &'static str {
+    let marked = claim.text.starts_with(['“', '"', '«', '„', '‘']);
+    match claim.form {
+        _ if marked => "",
         Form::Direct => "“",
         Form::Mixed => "‘",
         Form::Indirect => " ",
@@ -195,7 +197,7 @@ impl Pane for ClaimsPane {
             if cues > 0 {
                 pen.cell(cx.views.store.str(c.cue_text), cues, Align::Left, cx.style(Role::Muted)).skip(1);
             }
-            pen.put(form_mark(c.form), cx.style(Role::Quote));
+            pen.put(form_mark(c), cx.style(Role::Quote));
             let said = pen.room().saturating_sub(11);
             pen.cell(&c.text, said, Align::Left, cx.style(Role::Text));
             pen.cell(&claim_date(cx, c), 11, Align::Right, cx.style(Role::Muted));

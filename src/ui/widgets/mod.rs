@@ -1,3 +1,4 @@
 //! Parts of panes that know nothing of countries.
 
+pub mod calendar;
 pub mod chart;
