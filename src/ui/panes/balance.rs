@@ -72,8 +72,13 @@ impl BalancePane {
         let rows = (area.height / 4).clamp(4, 9);
         let lower = Rect { y: area.bottom() - rows, height: rows, ..area };
         let days = &cx.views.days.days;
-        let calendar =
-            Calendar { days, coverage: &cx.views.coverage, last, cursor: cx.time.cursor, measure: cx.measure };
+        let calendar = Calendar {
+            days,
+            coverage: &cx.views.coverage,
+            last,
+            cursor: cx.time.cursor,
+            measure: cx.measure,
+        };
         calendar::render(&calendar, lower, buf, cx.theme);
         Rect { height: area.height - rows, ..area }
     }

@@ -44,7 +44,12 @@ pub fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &The
         .max(1);
     for row in 0..rows {
         let year = last_year - rows + 1 + row;
-        Pen::new(buf, area, row as u16 + 1).cell(&year.to_string(), LEFT - 1, Align::Right, theme.style(Role::Muted));
+        Pen::new(buf, area, row as u16 + 1).cell(
+            &year.to_string(),
+            LEFT - 1,
+            Align::Right,
+            theme.style(Role::Muted),
+        );
     }
     for (year, week, bin) in weeks_of(days, coverage, last_year - rows + 1, last_year) {
         if week >= cells {
@@ -57,7 +62,16 @@ pub fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &The
             0 => (" ", Role::Gap),
             n => {
                 let shade = SHADES[((n * 4).div_ceil(most) as usize - 1).min(3)];
-                (shade, if net > 0 { Role::Cooperation } else if net < 0 { Role::Conflict } else { Role::Neutral })
+                (
+                    shade,
+                    if net > 0 {
+                        Role::Cooperation
+                    } else if net < 0 {
+                        Role::Conflict
+                    } else {
+                        Role::Neutral
+                    },
+                )
             }
         };
         let line = (year - (last_year - rows + 1)) as u16 + 1;
@@ -78,7 +92,10 @@ fn weeks_of<'a>(
     (from..=to).flat_map(move |year| {
         let first = Day::ymd(year, 1, 1).unwrap_or(Day(0));
         let last = Day::ymd(year, 12, 31).unwrap_or(Day(0));
-        bins(days, coverage, Unit::Week, first, last).into_iter().enumerate().map(move |(i, bin)| (year, i, bin))
+        bins(days, coverage, Unit::Week, first, last)
+            .into_iter()
+            .enumerate()
+            .map(move |(i, bin)| (year, i, bin))
     })
 }
 

@@ -82,8 +82,13 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
     out.push(match event.ontology() {
         Some(code) => {
             let goldstein = code.goldstein.map_or(String::new(), |g| format!(" {g:+.1}"));
-            let text =
-                format!("{} {}  {mark}{goldstein}  {} · {}", code.code, format::short_name(code.name), code.root, code.quad);
+            let text = format!(
+                "{} {}  {mark}{goldstein}  {} · {}",
+                code.code,
+                format::short_name(code.name),
+                code.root,
+                code.quad
+            );
             line("did", text, role)
         }
         None => line("did", format!("{} (a code of no list)", event.code_text()), Role::Warning),
