@@ -6,9 +6,9 @@ use super::anchor::{Anchor, Thing};
 use super::value::SideRef;
 
 /// From this likeness on, two anchors are taken for the same event or claim.
-/// Words weigh half: with the same words in the same article, one of sides,
-/// code and date may be wholly another.
-pub const ENOUGH: f32 = 0.6;
+/// With the same words in the same article either the sides or the code may be
+/// wholly others, but not both.
+pub const ENOUGH: f32 = 0.62;
 
 /// How alike the words must be for anything else to count, where there are words.
 const WORDS_AT_LEAST: f32 = 0.4;

@@ -5,6 +5,7 @@
 //! the [`Review`] that its entries come to, and holds what cannot be written.
 //! [`Overlay`] finds the events of a store that decisions are about.
 
+pub mod agreement;
 pub mod anchor;
 pub mod entry;
 mod error;
@@ -12,6 +13,7 @@ pub mod exchange;
 pub mod log;
 pub mod matching;
 mod overlay;
+pub mod quality;
 pub mod review;
 #[doc(hidden)]
 pub mod schema;
@@ -25,6 +27,6 @@ pub use error::JournalError;
 pub use log::{Access, Author, Journal};
 pub use overlay::{Overlay, Verdicts, key_of, key_of_claim, seen_mark};
 pub use review::{Review, Slot};
-pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, default_folder, pair_key};
+pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, pair_key};
 pub use standing::Standing;
 pub use value::{Correction, Draft, Look, Quote, Ruling, SavedView, SideRef};

@@ -424,10 +424,3 @@ fn session_name(now: DateTime<Utc>) -> String {
     hasher.write_u32(std::process::id());
     format!("{}-{}", now.format("%Y%m%d"), hex(&hasher.finish().to_be_bytes()))
 }
-
-/// Where journals lie if no `--workspace` is given: `detente` in the data
-/// folder of XDG (or what the system has for it). `None` without a home.
-pub fn default_folder() -> Option<PathBuf> {
-    use etcetera::BaseStrategy;
-    etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("detente"))
-}
