@@ -1,26 +1,254 @@
-//! Fuzzy matching for pickers: several words, in any order.
+//! Fuzzy search for pickers: some letters of each word, in any order.
+//!
+//! Things are found by what they are made of. A *subject* has one or more names
+//! (a country: its name, codes, capital, demonym; an article: its title); an
+//! *item* is made of one or more subjects (a pair: two countries). Every word
+//! must match some name of some subject of an item: "iran rus", "RUS-IRN" and
+//! "tehran moscow" find the same pair. Each subject is matched once, however
+//! many items share it, and a longer search looks only at what the shorter one
+//! left; so tens of thousands of pairs answer within a frame.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::cmp::Reverse;
+use std::ops::Range;
 
-/// The haystacks that hold all words of a needle, the best first; all of them,
-/// in their own order, for an empty needle.
-pub fn rank<'a>(needle: &str, haystacks: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    if needle.trim().is_empty() {
-        return (0..haystacks.count() as u32).collect();
-    }
-    // A pair may be typed with a dash: "IRN-RUS" asks for both words.
-    let needle = needle.replace(['-', '⇄', '/'], " ");
-    let pattern = Pattern::parse(&needle, CaseMatching::Ignore, Normalization::Smart);
-    let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut buffer = Vec::new();
-    let mut scored: Vec<(u32, u32)> = haystacks
-        .enumerate()
-        .filter_map(|(i, hay)| {
-            let score = pattern.score(Utf32Str::new(hay, &mut buffer), &mut matcher)?;
-            Some((score, i as u32))
-        })
-        .collect();
-    scored.sort_by_key(|&(score, i)| (std::cmp::Reverse(score), i));
-    scored.into_iter().map(|(_, i)| i).collect()
+use nucleo_matcher::chars::normalize;
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
+use nucleo_matcher::{Config, Matcher, Utf32String};
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// How many subjects one thread takes at a time.
+const CHUNK: usize = 4_096;
+
+/// Added where a word is a whole name: a code, mostly.
+const WHOLE: u32 = 60;
+/// Added where a name starts with a word.
+const START: u32 = 30;
+/// Added for each subject of an item that some word speaks of.
+const TOLD: u32 = 20;
+
+/// An item that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Its number, in the order in which items were given.
+    pub item: usize,
+    /// How well it matches; higher is better, and only good to compare.
+    pub score: u32,
 }
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The best hits, best first; items that match alike stay in their order.
+    pub hits: Vec<Hit>,
+    /// How many items match in all.
+    pub total: usize,
+}
+
+/// A word of the last search and how each subject matched it (0: not).
+struct Word {
+    text: String,
+    scores: Vec<u32>,
+}
+
+/// Things that can be searched.
+pub struct Finder {
+    subjects: Vec<Vec<Utf32String>>,
+    items: Vec<Vec<u32>>,
+    last: Vec<Word>,
+}
+
+impl Finder {
+    /// Things that are found by one text each.
+    pub fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Finder {
+        let subjects: Vec<Vec<Utf32String>> =
+            texts.into_iter().map(|text| vec![prepared(text.as_ref())]).collect();
+        let items = (0..subjects.len()).map(|n| vec![u32::try_from(n).unwrap_or(u32::MAX)]).collect();
+        Finder { subjects, items, last: Vec::new() }
+    }
+
+    /// Things made of subjects: `subjects` gives the names of each, `items` the
+    /// numbers of the subjects that each item is made of.
+    pub fn of_subjects<S: AsRef<str>>(
+        subjects: impl IntoIterator<Item = Vec<S>>,
+        items: impl IntoIterator<Item = Vec<u32>>,
+    ) -> Finder {
+        let subjects = subjects
+            .into_iter()
+            .map(|names| {
+                names.iter().map(|name| prepared(name.as_ref())).filter(|name| !name.is_empty()).collect()
+            })
+            .collect();
+        Finder { subjects, items: items.into_iter().collect(), last: Vec::new() }
+    }
+
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The best `limit` items for a search. Without any word every item
+    /// matches, in the order in which they were given.
+    pub fn search(&mut self, search: &str, limit: usize) -> Found {
+        let words = words(search);
+        if words.is_empty() {
+            self.last.clear();
+            let hits = (0..self.items.len()).take(limit).map(|item| Hit { item, score: 0 }).collect();
+            return Found { hits, total: self.items.len() };
+        }
+        let scored: Vec<Word> = words.into_iter().map(|word| self.score(word)).collect();
+        self.last = scored;
+        let last = &self.last;
+        let mut hits: Vec<Hit> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter_map(|(item, subjects)| Some(Hit { item, score: total(last, subjects)? }))
+            .collect();
+        let total = hits.len();
+        let order = |hit: &Hit| (Reverse(hit.score), hit.item);
+        if limit < hits.len() && limit > 0 {
+            hits.select_nth_unstable_by_key(limit - 1, order);
+        }
+        hits.truncate(limit);
+        hits.sort_unstable_by_key(order);
+        Found { hits, total }
+    }
+
+    /// How each subject matches a word, made from what the last search knows
+    /// where that helps.
+    fn score(&self, word: String) -> Word {
+        if let Some(same) = self.last.iter().find(|old| old.text == word) {
+            return Word { text: word, scores: same.scores.clone() };
+        }
+        let shorter = self.last.iter().filter(|old| word.starts_with(&old.text));
+        let before = shorter.max_by_key(|old| old.text.len()).map(|old| old.scores.as_slice());
+        let atom = atom(&word);
+        let mut scores = vec![0; self.subjects.len()];
+        scores.par_chunks_mut(CHUNK).enumerate().for_each_init(
+            || Matcher::new(Config::DEFAULT),
+            |matcher, (chunk, scores)| {
+                for (n, score) in scores.iter_mut().enumerate() {
+                    let subject = chunk * CHUNK + n;
+                    if before.is_some_and(|before| before[subject] == 0) {
+                        continue;
+                    }
+                    let names = self.subjects[subject].iter();
+                    *score = names.map(|name| name_score(&atom, name, matcher)).max().unwrap_or(0);
+                }
+            },
+        );
+        Word { text: word, scores }
+    }
+}
+
+/// How well an item matches all words, or `None` if one of them is not matched.
+fn total(words: &[Word], subjects: &[u32]) -> Option<u32> {
+    let mut sum = 0;
+    let mut told = 0u64;
+    for word in words {
+        let mut best = 0;
+        let mut who = 0;
+        for (n, &subject) in subjects.iter().enumerate() {
+            let score = word.scores.get(subject as usize).copied().unwrap_or(0);
+            // A word speaks rather of a subject that none has spoken of yet.
+            let fresh = u32::from(told >> n.min(63) & 1 == 0);
+            if score > 0 && score + fresh > best {
+                best = score + fresh;
+                who = n.min(63);
+            }
+        }
+        if best == 0 {
+            return None;
+        }
+        sum += best;
+        told |= 1 << who;
+    }
+    Some(sum + TOLD * told.count_ones())
+}
+
+fn name_score(atom: &Atom, name: &Utf32String, matcher: &mut Matcher) -> u32 {
+    let Some(score) = atom.score(name.slice(..), matcher) else { return 0 };
+    let mut score = u32::from(score);
+    // Letters scattered over a long text are hardly what was meant.
+    let needle = atom.needle_text();
+    if name.len() >= needle.len() {
+        let start = name.slice(..needle.len());
+        if matcher.exact_match(start, needle).is_some() {
+            score += if name.len() == needle.len() { WHOLE } else { START };
+        }
+    }
+    score.max(1)
+}
+
+fn atom(word: &str) -> Atom {
+    Atom::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false)
+}
+
+/// The words of a search, without case and accents. Dashes and arrows part them
+/// as blanks do, so that a pair can be written as one.
+fn words(search: &str) -> Vec<String> {
+    search
+        .split(|c: char| c.is_whitespace() || "-–—⇄→←/,;".contains(c))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .map(folded)
+        .collect()
+}
+
+/// A word in lower case, Latin letters without their accents; only then does
+/// the matcher overlook the accents of names.
+fn folded(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.nfc().flat_map(char::to_lowercase) {
+        let stray = is_combining_mark(c) && out.ends_with(|last: char| last.is_ascii());
+        if !stray {
+            out.push(normalize(c));
+        }
+    }
+    out
+}
+
+/// A name as the matcher wants it: character by character.
+fn prepared(name: &str) -> Utf32String {
+    if name.is_ascii() {
+        return Utf32String::Ascii(name.into());
+    }
+    Utf32String::Unicode(name.nfc().collect())
+}
+
+/// The parts of a text that a search matches, as byte ranges in order, for
+/// highlighting. Words that the text does not match are passed over.
+pub fn marks(search: &str, text: &str) -> Vec<Range<usize>> {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    // Not composed: the places must be those of the text as it is.
+    let hay = if text.is_ascii() {
+        Utf32String::Ascii(text.into())
+    } else {
+        Utf32String::Unicode(text.chars().collect())
+    };
+    let mut places = Vec::new();
+    for word in words(search) {
+        atom(&word).indices(hay.slice(..), &mut matcher, &mut places);
+    }
+    places.sort_unstable();
+    places.dedup();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut chars = text.char_indices().enumerate();
+    for place in places {
+        let Some((_, (at, c))) = chars.find(|(n, _)| *n == place as usize) else { break };
+        match out.last_mut() {
+            Some(last) if last.end == at => last.end += c.len_utf8(),
+            _ => out.push(at..at + c.len_utf8()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;
