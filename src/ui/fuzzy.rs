@@ -11,9 +11,8 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use nucleo_matcher::chars::normalize;
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
-use nucleo_matcher::{Config, Matcher, Utf32String};
+use nucleo_matcher::chars::{normalize, to_lower_case};
+use nucleo_matcher::{Config, Matcher, Utf32Str, Utf32String};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -25,6 +24,13 @@ const CHUNK: usize = 4_096;
 const WHOLE: u32 = 60;
 /// Added where a name starts with a word.
 const START: u32 = 30;
+/// Names longer than this, in characters, are matched more strictly and faster.
+const LONG: usize = 24;
+/// The score of a subject that has not even the letters of a word.
+const NOT: u32 = 0;
+/// The score of a subject that has the letters of a word, but too scattered to
+/// be found; a longer word may find it yet.
+const BARELY: u32 = 1;
 /// Added for each subject of an item that some word speaks of.
 const TOLD: u32 = 20;
 
@@ -46,7 +52,7 @@ pub struct Found {
     pub total: usize,
 }
 
-/// A word of the last search and how each subject matched it (0: not).
+/// A word of the last search and how each subject matched it.
 struct Word {
     text: String,
     scores: Vec<u32>,
@@ -129,18 +135,19 @@ impl Finder {
         }
         let shorter = self.last.iter().filter(|old| word.starts_with(&old.text));
         let before = shorter.max_by_key(|old| old.text.len()).map(|old| old.scores.as_slice());
-        let atom = atom(&word);
-        let mut scores = vec![0; self.subjects.len()];
+        let needle = prepared(&word);
+        let mut scores = vec![NOT; self.subjects.len()];
         scores.par_chunks_mut(CHUNK).enumerate().for_each_init(
             || Matcher::new(Config::DEFAULT),
             |matcher, (chunk, scores)| {
                 for (n, score) in scores.iter_mut().enumerate() {
                     let subject = chunk * CHUNK + n;
-                    if before.is_some_and(|before| before[subject] == 0) {
+                    if before.is_some_and(|before| before[subject] == NOT) {
                         continue;
                     }
                     let names = self.subjects[subject].iter();
-                    *score = names.map(|name| name_score(&atom, name, matcher)).max().unwrap_or(0);
+                    let needle = needle.slice(..);
+                    *score = names.map(|name| name_score(needle, name, matcher)).max().unwrap_or(NOT);
                 }
             },
         );
@@ -156,10 +163,10 @@ fn total(words: &[Word], subjects: &[u32]) -> Option<u32> {
         let mut best = 0;
         let mut who = 0;
         for (n, &subject) in subjects.iter().enumerate() {
-            let score = word.scores.get(subject as usize).copied().unwrap_or(0);
+            let score = word.scores.get(subject as usize).copied().unwrap_or(NOT);
             // A word speaks rather of a subject that none has spoken of yet.
             let fresh = u32::from(told >> n.min(63) & 1 == 0);
-            if score > 0 && score + fresh > best {
+            if score > BARELY && score + fresh > best {
                 best = score + fresh;
                 who = n.min(63);
             }
@@ -173,22 +180,28 @@ fn total(words: &[Word], subjects: &[u32]) -> Option<u32> {
     Some(sum + TOLD * told.count_ones())
 }
 
-fn name_score(atom: &Atom, name: &Utf32String, matcher: &mut Matcher) -> u32 {
-    let Some(score) = atom.score(name.slice(..), matcher) else { return 0 };
-    let mut score = u32::from(score);
-    // Letters scattered over a long text are hardly what was meant.
-    let needle = atom.needle_text();
-    if name.len() >= needle.len() {
-        let start = name.slice(..needle.len());
-        if matcher.exact_match(start, needle).is_some() {
-            score += if name.len() == needle.len() { WHOLE } else { START };
-        }
+/// How well a name matches a word: [`NOT`], [`BARELY`] or more.
+fn name_score(word: Utf32Str<'_>, name: &Utf32String, matcher: &mut Matcher) -> u32 {
+    let name = name.slice(..);
+    if let Some(score) = matcher.substring_match(name, word) {
+        let starts = matcher.prefix_match(name, word).is_some();
+        let bonus = match (starts, name.len() == word.len()) {
+            (true, true) => WHOLE,
+            (true, false) => START,
+            (false, _) => 0,
+        };
+        return BARELY + 1 + u32::from(score) + bonus;
     }
-    score.max(1)
-}
-
-fn atom(word: &str) -> Atom {
-    Atom::new(word, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy, false)
+    if name.len() <= LONG {
+        return matcher.fuzzy_match(name, word).map_or(NOT, |score| BARELY + 1 + u32::from(score));
+    }
+    // Letters scattered over a long text are hardly what was meant, unless they
+    // are near each other or start words.
+    match matcher.fuzzy_match_greedy(name, word).map(u32::from) {
+        Some(score) if score >= 13 * u32::try_from(word.len()).unwrap_or(u32::MAX / 13) => BARELY + 1 + score,
+        Some(_) => BARELY,
+        None => NOT,
+    }
 }
 
 /// The words of a search, without case and accents. Dashes and arrows part them
@@ -205,7 +218,7 @@ fn words(search: &str) -> Vec<String> {
 /// the matcher overlook the accents of names.
 fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for c in word.nfc().flat_map(char::to_lowercase) {
+    for c in word.nfc().map(to_lower_case) {
         let stray = is_combining_mark(c) && out.ends_with(|last: char| last.is_ascii());
         if !stray {
             out.push(normalize(c));
@@ -227,14 +240,20 @@ fn prepared(name: &str) -> Utf32String {
 pub fn marks(search: &str, text: &str) -> Vec<Range<usize>> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     // Not composed: the places must be those of the text as it is.
-    let hay = if text.is_ascii() {
+    let whole = if text.is_ascii() {
         Utf32String::Ascii(text.into())
     } else {
         Utf32String::Unicode(text.chars().collect())
     };
     let mut places = Vec::new();
     for word in words(search) {
-        atom(&word).indices(hay.slice(..), &mut matcher, &mut places);
+        let word = prepared(&word);
+        let (hay, word) = (whole.slice(..), word.slice(..));
+        if matcher.substring_indices(hay, word, &mut places).is_none()
+            && name_score(word, &whole, &mut matcher) > BARELY
+        {
+            matcher.fuzzy_indices(hay, word, &mut places);
+        }
     }
     places.sort_unstable();
     places.dedup();
