@@ -75,7 +75,8 @@ impl Country {
     }
 
     /// One line with everything by which a person may look for the country:
-    /// name, codes, other names, demonyms, capitals. For a fuzzy picker.
+    /// name, codes, other names, demonyms, capitals, with tabs between them.
+    /// For a fuzzy picker.
     pub fn haystack(&self) -> String {
         let mut line = String::with_capacity(160);
         let single = [&self.name, &self.iso3, &self.iso2];
@@ -86,7 +87,7 @@ impl Country {
                 continue;
             }
             if !line.is_empty() {
-                line.push(' ');
+                line.push('\t');
             }
             line.push_str(word);
         }

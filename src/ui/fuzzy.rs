@@ -14,6 +14,7 @@ use std::ops::Range;
 use nucleo_matcher::chars::{normalize, to_lower_case};
 use nucleo_matcher::{Config, Matcher, Utf32Str, Utf32String};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -53,12 +54,14 @@ pub struct Found {
 }
 
 /// A word of the last search and how each subject matched it.
+#[derive(Debug, Clone)]
 struct Word {
     text: String,
     scores: Vec<u32>,
 }
 
 /// Things that can be searched.
+#[derive(Debug, Clone, Default)]
 pub struct Finder {
     subjects: Vec<Vec<Utf32String>>,
     items: Vec<Vec<u32>>,
@@ -66,27 +69,27 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Things that are found by one text each.
+    /// Items by their texts: a line for each subject, its names between tabs.
+    /// Mostly that is one line with one name. Lines that are the same are the
+    /// same subject.
     pub fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Finder {
-        let subjects: Vec<Vec<Utf32String>> =
-            texts.into_iter().map(|text| vec![prepared(text.as_ref())]).collect();
-        let items = (0..subjects.len()).map(|n| vec![u32::try_from(n).unwrap_or(u32::MAX)]).collect();
-        Finder { subjects, items, last: Vec::new() }
-    }
-
-    /// Things made of subjects: `subjects` gives the names of each, `items` the
-    /// numbers of the subjects that each item is made of.
-    pub fn of_subjects<S: AsRef<str>>(
-        subjects: impl IntoIterator<Item = Vec<S>>,
-        items: impl IntoIterator<Item = Vec<u32>>,
-    ) -> Finder {
-        let subjects = subjects
-            .into_iter()
-            .map(|names| {
-                names.iter().map(|name| prepared(name.as_ref())).filter(|name| !name.is_empty()).collect()
-            })
-            .collect();
-        Finder { subjects, items: items.into_iter().collect(), last: Vec::new() }
+        let mut finder = Finder::default();
+        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        for text in texts {
+            let mut item = Vec::new();
+            for line in text.as_ref().lines() {
+                let number = known.get(line).copied().unwrap_or_else(|| {
+                    let number = u32::try_from(finder.subjects.len()).unwrap_or(u32::MAX);
+                    let names = line.split('\t').filter(|name| !name.is_empty());
+                    finder.subjects.push(names.map(prepared).collect());
+                    known.insert(line.to_owned(), number);
+                    number
+                });
+                item.push(number);
+            }
+            finder.items.push(item);
+        }
+        finder
     }
 
     /// How many items there are.

@@ -124,7 +124,7 @@ pub fn pick_pair(state: &mut State) {
     pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), pair.to_string()));
     let hay = |pair: Pair| {
         let side = |c: crate::model::CountryId| c.get().map(|c| c.haystack()).unwrap_or_default();
-        format!("{} {}", side(pair.first()), side(pair.second()))
+        format!("{}\n{}", side(pair.first()), side(pair.second()))
     };
     let items = pairs
         .into_iter()
@@ -155,7 +155,7 @@ pub fn pick_article(state: &mut State) {
             let title = if a.title().is_empty() { a.id() } else { a.title() };
             let date = a.published();
             let item = Item {
-                haystack: format!("{} {} {} {}", title, a.publisher(), a.id(), date),
+                haystack: format!("{title}\t{}\t{}\t{date}", a.publisher(), a.id()),
                 label: title.to_owned(),
                 note: String::new(),
                 right: format!("{} {:>10}", text::cut(a.publisher(), 20), format::date(date)),
@@ -179,7 +179,7 @@ pub fn palette(state: &mut State) {
         .iter()
         .filter(|row| row.action != crate::ui::action::Action::Palette)
         .map(|row| Item {
-            haystack: format!("{} {} {}", row.name, row.about, row.group),
+            haystack: format!("{}\t{}\t{}", row.name, row.about, row.group),
             label: row.name.to_owned(),
             note: row.about.to_owned(),
             right: state.keymap.keys(row.action).collect::<Vec<_>>().join(" "),
@@ -199,7 +199,7 @@ pub fn pick_view(state: &mut State) {
         .saved
         .iter()
         .map(|(name, query)| Item {
-            haystack: format!("{name} {query}"),
+            haystack: format!("{name}\t{query}"),
             label: name.clone(),
             note: query.to_string(),
             right: String::new(),
@@ -212,7 +212,7 @@ pub fn pick_view(state: &mut State) {
 /// The themes.
 pub fn pick_theme(state: &mut State) {
     let item = |theme: &Theme| Item {
-        haystack: format!("{} {}", theme.name, theme.about),
+        haystack: format!("{}\t{}", theme.name, theme.about),
         label: theme.name.clone(),
         note: theme.about.clone(),
         right: String::new(),

@@ -6,20 +6,15 @@ use super::*;
 use crate::model::CountryId;
 use crate::model::country::countries;
 
-/// Every pair of countries, each country with all its names.
+/// Every pair of countries, as the picker has them.
 fn all_pairs() -> (Vec<(CountryId, CountryId)>, Finder) {
-    let table: Vec<_> = countries().collect();
-    let names = |n: usize| {
-        let country = table[n].1;
-        let mut names = vec![country.iso3, country.iso2, country.name];
-        names.extend(country.names.iter().chain(&country.demonyms).chain(&country.capitals).copied());
-        names
+    let table: Vec<(CountryId, String)> = countries().map(|(id, country)| (id, country.haystack())).collect();
+    let both = |(n, a): (usize, &(CountryId, String))| {
+        let a = a.clone();
+        table[n + 1..].iter().map(move |b| ((a.0, b.0), format!("{}\n{}", a.1, b.1))).collect::<Vec<_>>()
     };
-    let count = table.len();
-    let numbers: Vec<Vec<u32>> =
-        (0..count as u32).flat_map(|a| (a + 1..count as u32).map(move |b| vec![a, b])).collect();
-    let pairs = numbers.iter().map(|n| (table[n[0] as usize].0, table[n[1] as usize].0)).collect();
-    (pairs, Finder::of_subjects((0..count).map(names), numbers))
+    let (pairs, texts): (Vec<_>, Vec<_>) = table.iter().enumerate().flat_map(both).unzip();
+    (pairs, Finder::new(texts))
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Answer, draw_input, edit, frame, place};
 use crate::model::Pair;
 use crate::query::Query;
 use crate::ui::action::Action;
-use crate::ui::fuzzy;
+use crate::ui::fuzzy::Finder;
 use crate::ui::key::Key;
 use crate::ui::list::List;
 use crate::ui::pen::{Pen, tint};
@@ -34,7 +34,7 @@ pub enum Choice {
 /// One of many.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// What is searched.
+    /// What is searched; [`Finder::new`] tells its form.
     pub haystack: String,
     /// What is shown first.
     pub label: String,
@@ -52,19 +52,25 @@ pub struct Picker {
     title: String,
     input: Input,
     items: Vec<Item>,
+    finder: Finder,
     hits: Vec<u32>,
+    total: usize,
     list: List,
 }
 
 const HEIGHT: u16 = 18;
 const WIDTH: u16 = 84;
+/// How many hits are kept.
+const MOST: usize = 2_000;
 
 impl Picker {
     /// Offers these, in this order until something is typed.
     pub fn new(title: &str, items: Vec<Item>) -> Picker {
         let hits = (0..items.len() as u32).collect();
+        let finder = Finder::new(items.iter().map(|item| &item.haystack));
+        let total = items.len();
         let list = List { height: usize::from(HEIGHT) - 4, ..List::default() };
-        Picker { title: title.to_owned(), input: Input::default(), items, hits, list }
+        Picker { title: title.to_owned(), input: Input::default(), items, finder, hits, total, list }
     }
 
     /// Puts the cursor on an item.
@@ -76,7 +82,11 @@ impl Picker {
     }
 
     fn look(&mut self) {
-        self.hits = fuzzy::rank(self.input.value(), self.items.iter().map(|i| i.haystack.as_str()));
+        // Nobody scrolls through thousands of hits; without a word all are there.
+        let most = if self.input.value().trim().is_empty() { self.items.len() } else { MOST };
+        let found = self.finder.search(self.input.value(), most);
+        self.hits = found.hits.iter().map(|hit| hit.item as u32).collect();
+        self.total = found.total;
         self.list = List { height: self.list.height, ..List::default() };
     }
 
@@ -139,7 +149,7 @@ impl Picker {
         Pen::new(buf, line, 0).put("> ", theme.style(Role::Key));
         let field = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
         let cursor = draw_input(&self.input, field, buf, theme);
-        let counts = format!(" {}/{} ", self.hits.len(), self.items.len());
+        let counts = format!(" {}/{} ", self.total, self.items.len());
         Pen::new(buf, outer, 0).right(text::width(&counts) + 2).put(&counts, theme.style(Role::Muted));
         let under = Rect { y: line.y + 1, ..line };
         Pen::new(buf, under, 0).put(&"─".repeat(usize::from(line.width)), theme.style(Role::Border));
