@@ -15,11 +15,14 @@
 //! Lexicons and patterns are data in `assets/extract` and `assets/actors`.
 
 pub mod actors;
+pub mod clauses;
 pub mod document;
 pub mod layout;
+pub mod lexicon;
 pub mod quotes;
 pub mod sentences;
 pub mod tokens;
+pub mod who;
 
 use crate::model::{Article, Dossier};
 use document::Document;

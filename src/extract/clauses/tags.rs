@@ -1,0 +1,844 @@
+//! Parts of speech, guessed from word lists, verb forms and neighbours.
+
+use std::ops::Range;
+
+use crate::extract::document::Document;
+use crate::extract::lexicon::{Form, form, lexicon, tag};
+use crate::extract::tokens::{Case, TokenKind};
+use crate::extract::who::{MentionForm, Mentions};
+
+/// What a word is in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pos {
+    /// Article, quantifier, possessive determiner.
+    Det,
+    /// Adjective or number.
+    Adj,
+    /// Noun, name, or anything unknown.
+    Noun,
+    /// Pronoun.
+    Pron,
+    /// `'s` or `'` of the genitive.
+    Genitive,
+    /// Preposition.
+    Prep,
+    /// "to" before an infinitive.
+    To,
+    /// "and", "or", "but".
+    And,
+    /// "if", "because", "after" with a clause.
+    Sub,
+    /// "that" with a clause.
+    That,
+    /// "who", "which", "where".
+    Rel,
+    /// Adverb.
+    Adv,
+    /// "not", "never".
+    Not,
+    /// Modal verb.
+    Modal,
+    /// Form of "be", "have" or "do".
+    Aux,
+    /// Form of a verb: lemma and forms that it may be here.
+    Verb(Form),
+    /// Part of a time expression.
+    Time,
+    /// Comma.
+    Comma,
+    /// Dash.
+    Dash,
+    /// Semicolon or colon.
+    Break,
+    /// Opening or closing quotation mark.
+    Quote,
+    /// Opening bracket.
+    Open,
+    /// Closing bracket.
+    Close,
+    /// Stop or anything else.
+    Other,
+}
+
+/// The part of speech of each token of a sentence.
+pub fn tag(
+    document: &Document,
+    mentions: &Mentions,
+    tokens: Range<usize>,
+    is_time: &dyn Fn(usize) -> bool,
+) -> Vec<Pos> {
+    let mut out: Vec<Pos> = Vec::with_capacity(tokens.len());
+    for t in tokens.clone() {
+        let pos = if is_time(t) && mentions.at(t).is_none() {
+            Pos::Time
+        } else {
+            one(document, mentions, &tokens, t, &out)
+        };
+        out.push(pos);
+    }
+    mend(document, &tokens, &mut out);
+    out
+}
+
+fn one(document: &Document, mentions: &Mentions, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos {
+    let token = &document.tokens[t];
+    match token.kind {
+        TokenKind::Comma => return Pos::Comma,
+        TokenKind::Dash => return Pos::Dash,
+        TokenKind::Colon | TokenKind::Semicolon => return Pos::Break,
+        TokenKind::OpenQuote | TokenKind::CloseQuote => {
+            return if document.word(t) == "'" || document.word(t) == "’" {
+                genitive_or_quote(document, t)
+            } else {
+                Pos::Quote
+            };
+        }
+        TokenKind::Open => return Pos::Open,
+        TokenKind::Close => return Pos::Close,
+        TokenKind::Number => return Pos::Adj,
+        TokenKind::Stop => return Pos::Other,
+        TokenKind::Symbol => {
+            return if matches!(document.word(t), "$" | "%" | "€" | "£" | "&") {
+                Pos::Adj
+            } else {
+                Pos::Other
+            };
+        }
+        TokenKind::Word => {}
+    }
+    if let Some(m) = mentions.at(t) {
+        let m = &mentions.list[m];
+        match m.form {
+            MentionForm::Pronoun if m.tokens.len() == 1 => return Pos::Pron,
+            MentionForm::Demonym if !m.plural => return Pos::Adj,
+            _ if m.modifier => return Pos::Adj,
+            _ => return inside(document, t),
+        }
+    }
+    word(document, s, t, before)
+}
+
+/// Within a mention: nouns, but for the genitive in "Peru's army".
+fn inside(document: &Document, t: usize) -> Pos {
+    if matches!(document.lower(t), "'s" | "'") { Pos::Genitive } else { Pos::Noun }
+}
+
+fn genitive_or_quote(document: &Document, t: usize) -> Pos {
+    let spaced = document.tokens[t].spaced;
+    let plural = t > 0 && document.lower(t - 1).ends_with('s');
+    if !spaced && plural && document.tokens.get(t + 1).is_some_and(|n| n.kind == TokenKind::Word) {
+        Pos::Genitive
+    } else {
+        Pos::Quote
+    }
+}
+
+fn is_nominal(p: Option<&Pos>) -> bool {
+    matches!(p, Some(Pos::Noun | Pos::Pron))
+}
+
+fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos {
+    let lex = lexicon();
+    let word = document.lower(t);
+    let tags = lex.tags(word);
+    let prev = before.last();
+    let next = document.lower(t + 1);
+    let next_tags = if t + 1 < s.end { lex.tags(next) } else { 0 };
+    if word == "'s" {
+        let pronoun = matches!(prev, Some(Pos::Pron | Pos::Rel | Pos::That));
+        return if pronoun { Pos::Aux } else { Pos::Genitive };
+    }
+    if tags & tag::NOT != 0 && !matches!(word, "nor" | "neither") {
+        return Pos::Not;
+    }
+    if word == "to" {
+        return to(document, t);
+    }
+    if word == "that" {
+        return that(document, s, t, before);
+    }
+    if tags & (tag::MODAL) != 0 && !(word == "may" && document.tokens[t].case != Case::Lower && t != s.start)
+    {
+        let noun_use = matches!(prev, Some(Pos::Det | Pos::Adj)) && matches!(word, "will" | "need" | "must");
+        let verb_need = word == "need" && next_tags & tag::NOT == 0 && lex.forms(next).is_empty();
+        if !noun_use && !verb_need {
+            return Pos::Modal;
+        }
+    }
+    if tags & (tag::BE | tag::HAVE | tag::DO) != 0 {
+        return Pos::Aux;
+    }
+    if tags & tag::REL != 0 {
+        return Pos::Rel;
+    }
+    if matches!(word, "but" | "and" | "or" | "nor" | "plus") {
+        return Pos::And;
+    }
+    if tags & tag::SUB != 0 && (tags & tag::PREP == 0 || clause_follows(document, s, t)) {
+        return if word == "so" && next_tags & (tag::ADJ | tag::ADV) != 0 { Pos::Adv } else { Pos::Sub };
+    }
+    if word == "following"
+        || word == "including"
+        || word == "regarding"
+        || word == "concerning"
+        || word == "pending"
+    {
+        return if matches!(prev, Some(Pos::Det | Pos::Adj)) { Pos::Adj } else { Pos::Prep };
+    }
+    if tags & tag::PREP != 0 {
+        let particle = tags & tag::ADV != 0 && matches!(prev, Some(Pos::Verb(_)));
+        let ends = t + 1 >= s.end
+            || document.tokens[t + 1].kind != TokenKind::Word
+                && document.tokens[t + 1].kind != TokenKind::Number
+                && document.tokens[t + 1].kind != TokenKind::OpenQuote
+                && document.tokens[t + 1].kind != TokenKind::Symbol;
+        let double = next_tags & tag::PREP != 0
+            && matches!(word, "up" | "out" | "off" | "down" | "over" | "in" | "on");
+        return if particle && (ends || double) { Pos::Adv } else { Pos::Prep };
+    }
+    if tags & tag::PRON != 0 && (tags & tag::DET == 0 || pronoun_use(document, s, t)) {
+        return Pos::Pron;
+    }
+    if tags & tag::DET != 0 {
+        return Pos::Det;
+    }
+    if tags & tag::NUM != 0 {
+        return Pos::Adj;
+    }
+    let forms = lex.forms(word);
+    if !forms.is_empty() && document.tokens[t].case != Case::Upper {
+        let name = document.tokens[t].case == Case::Initial && t != s.start && !title_case(document, s);
+        if !name && let Some(form) = verb(document, s, t, before, forms) {
+            return Pos::Verb(form);
+        }
+    }
+    if tags & tag::ADJ != 0 {
+        return Pos::Adj;
+    }
+    if tags & tag::ADV != 0 || adverb(word) {
+        return Pos::Adv;
+    }
+    if !forms.is_empty() && matches!(prev, Some(Pos::Det | Pos::Adj | Pos::Genitive)) && word.ends_with("ed")
+    {
+        return Pos::Adj;
+    }
+    if forms.is_empty() && document.tokens[t].case == Case::Lower {
+        return unknown(word, prev, next_tags);
+    }
+    Pos::Noun
+}
+
+fn adverb(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "family"
+                | "assembly"
+                | "supply"
+                | "ally"
+                | "reply"
+                | "italy"
+                | "july"
+                | "monopoly"
+                | "deadly"
+                | "friendly"
+                | "likely"
+                | "unlikely"
+                | "early"
+                | "elderly"
+                | "daily"
+                | "weekly"
+                | "monthly"
+                | "yearly"
+                | "costly"
+                | "hourly"
+                | "lovely"
+                | "orderly"
+                | "anomaly"
+                | "butterfly"
+                | "timely"
+                | "holy"
+                | "homely"
+        )
+}
+
+/// Unknown lower-case words: -ed after a noun is a verb in the past, most else a noun.
+fn unknown(word: &str, prev: Option<&Pos>, next_tags: u32) -> Pos {
+    const ADJECTIVES: &[&str] =
+        &["ous", "ful", "ive", "ical", "ish", "less", "able", "ible", "ary", "ial", "ional"];
+    if ADJECTIVES.iter().any(|s| word.ends_with(s)) {
+        return Pos::Adj;
+    }
+    let verbal = word.len() > 4
+        && word.ends_with("ed")
+        && is_nominal(prev)
+        && next_tags & (tag::DET | tag::PREP | tag::PRON) != 0;
+    if verbal {
+        // An unknown verb: it parts clauses even though its meaning is not known.
+        return Pos::Verb((u16::MAX, form::PAST | form::PART));
+    }
+    Pos::Noun
+}
+
+/// "to" before a base form opens an infinitive, else it is a preposition.
+fn to(document: &Document, t: usize) -> Pos {
+    let lex = lexicon();
+    let mut at = t + 1;
+    while lex.tags(document.lower(at)) & (tag::ADV | tag::NOT) != 0
+        && lex.forms(document.lower(at)).is_empty()
+        || adverb(document.lower(at))
+    {
+        at += 1;
+    }
+    let word = document.lower(at);
+    let base = lex.forms(word).iter().any(|(_, f)| f & form::BASE != 0)
+        || matches!(word, "be" | "have" | "do" | "get");
+    let capital = document.tokens.get(at).is_some_and(|t| t.case != Case::Lower);
+    if !base || capital {
+        return Pos::Prep;
+    }
+    // "to end" is an infinitive, "to power", "to attack by" may be a noun after a preposition.
+    let noun = matches!(
+        word,
+        "power" | "work" | "court" | "war" | "face" | "market" | "date" | "press" | "head" | "fire"
+    ) && !lex.tags(document.lower(at + 1)) & tag::DET != 0
+        && lex.tags(document.lower(at + 1)) & (tag::DET | tag::POSS) == 0
+        && !matches!(word, "work" | "face" | "head" | "press");
+    if noun { Pos::Prep } else { Pos::To }
+}
+
+/// "that": determiner, relative or conjunction.
+fn that(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos {
+    let lex = lexicon();
+    let next = document.lower(t + 1);
+    let prev = before.last();
+    if matches!(prev, Some(Pos::Prep)) || t == s.start {
+        return if lex.tags(next) & (tag::BE | tag::MODAL | tag::HAVE) != 0 { Pos::Pron } else { Pos::Det };
+    }
+    let verb_next = lex.tags(next) & (tag::BE | tag::MODAL | tag::HAVE | tag::DO) != 0
+        || lex.forms(next).iter().any(|(_, f)| f & (form::PAST | form::S) != 0) && lex.nouns(next).is_empty();
+    if matches!(prev, Some(Pos::Noun | Pos::Close)) && verb_next {
+        return Pos::Rel;
+    }
+    if matches!(prev, Some(Pos::Comma)) && verb_next {
+        return Pos::Rel;
+    }
+    Pos::That
+}
+
+/// Whether a clause and no noun follows "after", "before", "since", "until", "as".
+fn clause_follows(document: &Document, s: &Range<usize>, t: usize) -> bool {
+    let lex = lexicon();
+    let mut nominal = false;
+    for at in t + 1..s.end.min(t + 14) {
+        let token = &document.tokens[at];
+        if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+            return false;
+        }
+        let word = document.lower(at);
+        let tags = lex.tags(word);
+        if nominal && tags & (tag::MODAL | tag::HAVE | tag::DO) != 0
+            || nominal && tags & tag::BE != 0 && word != "'s"
+        {
+            return true;
+        }
+        let forms = lex.forms(word);
+        let past = forms.iter().any(|(_, f)| f & form::PAST != 0) && token.case == Case::Lower;
+        if nominal && past && lex.nouns(word).is_empty() {
+            return !matches!(document.lower(at + 1), "by");
+        }
+        if nominal && tags & (tag::AND | tag::SUB | tag::REL) != 0 && tags & tag::PREP == 0 {
+            return false;
+        }
+        nominal |= tags & (tag::DET | tag::PREP | tag::ADJ) == 0 || tags & tag::PRON != 0;
+    }
+    false
+}
+
+fn pronoun_use(document: &Document, s: &Range<usize>, t: usize) -> bool {
+    let lex = lexicon();
+    let next = document.lower(t + 1);
+    if t + 1 >= s.end || document.tokens[t + 1].kind != TokenKind::Word {
+        return true;
+    }
+    let tags = lex.tags(next);
+    tags & (tag::MODAL | tag::BE | tag::HAVE | tag::PREP | tag::AND | tag::REL) != 0
+}
+
+/// Headlines: most longer words begin with a capital.
+fn title_case(document: &Document, s: &Range<usize>) -> bool {
+    let long =
+        s.clone().filter(|t| document.tokens[*t].kind == TokenKind::Word && document.word(*t).len() > 3);
+    let (mut all, mut capital) = (0, 0);
+    for t in long {
+        all += 1;
+        capital += usize::from(document.tokens[t].case != Case::Lower);
+    }
+    all >= 4 && capital * 10 >= all * 8
+}
+
+/// Whether a form is a verb here, and which forms it may be.
+fn verb(document: &Document, s: &Range<usize>, t: usize, before: &[Pos], forms: &[Form]) -> Option<Form> {
+    let lex = lexicon();
+    let word = document.lower(t);
+    let skip = |p: &&Pos| !matches!(p, Pos::Adv | Pos::Not | Pos::Time | Pos::Quote);
+    let prev = before.iter().rev().find(skip).copied();
+    let near = before.last();
+    let next = document.lower(t + 1);
+    let next_token = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
+    let next_word = next_token.is_some_and(|n| n.kind == TokenKind::Word);
+    let next_tags = if next_word { lex.tags(next) } else { 0 };
+    let has = |bit: u8| forms.iter().find(|(_, f)| f & bit != 0).copied();
+    let noun = !lex.nouns(word).is_empty() || is_common_noun(word);
+    let with = |bits: u8| {
+        forms
+            .iter()
+            .filter(|(_, f)| f & bits != 0)
+            .max_by_key(|(id, f)| (lex.senses(*id).len().min(1), f.count_ones()))
+            .map(|(id, f)| (*id, f & bits))
+    };
+    match prev {
+        Some(Pos::To) => return with(form::BASE),
+        Some(Pos::Modal) => return with(form::BASE).or_else(|| has(form::PART)),
+        Some(Pos::Aux) => {
+            return with(form::PART | form::ING | form::BASE | form::PAST).filter(|_| {
+                !(noun
+                    && matches!(near, Some(Pos::Aux))
+                    && has(form::PART | form::ING).is_none()
+                    && has(form::BASE).is_some()
+                    && !is_do(document, before, t))
+            });
+        }
+        Some(Pos::Det | Pos::Genitive) if matches!(near, Some(Pos::Det | Pos::Genitive)) => {
+            return None;
+        }
+        _ => {}
+    }
+    if has(form::ING).is_some() && word.ends_with("ing") {
+        return ing(document, t, near, next_tags, next_word, noun, with(form::ING));
+    }
+    if has(form::PAST | form::PART).is_some() && has(form::BASE).is_none() {
+        return past(document, s, t, near, next_tags, with(form::PAST | form::PART));
+    }
+    present(document, s, t, prev, next_tags, noun, forms)
+}
+
+fn is_do(document: &Document, before: &[Pos], t: usize) -> bool {
+    let back = before.iter().rev().take_while(|p| matches!(p, Pos::Not | Pos::Adv)).count();
+    t.checked_sub(back + 1).is_some_and(|a| lexicon().tags(document.lower(a)) & tag::DO != 0)
+}
+
+/// Words that are nouns far more often than verbs, beside the event nouns.
+fn is_common_noun(word: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "state",
+        "states",
+        "place",
+        "force",
+        "forces",
+        "power",
+        "powers",
+        "group",
+        "face",
+        "leads",
+        "head",
+        "heads",
+        "part",
+        "party",
+        "house",
+        "water",
+        "minister",
+        "house",
+        "houses",
+        "hand",
+        "hands",
+        "test",
+        "tests",
+        "ties",
+        "plan",
+        "plans",
+        "house",
+        "book",
+        "books",
+        "rank",
+        "ranks",
+        "figure",
+        "figures",
+        "weapons",
+        "arms",
+        "arm",
+        "result",
+        "results",
+        "increase",
+        "rise",
+        "fall",
+        "link",
+        "links",
+        "interest",
+        "interests",
+        "concern",
+        "concerns",
+        "claim",
+        "claims",
+        "document",
+        "documents",
+        "benefit",
+        "record",
+        "records",
+        "sources",
+        "fire",
+        "market",
+        "markets",
+        "export",
+        "exports",
+        "produce",
+        "measure",
+        "measures",
+        "value",
+        "lead",
+        "guard",
+        "guards",
+        "service",
+        "land",
+        "lands",
+        "sea",
+        "post",
+        "posts",
+        "air",
+        "border",
+        "borders",
+        "return",
+        "move",
+        "moves",
+        "report",
+        "reports",
+        "vote",
+        "votes",
+        "rule",
+        "rules",
+        "end",
+        "start",
+        "use",
+        "cost",
+        "costs",
+        "price",
+        "study",
+        "work",
+        "works",
+        "time",
+        "times",
+        "talk",
+        "talks",
+        "act",
+        "acts",
+        "focus",
+        "cause",
+        "causes",
+        "issue",
+        "issues",
+        "need",
+        "needs",
+        "hope",
+        "hopes",
+        "fear",
+        "fears",
+        "effort",
+        "change",
+        "changes",
+        "step",
+        "steps",
+        "view",
+        "views",
+        "term",
+        "terms",
+        "aid",
+        "trade",
+        "fund",
+        "funds",
+        "school",
+        "side",
+        "sides",
+        "court",
+        "supply",
+        "supplies",
+        "share",
+        "shares",
+        "stage",
+        "house",
+        "function",
+        "pressure",
+        "base",
+        "bases",
+        "troops",
+        "crew",
+        "ship",
+        "ships",
+        "man",
+        "militants",
+        "shells",
+        "mine",
+        "mines",
+        "water",
+        "sanctions",
+        "station",
+        "stations",
+        "target",
+        "targets",
+        "host",
+        "hosts",
+        "partner",
+        "partners",
+        "sponsor",
+        "officer",
+        "import",
+        "level",
+        "levels",
+        "form",
+        "forms",
+        "experience",
+        "influence",
+        "track",
+        "front",
+        "document",
+        "progress",
+        "transfer",
+        "program",
+        "contact",
+        "contacts",
+        "charge",
+        "charges",
+        "position",
+        "positions",
+        "question",
+        "questions",
+        "sign",
+        "signs",
+        "light",
+        "point",
+        "points",
+        "set",
+        "range",
+        "lack",
+        "rest",
+        "address",
+        "contract",
+        "process",
+        "project",
+        "object",
+        "subject",
+        "conduct",
+        "escort",
+        "ally",
+        "allies",
+        "champion",
+        "champions",
+        "unit",
+        "battle",
+        "battles",
+        "line",
+        "lines",
+        "show",
+        "run",
+        "call",
+        "calls",
+        "visit",
+        "visits",
+        "deal",
+        "deals",
+        "offer",
+        "offers",
+        "order",
+        "orders",
+        "attack",
+        "attacks",
+        "strike",
+        "strikes",
+        "support",
+        "protest",
+        "protests",
+        "demand",
+        "demands",
+        "request",
+        "requests",
+        "raid",
+        "raids",
+        "clash",
+        "clashes",
+        "promise",
+        "promises",
+        "threat",
+        "warning",
+        "release",
+        "arrest",
+        "arrests",
+        "house",
+        "research",
+        "blast",
+        "blasts",
+        "crash",
+    ];
+    NOUNS.contains(&word)
+}
+
+fn ing(
+    document: &Document,
+    t: usize,
+    near: Option<&Pos>,
+    next_tags: u32,
+    next_word: bool,
+    noun: bool,
+    form: Option<Form>,
+) -> Option<Form> {
+    match near {
+        Some(Pos::Det | Pos::Genitive | Pos::Adj) => None,
+        Some(Pos::Prep) => {
+            let of_next = document.lower(t + 1) == "of";
+            let next_lower = document.tokens.get(t + 1).is_some_and(|n| n.case == Case::Lower);
+            // "for attacking rebels", but "with warring parties", "of fighting in".
+            let nominal_follows = next_word && next_lower && next_tags == 0;
+            if of_next
+                || noun && (next_tags & tag::PREP != 0 || !next_word)
+                || nominal_follows && lexicon().senses(form?.0).is_empty()
+            {
+                None
+            } else {
+                form
+            }
+        }
+        Some(Pos::Noun) => {
+            // "human trafficking", but "troops attacking the town"
+            let follows = next_tags & (tag::DET | tag::PRON | tag::PREP | tag::SUB) != 0
+                || document.tokens.get(t + 1).is_some_and(|n| n.case != Case::Lower);
+            if follows && !(noun && next_tags & tag::PREP != 0) { form } else { None }
+        }
+        Some(Pos::And) if noun && next_tags & (tag::PREP | tag::AND) != 0 => None,
+        _ if noun && (next_tags & (tag::BE | tag::HAVE | tag::MODAL) != 0) => None,
+        _ => form,
+    }
+}
+
+fn past(
+    document: &Document,
+    s: &Range<usize>,
+    t: usize,
+    near: Option<&Pos>,
+    next_tags: u32,
+    form: Option<Form>,
+) -> Option<Form> {
+    let next_token = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
+    let noun_next =
+        next_token.is_some_and(|n| n.kind == TokenKind::Word) && next_tags & !(tag::ADJ | tag::NUM) == 0;
+    match near {
+        // "the disputed border", "newly elected leaders"
+        Some(Pos::Det | Pos::Genitive | Pos::Prep) => None,
+        Some(Pos::Adj | Pos::Adv) if noun_next && matches!(near, Some(Pos::Adj)) => {
+            let adjective_of_name = t >= 1 && document.tokens[t - 1].case != Case::Lower && t > s.start + 1;
+            // A demonym or number before: still an adjective unless the next word is capital or plural.
+            if adjective_of_name && next_token.is_some_and(|n| n.case != Case::Lower) { form } else { None }
+        }
+        Some(Pos::And)
+            if noun_next
+                && next_token.is_some_and(|n| n.case == Case::Lower)
+                && lexicon().senses(form?.0).is_empty() =>
+        {
+            None
+        }
+        _ => form,
+    }
+}
+
+fn present(
+    document: &Document,
+    s: &Range<usize>,
+    t: usize,
+    prev: Option<Pos>,
+    next_tags: u32,
+    noun: bool,
+    forms: &[Form],
+) -> Option<Form> {
+    let lex = lexicon();
+    let pick = |bits: u8| {
+        forms
+            .iter()
+            .filter(|(_, f)| f & bits != 0)
+            .max_by_key(|(id, _)| lex.senses(*id).len().min(1))
+            .copied()
+    };
+    let word = document.lower(t);
+    let tags = lex.tags(word);
+    let next = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
+    let name_next = next.is_some_and(|n| n.kind == TokenKind::Word && n.case != Case::Lower);
+    let opens = next_tags & (tag::DET | tag::PRON | tag::SUB) != 0
+        || document.lower(t + 1) == "that"
+        || name_next
+        || document.lower(t + 1) == "to" && !noun;
+    match prev {
+        Some(Pos::Pron | Pos::Rel) => pick(form::S | form::BASE | form::PAST),
+        Some(Pos::Noun | Pos::Close | Pos::Comma) => {
+            // "Peru visits Chile" against "Peru visits".
+            let past_too = forms.iter().any(|(_, f)| f & form::PAST != 0);
+            if noun {
+                let plural_subject = t > s.start && !document.lower(t - 1).ends_with('s')
+                    || forms.iter().any(|(_, f)| f & form::BASE != 0);
+                if opens && plural_subject && !matches!(prev, Some(Pos::Comma)) {
+                    pick(form::S | form::BASE | form::PAST)
+                } else {
+                    None
+                }
+            } else if (matches!(prev, Some(Pos::Comma)) || tags & tag::ADJ != 0) && !past_too && !opens {
+                None
+            } else {
+                pick(form::S | form::BASE | form::PAST | form::PART)
+            }
+        }
+        Some(Pos::And | Pos::Verb(_)) => {
+            if noun && !opens {
+                None
+            } else {
+                pick(form::S | form::BASE | form::PAST)
+            }
+        }
+        Some(Pos::Adj) if noun || tags & tag::ADJ != 0 => None,
+        Some(Pos::Adj) => {
+            if opens || next_tags & tag::PREP != 0 {
+                pick(form::S | form::BASE | form::PAST)
+            } else {
+                None
+            }
+        }
+        Some(Pos::Prep | Pos::Det | Pos::Genitive) => None,
+        None if noun => None,
+        None => pick(form::BASE | form::PART),
+        _ => {
+            if noun {
+                None
+            } else {
+                pick(form::S | form::BASE | form::PAST | form::PART)
+            }
+        }
+    }
+}
+
+/// Second look, with both neighbours known.
+fn mend(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
+    for i in 0..out.len() {
+        // Brackets keep their content out of the clauses.
+        if out[i] == Pos::Open {
+            let mut j = i + 1;
+            while j < out.len() && out[j] != Pos::Close && j < i + 40 {
+                out[j] = Pos::Other;
+                j += 1;
+            }
+        }
+        // "the two sides agreed" after a time expression: nothing to mend; "said Tuesday" neither.
+        if let Pos::Verb((_, f)) = out[i]
+            && f & (form::BASE | form::S) != 0
+            && i > 0
+            && matches!(out[i - 1], Pos::Det)
+        {
+            out[i] = Pos::Noun;
+        }
+        let _ = (document, s);
+    }
+}

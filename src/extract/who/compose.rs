@@ -1,0 +1,370 @@
+//! Joins what belongs together: "Iranian" + "foreign minister" + a name, "the
+//! president of Peru", a name with an apposition.
+
+use std::ops::Range;
+
+use crate::extract::document::Document;
+use crate::extract::lexicon::{form, lexicon, tag};
+use crate::extract::tokens::{Case, TokenKind};
+use crate::model::{ActorKind, CountryId};
+
+use super::{Mention, MentionForm};
+
+/// Words between a country and a role that belong to neither: "Iranian *then*-foreign minister".
+const FILLERS: usize = 4;
+
+/// Joins the mentions that the dictionary found in one sentence.
+pub fn compose(document: &Document, sentence: Range<usize>, found: Vec<Mention>) -> Vec<Mention> {
+    let mut list: Vec<Mention> = Vec::with_capacity(found.len());
+    for mention in found {
+        if mention.form == MentionForm::Agent {
+            join_role(document, sentence.start, mention, &mut list);
+        } else {
+            join_name(document, mention, &mut list);
+        }
+    }
+    of_country(document, &mut list);
+    names(document, &sentence, &mut list);
+    appositions(document, &mut list);
+    list
+}
+
+/// Puts a role together with the country or organisation before it.
+fn join_role(document: &Document, first: usize, mut role: Mention, list: &mut Vec<Mention>) {
+    let owner = list.last().filter(|m| {
+        can_own(m)
+            && role.tokens.start - m.tokens.end <= FILLERS + 1
+            && fillers(document, m.tokens.end.max(first)..role.tokens.start)
+    });
+    let Some(owner) = owner else {
+        list.push(role);
+        return;
+    };
+    let former = (owner.tokens.end..role.tokens.start)
+        .any(|t| matches!(document.lower(t), "former" | "ex" | "ousted" | "deposed"));
+    let start = owner.tokens.start;
+    role.country = owner.country;
+    role.code = role_code(owner, &role.code, former);
+    if owner.form == MentionForm::Agent && owner.inferred {
+        // "army chief": a role of a role; the country is still open.
+        role.inferred = true;
+        role.code.clone_from(&owner.code);
+    } else {
+        role.inferred = false;
+        role.form = MentionForm::Role;
+    }
+    let owner_name = if owner.form == MentionForm::Agent { owner.role.clone() } else { owner.name.clone() };
+    if owner.kind == ActorKind::Igo && role.kind == ActorKind::Body {
+        role.kind = ActorKind::Igo;
+    }
+    list.pop();
+    extend(document, &mut role, start);
+    role.name = format!("{owner_name} {}", role.role);
+    list.push(role);
+}
+
+fn can_own(m: &Mention) -> bool {
+    !m.modifier
+        && !matches!(m.form, MentionForm::Person | MentionForm::Pronoun | MentionForm::Name)
+        && !(m.form == MentionForm::Role && m.kind == ActorKind::Person)
+        && !(m.form == MentionForm::Demonym && m.plural)
+        && !(m.form == MentionForm::Agent && (m.kind == ActorKind::Person || m.plural))
+}
+
+/// Only adjectives, "'s" and the like stand between.
+fn fillers(document: &Document, tokens: Range<usize>) -> bool {
+    let lex = lexicon();
+    tokens.clone().all(|t| {
+        let word = document.lower(t);
+        let tags = lex.tags(word);
+        let plain = document.tokens[t].kind == TokenKind::Word
+            && tags
+                & (tag::PREP
+                    | tag::AND
+                    | tag::SUB
+                    | tag::REL
+                    | tag::PRON
+                    | tag::MODAL
+                    | tag::HAVE
+                    | tag::DO
+                    | tag::DET)
+                == 0;
+        let possessive = matches!(word, "'s" | "'") && t == tokens.start;
+        let name = document.tokens[t].case != Case::Lower && tags & tag::ADJ == 0;
+        // "Israeli armed forces", but not "a Palestinian killed soldiers".
+        let past = lex.forms(word).iter().any(|(_, f)| f & (form::PAST | form::S | form::BASE) != 0);
+        let verb =
+            past && !matches!(word, "armed" | "retired" | "elected" | "appointed" | "uniformed" | "united");
+        possessive
+            || tags & tag::ADJ != 0 && tags & tag::BE == 0
+            || plain && !name && !verb && tags & (tag::BE | tag::ADV) == 0
+    })
+}
+
+/// The CAMEO code of a role in a country or organisation.
+fn role_code(owner: &Mention, role: &str, former: bool) -> String {
+    let base = if owner.code.is_empty() { owner.country.iso3().to_owned() } else { owner.code.clone() };
+    if owner.country.is_known() && !owner.code.starts_with("IGO") && !owner.code.starts_with("NGO") {
+        if base.len() > 3 {
+            return base;
+        }
+        let role = if former { "ELI" } else { role };
+        return format!("{base}{role}");
+    }
+    base
+}
+
+fn extend(document: &Document, m: &mut Mention, start: usize) {
+    m.tokens.start = start;
+    if let Some(span) = document.span(m.tokens.clone()) {
+        m.span = span;
+    }
+}
+
+/// Puts a known person together with the title before: "Iranian President" + name.
+fn join_name(document: &Document, mut m: Mention, list: &mut Vec<Mention>) {
+    if m.form == MentionForm::Person
+        && let Some(title) = list.last()
+        && matches!(title.form, MentionForm::Role | MentionForm::Agent)
+        && title.kind == ActorKind::Person
+        && !title.plural
+        && title.tokens.end == m.tokens.start
+    {
+        let (start, role) = (title.tokens.start, title.role.clone());
+        let elsewhere =
+            title.form == MentionForm::Role && title.country.is_known() && title.country != m.country;
+        if elsewhere {
+            // The text knows better than the table: another bearer of the name.
+            (m.country, m.code) = (title.country, title.code.clone());
+            m.name = m.span.of(document.text).to_owned();
+        }
+        list.pop();
+        extend(document, &mut m, start);
+        m.role = role;
+    }
+    list.push(m);
+}
+
+/// "the president of Peru", "security forces in Guinea", "minister for Europe": the country after a role.
+fn of_country(document: &Document, list: &mut [Mention]) {
+    for i in 0..list.len() {
+        if list[i].form != MentionForm::Agent {
+            continue;
+        }
+        let end = list[i].tokens.end;
+        let preposition = document.lower(end);
+        if !matches!(preposition, "of" | "in" | "from" | "for" | "at" | "to") {
+            continue;
+        }
+        let Some(next) = list.get(i + 1) else { continue };
+        let near = next.tokens.start - end <= 4
+            && (end + 1..next.tokens.start).all(|t| {
+                let tags = lexicon().tags(document.lower(t));
+                tags & (tag::DET | tag::ADJ | tag::NUM) != 0 || document.lower(t) == "city"
+            });
+        let lasting = matches!(preposition, "of" | "in" | "from")
+            || preposition == "to" && matches!(list[i].role.as_str(), "ambassador" | "envoy" | "ambassadors");
+        if !near || !can_own(next) || next.form == MentionForm::Agent || !lasting {
+            continue;
+        }
+        if preposition == "to" {
+            continue;
+        }
+        let owner = next.clone();
+        let m = &mut list[i];
+        m.country = owner.country;
+        m.code = role_code(&owner, &m.code.clone(), false);
+        m.form = MentionForm::Role;
+        m.inferred = false;
+        m.name = format!("{} of {}", m.role, owner.name);
+    }
+}
+
+/// Capitalised words that no table knows: joined to the title before, else names of their own.
+fn names(document: &Document, sentence: &Range<usize>, list: &mut Vec<Mention>) {
+    let mut covered = vec![false; sentence.len()];
+    for m in list.iter() {
+        for t in m.tokens.clone() {
+            if let Some(c) = covered.get_mut(t.wrapping_sub(sentence.start)) {
+                *c = true;
+            }
+        }
+    }
+    let mut at = sentence.start;
+    let mut fresh = Vec::new();
+    while at < sentence.end {
+        if covered[at - sentence.start] || !is_name(document, at, sentence.start) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < sentence.end
+            && !covered[end - sentence.start]
+            && (is_name(document, end, sentence.start)
+                || is_particle(document, end)
+                    && end + 1 < sentence.end
+                    && is_name(document, end + 1, sentence.start)
+                    && !covered[end + 1 - sentence.start])
+        {
+            end += 1;
+        }
+        attach_name(document, at..end, list, &mut fresh);
+        at = end;
+    }
+    list.append(&mut fresh);
+    list.sort_by_key(|m| m.tokens.start);
+}
+
+fn attach_name(document: &Document, tokens: Range<usize>, list: &mut [Mention], fresh: &mut Vec<Mention>) {
+    let title = list.iter_mut().find(|m| m.tokens.end == tokens.start);
+    if let Some(title) = title
+        && matches!(title.form, MentionForm::Role | MentionForm::Agent)
+        && title.kind == ActorKind::Person
+        && !title.plural
+    {
+        if let Some(span) = document.span(tokens.clone()) {
+            title.name = span.of(document.text).to_owned();
+        }
+        title.tokens.end = tokens.end;
+        let start = title.tokens.start;
+        extend(document, title, start);
+        return;
+    }
+    let Some(span) = document.span(tokens.clone()) else { return };
+    fresh.push(Mention {
+        span,
+        tokens,
+        form: MentionForm::Name,
+        country: CountryId::UNKNOWN,
+        code: String::new(),
+        kind: ActorKind::Person,
+        name: span.of(document.text).to_owned(),
+        role: String::new(),
+        plural: false,
+        inferred: false,
+        modifier: false,
+        antecedents: Vec::new(),
+    });
+}
+
+fn is_name(document: &Document, token: usize, first: usize) -> bool {
+    let Some(t) = document.tokens.get(token) else { return false };
+    if t.kind != TokenKind::Word || t.case == Case::Lower {
+        return false;
+    }
+    let word = document.lower(token);
+    let tags = lexicon().tags(word);
+    if tags
+        & (tag::DET
+            | tag::PREP
+            | tag::AND
+            | tag::SUB
+            | tag::REL
+            | tag::PRON
+            | tag::MODAL
+            | tag::BE
+            | tag::HAVE
+            | tag::DO
+            | tag::ADV
+            | tag::NUM)
+        != 0
+    {
+        return false;
+    }
+    if is_calendar(word) {
+        return false;
+    }
+    // The first word of a sentence has its capital from there: a name only if no other word.
+    token != first
+        || lexicon().forms(word).is_empty()
+            && tags == 0
+            && lexicon().nouns(word).is_empty()
+            && !word.ends_with("ly")
+}
+
+fn is_particle(document: &Document, token: usize) -> bool {
+    matches!(
+        document.lower(token),
+        "bin"
+            | "ben"
+            | "al"
+            | "el"
+            | "de"
+            | "van"
+            | "von"
+            | "der"
+            | "da"
+            | "dos"
+            | "ibn"
+            | "di"
+            | "la"
+            | "le"
+            | "ul"
+    )
+}
+
+/// Weekdays and months.
+pub fn is_calendar(word: &str) -> bool {
+    const CALENDAR: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan.",
+        "feb.",
+        "mar.",
+        "apr.",
+        "jun.",
+        "jul.",
+        "aug.",
+        "sep.",
+        "sept.",
+        "oct.",
+        "nov.",
+        "dec.",
+    ];
+    CALENDAR.contains(&word)
+}
+
+/// "Jan Example, the Peruvian foreign minister," and "… (Peruvian minister)": a name takes the role beside it.
+fn appositions(document: &Document, list: &mut [Mention]) {
+    for i in 0..list.len().saturating_sub(1) {
+        let (left, right) = list.split_at_mut(i + 1);
+        let (Some(name), Some(role)) = (left.last_mut(), right.first()) else { continue };
+        let comma = document
+            .tokens
+            .get(name.tokens.end)
+            .is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Open));
+        let near = role.tokens.start.saturating_sub(name.tokens.end) <= 4
+            && (name.tokens.end + 1..role.tokens.start)
+                .all(|t| lexicon().tags(document.lower(t)) & (tag::DET | tag::ADJ) != 0);
+        if name.form == MentionForm::Name
+            && name.tokens.len() >= 2
+            && comma
+            && near
+            && role.form == MentionForm::Role
+            && role.kind == ActorKind::Person
+            && !role.plural
+        {
+            name.country = role.country;
+            name.code.clone_from(&role.code);
+            name.role.clone_from(&role.role);
+            name.form = MentionForm::Person;
+        }
+    }
+}

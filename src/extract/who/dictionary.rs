@@ -1,0 +1,326 @@
+//! Longest match of names, demonyms, capitals, persons, organisations and
+//! roles over the tokens of a sentence.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::actors;
+use crate::extract::document::Document;
+use crate::extract::tokens::{Case, TokenKind, tokenize};
+use crate::model::{ActorKind, Country, CountryId, CountryKind, Day, country};
+
+use super::{Mention, MentionForm};
+
+/// What an entry of the dictionary means; numbers are rows of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Country(CountryId),
+    Demonym(CountryId),
+    Capital(CountryId),
+    Place(u32),
+    Person(u32),
+    Organisation(u32),
+    Role(u32),
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    /// The lower-case words after the first.
+    rest: Vec<String>,
+    /// Whether the form is all capitals and counts only so ("US", "WHO").
+    upper: bool,
+    /// Counts only after the full name or with a title.
+    weak: bool,
+    meanings: Vec<Meaning>,
+}
+
+type Dictionary = FxHashMap<String, Vec<Entry>>;
+
+static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(build);
+
+fn build() -> Dictionary {
+    let mut d = Dictionary::default();
+    for (id, c) in country::countries() {
+        add_country(&mut d, id, c);
+    }
+    for (i, p) in actors::persons().iter().enumerate() {
+        let meaning = Meaning::Person(i as u32);
+        add(&mut d, &p.name, false, meaning);
+        p.aliases.iter().for_each(|a| add(&mut d, &a.text, a.weak, meaning));
+    }
+    for (i, o) in actors::organisations().iter().enumerate() {
+        let meaning = Meaning::Organisation(i as u32);
+        add(&mut d, &o.name, false, meaning);
+        o.aliases.iter().for_each(|a| add(&mut d, &a.text, a.weak, meaning));
+    }
+    for (i, p) in actors::places().iter().enumerate() {
+        add(&mut d, &p.name, false, Meaning::Place(i as u32));
+    }
+    for (i, r) in actors::roles().iter().enumerate() {
+        add(&mut d, &r.words, false, Meaning::Role(i as u32));
+    }
+    for entries in d.values_mut() {
+        entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
+    }
+    d
+}
+
+fn add_country(d: &mut Dictionary, id: CountryId, c: &Country) {
+    for name in std::iter::once(&c.name).chain(&c.names) {
+        add(d, name, false, Meaning::Country(id));
+    }
+    c.demonyms.iter().for_each(|w| add(d, w, false, Meaning::Demonym(id)));
+    c.capitals.iter().for_each(|w| add(d, w, false, Meaning::Capital(id)));
+}
+
+fn add(d: &mut Dictionary, words: &str, weak: bool, meaning: Meaning) {
+    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    tokenize(words, 0..words.len(), &mut lower, &mut tokens);
+    let mut forms = tokens.iter().map(|t| lower[t.lower.0 as usize..t.lower.1 as usize].to_owned());
+    let Some(first) = forms.next() else { return };
+    let rest: Vec<String> = forms.collect();
+    let upper = rest.is_empty() && tokens[0].case == Case::Upper && words.len() <= 6;
+    let entries = d.entry(first).or_default();
+    match entries.iter_mut().find(|e| e.rest == rest && e.upper == upper && e.weak == weak) {
+        Some(e) => e.meanings.push(meaning),
+        None => entries.push(Entry { rest, upper, weak, meanings: vec![meaning] }),
+    }
+}
+
+/// The mentions of one sentence, longest match first, from left to right.
+/// Weak forms are left out here; [`super::resolve`] finds them after the full name.
+pub fn find(document: &Document, tokens: Range<usize>, published: Option<Day>) -> Vec<Mention> {
+    let mut out = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        match longest(document, at, tokens.end) {
+            Some((end, entry)) => {
+                let title = out.last().is_some_and(|m: &Mention| is_title(m) && m.tokens.end == at);
+                if !entry.weak || title {
+                    push(document, at..end, entry, published, &mut out);
+                }
+                at = end;
+            }
+            None => {
+                compound(document, at, &mut out);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+fn is_title(m: &Mention) -> bool {
+    m.form == MentionForm::Agent && !m.plural
+}
+
+fn longest(document: &Document, at: usize, end: usize) -> Option<(usize, &'static Entry)> {
+    let token = document.tokens.get(at)?;
+    if token.kind != TokenKind::Word && token.kind != TokenKind::Number {
+        return None;
+    }
+    let entries = DICTIONARY.get(document.lower(at))?;
+    let mut weak = None;
+    for e in entries {
+        let stop = at + 1 + e.rest.len();
+        let fits = stop <= end && e.rest.iter().enumerate().all(|(i, w)| document.lower(at + 1 + i) == w);
+        if !fits || !case_fits(document, at, stop, e) {
+            continue;
+        }
+        if !e.weak {
+            return Some((stop, e));
+        }
+        weak = weak.or(Some((stop, e)));
+    }
+    weak
+}
+
+/// Names need a capital; roles do not.
+fn case_fits(document: &Document, at: usize, stop: usize, e: &Entry) -> bool {
+    let case = document.tokens[at].case;
+    if e.upper {
+        return case == Case::Upper;
+    }
+    let role = e.meanings.iter().any(|m| matches!(m, Meaning::Role(_)));
+    role || case != Case::Lower || (at..stop).any(|t| document.tokens[t].case != Case::Lower)
+}
+
+fn push(
+    document: &Document,
+    range: Range<usize>,
+    entry: &Entry,
+    published: Option<Day>,
+    out: &mut Vec<Mention>,
+) {
+    let Some(span) = document.span(range.clone()) else { return };
+    let lower = document.tokens[range.start].case == Case::Lower;
+    let meaning =
+        entry.meanings.iter().filter(|m| !lower || matches!(m, Meaning::Role(_)) || range.len() > 1);
+    let Some(meaning) = best(meaning.copied(), published) else { return };
+    let mut m = Mention {
+        span,
+        tokens: range.clone(),
+        form: MentionForm::Country,
+        country: CountryId::UNKNOWN,
+        code: String::new(),
+        kind: ActorKind::State,
+        name: span.of(document.text).to_owned(),
+        role: String::new(),
+        plural: false,
+        inferred: false,
+        modifier: false,
+        antecedents: Vec::new(),
+    };
+    fill(&mut m, meaning);
+    if m.form == MentionForm::Demonym {
+        m.plural = document.lower(range.end - 1).ends_with('s');
+    }
+    out.push(m);
+}
+
+fn best(meanings: impl Iterator<Item = Meaning>, published: Option<Day>) -> Option<Meaning> {
+    let mut chosen: Option<(i64, Meaning)> = None;
+    for m in meanings {
+        let distance = match m {
+            Meaning::Country(_) | Meaning::Demonym(_) => -3,
+            Meaning::Organisation(_) => -2,
+            Meaning::Capital(_) => -1,
+            Meaning::Person(i) => distance(i, published),
+            Meaning::Role(_) => 1 << 40,
+            Meaning::Place(_) => 1 << 41,
+        };
+        if chosen.is_none_or(|(d, _)| distance < d) {
+            chosen = Some((distance, m));
+        }
+    }
+    chosen.map(|(_, m)| m)
+}
+
+/// Days between the term of a person and the day of publication; terms of the past before those to come.
+fn distance(person: u32, published: Option<Day>) -> i64 {
+    let (Some(p), Some(day)) = (actors::persons().get(person as usize), published) else {
+        return i64::from(person);
+    };
+    if p.serves_on(day) {
+        return 0;
+    }
+    let after = i64::from(day.0) - i64::from(p.to.end().0.min(day.0));
+    let before = i64::from(p.from.start().0.max(day.0)) - i64::from(day.0);
+    after.max(before * 3).max(1)
+}
+
+fn fill(m: &mut Mention, meaning: Meaning) {
+    match meaning {
+        Meaning::Country(id) => set_country(m, id, MentionForm::Country),
+        Meaning::Demonym(id) => set_country(m, id, MentionForm::Demonym),
+        Meaning::Capital(id) => set_country(m, id, MentionForm::Capital),
+        Meaning::Place(i) => {
+            if let Some(p) = actors::places().get(i as usize) {
+                set_country(m, p.country(), MentionForm::Place);
+            }
+        }
+        Meaning::Person(i) => {
+            if let Some(p) = actors::persons().get(i as usize) {
+                m.form = MentionForm::Person;
+                m.kind = ActorKind::Person;
+                m.country = p.country();
+                m.code = p.code();
+                m.name = p.name.to_string();
+            }
+        }
+        Meaning::Organisation(i) => {
+            if let Some(o) = actors::organisations().get(i as usize) {
+                m.form = MentionForm::Organisation;
+                m.kind = kind_of(o.kind);
+                m.country = o.country();
+                m.code = o.code.to_string();
+                m.name = o.name.to_string();
+            }
+        }
+        Meaning::Role(i) => {
+            if let Some(r) = actors::roles().get(i as usize) {
+                m.form = MentionForm::Agent;
+                m.kind = match r.head {
+                    actors::RoleHead::Person => ActorKind::Person,
+                    actors::RoleHead::Body => ActorKind::Body,
+                    actors::RoleHead::People => ActorKind::People,
+                };
+                m.role = r.words.to_string();
+                m.code = r.code.to_string();
+                m.plural = r.head == actors::RoleHead::People || is_plural(&r.words);
+                m.inferred = true;
+            }
+        }
+    }
+}
+
+fn is_plural(words: &str) -> bool {
+    let last = words.rsplit(' ').next().unwrap_or(words);
+    (last.ends_with('s') && !last.ends_with("ss")) || last.ends_with("men") || last.ends_with("people")
+}
+
+fn kind_of(kind: actors::OrganisationKind) -> ActorKind {
+    use actors::OrganisationKind as K;
+    match kind {
+        K::Igo => ActorKind::Igo,
+        K::Ngo => ActorKind::Ngo,
+        K::ArmedGroup => ActorKind::ArmedGroup,
+        K::Party => ActorKind::Party,
+        K::Company => ActorKind::Company,
+        K::Media => ActorKind::Media,
+        K::Body => ActorKind::Body,
+        K::People => ActorKind::People,
+    }
+}
+
+/// A country's mention; bodies that act like states keep their code and no country.
+pub(super) fn set_country(m: &mut Mention, id: CountryId, form: MentionForm) {
+    let Some(c) = id.get() else { return };
+    m.form = form;
+    m.name = c.name.to_owned();
+    m.code = (*c.cameo.first().unwrap_or(&c.iso3)).to_owned();
+    if c.kind == CountryKind::Body {
+        m.kind = ActorKind::Igo;
+        m.code = format!("IGO{}", m.code);
+        m.form = MentionForm::Organisation;
+    } else {
+        m.country = id;
+        m.kind = ActorKind::State;
+    }
+}
+
+/// "Iran-backed", "U.S.-led", "Russia-Iran": the country in front of the hyphen.
+fn compound(document: &Document, at: usize, out: &mut Vec<Mention>) {
+    let word = document.lower(at);
+    let Some((head, tail)) = word.split_once('-') else { return };
+    if document.tokens[at].case == Case::Lower {
+        return;
+    }
+    let find = |part: &str| {
+        let part_entry = DICTIONARY.get(part)?.iter().find(|e| e.rest.is_empty() && !e.weak)?;
+        part_entry.meanings.iter().find_map(|m| match m {
+            Meaning::Country(id) | Meaning::Demonym(id) | Meaning::Capital(id) => Some(*id),
+            _ => None,
+        })
+    };
+    let Some(id) = find(head).or_else(|| find(&head.replace('.', ""))) else { return };
+    let Some(span) = document.span(at..at + 1) else { return };
+    let mut m = Mention {
+        span,
+        tokens: at..at + 1,
+        form: MentionForm::Demonym,
+        country: CountryId::UNKNOWN,
+        code: String::new(),
+        kind: ActorKind::State,
+        name: String::new(),
+        role: String::new(),
+        plural: false,
+        inferred: false,
+        modifier: find(tail).is_none(),
+        antecedents: Vec::new(),
+    };
+    set_country(&mut m, id, MentionForm::Demonym);
+    out.push(m);
+}

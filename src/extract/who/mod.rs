@@ -1,0 +1,154 @@
+//! Who is named where: mentions, and apart from them what they mean.
+//!
+//! 1. [`dictionary`]: longest match over countries, demonyms, capitals, places,
+//!    persons, organisations and roles.
+//! 2. [`compose`]: "Iranian" + "foreign minister" + "Javad Example" is one
+//!    mention with the code `IRNGOV`; "president of Peru" and appositions too.
+//! 3. [`resolve`]: bare roles ("the army"), surnames, pronouns and "both
+//!    countries" get their antecedent.
+//!
+//! [`Mentions`] is what the coder and the finder of quotations share: ask
+//! [`Mentions::at`] for the mention that covers a token.
+
+mod compose;
+mod dictionary;
+mod resolve;
+
+use std::ops::Range;
+
+use crate::model::{ActorKind, CountryId, Day, Span};
+
+use super::document::Document;
+
+/// How a mention names what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MentionForm {
+    /// A country's name.
+    Country,
+    /// An adjective or word for a people: "Iranian", "Iranians".
+    Demonym,
+    /// A capital or seat of power: a government, or a place.
+    Capital,
+    /// A city or region.
+    Place,
+    /// A person of the tables, or one whom the text introduces with an office.
+    Person,
+    /// An organisation of the tables.
+    Organisation,
+    /// A role with its country or organisation: "Iranian officials", "president of Peru".
+    Role,
+    /// A role without one: "the army", "rebels". Its country is inferred from around it.
+    Agent,
+    /// A pronoun or a phrase that points back: "they", "the two countries".
+    Pronoun,
+    /// Capitalised words that no table knows: probably a person.
+    Name,
+}
+
+/// Somebody or something named in the text, with what it means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// The words.
+    pub span: Span,
+    /// The words as tokens of the document.
+    pub tokens: Range<usize>,
+    /// How it is named here.
+    pub form: MentionForm,
+    /// The country it belongs to or stands for; unknown for organisations of several.
+    pub country: CountryId,
+    /// CAMEO actor code, empty if none.
+    pub code: String,
+    /// What kind of thing it means.
+    pub kind: ActorKind,
+    /// What it is usually called ("Iran", "Vladimir Putin"), the words themselves where nothing is known.
+    pub name: String,
+    /// The office or role that the text gives, lower case, empty if none.
+    pub role: String,
+    /// Whether several are meant ("officials", "they").
+    pub plural: bool,
+    /// The country was not named with it but inferred from around it.
+    pub inferred: bool,
+    /// Stands in a compound such as "Iran-backed": names a country, but is not the actor.
+    pub modifier: bool,
+    /// Mentions that it points back to (pronouns, surnames, "both countries").
+    pub antecedents: Vec<usize>,
+}
+
+impl Mention {
+    /// Whether it is known whom it means: a country or a code.
+    pub fn is_resolved(&self) -> bool {
+        self.country.is_known() || !self.code.is_empty()
+    }
+
+    /// Whether the two mean sides that an event can have: different countries or codes.
+    pub fn differs(&self, other: &Mention) -> bool {
+        if self.country.is_known() && other.country.is_known() {
+            self.country != other.country
+        } else {
+            self.country != other.country || self.code != other.code
+        }
+    }
+}
+
+/// All mentions of a document, in the order of the text; none overlap.
+#[derive(Debug, Clone, Default)]
+pub struct Mentions {
+    /// The mentions.
+    pub list: Vec<Mention>,
+    /// For each token, one more than the mention that covers it.
+    by_token: Vec<u32>,
+}
+
+impl Mentions {
+    /// Finds and resolves all mentions of a document. `published` chooses among
+    /// persons of one name who held office at different times.
+    pub fn find(document: &Document, published: Option<Day>) -> Mentions {
+        let mut list = Vec::new();
+        for s in &document.sentences {
+            let found = dictionary::find(document, s.tokens.clone(), published);
+            list.extend(compose::compose(document, s.tokens.clone(), found));
+        }
+        let mut mentions = Mentions { list, by_token: Vec::new() };
+        mentions.index(document.tokens.len());
+        resolve::resolve(document, &mut mentions);
+        mentions
+    }
+
+    fn index(&mut self, tokens: usize) {
+        self.by_token = vec![0; tokens];
+        for (i, m) in self.list.iter().enumerate() {
+            for t in m.tokens.clone() {
+                if let Some(slot) = self.by_token.get_mut(t) {
+                    *slot = i as u32 + 1;
+                }
+            }
+        }
+    }
+
+    /// The mention that covers a token.
+    pub fn at(&self, token: usize) -> Option<usize> {
+        self.by_token.get(token).and_then(|i| (*i as usize).checked_sub(1))
+    }
+
+    /// The mentions that begin within a range of tokens.
+    pub fn within(&self, tokens: Range<usize>) -> Range<usize> {
+        let from = self.list.partition_point(|m| m.tokens.start < tokens.start);
+        let to = self.list.partition_point(|m| m.tokens.start < tokens.end);
+        from..to.max(from)
+    }
+
+    /// The mention that a pronoun or short form points back to in the end, or itself.
+    pub fn resolved(&self, mention: usize) -> usize {
+        let mut at = mention;
+        for _ in 0..4 {
+            match self.list.get(at).and_then(|m| m.antecedents.first()) {
+                Some(next) if *next != at => at = *next,
+                _ => break,
+            }
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! What points back: surnames, bare roles, pronouns, "both countries".
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::document::Document;
+use crate::extract::tokens::{Case, TokenKind};
+use crate::model::{ActorKind, CountryId};
+
+use super::{Mention, MentionForm, Mentions};
+
+/// Sentences that a pronoun looks back.
+const REACH: usize = 2;
+
+/// Resolves surnames, bare roles and pronouns; adds a mention for each pronoun.
+pub fn resolve(document: &Document, mentions: &mut Mentions) {
+    add_pronouns(document, mentions);
+    surnames(document, mentions);
+    agents(document, mentions);
+    pronouns(document, mentions);
+}
+
+/// A person introduced with an office is known by the surname afterwards.
+fn surnames(document: &Document, mentions: &mut Mentions) {
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
+    for i in 0..mentions.list.len() {
+        let m = &mentions.list[i];
+        let last = m.tokens.end.saturating_sub(1);
+        let key = document.lower(last).to_owned();
+        match m.form {
+            MentionForm::Name => {
+                if let Some(first) = known.get(&key).copied() {
+                    let full = &mentions.list[first];
+                    let (country, code, name, role) =
+                        (full.country, full.code.clone(), full.name.clone(), full.role.clone());
+                    let m = &mut mentions.list[i];
+                    (m.country, m.code, m.name, m.role) = (country, code, name, role);
+                    m.antecedents = vec![first];
+                }
+            }
+            MentionForm::Person | MentionForm::Role
+                if m.kind == ActorKind::Person
+                    && !m.plural
+                    && document.tokens.get(last).is_some_and(|t| t.case != Case::Lower) =>
+            {
+                known.insert(key, i);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Mentions of pronouns and of "the two countries", put in their places.
+fn add_pronouns(document: &Document, mentions: &mut Mentions) {
+    let mut fresh = Vec::new();
+    for (t, token) in document.tokens.iter().enumerate() {
+        if token.kind != TokenKind::Word || mentions.at(t).is_some() {
+            continue;
+        }
+        let word = document.lower(t);
+        let (kind, plural) = match word {
+            "he" | "she" | "him" | "himself" | "herself" => (ActorKind::Person, false),
+            "it" | "itself" => (ActorKind::Other, false),
+            "they" | "them" | "themselves" => (ActorKind::Other, true),
+            "i" | "me" | "myself" => (ActorKind::Person, false),
+            "we" | "us" | "ourselves" => (ActorKind::Other, true),
+            "two" | "both" => {
+                let noun = document.lower(t + 1);
+                if !matches!(
+                    noun,
+                    "countries"
+                        | "sides"
+                        | "nations"
+                        | "states"
+                        | "leaders"
+                        | "governments"
+                        | "neighbors"
+                        | "neighbours"
+                        | "parties"
+                        | "presidents"
+                        | "ministers"
+                        | "capitals"
+                        | "men"
+                        | "rivals"
+                        | "allies"
+                ) {
+                    continue;
+                }
+                fresh.push(pronoun(document, t..t + 2, ActorKind::State, true));
+                continue;
+            }
+            _ => continue,
+        };
+        fresh.push(pronoun(document, t..t + 1, kind, plural));
+    }
+    mentions.list.extend(fresh.into_iter().flatten());
+    mentions.list.sort_by_key(|m| m.tokens.start);
+    // "the two ministers": the role inside gives way to the phrase.
+    let mut end = 0;
+    mentions.list.retain(|m| {
+        let keep = m.tokens.start >= end;
+        end = end.max(m.tokens.end);
+        keep
+    });
+    mentions.index(document.tokens.len());
+}
+
+fn pronoun(
+    document: &Document,
+    tokens: std::ops::Range<usize>,
+    kind: ActorKind,
+    plural: bool,
+) -> Option<Mention> {
+    let span = document.span(tokens.clone())?;
+    Some(Mention {
+        span,
+        tokens,
+        form: MentionForm::Pronoun,
+        country: CountryId::UNKNOWN,
+        code: String::new(),
+        kind,
+        name: span.of(document.text).to_owned(),
+        role: String::new(),
+        plural,
+        inferred: true,
+        modifier: false,
+        antecedents: Vec::new(),
+    })
+}
+
+/// Bare roles take the country of the last one named: in the sentence, else before it, else after.
+fn agents(document: &Document, mentions: &mut Mentions) {
+    for i in 0..mentions.list.len() {
+        if mentions.list[i].form != MentionForm::Agent || mentions.list[i].country.is_known() {
+            continue;
+        }
+        let sentence = document.sentence_at(mentions.list[i].span.start);
+        let Some(owner) = context(document, mentions, i, sentence) else { continue };
+        let (country, base) = (mentions.list[owner].country, mentions.list[owner].code.clone());
+        let m = &mut mentions.list[i];
+        m.country = country;
+        m.code = if country.is_known() {
+            format!("{}{}", base.get(..3).unwrap_or(country.iso3()), m.code)
+        } else {
+            base
+        };
+    }
+}
+
+fn anchors(m: &Mention) -> bool {
+    m.country.is_known() && !m.inferred && !m.modifier && m.form != MentionForm::Pronoun
+}
+
+fn context(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
+    let start = document.sentences.get(sentence)?.span.start;
+    let before = (0..at).rev().take(40).find(|j| anchors(&mentions.list[*j]));
+    let same = before.filter(|j| mentions.list[*j].span.start >= start);
+    let end = document.sentences.get(sentence)?.span.end;
+    let after = (at + 1..mentions.list.len().min(at + 20))
+        .find(|j| anchors(&mentions.list[*j]) && mentions.list[*j].span.start < end);
+    same.or(after).or(before)
+}
+
+/// Pronouns point to the first fitting mention of their sentence, else of the sentences before.
+fn pronouns(document: &Document, mentions: &mut Mentions) {
+    for i in 0..mentions.list.len() {
+        if mentions.list[i].form != MentionForm::Pronoun {
+            continue;
+        }
+        let sentence = document.sentence_at(mentions.list[i].span.start);
+        let found = if is_pair(&mentions.list[i], document) {
+            last_two(mentions, i)
+        } else {
+            antecedent(document, mentions, i, sentence).into_iter().collect()
+        };
+        if let Some(first) = found.first().copied() {
+            let (country, code) = (mentions.list[first].country, mentions.list[first].code.clone());
+            let m = &mut mentions.list[i];
+            (m.country, m.code, m.antecedents) = (country, code, found);
+        }
+    }
+}
+
+fn is_pair(m: &Mention, document: &Document) -> bool {
+    m.tokens.len() == 2 && matches!(document.lower(m.tokens.start), "two" | "both")
+}
+
+/// The last two different countries before a mention, in the order of the text.
+fn last_two(mentions: &Mentions, at: usize) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for j in (0..at).rev().take(60) {
+        let m = &mentions.list[j];
+        if anchors(m) && found.iter().all(|f| mentions.list[*f].country != m.country) {
+            found.push(j);
+            if found.len() == 2 {
+                break;
+            }
+        }
+    }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    found.reverse();
+    found
+}
+
+fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
+    let m = &mentions.list[at];
+    let word = document.lower(m.tokens.start);
+    if matches!(word, "i" | "me" | "we" | "us" | "myself" | "ourselves") {
+        return None;
+    }
+    for back in 0..=REACH {
+        let s = document.sentences.get(sentence.checked_sub(back)?)?;
+        let range = mentions.within(s.tokens.clone());
+        let fits = |j: &usize| *j < at && suits(m, &mentions.list[*j]);
+        let found = range
+            .clone()
+            .find(|j| fits(j) && !mentions.list[*j].inferred)
+            .or_else(|| range.clone().find(fits));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+fn suits(pronoun: &Mention, m: &Mention) -> bool {
+    if m.modifier || m.form == MentionForm::Pronoun {
+        return false;
+    }
+    let person = matches!(m.form, MentionForm::Person | MentionForm::Name)
+        || matches!(m.form, MentionForm::Role | MentionForm::Agent) && m.kind == ActorKind::Person;
+    match (pronoun.kind, pronoun.plural) {
+        (ActorKind::Person, _) => person && !m.plural,
+        (_, true) => m.plural || !person && m.form != MentionForm::Place,
+        (_, false) => !person && !m.plural && m.form != MentionForm::Place,
+    }
+}

@@ -1,0 +1,41 @@
+use super::*;
+
+fn found(text: &str) -> Vec<(String, String)> {
+    let d = Document::new(text);
+    let m = Mentions::find(&d, Day::ymd(2024, 6, 1));
+    m.list.iter().map(|m| (m.span.of(text).to_owned(), m.code.clone())).collect()
+}
+
+fn code(text: &str, words: &str) -> String {
+    let all = found(text);
+    all.iter().find(|(w, _)| w == words).map_or_else(|| panic!("{words} not in {all:?}"), |(_, c)| c.clone())
+}
+
+#[test]
+fn countries_demonyms_and_roles_make_codes() {
+    assert_eq!(code("Iran left.", "Iran"), "IRN");
+    assert_eq!(code("The Iranian foreign minister left.", "Iranian foreign minister"), "IRNGOV");
+    assert_eq!(code("Peru's army left.", "Peru's army"), "PERMIL");
+    assert_eq!(code("The president of Peru left.", "president"), "PERGOV");
+    assert_eq!(code("The United Nations met.", "United Nations").get(..3), Some("IGO"));
+}
+
+#[test]
+fn pronouns_point_back() {
+    let text = "Peru left the talks. It said they had failed.";
+    assert_eq!(code(text, "It"), "PER");
+    let text = "Peru and Chile met. The two countries signed a pact.";
+    let d = Document::new(text);
+    let m = Mentions::find(&d, None);
+    let pair = m.list.iter().find(|m| m.span.of(text) == "two countries").unwrap();
+    let codes: Vec<_> = pair.antecedents.iter().map(|a| m.list[*a].code.as_str()).collect();
+    assert_eq!(codes, ["PER", "CHL"]);
+}
+
+#[test]
+fn compounds_name_a_country_that_does_not_act() {
+    let text = "An Iran-backed militia fled.";
+    let d = Document::new(text);
+    let m = Mentions::find(&d, None);
+    assert!(m.list.iter().any(|m| m.modifier && m.code == "IRN"));
+}
