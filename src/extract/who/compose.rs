@@ -64,11 +64,15 @@ fn join_role(document: &Document, first: usize, mut role: Mention, list: &mut Ve
 }
 
 fn can_own(m: &Mention) -> bool {
-    !m.modifier
-        && !matches!(m.form, MentionForm::Person | MentionForm::Pronoun | MentionForm::Name)
-        && !(m.form == MentionForm::Role && m.kind == ActorKind::Person)
-        && !(m.form == MentionForm::Demonym && m.plural)
-        && !(m.form == MentionForm::Agent && (m.kind == ActorKind::Person || m.plural))
+    let person = m.kind == ActorKind::Person;
+    let barred = match m.form {
+        MentionForm::Person | MentionForm::Pronoun | MentionForm::Name => true,
+        MentionForm::Role => person,
+        MentionForm::Demonym => m.plural,
+        MentionForm::Agent => person || m.plural,
+        _ => false,
+    };
+    !m.modifier && !barred
 }
 
 /// Only adjectives, "'s" and the like stand between.
