@@ -15,7 +15,9 @@
 //! Lexicons and patterns are data in `assets/extract` and `assets/actors`.
 
 pub mod actors;
+mod assemble;
 pub mod clauses;
+pub mod coder;
 pub mod document;
 pub mod layout;
 pub mod lexicon;
@@ -25,7 +27,11 @@ pub mod tokens;
 pub mod who;
 
 use crate::model::{Article, Dossier};
+use clauses::Analysis;
+use coder::Coder;
 use document::Document;
+use layout::ParagraphKind;
+use who::Mentions;
 
 /// What may be set from outside.
 #[derive(Debug, Clone)]
@@ -46,9 +52,23 @@ impl Default for Options {
 /// language other than English, gives a dossier without findings.
 pub fn extract(article: &Article, options: &Options) -> Dossier {
     let mut dossier = Dossier { article: article.clone(), ..Dossier::default() };
-    let text = head(dossier.article.text.as_deref().unwrap_or(""), options.max_bytes);
-    let _document = Document::new(text);
-    dossier.actors.clear();
+    let whole = dossier.article.text.clone().unwrap_or_default();
+    let text = head(&whole, options.max_bytes);
+    let published = article.published.is_known().then(|| article.published.anchor());
+    let document = Document::new(text);
+    let mentions = Mentions::find(&document, published);
+    let mut assembly = assemble::Assembly::default();
+    for (i, s) in document.sentences.iter().enumerate() {
+        if document.kind_of(i) != ParagraphKind::Body {
+            continue;
+        }
+        let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|_| false);
+        let coder = Coder::new(&document, &mentions, &analysis);
+        for f in coder::events(&coder) {
+            assembly.event(&document, &mentions, &f, s.span, article.published, 0.5);
+        }
+    }
+    assembly.finish(&mut dossier);
     dossier
 }
 

@@ -1,0 +1,114 @@
+//! From findings to the events of a sentence: one event for one thing said.
+
+use crate::extract::clauses::{Link, Mood};
+use crate::extract::who::Mention;
+
+use super::{Coder, Finding};
+
+/// The events of one sentence, the main clause's first.
+pub fn events(coder: &Coder) -> Vec<Finding> {
+    let clauses = &coder.analysis.clauses;
+    let mut found: Vec<Finding> = Vec::new();
+    let mut within: Vec<bool> = vec![false; clauses.len()];
+    for c in 0..clauses.len() {
+        if within[c] {
+            continue;
+        }
+        let link = clauses[c].link;
+        // Complements are coded under the verb that governs them.
+        if matches!(link, Link::Infinitive | Link::That | Link::Gerund) && clauses[c].parent.is_some() {
+            continue;
+        }
+        mark(coder, c, &mut within);
+        let mut all: Vec<Finding> = coder.code(c).into_iter().collect();
+        all.extend(more_reported(coder, c, &all));
+        if let Some(f) = tail_demand(coder, c) {
+            all.push(f);
+        }
+        for f in all {
+            let background =
+                matches!(link, Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct);
+            if accepts(coder, &f, background) {
+                add(coder, f, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// Marks the complements of a clause as dealt with.
+fn mark(coder: &Coder, c: usize, within: &mut [bool]) {
+    for child in coder.children(c) {
+        if matches!(coder.analysis.clauses[child].link, Link::Infinitive | Link::That | Link::Gerund)
+            && !within[child]
+        {
+            within[child] = true;
+            mark(coder, child, within);
+        }
+    }
+}
+
+/// "said that it left and that it would return": each that-clause is told for itself.
+fn more_reported(coder: &Coder, c: usize, first: &[Finding]) -> Vec<Finding> {
+    let used: Vec<usize> = first.iter().map(|f| f.clause).collect();
+    let children: Vec<usize> =
+        coder.children(c).filter(|k| coder.analysis.clauses[*k].link == Link::That).collect();
+    children.into_iter().skip(1).filter(|k| !used.contains(k)).filter_map(|k| coder.code(k)).collect()
+}
+
+/// "Peru must leave, Chile said": a demand of whoever says so.
+fn tail_demand(coder: &Coder, c: usize) -> Option<Finding> {
+    let verb = coder.verb(c)?;
+    if verb.mood != Mood::Must || verb.negative {
+        return None;
+    }
+    let tail = coder.children(c).find(|k| coder.analysis.clauses[*k].link == Link::Tail)?;
+    let speaker = coder.surface_subject(tail, 0);
+    let addressed = coder.surface_subject(c, 0);
+    if !coder.differ(&speaker, &addressed) || speaker.is_empty() {
+        return None;
+    }
+    Some(Finding {
+        code: "100".to_owned(),
+        sources: speaker,
+        targets: addressed,
+        reciprocal: false,
+        trigger: coder.group_tokens(coder.clause(c)?.verb),
+        rule: "must",
+        steps: vec!["what must be done, as somebody says, is a demand".to_owned()],
+        planned: false,
+        possible: false,
+        clause: c,
+    })
+}
+
+/// An event needs both sides, of which one at least is named and not only inferred.
+fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
+    if f.possible && background {
+        return false;
+    }
+    let named = |m: &usize| coder.mentions.list.get(*m).is_some_and(|m| m.is_resolved());
+    let sides = f.sources.iter().any(named) && (f.reciprocal || f.targets.iter().any(named));
+    let certain = |m: &usize| {
+        coder.mentions.list.get(*m).is_some_and(|m: &Mention| !m.inferred || !m.antecedents.is_empty())
+    };
+    sides && (f.sources.iter().any(certain) || f.targets.iter().any(certain))
+}
+
+/// Adds a finding unless the same thing was told before in the sentence.
+fn add(coder: &Coder, f: Finding, found: &mut Vec<Finding>) {
+    let key = |m: &[usize]| -> Vec<String> {
+        m.iter()
+            .filter_map(|m| coder.mentions.list.get(*m))
+            .map(|m| if m.country.is_known() { m.country.iso3().to_owned() } else { m.code.clone() })
+            .collect()
+    };
+    let same = |g: &Finding| {
+        super::algebra::root(&g.code) == super::algebra::root(&f.code)
+            && key(&g.sources) == key(&f.sources)
+            && (key(&g.targets) == key(&f.targets))
+    };
+    if !found.iter().any(same) {
+        found.push(f);
+    }
+}

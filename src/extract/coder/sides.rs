@@ -1,0 +1,307 @@
+//! Source and target: which mentions stand in a subject, an object, a phrase.
+
+use crate::extract::clauses::{Arg, Link, Voice};
+use crate::extract::lexicon::{Slot, VerbClass};
+use crate::extract::who::{Mention, MentionForm};
+
+use super::Coder;
+
+/// How well a noun group names an actor, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Its head does: "the Iranian army".
+    Head,
+    /// Something that belongs to it does: "Iran's proposal".
+    Owner,
+    /// A role whose country is only inferred: "the rebels".
+    Inferred,
+}
+
+/// A clause as seen from its verb: passives are turned round.
+#[derive(Debug, Clone, Default)]
+pub struct View<'a> {
+    /// Noun groups that act.
+    pub agent: Vec<usize>,
+    /// Noun groups that are the object.
+    pub object: Vec<usize>,
+    /// All that follows, in order.
+    pub args: Vec<&'a Arg>,
+    /// Phrases on the subject.
+    pub subject_args: Vec<&'a Arg>,
+}
+
+impl<'a> Coder<'a> {
+    /// Who acts, what is acted upon, and what follows.
+    pub(super) fn view(&self, c: usize) -> View<'a> {
+        let (Some(clause), Some(verb)) = (self.clause(c), self.verb(c)) else { return View::default() };
+        let mut view = View { args: clause.args.iter().collect(), ..View::default() };
+        view.subject_args = clause.subject_args.iter().collect();
+        if verb.voice == Voice::Passive {
+            view.object.clone_from(&clause.subject);
+            if let Some(by) = clause.args.iter().find(|a| self.preposition(a) == "by" && !a.fronted) {
+                view.agent.clone_from(&by.nouns);
+                view.args.retain(|a| !std::ptr::eq(*a, by));
+            }
+        } else {
+            view.agent.clone_from(&clause.subject);
+            if let Some(object) = clause.args.iter().find(|a| a.preposition.is_none() && !a.fronted) {
+                view.object.clone_from(&object.nouns);
+            }
+        }
+        view
+    }
+
+    fn mention(&self, m: usize) -> Option<&'a Mention> {
+        self.mentions.list.get(m)
+    }
+
+    /// The mentions of noun groups that name actors of a grade.
+    pub(super) fn graded(&self, groups: &[usize], grade: Grade) -> Vec<usize> {
+        let mut out = Vec::new();
+        for g in groups {
+            let tokens = self.group_tokens(*g);
+            let Some(head) = self.head(*g) else { continue };
+            let of_head =
+                self.mentions.at(head).filter(|m| self.mention(*m).is_some_and(Mention::is_resolved));
+            let found = match (grade, of_head) {
+                (Grade::Owner, None) => self
+                    .mentions
+                    .within(tokens)
+                    .filter(|m| {
+                        self.mention(*m).is_some_and(|m| m.is_resolved() && !m.modifier && !m.inferred)
+                    })
+                    .next_back(),
+                (Grade::Head | Grade::Inferred, Some(m)) => {
+                    let inferred = self.mention(m).is_some_and(|m| m.form == MentionForm::Agent);
+                    (inferred == (grade == Grade::Inferred)).then_some(m)
+                }
+                _ => None,
+            };
+            let expanded = found.map(|m| self.expand(m)).unwrap_or_default();
+            out.extend(expanded.into_iter().filter(|m| !out.contains(m)).collect::<Vec<_>>());
+        }
+        out
+    }
+
+    /// "The two countries" means both of them.
+    fn expand(&self, m: usize) -> Vec<usize> {
+        match self.mention(m) {
+            Some(x) if x.form == MentionForm::Pronoun && x.antecedents.len() > 1 => x.antecedents.clone(),
+            _ => vec![m],
+        }
+    }
+
+    /// The actors of noun groups: heads, else owners, else inferred roles.
+    pub(super) fn actors(&self, groups: &[usize]) -> Vec<usize> {
+        for grade in [Grade::Head, Grade::Owner, Grade::Inferred] {
+            let found = self.graded(groups, grade);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The mentions that act in a clause: its subject, or that of the clause that governs it.
+    pub(super) fn subject(&self, c: usize, depth: usize) -> Vec<usize> {
+        let Some(clause) = self.clause(c) else { return Vec::new() };
+        if depth > 6 {
+            return Vec::new();
+        }
+        let view = self.view(c);
+        let passive = self.verb(c).is_some_and(|v| v.voice == Voice::Passive);
+        if passive {
+            return self.actors(&view.agent);
+        }
+        if !view.agent.is_empty() {
+            return self.named_subject(c, &view, depth);
+        }
+        match (clause.link, clause.parent) {
+            (Link::Infinitive | Link::Gerund, Some(p)) => {
+                if self.object_controls(p) {
+                    let object = self.actors(&self.view(p).object);
+                    if !object.is_empty() {
+                        return object;
+                    }
+                }
+                if clause.noun.is_some_and(|n| !self.actors(&[n]).is_empty())
+                    && clause.link == Link::Infinitive
+                    && self.object_controls(p)
+                {
+                    return clause.noun.map(|n| self.actors(&[n])).unwrap_or_default();
+                }
+                self.surface_subject(p, depth + 1)
+            }
+            (Link::Adjunct | Link::Coordinate | Link::Reduced, Some(p)) => self.surface_subject(p, depth + 1),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The subject as it stands, also of a passive.
+    pub(super) fn surface_subject(&self, c: usize, depth: usize) -> Vec<usize> {
+        let Some(clause) = self.clause(c) else { return Vec::new() };
+        if self.verb(c).is_some_and(|v| v.voice == Voice::Passive) && !clause.subject.is_empty() {
+            return self.actors(&clause.subject);
+        }
+        self.subject(c, depth)
+    }
+
+    fn named_subject(&self, c: usize, view: &View, depth: usize) -> Vec<usize> {
+        let Some(clause) = self.clause(c) else { return Vec::new() };
+        // "it said that it would": the pronoun is whoever speaks.
+        let pronoun = view.agent.len() == 1
+            && self
+                .head(view.agent[0])
+                .and_then(|h| self.mentions.at(h))
+                .and_then(|m| self.mention(m))
+                .is_some_and(|m| m.form == MentionForm::Pronoun && m.antecedents.len() < 2);
+        if pronoun
+            && clause.link == Link::That
+            && let Some(p) = clause.parent
+        {
+            let speaker = self.surface_subject(p, depth + 1);
+            if !speaker.is_empty() {
+                return speaker;
+            }
+        }
+        let named = self.actors(&view.agent);
+        if !named.is_empty() && self.graded(&view.agent, Grade::Inferred).is_empty() {
+            return named;
+        }
+        let grades = [Grade::Head, Grade::Owner];
+        for arg in &view.subject_args {
+            if !matches!(self.preposition(arg), "of" | "from" | "in" | "for" | "with" | "by" | "at") {
+                continue;
+            }
+            for grade in grades {
+                let found = self.graded(&arg.nouns, grade);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        named
+    }
+
+    fn object_controls(&self, c: usize) -> bool {
+        let Some(v) = self.verb(c) else { return false };
+        let object = !self.view(c).object.is_empty();
+        object
+            && self.lex.senses(v.lemma).iter().any(|s| {
+                matches!(
+                    s.class,
+                    VerbClass::Appeal
+                        | VerbClass::Demand
+                        | VerbClass::Force
+                        | VerbClass::Allow
+                        | VerbClass::Forbid
+                        | VerbClass::Accuse
+                )
+            })
+    }
+
+    /// The target among what follows a verb: slot by slot, heads before owners before
+    /// inferred roles, and nobody who is a source.
+    pub(super) fn target(
+        &self,
+        args: &[(&str, &[usize])],
+        object: &[usize],
+        slots: &[Slot],
+        sources: &[usize],
+    ) -> Vec<usize> {
+        for grade in [Grade::Head, Grade::Owner] {
+            let found = self.target_of_grade(args, object, slots, sources, grade);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.target_of_grade(args, object, slots, sources, Grade::Inferred)
+    }
+
+    fn target_of_grade(
+        &self,
+        args: &[(&str, &[usize])],
+        object: &[usize],
+        slots: &[Slot],
+        sources: &[usize],
+        grade: Grade,
+    ) -> Vec<usize> {
+        for slot in slots {
+            let found = match slot {
+                Slot::Object => self.others(self.graded(object, grade), sources, grade),
+                Slot::After(p) => self.first_of(args.iter().filter(|(q, _)| q == p), sources, grade),
+                Slot::Any => {
+                    let object = self.others(self.graded(object, grade), sources, grade);
+                    if object.is_empty() {
+                        self.first_of(args.iter().filter(|(p, _)| *p != "by"), sources, grade)
+                    } else {
+                        object
+                    }
+                }
+            };
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn first_of<'b>(
+        &self,
+        args: impl Iterator<Item = &'b (&'b str, &'b [usize])>,
+        sources: &[usize],
+        grade: Grade,
+    ) -> Vec<usize> {
+        for (_, nouns) in args {
+            let found = self.others(self.graded(nouns, grade), sources, grade);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Those who are not a source themselves. Roles with an inferred country may
+    /// share the source's country: then it is an event within a country.
+    fn others(&self, found: Vec<usize>, sources: &[usize], grade: Grade) -> Vec<usize> {
+        let other = |m: &usize| {
+            let Some(x) = self.mention(*m) else { return false };
+            sources.iter().all(|s| {
+                let Some(y) = self.mention(*s) else { return true };
+                let within = x.country.is_known()
+                    && x.country == y.country
+                    && x.code != y.code
+                    && (grade == Grade::Inferred
+                        || matches!(
+                            x.form,
+                            MentionForm::Role
+                                | MentionForm::Person
+                                | MentionForm::Organisation
+                                | MentionForm::Agent
+                        ))
+                    && m != s
+                    && self.mentions.resolved(*m) != *s
+                    && !self.owned_by_pronoun(*m);
+                x.differs(y) && x.country != y.country || x.differs(y) && !x.country.is_known() || within
+            })
+        };
+        found.into_iter().filter(other).collect()
+    }
+
+    /// "its troops": belongs to somebody named before.
+    pub(super) fn owned_by_pronoun(&self, m: usize) -> bool {
+        let Some(x) = self.mention(m) else { return false };
+        (x.tokens.start.saturating_sub(3)..x.tokens.start)
+            .any(|t| matches!(self.document.lower(t), "its" | "their" | "his" | "her" | "our"))
+    }
+
+    /// Whether mentions stand for at least two different sides.
+    pub(super) fn are_several(&self, mentions: &[usize]) -> bool {
+        mentions.iter().any(|a| {
+            mentions.iter().any(|b| match (self.mention(*a), self.mention(*b)) {
+                (Some(x), Some(y)) => x.differs(y) && (x.country != y.country || !x.country.is_known()),
+                _ => false,
+            })
+        })
+    }
+}
