@@ -395,7 +395,9 @@ impl Linker<'_, '_> {
         if hint == Hint::Rel {
             return self.finite_relative(i, from);
         }
-        let subject_at = self.subject(from, hint, i);
+        // "… and left": nothing between "and" and the verb, the subject goes on.
+        let goes_on = self.and && hint == Hint::None && last.is_some();
+        let subject_at = if goes_on { None } else { self.subject(from, hint, i) };
         match hint {
             Hint::That => {
                 c.link = Link::That;

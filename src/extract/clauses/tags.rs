@@ -421,7 +421,7 @@ fn verb(document: &Document, s: &Range<usize>, t: usize, before: &[Pos], forms: 
     if has(form::PAST | form::PART).is_some() && has(form::BASE).is_none() {
         return past(document, s, t, near, next_tags, with(form::PAST | form::PART));
     }
-    present(document, s, t, prev, next_tags, noun, forms)
+    present(document, s, t, before, prev, next_tags, noun, forms)
 }
 
 fn is_do(document: &Document, before: &[Pos], t: usize) -> bool {
@@ -748,10 +748,23 @@ fn past(
     }
 }
 
+/// Whether the stretch since the last conjunction has its finite verb.
+fn finite_seen(before: &[Pos]) -> bool {
+    before.iter().rev().take_while(|p| !matches!(p, Pos::Sub | Pos::That | Pos::Rel | Pos::Break)).any(|p| {
+        match p {
+            Pos::Verb((_, f)) => f & (form::PAST | form::S | form::BASE) != 0,
+            Pos::Modal | Pos::Aux => true,
+            _ => false,
+        }
+    })
+}
+
+#[allow(clippy::too_many_arguments)] // the word with its neighbours
 fn present(
     document: &Document,
     s: &Range<usize>,
     t: usize,
+    before: &[Pos],
     prev: Option<Pos>,
     next_tags: u32,
     noun: bool,
@@ -775,6 +788,11 @@ fn present(
         || document.lower(t + 1) == "to" && !noun;
     match prev {
         Some(Pos::Pron | Pos::Rel) => pick(form::S | form::BASE | form::PAST),
+        Some(Pos::Noun | Pos::Close | Pos::Comma)
+            if !opens && finite_seen(before) && !forms.iter().any(|(_, f)| f & form::PAST != 0) =>
+        {
+            None
+        }
         Some(Pos::Noun | Pos::Close | Pos::Comma) => {
             // "Peru visits Chile" against "Peru visits".
             let past_too = forms.iter().any(|(_, f)| f & form::PAST != 0);
@@ -801,7 +819,7 @@ fn present(
         }
         Some(Pos::Adj) if noun || tags & tag::ADJ != 0 => None,
         Some(Pos::Adj) => {
-            if opens || next_tags & tag::PREP != 0 {
+            if opens && !finite_seen(before) {
                 pick(form::S | form::BASE | form::PAST)
             } else {
                 None

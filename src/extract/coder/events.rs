@@ -25,7 +25,10 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
         if let Some(f) = tail_demand(coder, c) {
             all.push(f);
         }
-        for f in all {
+        for mut f in all {
+            if f.targets.is_empty() && !f.reciprocal && !f.sources.is_empty() {
+                f.targets = coder.later_target(&f);
+            }
             let background =
                 matches!(link, Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct);
             if accepts(coder, &f, background) {

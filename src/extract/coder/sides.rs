@@ -64,13 +64,9 @@ impl<'a> Coder<'a> {
             let of_head =
                 self.mentions.at(head).filter(|m| self.mention(*m).is_some_and(Mention::is_resolved));
             let found = match (grade, of_head) {
-                (Grade::Owner, None) => self
-                    .mentions
-                    .within(tokens)
-                    .filter(|m| {
-                        self.mention(*m).is_some_and(|m| m.is_resolved() && !m.modifier && !m.inferred)
-                    })
-                    .next_back(),
+                (Grade::Owner, None) => self.mentions.within(tokens).rfind(|m| {
+                    self.mention(*m).is_some_and(|m| m.is_resolved() && !m.modifier && !m.inferred)
+                }),
                 (Grade::Head | Grade::Inferred, Some(m)) => {
                     let inferred = self.mention(m).is_some_and(|m| m.form == MentionForm::Agent);
                     (inferred == (grade == Grade::Inferred)).then_some(m)
@@ -111,7 +107,8 @@ impl<'a> Coder<'a> {
         let view = self.view(c);
         let passive = self.verb(c).is_some_and(|v| v.voice == Voice::Passive);
         if passive {
-            return self.actors(&view.agent);
+            let by = self.actors(&view.agent);
+            return if by.is_empty() { self.place_of_law(c, &view) } else { by };
         }
         if !view.agent.is_empty() {
             return self.named_subject(c, &view, depth);
@@ -144,6 +141,20 @@ impl<'a> Coder<'a> {
             return self.actors(&clause.subject);
         }
         self.subject(c, depth)
+    }
+
+    /// "was arrested in Peru": whoever holds the law there.
+    fn place_of_law(&self, c: usize, view: &View) -> Vec<usize> {
+        let legal = self.verb(c).is_some_and(|v| {
+            self.lex.senses(v.lemma).iter().any(|s| {
+                matches!(s.code, "173" | "174" | "116" | "115" | "090" | "172" | "0841") && s.rest.is_empty()
+            })
+        });
+        let place = view.args.iter().find(|a| self.preposition(a) == "in");
+        match place {
+            Some(place) if legal => self.graded(&place.nouns, Grade::Head),
+            _ => Vec::new(),
+        }
     }
 
     fn named_subject(&self, c: usize, view: &View, depth: usize) -> Vec<usize> {
@@ -293,6 +304,23 @@ impl<'a> Coder<'a> {
         let Some(x) = self.mention(m) else { return false };
         (x.tokens.start.saturating_sub(3)..x.tokens.start)
             .any(|t| matches!(self.document.lower(t), "its" | "their" | "his" | "her" | "our"))
+    }
+
+    /// The next country or body that is named after the trigger: the last resort.
+    pub(super) fn later_target(&self, f: &super::Finding) -> Vec<usize> {
+        let until = self
+            .analysis
+            .clauses
+            .iter()
+            .filter(|k| k.link == Link::Tail)
+            .map(|k| self.group_tokens(k.subject.first().copied().unwrap_or(k.verb)).start)
+            .find(|t| *t > f.trigger.end)
+            .unwrap_or(self.analysis.tokens.end);
+        let after = self.mentions.within(f.trigger.end..until.max(f.trigger.end));
+        let found =
+            after.filter(|m| self.mention(*m).is_some_and(|x| x.is_resolved() && !x.inferred && !x.modifier));
+        let mut named = found.map(|m| self.others(vec![m], &f.sources, Grade::Head));
+        named.find(|t| !t.is_empty()).unwrap_or_default()
     }
 
     /// Whether mentions stand for at least two different sides.
