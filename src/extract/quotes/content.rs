@@ -176,7 +176,7 @@ fn single_dash(s: &Sentence, dash: usize) -> Result<usize, ()> {
 }
 
 /// Whether a new subject and its verb begin at a word.
-fn new_clause(s: &Sentence, from: usize) -> bool {
+pub fn new_clause(s: &Sentence, from: usize) -> bool {
     if !s.wordlike(from)
         || s.is(from, PREPOSITION | SUBORDINATOR | RELATIVE | COORDINATOR) && !s.is(from, SPEAKER)
     {

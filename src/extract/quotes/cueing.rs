@@ -46,6 +46,7 @@ pub fn cueing(s: &Sentence, at: usize) -> Option<Cueing> {
     }
     if cue == 0
         || word.capital()
+            && !s.title
             && at > s.start
             && !matches!(s.kind(at - 1), Kind::Quote | Kind::Stop | Kind::Colon | Kind::Dash)
     {
@@ -107,16 +108,20 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8, homograph: 
     let b = group - 1;
     let inverted = s.closes(b);
     if !inverted && s.kind(b) != Kind::Word {
-        return false;
+        // "42% say", "six in 10 say"
+        return !homograph && forms & BASE != 0;
     }
-    if s.is(after, BE | HAVE | MODAL)
+    if homograph && s.is(after, BE | HAVE | MODAL)
         || s.lower(after) == "of"
         || s.is(after, COORDINATOR) && forms & BASE != 0
     {
         return false;
     }
     if inverted {
-        return forms & THIRD != 0 || s.is(after, DETERMINER) || s.capital(after);
+        return forms & THIRD != 0
+            || opens_content(s, after)
+            || s.capital(after)
+            || !homograph && s.closes(after);
     }
     if s.is(b, SPEAKER | RELATIVE) {
         return true;
@@ -144,7 +149,11 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8, homograph: 
                 | "media"
         );
     if forms & BASE != 0 && forms & THIRD == 0 {
-        return (plural || lower.ends_with('s')) && !s.is(b, ADVERB | PREPOSITION)
+        let noun = !homograph
+            && !s.is(b, DETERMINER | PREPOSITION | ADVERB | AUXILIARY | COORDINATOR | SUBORDINATOR);
+        let content = opens_content(s, after) || s.closes(after) || s.capital(after);
+        return noun && content
+            || (plural || lower.ends_with('s')) && !s.is(b, ADVERB | PREPOSITION)
             || s.is(b, COORDINATOR) && s.lower(b) != "or" && opens_content(s, after);
     }
     if s.is(b, COORDINATOR) {

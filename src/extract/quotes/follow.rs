@@ -28,7 +28,7 @@ pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, fo
     }
     let sentences = merged(document, skeleton);
     for range in &sentences {
-        let s = Sentence { document, words: &skeleton.words, start: range.start, end: range.end };
+        let s = Sentence::new(document, &skeleton.words, range.clone());
         let orphan = (s.start..s.end).all(|i| matches!(s.kind(i), Kind::Quote | Kind::Stop | Kind::Dash));
         if orphan {
             follow(&s, state, found);
@@ -62,7 +62,7 @@ fn ends_quoted(s: &Sentence, claim: &Found) -> bool {
 fn merged(document: &Document, skeleton: &Skeleton) -> Vec<std::ops::Range<usize>> {
     let mut out: Vec<std::ops::Range<usize>> = Vec::with_capacity(skeleton.sentences.len());
     for range in &skeleton.sentences {
-        let s = Sentence { document, words: &skeleton.words, start: range.start, end: range.end };
+        let s = Sentence::new(document, &skeleton.words, range.clone());
         if let Some(last) = out.last_mut()
             && last.end > last.start
             && skeleton.words[last.end - 1].kind == Kind::Quote

@@ -23,9 +23,19 @@ pub struct Sentence<'a> {
     pub start: usize,
     /// One past its last word.
     pub end: usize,
+    /// Whether nearly all its words have capitals, as in a headline.
+    pub title: bool,
 }
 
 impl<'a> Sentence<'a> {
+    /// The sentence at a range of a skeleton's words.
+    pub fn new(document: &'a Document<'a>, words: &'a [Word], range: Range<usize>) -> Sentence<'a> {
+        let own = words.get(range.clone()).unwrap_or(&[]);
+        let long = || own.iter().filter(|w| w.kind == Kind::Word && w.span.end - w.span.start > 3);
+        let title = (3..=20).contains(&long().take(21).count()) && long().all(Word::capital);
+        Sentence { document, words, start: range.start, end: range.end, title }
+    }
+
     /// The word at an index of the sentence.
     pub fn get(&self, i: usize) -> Option<&'a Word> {
         if i < self.start || i >= self.end { None } else { self.words.get(i) }
@@ -94,7 +104,7 @@ impl<'a> Sentence<'a> {
             return !matches!(lower, "be" | "being" | "been" | "having")
                 && before.is_none_or(|b| self.lower(b) != "to");
         }
-        if after_noun_sign || w.capital() && i > self.start {
+        if after_noun_sign || w.capital() && i > self.start && !self.title {
             return false;
         }
         if w.is(VERB) {

@@ -30,7 +30,10 @@ pub fn sentence(s: &Sentence, found: &mut Vec<Found>) {
 
 fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
     let cue = LEXICON.cue(c.cue)?;
+    // "Asked whether C, Smith said D": a participle, not a verb with a subject.
+    let reduced = c.shape == Shape::Finite && cue.lemma == "ask" && c.group == c.at && asked(s, c.at);
     match c.shape {
+        _ if reduced => passive(s, c, cue),
         Shape::Finite => {
             let subject = subject::before(s, c.group);
             if cue.takes & (QUOTE | CLAUSE) != 0 {
@@ -39,7 +42,8 @@ fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
                 {
                     return Some(claim);
                 }
-                if let Some(claim) = inverted(s, c, cue) {
+                let opens = subject.as_ref().is_some_and(|r| r.start == s.start);
+                if !opens && let Some(claim) = inverted(s, c, cue).or_else(|| heading(s, c, cue)) {
                     return Some(claim);
                 }
             }
@@ -58,6 +62,13 @@ fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
         Shape::Infinitive => infinitive(s, c, cue, earlier),
         Shape::Passive => passive(s, c, cue),
     }
+}
+
+/// Whether "asked" stands without a subject: at the head of its clause or after "when".
+fn asked(s: &Sentence, at: usize) -> bool {
+    at == s.start
+        || s.closes(at - 1) && s.kind(at - 1) != Kind::Quote
+        || matches!(s.lower(at - 1), "when" | "if")
 }
 
 /// "and said": the speaker of the claim before, else the clause's subject.
@@ -165,6 +176,23 @@ fn inverted(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
     Some(claim)
 }
 
+/// Said Smith, "…": the cue heads the sentence.
+fn heading(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
+    if c.group != s.start || cue.takes & QUOTE == 0 {
+        return None;
+    }
+    let speaker = subject::after(s, c.after)?;
+    let close = (speaker.end..s.end.min(speaker.end + 12)).find(|i| s.kind(*i) == Kind::Quote)?;
+    if !matches!(s.kind(close - 1), Kind::Comma | Kind::Colon) {
+        return None;
+    }
+    let content = span(s, close..content::end(s, c.at, close))?;
+    let mut claim = Found::new(s, c, cue, Some(s.span(speaker)), vec![content]);
+    claim.rule = Rule::Inverted;
+    claim.open = true;
+    Some(claim)
+}
+
 /// The mark right after the cue, its adjuncts and whoever is told; `None` if content follows there.
 fn closing(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     let mut i = content::skip_adjuncts(s, c.after, "", false);
@@ -218,6 +246,9 @@ fn left_start(s: &Sentence, mark: usize) -> usize {
         return s.start;
     }
     let speech = s.words[quote].speech;
+    if speech.capital && speech.tail == Tail::Comma && matches!(s.kind(quote - 1), Kind::Dash | Kind::Colon) {
+        return quote;
+    }
     let introduced = matches!(s.kind(quote - 1), Kind::Comma | Kind::Colon) || quote - s.start <= 1;
     if speech.capital
         && introduced
@@ -331,6 +362,10 @@ fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
             Some(i + 1)
         }
         Kind::Colon if s.wordlike(i + 1) => Some(i + 1),
+        // "said — on the radio, no less — that"
+        Kind::Dash => {
+            (i + 2..s.end.min(i + 25)).find(|j| s.kind(j - 1) == Kind::Dash && s.lower(*j) == "that")
+        }
         // "said, for example, that"
         Kind::Comma => (i + 1..s.end.min(i + 25)).find(|j| {
             s.kind(j - 1) == Kind::Comma
@@ -350,6 +385,13 @@ fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
     }
     if s.is(i, WH) && !s.is(i, DETERMINER) {
         return cue.takes & (QUESTION | CLAUSE) != 0;
+    }
+    // "said despite the rain they would march"
+    if s.is(i, PREPOSITION | SUBORDINATOR) && cue.takes & CLAUSE != 0 && cue.sure >= 90 {
+        let comma = (i..s.end.min(i + 20)).find(|j| s.kind(*j) == Kind::Comma);
+        if comma.is_some_and(|comma| content::new_clause(s, comma + 1)) {
+            return true;
+        }
     }
     if cue.takes & NOUN != 0 {
         return !s.is(i, PREPOSITION) || s.is(i, SPEAKER);
@@ -426,7 +468,7 @@ fn infinitive(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<
     Some(claim)
 }
 
-/// "was told (by S) that C", "was asked whether C"
+/// "was told (by S) that C", "(when) asked (by S) whether C"
 fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
     let mut i = c.after;
     let mut speaker = None;
@@ -437,11 +479,11 @@ fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
             i = end;
         }
     }
-    let from = if speaker.is_none() && cue.takes & ADDRESSEE == 0 {
-        quote_or_that(s, i)?
-    } else if let Some(at) = quote_or_that(s, i) {
+    let own = |i: usize| cue.prepositions.split(' ').any(|p| p == s.lower(i) && !p.is_empty());
+    let from = if let Some(at) = quote_or_that(s, i) {
         at
-    } else if s.is(i, WH) || cue.prepositions.split(' ').any(|p| p == s.lower(i) && !p.is_empty()) {
+    } else if cue.takes & ADDRESSEE != 0 && (s.is(i, WH) || own(i) || speaker.is_some() && s.lower(i) == "to")
+    {
         i
     } else {
         return None;
@@ -449,6 +491,7 @@ fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
     let content = span(s, from..content::end(s, c.at, from))?;
     let mut claim = Found::new(s, c, cue, speaker, vec![content]);
     claim.rule = Rule::Passive;
+    claim.sure = claim.sure.min(60);
     Some(claim)
 }
 

@@ -148,7 +148,11 @@ pub fn after(s: &Sentence, from: usize) -> Option<Range<usize>> {
         return None;
     }
     let mut end = s.noun_right(from);
-    if end == from || s.finite(end) && !s.closes(end) {
+    let bare = s.closes(end)
+        || s.is(end, PREPOSITION | TIME | SUBORDINATOR | ADVERB | RELATIVE | COORDINATOR)
+        || s.adverb(end)
+        || s.lower(end) == "to";
+    if end == from || s.finite(end) || !bare {
         return None;
     }
     for _ in 0..3 {
