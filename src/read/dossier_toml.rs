@@ -25,7 +25,8 @@ static SPEC: Spec = Spec {
 /// What a broken rule does to the table in which it stands: articles and actors
 /// are kept as far as they could be read, since others depend on them.
 fn consequence(document: &Document<'_>, at: usize) -> (Outcome, &'static str) {
-    let table = document.entries.iter().rev().find(|(key, _)| key.start <= at);
+    let after = document.entries.partition_point(|(key, _)| key.start <= at);
+    let table = after.checked_sub(1).and_then(|i| document.entries.get(i));
     match table.map(|(key, _)| key.name.as_ref()) {
         Some("article" | "actor") => (Outcome::Repaired, "what could be read of this table was kept"),
         _ => (Outcome::Rejected, "the table in which it stands was left out, the others were read"),

@@ -2,7 +2,7 @@
 //! places, the same for TOML, JSON and JSON Lines.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::error::Position;
 
@@ -99,12 +99,15 @@ pub(crate) struct Place<'t> {
     text: &'t str,
     pub first_line: u64,
     starts: OnceCell<Vec<usize>>,
+    /// The last answer, as byte and characters before it in its line: the next
+    /// question is mostly a little further on.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'t> Place<'t> {
     /// For a text whose first line has this number in its file.
     pub fn new(text: &'t str, first_line: u64) -> Place<'t> {
-        Place { text, first_line, starts: OnceCell::new() }
+        Place { text, first_line, starts: OnceCell::new(), last: Cell::new((0, 0)) }
     }
 
     /// Line and column of a byte. The first question costs a pass over the text.
@@ -120,7 +123,12 @@ impl<'t> Place<'t> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text.get(start..end).map_or(0, |s| s.chars().count());
+        let (from, before) = match self.last.get() {
+            (byte, characters) if (start..=end).contains(&byte) => (byte, characters),
+            _ => (start, 0),
+        };
+        let column = before + self.text.get(from..end).map_or(0, |s| s.chars().count());
+        self.last.set((end, column));
         Position::new(self.first_line + line as u64, column as u32 + 1)
     }
 }

@@ -55,16 +55,13 @@ fn parse_block<'t>(text: &'t str, range: Range<usize>, out: &mut Document<'t>) {
         let cut = at >= block.trim_end().len() && range.end == text.len();
         out.errors.push(TomlError { at: base + at, message: error.message().to_owned(), cut });
     }
-    let mut entries = table_of(table.into_inner(), base);
-    // What was flattened into a list (`[[event]]`) is given out one by one,
-    // so that blocks parsed apart and together look the same.
-    for (key, mut node) in entries.drain(..) {
+    let entries = table_of(table.into_inner(), base);
+    for (key, mut node) in entries {
         if broken {
             mark_cut(&mut node);
         }
         out.entries.push((key, node));
     }
-    out.entries.sort_by_key(|(key, _)| key.start);
 }
 
 /// A broken block keeps what could be read of it, and says that it is not whole.

@@ -5,6 +5,7 @@ use super::error::{Kind, Outcome};
 use super::fields::{Fields, Notes, items, wrong_type};
 use super::keys::WORDS;
 use super::node::{Node, Value};
+use super::report::PROBLEMS_KEPT;
 use crate::model::date::DateError;
 use crate::model::locate::{nearest, occurrences};
 use crate::model::{CountryId, Day, EventDate, Precision, Span};
@@ -245,7 +246,9 @@ fn by_words(
 }
 
 fn not_there(node: &Node<'_>, words: &str, text: &str, notes: &mut Notes<'_, '_>) {
-    let other_case = !words.is_empty() && text.to_lowercase().contains(&words.to_lowercase());
+    // Beyond the problems that are kept in full nobody reads the advice.
+    let kept = notes.report.problems.len() < PROBLEMS_KEPT;
+    let other_case = kept && !words.is_empty() && text.to_lowercase().contains(&words.to_lowercase());
     let advice = if other_case {
         "they stand there with other capital letters"
     } else {

@@ -104,6 +104,27 @@ fn what_is_no_dossier_is_survived() {
 }
 
 #[test]
+fn many_mistakes_cost_no_more_than_their_number() {
+    let start = std::time::Instant::now();
+    let events = 20_000;
+    let toml = "[[event]]\nid = \"a\nsource = 5\n".repeat(events);
+    let (_, report) = load("x.toml", toml);
+    assert_eq!(report.rejected, events as u64);
+    let event = "{\"source\": 5, \"code\": \"040\"}";
+    let json = format!("{{\"event\": [{}]}}", vec![event; events].join(", "));
+    let (_, report) = load("x.json", json);
+    assert_eq!(report.rejected, events as u64);
+    // The column of the last one that is told in full, on the only line; the
+    // first problem is the missing article.
+    assert_eq!(report.problems[999].at.column, 12 + 998 * (event.len() as u32 + 2) + 11);
+    let dotted = format!("{} = 1\n[article]\n", vec!["a"; 300_000].join("."));
+    load("x.toml", dotted);
+    let quotes = "x = '''\n[[event]]\nid = \"\"\"\n".repeat(events);
+    load("x.toml", quotes);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_line_of_any_length_is_bounded() {
     let huge = 80 << 20;
     let start = std::io::Cursor::new(b"{\"type\":\"article\",\"id\":\"a\"}\n{\"type\":\"event\",".to_vec());
