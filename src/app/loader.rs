@@ -89,4 +89,12 @@ impl Sink for Publisher {
         self.builder.dossier(&dossier);
         self.show();
     }
+
+    fn rows(&mut self) -> Option<&mut Builder> {
+        Some(&mut self.builder)
+    }
+
+    fn breathe(&mut self) {
+        self.show();
+    }
 }

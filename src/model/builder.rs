@@ -14,7 +14,7 @@ use super::ontology::CodeId;
 use super::places::{PlaceId, PlaceRecord, PlacesBuilder};
 use super::segment::{EventDetail, Pending, Segment};
 use super::shelf::ShelfBuilder;
-use super::store::{ActorId, ActorRecord, ArticleId, ClaimRecord, Counts, Origin, Store, Topic};
+use super::store::{ActorId, ActorRecord, ArticleId, ClaimRecord, Counts, Origin, Report, Store, Topic};
 use super::symbols::{Interner, Sym};
 
 /// How many events a segment holds before it is sealed.
@@ -40,6 +40,7 @@ pub struct Builder {
     counts: ShelfBuilder<Counts>,
     counts_ids: FxHashMap<Counts, u16>,
     origins: Vec<Origin>,
+    reports: ShelfBuilder<Report>,
     claims: ShelfBuilder<ClaimRecord>,
     foreign_codes: ShelfBuilder<Sym>,
     foreign_ids: FxHashMap<Sym, CodeId>,
@@ -156,6 +157,11 @@ impl Builder {
         self.counts.push(counts);
         self.counts_ids.insert(counts, id);
         id
+    }
+
+    /// Takes an article that a data set lists as carrying an event.
+    pub fn report(&mut self, report: Report) {
+        self.reports.push(report);
     }
 
     /// Tells where the rows that come now are from.
@@ -375,6 +381,8 @@ impl Builder {
             places: self.places.snapshot(),
             counts: self.counts.snapshot(),
             origins: self.origins.clone().into(),
+            reports: self.reports.snapshot(),
+            lazy: Arc::default(),
         }
     }
 }

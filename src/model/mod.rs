@@ -35,7 +35,7 @@ pub use pair::Pair;
 pub use places::{PlaceId, PlaceRecord};
 pub use segment::{EventDetail, Segment};
 pub use store::{
-    ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, EventView, Origin, Place, Store,
-    Topic,
+    ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, EventView, Origin, Place, Report,
+    Store, Topic,
 };
 pub use symbols::{Sym, Symbols};

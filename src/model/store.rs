@@ -1,8 +1,8 @@
 //! Everything loaded: immutable snapshots that share what they have in common.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::articles::{ArticleView, Articles};
+use super::articles::{ArticleView, Articles, Minute};
 use super::column::{DataRow, NO_LAG, NO_TONE};
 use super::country::CountryId;
 use super::date::EventDate;
@@ -86,6 +86,27 @@ pub struct Counts {
     pub sources: u32,
 }
 
+/// An article that carries an event, as a data set lists it beside its events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Report {
+    /// The number that the data set gives the event.
+    pub outer: u64,
+    /// The article.
+    pub article: ArticleId,
+    /// When it was seen.
+    pub seen: Minute,
+    /// The sentence that tells of the event, counted from 1; 0 if not told.
+    pub sentence: u16,
+    /// How sure the coder is, 0 to 100.
+    pub confidence: u8,
+    /// Whether the event was found in the raw text, not only after clean-up.
+    pub in_raw_text: bool,
+    /// Where the text mentions source, target and action, in characters; −1 if not told.
+    pub offsets: [i32; 3],
+    /// Tone of the article in hundredths.
+    pub tone: i16,
+}
+
 /// The file or data set that rows came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
@@ -157,6 +178,14 @@ pub struct Store {
     pub(crate) places: Places,
     pub(crate) counts: Shelf<Counts>,
     pub(crate) origins: Arc<[Origin]>,
+    pub(crate) reports: Shelf<Report>,
+    pub(crate) lazy: Arc<Lazy>,
+}
+
+/// What is made of a store when it is first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Lazy {
+    reports: OnceLock<Vec<u32>>,
 }
 
 impl Store {
@@ -246,6 +275,33 @@ impl Store {
     pub fn origin(&self, id: EventId) -> Option<&Origin> {
         let after = self.origins.partition_point(|o| o.first <= id.0);
         self.origins.get(after.checked_sub(1)?)
+    }
+
+    /// All articles that data sets list as carrying their events.
+    pub fn reports(&self) -> &Shelf<Report> {
+        &self.reports
+    }
+
+    /// The articles that a data set lists as carrying an event, in the order of
+    /// loading. Only GDELT lists them, so only its events have any.
+    pub fn reports_of(&self, event: EventView<'_>) -> impl Iterator<Item = &Report> {
+        let is_gdelt = event.origin().is_some_and(|o| o.format.starts_with("GDELT"));
+        let outer = event.outer().filter(|_| is_gdelt);
+        let order = self.reports_by_event();
+        let number = |i: &u32| self.reports.get(*i as usize).map_or(0, |r| r.outer);
+        let range = outer.map_or(0..0, |outer| {
+            let start = order.partition_point(|i| number(i) < outer);
+            start..start + order[start..].partition_point(|i| number(i) == outer)
+        });
+        order[range].iter().filter_map(|&i| self.reports.get(i as usize))
+    }
+
+    fn reports_by_event(&self) -> &[u32] {
+        self.lazy.reports.get_or_init(|| {
+            let mut order: Vec<u32> = (0..self.reports.len() as u32).collect();
+            order.sort_by_key(|&i| self.reports.get(i as usize).map_or(0, |r| r.outer));
+            order
+        })
     }
 
     /// All claims.

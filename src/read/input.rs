@@ -4,8 +4,12 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use super::control::Control;
 use super::error::{Kind, Outcome, Position, Problem, ReadError};
+use super::packed::{self, Packing};
 use super::report::LoadReport;
 
 /// How much of the beginning is looked at to tell formats apart.
@@ -21,6 +25,10 @@ pub struct Input {
     head: Vec<u8>,
     taken: usize,
     rest: Box<dyn Read + Send>,
+    /// How much of the compressed side was read, where there is one.
+    packed: Option<Arc<AtomicU64>>,
+    /// The file, where the stream begins at its first byte.
+    file: Option<PathBuf>,
 }
 
 impl Input {
@@ -31,7 +39,10 @@ impl Input {
         let data = file.metadata().map_err(fail)?;
         let size = data.is_file().then_some(data.len());
         let mut input = Input::new(&path.display().to_string(), size, Box::new(file))?;
-        input.path = Some(path.to_owned());
+        input.file = Some(path.to_owned());
+        // The name without the compression's ending tells the format.
+        let inner = if input.packed.is_some() { path.with_extension("") } else { path.to_owned() };
+        input.path = Some(inner);
         Ok(input)
     }
 
@@ -43,23 +54,30 @@ impl Input {
     /// Bytes in memory.
     pub fn from_bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
         let head: Vec<u8> = bytes.into();
-        Input {
+        let mut input = Input {
             name: name.to_owned(),
             path: Some(PathBuf::from(name)),
             size: Some(head.len() as u64),
             head,
             taken: 0,
             rest: Box::new(io::empty()),
-        }
+            packed: None,
+            file: None,
+        };
+        // Memory does not fail; what is packed wrongly shows when it is read.
+        let _ = input.unpack();
+        input
     }
 
     /// Any stream; its beginning is read at once.
     pub fn new(name: &str, size: Option<u64>, mut rest: Box<dyn Read + Send>) -> Result<Input, ReadError> {
         let mut head = Vec::new();
         rest.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|e| ReadError::io(name, e))?;
-        let utf16 = encoding_rs::Encoding::for_bom(&head).filter(|(e, _)| *e != encoding_rs::UTF_8);
-        let mut input = Input { name: name.to_owned(), path: None, size, head, taken: 0, rest };
-        if let Some((encoding, _)) = utf16 {
+        let mut input =
+            Input { name: name.to_owned(), path: None, size, head, taken: 0, rest, packed: None, file: None };
+        input.unpack().map_err(|e| ReadError::io(name, e))?;
+        let bom = encoding_rs::Encoding::for_bom(&input.head);
+        if let Some((encoding, _)) = bom.filter(|(e, _)| *e != encoding_rs::UTF_8) {
             // Windows tools write UTF-16; it is turned into UTF-8 as a whole.
             let bytes = input.whole(&Control::new())?;
             input.head = encoding.decode(&bytes).0.into_owned().into_bytes();
@@ -67,6 +85,44 @@ impl Input {
             input.taken = 0;
         }
         Ok(input)
+    }
+
+    /// Reads through a gzip or zstd stream, also one within the other.
+    fn unpack(&mut self) -> io::Result<()> {
+        for _ in 0..3 {
+            let packing = match packed::packing(&self.head) {
+                Some(packing) if packing != Packing::Zip => packing,
+                _ => return Ok(()),
+            };
+            let (head, rest) =
+                (std::mem::take(&mut self.head), std::mem::replace(&mut self.rest, Box::new(io::empty())));
+            let (mut plain, taken) = packed::unpack(packing, Box::new(Cursor::new(head).chain(rest)))?;
+            // A stream that breaks within its beginning still shows what came before.
+            let read = plain.by_ref().take(HEAD as u64).read_to_end(&mut self.head);
+            self.rest = match read {
+                Ok(_) => plain,
+                Err(error) => Box::new(Broken(Some(error))),
+            };
+            self.size = None;
+            self.packed.get_or_insert(taken);
+        }
+        Ok(())
+    }
+
+    /// Names the path that a packed stream stands for, and its counter.
+    pub(super) fn set_packed(&mut self, path: &Path, taken: Arc<AtomicU64>) {
+        self.path = Some(path.to_owned());
+        self.packed = Some(taken);
+    }
+
+    /// The file that is read from its first byte, not one in memory or a pipe.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// How far reading has come in the source, of `plain` bytes that were given out.
+    pub(super) fn progress(&self, plain: u64) -> u64 {
+        self.packed.as_ref().map_or(plain, |taken| taken.load(Relaxed))
     }
 
     /// The name for reports.
@@ -166,6 +222,15 @@ pub(crate) fn encoding_problem(bytes: &[u8], line: u64) -> Problem {
     let outcome = Outcome::Repaired;
     Problem::new(Position::new(line, column), Kind::Encoding, outcome, &found, "text in UTF-8")
         .advise("save the file as UTF-8; what could not be read became �")
+}
+
+/// What is left of a stream that broke: the fault, told once.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 impl Read for Input {

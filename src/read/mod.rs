@@ -17,6 +17,7 @@ mod json_tree;
 pub mod keys;
 mod node;
 pub mod open;
+mod packed;
 pub mod report;
 pub mod sample;
 mod sides;
@@ -116,6 +117,8 @@ pub static READERS: &[&dyn Reader] = &[
     &dossier_lines::DossierLines,
     &dossier_json::DossierJson,
     &table::Gdelt,
+    &table::Mentions,
+    &table::Gkg,
     &table::Mapped,
 ];
 

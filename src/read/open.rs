@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::control::Control;
 use super::error::{Kind, Outcome, Position, Problem, ReadError, printable};
 use super::input::Input;
+use super::packed::{self, Packing};
 use super::report::LoadReport;
 use super::{Sink, read};
 
@@ -43,29 +44,60 @@ pub fn load(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<Loa
         if control.is_cancelled() {
             break;
         }
-        reports.push(load_source(&source, sink, control));
+        reports.extend(load_source(&source, sink, control));
     }
     reports
 }
 
-/// Reads one source.
-pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> LoadReport {
+/// Reads one source: a report, or one for each member of an archive.
+pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
     let (name, input) = match source {
         Source::Stdin => ("-".to_owned(), Input::stdin()),
         Source::File(path) | Source::Found(path) => (path.display().to_string(), Input::open(path)),
     };
     let mut input = match input {
         Ok(input) => input,
-        Err(error) => return failed(&name, &error),
+        Err(error) => return vec![failed(&name, &error)],
     };
-    if matches!(source, Source::Found(_)) && super::recognise(input.head(), input.path()).is_none() {
-        let mut report = LoadReport::new(&name, "");
-        let at = Position::default();
-        let problem = Problem::new(at, Kind::UnknownFormat, Outcome::Noted, "a file of no known format", "");
-        report.add(problem.advise("it was passed over"));
-        return report;
+    let found = matches!(source, Source::Found(_));
+    if packed::packing(input.head()) != Some(Packing::Zip) {
+        return vec![load_input(&mut input, found, sink, control)];
     }
-    read(&mut input, sink, control)
+    let members = match packed::members(&mut input) {
+        Ok(members) => members,
+        Err(error) => return vec![failed(&name, &error)],
+    };
+    if members.is_empty() {
+        return vec![passed_over(&name, Kind::Empty, "an archive without files")];
+    }
+    let mut reports = Vec::new();
+    for member in members {
+        if control.is_cancelled() {
+            break;
+        }
+        let opened = member.and_then(|m| m.open());
+        reports.push(match opened {
+            Ok(mut input) => load_input(&mut input, true, sink, control),
+            Err(error) => failed(&name, &error),
+        });
+    }
+    reports
+}
+
+/// Reads what is not an archive. What was only found, in a folder or an
+/// archive, need not be anything for us.
+fn load_input(input: &mut Input, found: bool, sink: &mut dyn Sink, control: &Control) -> LoadReport {
+    if found && super::recognise(input.head(), input.path()).is_none() {
+        return passed_over(input.name(), Kind::UnknownFormat, "a file of no known format");
+    }
+    read(input, sink, control)
+}
+
+fn passed_over(name: &str, kind: Kind, found: &str) -> LoadReport {
+    let mut report = LoadReport::new(name, "");
+    let problem = Problem::new(Position::default(), kind, Outcome::Noted, found, "");
+    report.add(problem.advise("it was passed over"));
+    report
 }
 
 fn failed(name: &str, error: &ReadError) -> LoadReport {

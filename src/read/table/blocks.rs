@@ -45,6 +45,11 @@ impl<'a> Blocks<'a> {
         Blocks { input, carry: Vec::new(), quoted, number: 0, bytes: 0, done: false, fault: None }
     }
 
+    /// How far reading has come in the source: in compressed bytes, where it is compressed.
+    pub(super) fn progress(&self) -> u64 {
+        self.input.progress(self.bytes)
+    }
+
     /// Fills a block with whole rows.
     pub(super) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<Found> {
         let mut filled = self.carry.len();

@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use crate::model::ids::{IdTable, hash_bytes};
 use crate::model::ontology::CodeId;
 use crate::model::store::Counts;
-use crate::model::{ActorId, ActorKind, ArticleId, CountryId, DataRow, EventRow, Minute, PlaceId, Rows};
+use crate::model::{
+    ActorId, ActorKind, ArticleId, CountryId, DataRow, Dossier, EventRow, Minute, PlaceId, Report, Rows,
+};
 
 use super::super::error::{Kind, Outcome, Position, Problem};
 use super::scan::{Ends, Row};
@@ -56,6 +58,10 @@ pub(super) struct Chunk {
     /// The block with its quotes resolved, where it has any.
     pub(super) plain: Vec<u8>,
     pub(super) rows: Rows,
+    /// Reports whose articles have the worker's numbers.
+    pub(super) reports: Vec<Report>,
+    /// Articles with findings, and what they are about.
+    pub(super) dossiers: Vec<(Dossier, Vec<String>)>,
     pub(super) actors: Vec<NewActor>,
     pub(super) places: Vec<NewPlace>,
     pub(super) counts: Vec<Counts>,
@@ -88,6 +94,8 @@ impl Chunk {
         self.ends.clear();
         self.plain.clear();
         self.rows.clear();
+        self.reports.clear();
+        self.dossiers.clear();
         self.actors.clear();
         self.places.clear();
         self.counts.clear();

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::model::ontology::CodeId;
 use crate::model::store::Counts;
-use crate::model::{ActorId, ArticleId, Builder, CountryId, PlaceId, Rows};
+use crate::model::{ActorId, ArticleId, Builder, CountryId, PlaceId, Report, Rows};
 
 use super::super::Sink;
 use super::super::error::Position;
@@ -58,7 +58,7 @@ impl Collector {
 
     /// Takes the next chunk of the file.
     pub(super) fn take(&mut self, chunk: &mut Chunk, report: &mut LoadReport, sink: &mut dyn Sink) {
-        let kept = chunk.rows.len() as u64;
+        let kept = (chunk.rows.len() + chunk.reports.len() + chunk.dossiers.len()) as u64;
         self.tell(chunk, report);
         report.kept += kept;
         match sink.rows() {
@@ -70,6 +70,15 @@ impl Collector {
                     maps.code_texts.append(&mut chunk.codes);
                 }
             }
+        }
+        for (dossier, themes) in chunk.dossiers.drain(..) {
+            if let Some(builder) = sink.rows() {
+                let themes: Vec<&str> = themes.iter().map(String::as_str).collect();
+                builder.article_about(&dossier.article, &themes);
+            }
+            report.actors_without_country +=
+                dossier.actors.iter().filter(|a| !a.country.is_known()).count() as u64;
+            sink.dossier(dossier);
         }
         let maps = self.maps.get(chunk.worker);
         for &code in &chunk.unknown_codes {
@@ -124,11 +133,15 @@ impl Collector {
         }
         renumber(&mut chunk.rows, maps, &self.articles);
         builder.append(&chunk.rows);
+        for report in chunk.reports.drain(..) {
+            let article = self.articles.get(report.article.0 as usize).copied().unwrap_or_default();
+            builder.report(Report { article, ..report });
+        }
     }
 
     /// Tells what only the whole file shows.
     pub(super) fn finish(&self, report: &mut LoadReport) {
-        report.actors_without_country = self.homeless.len() as u64 + self.homeless_unnumbered;
+        report.actors_without_country += self.homeless.len() as u64 + self.homeless_unnumbered;
     }
 }
 

@@ -233,6 +233,8 @@ impl Table {
             let country = self
                 .country(&written)
                 .or_else(|| CountryId::from_actor_code(&code))
+                // Bodies such as the United Nations stand without a country.
+                .or_else(|| written.is_empty().then(|| CountryId::from_name(&name)).flatten())
                 .or_else(|| self.mapping.country_in_name.then(|| country_in_name(&name)).flatten())
                 .unwrap_or(CountryId::UNKNOWN);
             let kind = match kind_of(&code, "", country.is_known()) {

@@ -6,9 +6,11 @@ mod chunk;
 mod collect;
 mod dates;
 mod gdelt;
+mod gkg;
 mod header;
 mod mapped;
 pub mod mapping;
+mod mentions;
 mod pipeline;
 mod quoted;
 mod scan;
@@ -16,4 +18,6 @@ mod values;
 mod wide;
 
 pub(super) use gdelt::Gdelt;
+pub(super) use gkg::Gkg;
 pub(super) use mapped::Mapped;
+pub(super) use mentions::Mentions;

@@ -105,9 +105,9 @@ fn work<F: Format>(
         }
         let found = {
             let mut blocks = blocks.lock().unwrap_or_else(PoisonError::into_inner);
-            let before = blocks.bytes;
+            let before = blocks.progress();
             let found = blocks.next(&mut chunk.text);
-            control.add_bytes(blocks.bytes - before);
+            control.add_bytes(blocks.progress() - before);
             found
         };
         chunk.worker = worker;
