@@ -58,3 +58,26 @@ fn every_example_of_a_query_is_one() {
         key.example.parse::<detente::query::Query>().unwrap();
     }
 }
+
+#[test]
+fn every_dependency_is_accounted_for() {
+    let manifest: toml::Table = include_str!("../../Cargo.toml").parse().unwrap();
+    let unix = manifest["target"]["cfg(unix)"]["dependencies"].as_table().unwrap();
+    let used: Vec<&String> = manifest["dependencies"].as_table().unwrap().keys().chain(unix.keys()).collect();
+    let page = include_str!("../../docs/architecture.md");
+    let section = page.split("\n## ").find(|s| s.starts_with("Dependencies")).unwrap();
+    let told: Vec<&str> = section
+        .lines()
+        .filter_map(|l| l.strip_prefix("| ")?.split(" |").next())
+        .filter(|name| *name != "crate")
+        .collect();
+    for name in &used {
+        assert!(told.contains(&name.as_str()), "{name} is not in docs/architecture.md under Dependencies");
+    }
+    for name in &told {
+        assert!(used.iter().any(|u| u == name), "{name} is in docs/architecture.md, but no dependency");
+    }
+    for name in manifest["dev-dependencies"].as_table().unwrap().keys() {
+        assert!(section.contains(name.as_str()), "{name} is not told among the crates for tests");
+    }
+}
