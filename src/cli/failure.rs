@@ -1,8 +1,9 @@
 //! How a command ends, and how it says what went wrong: one line with cause
 //! and way out.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
+use color_eyre::config::{HookBuilder, Theme};
 use color_eyre::eyre::{Report, Result};
 
 /// How a command ended; the numbers are the exit codes.
@@ -39,6 +40,11 @@ pub(super) struct Usage {
     pub(super) details: String,
 }
 
+/// Something that could not be done, said in full.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Failed(pub(super) String);
+
 impl Usage {
     pub(super) fn new(message: impl Into<String>) -> Usage {
         Usage { message: message.into(), details: String::new() }
@@ -53,7 +59,10 @@ impl Usage {
 /// Panics are told in a few lines, with where to look; errors are printed by
 /// [`settle`], which needs no hook.
 pub(super) fn install_hooks() {
-    let hook = color_eyre::config::HookBuilder::default()
+    let plain = std::env::var_os("NO_COLOR").is_some() || !io::stderr().is_terminal();
+    let theme = if plain { Theme::new() } else { Theme::dark() };
+    let hook = HookBuilder::default()
+        .theme(theme)
         .display_env_section(false)
         .panic_section("This is a mistake in détente. Please report it with the lines above.");
     // A second installation, as in tests, is refused and changes nothing.

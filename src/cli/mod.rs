@@ -16,11 +16,12 @@ mod load;
 mod log;
 pub mod man;
 mod out;
+pub mod picture;
 pub mod query;
 pub mod reference;
 pub mod session;
 mod sgr;
-mod start;
+pub mod start;
 mod table;
 
 use std::ffi::OsString;
@@ -60,6 +61,7 @@ commands! {
     Query = query,
     Check = check,
     Convert = convert,
+    Picture = picture,
     Keys = keys,
     Config = config,
     Completions = completions,

@@ -77,7 +77,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let what = What::ALL.into_iter().find(|w| w.name() == args.what).unwrap_or(What::Events);
     let mut query = parse(&args.query)?;
     if let Some(name) = &args.view {
-        query = both(session.view(name)?.query.clone(), query);
+        query = both(session.view(name, false)?.query.clone(), query);
     }
     let sort = match &args.sort {
         Some(text) => Sort::read(text, what).map_err(|error| Usage::new(error.to_string()))?,

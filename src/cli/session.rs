@@ -11,6 +11,8 @@ use crate::query::Query;
 use crate::ui::action::ACTIONS;
 use crate::ui::key::sequence;
 use crate::ui::keymap::Keymap;
+use crate::ui::pane::PaneId;
+use crate::ui::theme::Theme;
 
 /// Options that all commands take.
 #[derive(Debug, Clone, clap::Args)]
@@ -35,6 +37,8 @@ pub struct Session {
     pub loaded: config::Loaded,
     /// The keys in force.
     pub keymap: Keymap,
+    /// The user's own themes.
+    pub themes: Vec<Theme>,
     /// All that is wrong with the configuration, a line each.
     pub complaints: Vec<String>,
 }
@@ -44,23 +48,24 @@ impl Session {
     /// are said on standard error; the default stands in their place.
     pub(super) fn new(common: Common) -> Result<Session> {
         let places = Places::find();
+        let mut complaints = Vec::new();
+        let themes = places.as_ref().map(|p| own_themes(p, &mut complaints)).unwrap_or_default();
         let key = |text: &str| sequence(text).err().map(|error| error.to_string());
         let words = Vocabulary {
             actions: ACTIONS.iter().map(|row| row.name).collect(),
-            themes: Vec::new(),
+            themes: themes.iter().chain(Theme::built_in()).map(|theme| theme.name.as_str()).collect(),
             key: Some(&key),
         };
         let loaded = config::load(common.config.as_deref(), places.as_ref(), &words)?;
         let file = loaded.path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
-        let mut complaints: Vec<String> =
-            loaded.problems.iter().map(|problem| format!("{file}:{problem}")).collect();
+        complaints.extend(loaded.problems.iter().map(|problem| format!("{file}:{problem}")));
         let (keymap, errors) = Keymap::new(&loaded.config.keys);
         complaints.extend(errors.iter().map(|error| format!("{file}: {error}")));
         for line in &complaints {
             say(line);
         }
         log::install(&loaded.config, common.log.as_deref(), places.as_ref())?;
-        Ok(Session { common, places, loaded, keymap, complaints })
+        Ok(Session { common, places, loaded, keymap, themes, complaints })
     }
 
     /// The configuration in force.
@@ -68,20 +73,47 @@ impl Session {
         &self.loaded.config
     }
 
-    /// A saved view by name, upper and lower case alike.
-    pub(super) fn view(&self, name: &str) -> Result<&SavedView> {
+    /// A saved view by name, upper and lower case alike. Where a pane could have
+    /// been meant too, the error says so.
+    pub(super) fn view(&self, name: &str, or_pane: bool) -> Result<&SavedView> {
         let views = &self.config().views;
         if let Some(view) = views.iter().find(|v| v.name.to_lowercase() == name.to_lowercase()) {
             return Ok(view);
         }
         let names = || views.iter().map(|v| v.name.as_str());
-        let hint = match (nearest(name, names()), views.is_empty()) {
+        let panes = PaneId::ALL.map(PaneId::name);
+        let near = nearest(name, names().chain(panes.into_iter().filter(|_| or_pane)));
+        let hint = match (near, views.is_empty()) {
             (Some(near), _) => format!("do you mean {near:?}?"),
             (None, true) => "the configuration has none; [[view]] adds one".to_owned(),
             (None, false) => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };
-        Err(Usage::new(format!("there is no saved view {name:?}; {hint}")).into())
+        let what = if or_pane { "saved view or pane" } else { "saved view" };
+        Err(Usage::new(format!("there is no {what} {name:?}; {hint}")).into())
     }
+}
+
+/// The themes in the user's folder, each named as its file. What is wrong in
+/// them is told and keeps the style of the theme that they build on.
+fn own_themes(places: &Places, complaints: &mut Vec<String>) -> Vec<Theme> {
+    let Ok(entries) = std::fs::read_dir(places.themes()) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    let mut themes = Vec::new();
+    for path in paths {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let (mut theme, problems) = Theme::read(&text);
+                complaints.extend(problems.iter().map(|problem| format!("{}:{problem}", path.display())));
+                theme.name = name;
+                themes.push(theme);
+            }
+            Err(error) => complaints.push(format!("cannot read the theme {}: {error}", path.display())),
+        }
+    }
+    themes
 }
 
 /// All terms of both queries.

@@ -1,105 +1,213 @@
-//! What the dashboard starts with: the command line over the configuration,
-//! fitted to the terminal.
+//! What the dashboard starts with: options over the configuration.
 
-use std::path::Path;
 use std::time::Duration;
 
-use super::session::Session;
+use color_eyre::eyre::Result;
+
+use super::failure::Usage;
+use super::load;
+use super::query::parse;
+use super::session::{Session, both};
 use crate::app::Start;
-use crate::config::{ColourDepth, FirstBin};
-use crate::query::Query;
+use crate::config::{ColourDepth, nearest};
+use crate::model::{EventDate, Pair};
 use crate::query::summary::timeline::Unit;
+use crate::query::{Filter, Query};
 use crate::ui::pane::PaneId;
 use crate::ui::theme::{Background, Theme, ask_background, background_from, depth_from};
 use crate::ui::time::TimeView;
 
+/// Options that say what is in view at first.
+#[derive(Debug, Default, clap::Args)]
+#[group(skip)]
+pub struct Args {
+    /// Files, folders, patterns such as reports/*.toml, or - for standard input
+    ///
+    /// Without any, the `sources` of the configuration, else the bundled sample.
+    #[arg(value_name = "FILES")]
+    pub files: Vec<String>,
+
+    /// Start with this country pair: IRN-RUS, Iran-Russia
+    #[arg(long, value_name = "PAIR", value_parser = pair)]
+    pub pair: Option<Pair>,
+
+    /// Start with this query
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
+
+    /// Only from this date on: 2021, 2021-06, 2021-06-30
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<EventDate>,
+
+    /// Only up to the end of this date
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<EventDate>,
+
+    /// Start with this saved view of the configuration, or in this pane: pairs, balance, timeline, actors, claims, source
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+
+    /// Use this theme: auto, a built-in one, or one of your own
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+}
+
+fn pair(text: &str) -> Result<Pair, String> {
+    text.parse().map_err(|error: crate::model::pair::PairError| error.to_string())
+}
+
+fn date(text: &str) -> Result<EventDate, String> {
+    text.parse().map_err(|error: crate::model::date::DateError| error.to_string())
+}
+
+/// How to learn whether the background is dark or light.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// Ask the terminal, once.
+    Ask,
+    /// From what the environment tells, else dark.
+    Environment,
+    /// Dark, so that the same command gives the same picture everywhere.
+    Dark,
+}
+
 /// How long a terminal may take to tell its colours. Those that answer do so at once.
-const PATIENCE: Duration = Duration::from_millis(80);
+const ANSWER: Duration = Duration::from_millis(80);
 
-fn env(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
-/// For a terminal: its colours are asked for where nothing else tells them.
-pub(super) fn of_terminal(theme: Option<&str>, query: Query, names: &[String], session: &Session) -> Start {
-    let background = || background_from(&env).or_else(|| ask_background(PATIENCE)).unwrap_or_default();
-    let depth = session.config().colours.unwrap_or_else(|| depth_from(&env));
-    start(theme, &background, depth, query, names, session)
-}
-
-/// For text and pictures: dark, in full colour, unless told otherwise.
-pub(super) fn without_terminal(
-    theme: Option<&str>,
-    query: Query,
-    names: &[String],
-    session: &Session,
-) -> Start {
-    let depth = session.config().colours.unwrap_or(ColourDepth::TrueColor);
-    start(theme, &|| Background::Dark, depth, query, names, session)
-}
-
-fn start(
-    theme: Option<&str>,
-    background: &dyn Fn() -> Background,
-    depth: ColourDepth,
-    query: Query,
-    names: &[String],
-    session: &Session,
-) -> Start {
-    let config = session.config();
-    let mut complaints = session.complaints.clone();
-    let themes = own_themes(session, &mut complaints);
-    let wanted = theme.unwrap_or(&config.theme);
-    let found = Theme::named(wanted).cloned().or_else(|| themes.iter().find(|t| t.name == wanted).cloned());
-    if found.is_none() && wanted != "auto" {
-        complaints.push(format!("there is no theme {wanted:?}; \"auto\" is used"));
+impl Args {
+    /// Whether nothing was asked for.
+    pub(super) fn is_empty(&self) -> bool {
+        let Args { files, pair, query, since, until, view, theme } = self;
+        files.is_empty()
+            && (pair.is_none() && query.is_none() && since.is_none())
+            && (until.is_none() && view.is_none() && theme.is_none())
     }
-    Start {
-        query,
-        pane: PaneId::named(config.pane.name()).unwrap_or(PaneId::Timeline),
-        theme: found.unwrap_or_else(|| Theme::for_background(background())),
-        depth,
-        themes,
-        keymap: session.keymap.clone(),
-        time: TimeView { unit: unit(config.first_bin), ..TimeView::default() },
-        views: config.views.iter().map(|v| (v.name.clone(), v.query.clone())).collect(),
-        source: source_name(names),
-        complaints,
+
+    /// What the dashboard starts with.
+    pub(super) fn start(&self, session: &Session, ground: Ground) -> Result<Start> {
+        let config = session.config();
+        let env = |name: &str| std::env::var(name).ok();
+        let unit = Unit::ALL.into_iter().find(|unit| unit.name() == config.first_bin.name());
+        Ok(Start {
+            query: self.query(session)?,
+            pane: self
+                .pane(session)
+                .or_else(|| PaneId::named(config.pane.name()))
+                .unwrap_or(PaneId::Timeline),
+            theme: self.theme(session, ground)?,
+            depth: match ground {
+                Ground::Dark => ColourDepth::TrueColor,
+                _ => config.colours.unwrap_or_else(|| depth_from(&env)),
+            },
+            themes: session.themes.clone(),
+            keymap: session.keymap.clone(),
+            time: TimeView { unit, ..TimeView::default() },
+            views: config.views.iter().map(|v| (v.name.clone(), v.query.clone())).collect(),
+            source: source(&load::sources(&self.files, session)),
+            complaints: session.complaints.clone(),
+        })
     }
-}
 
-fn unit(bin: FirstBin) -> Option<Unit> {
-    Unit::ALL.into_iter().find(|u| u.name() == bin.name())
-}
-
-/// The user's own themes, `themes/NAME.toml` beside the configuration.
-fn own_themes(session: &Session, complaints: &mut Vec<String>) -> Vec<Theme> {
-    let Some(folder) = session.places.as_ref().map(|p| p.themes()) else { return Vec::new() };
-    let Ok(entries) = std::fs::read_dir(&folder) else { return Vec::new() };
-    let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "toml"));
-    paths.sort();
-    let mut themes = Vec::new();
-    for path in paths {
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                let (mut theme, problems) = Theme::read(&text);
-                theme.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                complaints.extend(problems.iter().map(|p| format!("{}:{p}", path.display())));
-                themes.push(theme);
-            }
-            Err(error) => complaints.push(format!("{}: {error}", path.display())),
+    /// The query to start with: that of the saved view (named here or in the
+    /// configuration), with the query and the pair given, between the dates.
+    /// What is given here takes the place of the configuration's.
+    fn query(&self, session: &Session) -> Result<Query> {
+        let config = session.config();
+        let asked = self.query.is_some() || self.pair.is_some() || self.view.is_some();
+        let view = self.view.as_ref().filter(|_| self.pane(session).is_none());
+        let view = view.or(config.start_view.as_ref().filter(|_| !asked));
+        let mut query = match view {
+            Some(name) => session.view(name, true)?.query.clone(),
+            None => Query::all(),
+        };
+        query = match &self.query {
+            Some(text) => both(query, parse(text)?),
+            None if asked => query,
+            None => both(query, config.query.clone()),
+        };
+        if let Some(pair) = self.pair.or(config.pair.filter(|_| !asked)) {
+            query = query.with_pair(pair);
         }
+        if let Some(date) = self.since {
+            query = query.with(Filter::Since(date));
+        }
+        if let Some(date) = self.until {
+            query = query.with(Filter::Until(date));
+        }
+        Ok(query)
     }
-    themes
+
+    /// The pane that `--view` names, unless a saved view has that name.
+    fn pane(&self, session: &Session) -> Option<PaneId> {
+        let name = self.view.as_ref()?.to_lowercase();
+        let saved = session.config().views.iter().any(|v| v.name.to_lowercase() == name);
+        PaneId::named(&name).filter(|_| !saved)
+    }
+
+    fn theme(&self, session: &Session, ground: Ground) -> Result<Theme> {
+        let name = self.theme.as_deref().unwrap_or(&session.config().theme);
+        if name != "auto" {
+            return theme(name, session);
+        }
+        let told = || background_from(&|name: &str| std::env::var(name).ok());
+        let background = match ground {
+            Ground::Dark => None,
+            Ground::Environment => told(),
+            Ground::Ask => told().or_else(|| ask_background(ANSWER)),
+        };
+        Ok(Theme::for_background(background.unwrap_or(Background::Dark)))
+    }
 }
 
-/// What is loaded, in a word: the sample, a file's name, a number of files.
-fn source_name(names: &[String]) -> String {
+/// A theme by name, the user's own before the built-in ones.
+fn theme(name: &str, session: &Session) -> Result<Theme> {
+    let all = || session.themes.iter().chain(Theme::built_in());
+    if let Some(theme) = all().find(|theme| theme.name == name) {
+        return Ok(theme.clone());
+    }
+    let names: Vec<&str> = all().map(|theme| theme.name.as_str()).collect();
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("do you mean {near}?"),
+        None => format!("there are auto, {}", names.join(", ")),
+    };
+    Err(Usage::new(format!("there is no theme {name:?}; {hint}")).into())
+}
+
+/// What is loaded, in a word.
+fn source(names: &[String]) -> String {
     match names {
         [] => "sample".to_owned(),
         [one] if one == "-" => "standard input".to_owned(),
-        [one] => Path::new(one).file_name().map_or(one.clone(), |n| n.to_string_lossy().into_owned()),
-        more => format!("{} sources", more.len()),
+        [one] => {
+            let path = std::path::Path::new(one);
+            path.file_name().map_or_else(|| one.clone(), |name| name.to_string_lossy().into_owned())
+        }
+        several => format!("{} sources", several.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_and_dates_are_read_as_in_queries() {
+        assert_eq!(pair("Iran-Russia"), pair("RUS-IRN"));
+        assert!(pair("IRN").unwrap_err().contains("IRN-RUS"));
+        assert!(date("2021-02-30").is_err());
+    }
+
+    #[test]
+    fn an_option_makes_the_start_no_longer_empty() {
+        assert!(Args::default().is_empty());
+        assert!(!Args { theme: Some("dark".to_owned()), ..Args::default() }.is_empty());
+    }
+
+    #[test]
+    fn sources_have_a_short_name() {
+        let names = |names: &[&str]| source(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>());
+        assert_eq!(names(&[]), "sample");
+        assert_eq!(names(&["reports/pact.toml"]), "pact.toml");
+        assert_eq!(names(&["a", "b"]), "2 sources");
     }
 }

@@ -158,3 +158,37 @@ fn keys_list_every_action() {
         assert!(out.contains(&format!(" {} ", row.name)) && out.contains(row.about), "{}", row.name);
     }
 }
+
+#[test]
+fn a_picture_is_the_same_every_time_and_shows_what_was_asked() {
+    let arguments = ["picture", "--size", "100x30", "--pair", "IRN-RUS", CASPIAN];
+    let first = fine(&arguments);
+    assert!(first.starts_with("<svg") || first.starts_with("<?xml"), "{}", &first[..40]);
+    assert!(first.contains("Iran") && first.contains("pair:IRN-RUS"));
+    assert_eq!(fine(&arguments), first);
+    let mut zoomed = arguments.to_vec();
+    zoomed.extend(["--keys", "5 z"]);
+    assert_ne!(fine(&zoomed), first);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.svg");
+    let mut into = arguments.to_vec();
+    into.extend(["-o", file.to_str().unwrap()]);
+    assert_eq!(fine(&into), "");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), first);
+}
+
+#[test]
+fn a_picture_of_nothing_sensible_is_refused() {
+    for wrong in [
+        &["picture", "--size", "0x10"][..],
+        &["picture", "--size", "99999x99999"],
+        &["picture", "--keys", "hyper-q"],
+        &["picture", "--keys", "q"],
+        &["picture", "--theme", "drak"],
+        &["picture", "--view", "claimz"],
+    ] {
+        assert_eq!(detente(wrong).code, 2, "{wrong:?}");
+    }
+    assert!(fine(&["picture", "--size", "1x1"]).contains("<svg"));
+    assert_eq!(detente(&["picture", "-o", "/no/such/folder/a.svg"]).code, 1);
+}

@@ -99,3 +99,22 @@ fn the_log_is_a_file() {
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("cannot write the log"), "{}", ran.err);
 }
+
+#[test]
+fn own_themes_lie_beside_the_configuration() {
+    let run = Run::new(&["picture", "--size", "80x24", "--theme", "sepia"]).config("");
+    let themes = run.home().join(".config/detente/themes");
+    std::fs::create_dir(&themes).unwrap();
+    let text = "base = \"light\"\n[roles]\naccent = \"#123456\"\ncooperation = \"#654321\"\nfoo = 1\n";
+    std::fs::write(themes.join("sepia.toml"), text).unwrap();
+    let ran = run.ran();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.to_lowercase().contains("#654321"));
+    assert!(ran.err.contains("sepia.toml:5:1:") && ran.err.contains("foo"), "{}", ran.err);
+}
+
+#[test]
+fn the_view_may_be_a_pane() {
+    let pane = fine(&["picture", CASPIAN, "--view", "claims", "--size", "80x24"]);
+    assert_ne!(pane, fine(&["picture", CASPIAN, "--view", "timeline", "--size", "80x24"]));
+}
