@@ -183,7 +183,10 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         }
         Effect::Open(url) => open(url, world.messages.clone()),
         Effect::CancelLoading => world.control.cancel(),
-        Effect::Redraw => screen.clear()?,
+        Effect::Redraw => {
+            panic_if_asked();
+            screen.clear()?;
+        }
         Effect::Suspend => suspend(world.mouse, screen)?,
         Effect::Quit => {
             world.control.cancel();
@@ -267,4 +270,14 @@ fn suspend(mouse: bool, screen: &mut Screen) -> Result<()> {
 #[cfg(not(unix))]
 fn suspend(_mouse: bool, _screen: &mut Screen) -> Result<()> {
     Ok(())
+}
+
+/// In debug builds, lets a test see that a panic gives the terminal back.
+fn panic_if_asked() {
+    if cfg!(debug_assertions) && std::env::var_os("DETENTE_PANIC_ON_REDRAW").is_some() {
+        #[allow(clippy::panic, reason = "it is what the test is about")]
+        {
+            panic!("asked to panic");
+        }
+    }
 }

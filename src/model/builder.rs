@@ -244,13 +244,17 @@ impl Builder {
     fn dossier_actor(&mut self, actor: &Actor) -> ActorId {
         let name = self.symbols.intern(&actor.name);
         let code = self.symbols.intern(&actor.code);
-        let key = ActorKey { name, country: actor.country, code };
+        // A person stays one person through all offices, whatever code each carries.
+        let person = actor.kind == ActorKind::Person;
+        let key = ActorKey { name, country: actor.country, code: if person { Sym::default() } else { code } };
         if let Some(&id) = self.actor_ids.get(&key) {
             return id;
         }
         let aliases = actor.aliases.iter().map(|a| self.symbols.intern(a)).collect();
         let role = self.symbols.intern(&actor.role);
-        self.new_actor(ActorRecord { name, aliases, country: actor.country, code, role, kind: actor.kind })
+        let id = self.new_actor(ActorRecord { name, aliases, country: actor.country, code, role, kind: actor.kind });
+        self.actor_ids.insert(key, id);
+        id
     }
 
     /// The actor of a side, and the country it stands for.

@@ -117,13 +117,13 @@ impl FilterEditor {
     pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
         let rows = self.completions.len().min(ROWS);
         // At the bottom, so that what the filter does is seen above it.
-        let mut outer = place(area, 96, rows as u16 + 5);
+        let mut outer = place(area, 96, rows as u16 + 6);
         outer.y = area.bottom().saturating_sub(outer.height);
         let inside = frame(outer, "Filter", buf, theme);
         let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
         let cursor = draw_input(&self.input, line, buf, theme);
-        self.verdict(Rect { y: inside.y + 1, height: 1, ..line }, buf, theme);
-        let list = Rect { y: inside.y + 2, height: rows as u16, ..line };
+        self.verdict(Rect { y: inside.y + 1, height: 2, ..line }, buf, theme);
+        let list = Rect { y: inside.y + 3, height: rows as u16, ..line };
         let top = self.chosen.map_or(0, |c| c.saturating_sub(ROWS - 1));
         let width = self.completions.iter().map(|c| text::width(&c.text)).max().unwrap_or(0).clamp(12, 28);
         for (i, completion) in self.completions.iter().enumerate().skip(top).take(rows) {
@@ -140,21 +140,14 @@ impl FilterEditor {
         Some(cursor)
     }
 
-    /// The error under the character it is about, or nothing.
-    fn verdict(&self, line: Rect, buf: &mut Buffer, theme: &Theme) {
+    /// The error: a mark under the characters it is about, and below it what it says.
+    fn verdict(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let Some(error) = &self.error else { return };
         let value = self.input.value();
         let before = text::width(value.get(..error.at.start).unwrap_or(""));
         let marked = text::width(value.get(error.at.clone()).unwrap_or("")).max(1);
-        let carets = "^".repeat(marked.min(8));
-        let need = text::width(&error.message) + carets.len() + 1;
-        let room = usize::from(line.width);
-        let mut pen = Pen::new(buf, line, 0);
         let style = theme.style(Role::Error);
-        if before + need <= room {
-            pen.skip(before).put(&carets, style).skip(1).put(&error.message, style);
-        } else {
-            pen.put(&error.message, style);
-        }
+        Pen::new(buf, area, 0).skip(before).put(&"^".repeat(marked), style);
+        Pen::new(buf, area, 1).put(&error.message, style);
     }
 }

@@ -1,0 +1,16 @@
+//! The dashboard from outside: keys and what they lead to, screens with their
+//! styles, and the real program in a pseudo-terminal.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "dashboard/common.rs"]
+mod common;
+#[path = "dashboard/hostile.rs"]
+mod hostile;
+#[path = "dashboard/keys.rs"]
+mod keys;
+#[cfg(unix)]
+#[path = "dashboard/pty.rs"]
+mod pty;
+#[path = "dashboard/screens.rs"]
+mod screens;

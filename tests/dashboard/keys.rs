@@ -1,0 +1,236 @@
+//! Tables of (keys, what they lead to) over the bundled sample.
+
+use detente::app::Msg;
+use detente::app::message::{Click, Mouse};
+use ratatui::layout::Rect;
+
+use crate::common::{lines, sample_stage, told};
+
+#[test]
+fn keys_lead_where_they_should() {
+    let cases = [
+        // Keys, state after them.
+        ("", "timeline | * | 2025-10-02 050"),
+        ("g g", "timeline | * | 2001-03-12 057"),
+        ("g g j", "timeline | * | 2002-01-29 111"),
+        ("tab", "actors | * | 2025-10-02 050"),
+        ("shift-tab", "balance | * | 2025-10-02 050"),
+        ("6", "source | * | 2025-10-02 050"),
+        ("z", "timeline | * | 2025-10-02 050 zoomed"),
+        ("z z", "timeline | * | 2025-10-02 050"),
+        ("1 enter", "timeline | pair:IRN-RUS | 2025-10-02 050"),
+        ("1 j enter", "timeline | pair:IRN-USA | 2025-01-01.. 170"),
+        ("enter", "source | * | 2025-10-02 050"),
+        ("enter esc", "timeline | * | 2025-10-02 050"),
+        ("1 enter g g enter esc", "timeline | pair:IRN-RUS | 2001-03-12 057"),
+        ("1 enter g g enter esc esc", "pairs | * | 2025-10-02 050"),
+        ("1 enter [", "pairs | * | 2025-10-02 050"),
+        ("1 enter [ ]", "timeline | pair:IRN-RUS | 2025-10-02 050"),
+        ("p", "timeline | * | 2025-10-02 050 +overlay"),
+        ("p esc", "timeline | * | 2025-10-02 050"),
+        ("?", "timeline | * | 2025-10-02 050 +overlay"),
+        ("? x", "timeline | * | 2025-10-02 050"),
+        ("1 enter ctrl-a", "timeline | * | 2025-10-02 050"),
+    ];
+    for (keys, want) in cases {
+        let mut stage = sample_stage(120, 36);
+        stage.keys(keys);
+        assert_eq!(told(&stage), want, "after {keys:?}");
+    }
+}
+
+#[test]
+fn a_pair_is_found_by_names_codes_capitals_and_demonyms_in_either_order() {
+    for typed in ["tehran moscow", "moscow tehran", "iran rus", "IRN-RUS", "russian iranian", "RUS IRN"] {
+        let mut stage = sample_stage(120, 36);
+        stage.keys("p");
+        stage.type_text(typed);
+        stage.keys("enter");
+        assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS", "{typed}");
+    }
+}
+
+#[test]
+fn every_event_drills_to_its_lit_sentence_and_back() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("p");
+    stage.type_text("tehran moscow");
+    stage.keys("enter g g");
+    let count = stage.state.views.events.len();
+    for i in 0..count {
+        let before = told(&stage);
+        stage.keys("enter");
+        let buf = stage.buffer();
+        let lit = detente::ui::theme::Theme::named("dark").unwrap().style(detente::ui::theme::Role::Evidence);
+        let cells = buf.content().iter().filter(|c| c.bg == lit.bg.unwrap()).count();
+        assert!(cells > 5, "event {i} lights {cells} cells: {before}\n{}", lines(&buf).join("\n"));
+        stage.keys("esc");
+        assert_eq!(told(&stage), before, "event {i}");
+        stage.keys("j");
+    }
+}
+
+#[test]
+fn the_article_view_stands_in_the_order_of_time() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("P");
+    stage.type_text("pact");
+    stage.keys("enter");
+    let views = stage.state.views.clone();
+    let dates: Vec<_> = (0..views.events.len()).map(|i| views.event(i).unwrap().date()).collect();
+    assert!(dates.is_sorted_by_key(|d| d.anchor()));
+    assert_eq!(dates[0].to_string(), "2021");
+    assert_eq!(dates[1].to_string(), "2022");
+    assert!(dates.iter().any(|d| d.to_string() == "2025-01-17"));
+    let first = told(&stage);
+    stage.keys("esc");
+    assert_ne!(told(&stage), first);
+}
+
+#[test]
+fn the_chart_and_the_timeline_share_one_cursor() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("1 enter 2 home");
+    let cursor = stage.state.time.cursor.unwrap();
+    assert_eq!(cursor.year(), Some(2001));
+    assert_eq!(told(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
+    stage.keys("enter");
+    assert_eq!(told(&stage), "timeline | pair:IRN-RUS | 2001-03-12 057");
+    stage.keys("enter");
+    assert_eq!(told(&stage), "source | pair:IRN-RUS | 2001-03-12 057");
+    stage.keys("esc esc");
+    assert_eq!(told(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
+}
+
+#[test]
+fn the_filter_shows_at_once_and_escape_takes_it_back() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("f");
+    stage.type_text("conflict from:RUS");
+    assert_eq!(stage.state.query.to_string(), "conflict from:RUS");
+    let few = stage.state.views.events.len();
+    assert!(few > 0 && few < 20);
+    stage.keys("esc");
+    assert_eq!(stage.state.query.to_string(), "");
+    stage.keys("f");
+    stage.type_text("conflict from:RUS");
+    stage.keys("enter");
+    assert_eq!(told(&stage).split(" | ").nth(1), Some("conflict from:RUS"));
+    stage.keys("esc");
+    assert_eq!(stage.state.query.to_string(), "", "back leads to before the filter");
+}
+
+#[test]
+fn a_wrong_filter_says_where_and_keeps_the_last_good_answer() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("f");
+    stage.type_text("quad:hostile");
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains("^^^^^^^"), "{screen}");
+    assert!(screen.contains("verbal-conflict"), "{screen}");
+    stage.keys("enter");
+    assert!(stage.state.overlay.is_some(), "a wrong filter is not applied");
+}
+
+#[test]
+fn completion_writes_the_rest() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("f");
+    stage.type_text("mod");
+    stage.keys("tab enter");
+    stage.type_text("pl");
+    stage.keys("tab enter enter");
+    assert_eq!(stage.state.query.to_string(), "modality:planned");
+}
+
+#[test]
+fn an_actor_filters_and_the_filter_clears_but_the_pair_stays() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("1 enter 4 /");
+    stage.type_text("putin");
+    stage.keys("enter enter");
+    assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS actor:\"Vladimir Putin\"");
+    stage.keys("F");
+    assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS");
+}
+
+#[test]
+fn finding_goes_on_with_n_and_back_with_capital_n() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("g g /");
+    stage.type_text("raisi");
+    stage.keys("enter");
+    let first = told(&stage);
+    stage.keys("n");
+    let second = told(&stage);
+    assert_ne!(first, second);
+    stage.keys("N");
+    assert_eq!(told(&stage), first);
+}
+
+#[test]
+fn things_in_view_are_copied() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("1 enter g g y q");
+    assert!(stage.copied.as_deref().unwrap().contains("Moscow"), "{:?}", stage.copied);
+    stage.keys("y c");
+    assert!(stage.copied.as_deref().unwrap().contains("chronology"), "{:?}", stage.copied);
+    stage.keys("y b");
+    assert!(stage.copied.as_deref().unwrap().starts_with('@'), "{:?}", stage.copied);
+    stage.keys("y r");
+    assert!(stage.copied.as_deref().unwrap().starts_with("2001-03-12"), "{:?}", stage.copied);
+}
+
+#[test]
+fn the_mouse_focuses_selects_and_opens() {
+    let mut stage = sample_stage(120, 36);
+    let press = |x, y| Msg::Mouse(Mouse { x, y, what: Click::Press });
+    stage.send(press(5, 4));
+    assert_eq!(told(&stage).split(" | ").next(), Some("pairs"));
+    stage.send(press(5, 4));
+    assert_eq!(stage.state.query.to_string(), "pair:IRN-ISR");
+    let screen = lines(&stage.buffer());
+    let footer = screen.last().unwrap();
+    let at = footer.find("p pair").unwrap() as u16;
+    stage.send(press(at, 35));
+    assert!(stage.state.overlay.is_some(), "a hint in the footer does what it says");
+}
+
+#[test]
+fn resizing_keeps_the_place() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("1 enter g g j j enter");
+    let before = told(&stage);
+    for (w, h) in [(80, 24), (1, 1), (200, 60), (3, 40), (40, 3), (120, 36)] {
+        stage.send(Msg::Resize(Rect::new(0, 0, w, h)));
+        stage.buffer();
+        assert_eq!(told(&stage), before, "at {w}×{h}");
+    }
+}
+
+#[test]
+fn claims_show_speaker_cue_and_form_and_light_up() {
+    let mut stage = sample_stage(200, 60);
+    stage.keys("5 home");
+    let rows = stage.plain();
+    for (speaker, form) in [
+        ("George W. Bush said", "(direct"),
+        ("Barack Obama said", "(direct"),
+        ("Donald Trump said", "(direct"),
+        ("Mohammad Javad Zarif accused", "(indirect"),
+        ("a senior commander of the Revolutionary Guards accused", "(indirect"),
+    ] {
+        assert!(rows.iter().any(|r| r.contains(speaker) && r.contains(form)), "{speaker} {form}\n{}", rows.join("\n"));
+    }
+    stage.keys("enter");
+    assert_eq!(told(&stage), "source | * | claim of George W. Bush");
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains("direct"), "{screen}");
+}
+
+#[test]
+fn quit_quits() {
+    let mut stage = sample_stage(80, 24);
+    stage.keys("q");
+    assert!(stage.ended);
+}

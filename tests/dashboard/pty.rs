@@ -1,0 +1,174 @@
+//! The real program in a pseudo-terminal. Waits on the screen, never on the clock.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long a screen may take to come: far more than it ever does.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    _home: tempfile::TempDir,
+}
+
+impl Terminal {
+    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+        let home = tempfile::tempdir().unwrap();
+        let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_detente"));
+        command.args(arguments);
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("TERM", "xterm-256color");
+        command.env("COLORFGBG", "15;0");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut block = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut block) {
+                if sender.send(block[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let screen = vt100::Parser::new(cells(36), cells(120), 0);
+        Terminal { master: pair.master, child, keys, output, screen, _home: home }
+    }
+
+    fn wait(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        let begun = Instant::now();
+        while !holds(self.screen.screen()) {
+            let left = PATIENCE.checked_sub(begun.elapsed());
+            match left.map(|left| self.output.recv_timeout(left)) {
+                Some(Ok(bytes)) => self.screen.process(&bytes),
+                _ => panic!("{what} never came:\n{}", self.screen.screen().contents()),
+            }
+        }
+    }
+
+    fn wait_for(&mut self, words: &str) {
+        self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Everything written until the program ends, and its exit code.
+    fn end(mut self) -> (vt100::Parser, u32) {
+        let begun = Instant::now();
+        loop {
+            match self.output.recv_timeout(Duration::from_millis(50)) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(_) => {
+                    if let Some(status) = self.child.try_wait().unwrap() {
+                        while let Ok(bytes) = self.output.try_recv() {
+                            self.screen.process(&bytes);
+                        }
+                        return (self.screen, status.exit_code());
+                    }
+                }
+            }
+            assert!(begun.elapsed() < PATIENCE, "it does not end:\n{}", self.screen.screen().contents());
+        }
+    }
+}
+
+fn assert_given_back(screen: &vt100::Screen) {
+    assert!(!screen.alternate_screen(), "still on the alternate screen");
+    assert!(!screen.hide_cursor(), "the cursor is still hidden");
+    assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is still captured");
+}
+
+#[test]
+fn it_starts_drills_down_and_quits() {
+    let mut terminal = Terminal::start(&[], &[]);
+    terminal.wait_for("1 Pairs");
+    terminal.wait_for("sample ✓");
+    terminal.press("p");
+    terminal.wait_for("Country pair");
+    terminal.press("tehran moscow\r");
+    terminal.wait_for("pair:IRN-RUS");
+    terminal.press("gg\r");
+    terminal.wait_for("┲6 Source");
+    terminal.press("\u{1b}");
+    terminal.wait_for("┢3 Timeline");
+    terminal.press("q");
+    let (screen, code) = terminal.end();
+    assert_eq!(code, 0);
+    assert_given_back(screen.screen());
+}
+
+#[test]
+fn it_follows_the_size_of_the_terminal() {
+    let mut terminal = Terminal::start(&["--pair", "IRN-RUS"], &[]);
+    terminal.wait_for("1 Pairs");
+    for (rows, cols, words) in [(24, 80, "2 Balance"), (10, 40, "of 6 panes"), (1, 1, ""), (60, 200, "5 Claims")] {
+        terminal.screen.screen_mut().set_size(cells(rows), cells(cols));
+        terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        terminal.wait_for(words);
+    }
+    terminal.press("q");
+    assert_eq!(terminal.end().1, 0);
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_first() {
+    let mut terminal = Terminal::start(&[], &[("DETENTE_PANIC_ON_REDRAW", "1")]);
+    terminal.wait_for("1 Pairs");
+    terminal.press("\u{c}");
+    let (screen, code) = terminal.end();
+    assert_ne!(code, 0);
+    assert_given_back(screen.screen());
+    assert!(screen.screen().contents().contains("asked to panic"), "{}", screen.screen().contents());
+}
+
+#[test]
+fn signals_end_it_in_order() {
+    for signal in ["TERM", "INT", "HUP"] {
+        let mut terminal = Terminal::start(&[], &[]);
+        terminal.wait_for("1 Pairs");
+        let pid = terminal.child.process_id().unwrap();
+        let killed = std::process::Command::new("kill").args([format!("-{signal}"), pid.to_string()]).status();
+        assert!(killed.unwrap().success());
+        let (screen, _) = terminal.end();
+        assert_given_back(screen.screen());
+    }
+}
+
+#[test]
+fn no_colour_means_no_colour() {
+    let mut terminal = Terminal::start(&[], &[("NO_COLOR", "1")]);
+    terminal.wait_for("sample ✓");
+    let screen = terminal.screen.screen();
+    for row in 0..36 {
+        for col in 0..120 {
+            let cell = screen.cell(row, col).unwrap();
+            assert_eq!(cell.fgcolor(), vt100::Color::Default, "{row} {col} {:?}", cell.contents());
+            assert_eq!(cell.bgcolor(), vt100::Color::Default, "{row} {col} {:?}", cell.contents());
+        }
+    }
+    terminal.press("q");
+    assert_eq!(terminal.end().1, 0);
+}
