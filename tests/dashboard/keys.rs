@@ -19,7 +19,7 @@ fn keys_lead_where_they_should() {
         ("z", "timeline | * | 2025-10-02 050 zoomed"),
         ("z z", "timeline | * | 2025-10-02 050"),
         ("1 enter", "timeline | pair:IRN-RUS | 2025-10-02 050"),
-        ("1 j enter", "timeline | pair:IRN-USA | 2025-01-01.. 170"),
+        ("1 j enter", "timeline | pair:IRN-USA | 2025-01-20.. 170"),
         ("enter", "source | * | 2025-10-02 050"),
         ("enter esc", "timeline | * | 2025-10-02 050"),
         ("1 enter g g enter esc", "timeline | pair:IRN-RUS | 2001-03-12 057"),
@@ -127,7 +127,7 @@ fn a_wrong_filter_says_where_and_keeps_the_last_good_answer() {
     stage.type_text("quad:hostile");
     let screen = lines(&stage.buffer()).join("\n");
     assert!(screen.contains("^^^^^^^"), "{screen}");
-    assert!(screen.contains("verbal-conflict"), "{screen}");
+    assert!(screen.contains("is no quad class"), "{screen}");
     stage.keys("enter");
     assert!(stage.state.overlay.is_some(), "a wrong filter is not applied");
 }

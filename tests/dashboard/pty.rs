@@ -111,9 +111,12 @@ fn it_starts_drills_down_and_quits() {
     terminal.press("tehran moscow\r");
     terminal.wait_for("pair:IRN-RUS");
     terminal.press("gg\r");
-    terminal.wait_for("┲6 Source");
+    // The footer is drawn last: with it the whole frame is there.
+    terminal.wait_for("next sentence");
+    assert!(terminal.screen.screen().contents().contains("┲6 Source"));
     terminal.press("\u{1b}");
-    terminal.wait_for("┢3 Timeline");
+    terminal.wait_for("enter evidence");
+    assert!(terminal.screen.screen().contents().contains("┢3 Timeline"));
     terminal.press("q");
     let (screen, code) = terminal.end();
     assert_eq!(code, 0);

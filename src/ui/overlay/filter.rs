@@ -9,7 +9,8 @@ use tui_input::{Input, InputRequest};
 use super::{Answer, draw_input, edit, frame, place};
 use crate::model::Store;
 use crate::query::complete::{Completion, complete};
-use crate::query::{Query, QueryError};
+use crate::query::text::KEYS;
+use crate::query::{Filter, Query, QueryError};
 use crate::ui::key::Key;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
@@ -89,8 +90,20 @@ impl FilterEditor {
         Answer::Stay
     }
 
+    /// What is typed so far, if it can be asked. A last word that may become a
+    /// key (`qua` of `quad:`) is not asked yet: it would find nothing for a moment.
     fn preview(&self) -> Answer {
-        self.input.value().parse().map_or(Answer::Stay, Answer::Preview)
+        let Ok(mut query) = self.input.value().parse::<Query>() else { return Answer::Stay };
+        let unfinished = match query.terms.last().map(|t| &t.filter) {
+            Some(Filter::Word(words)) if !self.input.value().ends_with([' ', '"']) => {
+                words.len() == 1 && KEYS.iter().any(|k| k.name.starts_with(&words[0]))
+            }
+            _ => false,
+        };
+        if unfinished {
+            query.terms.pop();
+        }
+        Answer::Preview(query)
     }
 
     fn step(&mut self, by: isize) {
@@ -117,13 +130,13 @@ impl FilterEditor {
     pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
         let rows = self.completions.len().min(ROWS);
         // At the bottom, so that what the filter does is seen above it.
-        let mut outer = place(area, 96, rows as u16 + 6);
+        let mut outer = place(area, 96, rows as u16 + 7);
         outer.y = area.bottom().saturating_sub(outer.height);
         let inside = frame(outer, "Filter", buf, theme);
         let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
         let cursor = draw_input(&self.input, line, buf, theme);
-        self.verdict(Rect { y: inside.y + 1, height: 2, ..line }, buf, theme);
-        let list = Rect { y: inside.y + 3, height: rows as u16, ..line };
+        self.verdict(Rect { y: inside.y + 1, height: 3, ..line }, buf, theme);
+        let list = Rect { y: inside.y + 4, height: rows as u16, ..line };
         let top = self.chosen.map_or(0, |c| c.saturating_sub(ROWS - 1));
         let width = self.completions.iter().map(|c| text::width(&c.text)).max().unwrap_or(0).clamp(12, 28);
         for (i, completion) in self.completions.iter().enumerate().skip(top).take(rows) {
@@ -148,6 +161,9 @@ impl FilterEditor {
         let marked = text::width(value.get(error.at.clone()).unwrap_or("")).max(1);
         let style = theme.style(Role::Error);
         Pen::new(buf, area, 0).skip(before).put(&"^".repeat(marked), style);
-        Pen::new(buf, area, 1).put(&error.message, style);
+        let message = text::clean(&error.message);
+        for (i, range) in text::wrap(&message, usize::from(area.width)).into_iter().take(2).enumerate() {
+            Pen::new(buf, area, i as u16 + 1).put(&message[range], style);
+        }
     }
 }
