@@ -252,7 +252,14 @@ impl Builder {
         }
         let aliases = actor.aliases.iter().map(|a| self.symbols.intern(a)).collect();
         let role = self.symbols.intern(&actor.role);
-        let id = self.new_actor(ActorRecord { name, aliases, country: actor.country, code, role, kind: actor.kind });
+        let id = self.new_actor(ActorRecord {
+            name,
+            aliases,
+            country: actor.country,
+            code,
+            role,
+            kind: actor.kind,
+        });
         self.actor_ids.insert(key, id);
         id
     }

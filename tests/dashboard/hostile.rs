@@ -59,7 +59,10 @@ fn nothing_from_outside_commands_the_terminal() {
     for words in NASTY {
         for (width, height) in [(1, 1), (80, 24), (120, 36), (200, 60)] {
             let mut stage = stage_of(&dossier(words), width, height);
-            for keys in ["", "1", "2", "4", "5", "5 enter", "3 enter", "i", "esc", "p", "esc P", "esc f", "esc !", "esc :"] {
+            for keys in [
+                "", "1", "2", "4", "5", "5 enter", "3 enter", "i", "esc", "p", "esc P", "esc f", "esc !",
+                "esc :",
+            ] {
                 stage.keys(keys);
                 let buf = stage.buffer();
                 for cell in buf.content() {
@@ -82,7 +85,11 @@ fn wide_and_combining_text_keeps_the_borders_straight() {
         let buf = stage.buffer();
         for y in 1..35 {
             let edge = buf[(119, y)].symbol();
-            assert!("│┃┐┓┘┛┤┨┥┫".contains(edge), "{edge:?} at the right edge for {words:?}\n{}", lines(&buf).join("\n"));
+            assert!(
+                "│┃┐┓┘┛┤┨┥┫".contains(edge),
+                "{edge:?} at the right edge for {words:?}\n{}",
+                lines(&buf).join("\n")
+            );
         }
     }
 }

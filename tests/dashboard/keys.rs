@@ -220,7 +220,11 @@ fn claims_show_speaker_cue_and_form_and_light_up() {
         ("Mohammad Javad Zarif accused", "(indirect"),
         ("a senior commander of the Revolutionary Guards accused", "(indirect"),
     ] {
-        assert!(rows.iter().any(|r| r.contains(speaker) && r.contains(form)), "{speaker} {form}\n{}", rows.join("\n"));
+        assert!(
+            rows.iter().any(|r| r.contains(speaker) && r.contains(form)),
+            "{speaker} {form}\n{}",
+            rows.join("\n")
+        );
     }
     stage.keys("enter");
     assert_eq!(told(&stage), "source | * | claim of George W. Bush");

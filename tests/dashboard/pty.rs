@@ -127,7 +127,9 @@ fn it_starts_drills_down_and_quits() {
 fn it_follows_the_size_of_the_terminal() {
     let mut terminal = Terminal::start(&["--pair", "IRN-RUS"], &[]);
     terminal.wait_for("1 Pairs");
-    for (rows, cols, words) in [(24, 80, "2 Balance"), (10, 40, "of 6 panes"), (1, 1, ""), (60, 200, "5 Claims")] {
+    for (rows, cols, words) in
+        [(24, 80, "2 Balance"), (10, 40, "of 6 panes"), (1, 1, ""), (60, 200, "5 Claims")]
+    {
         terminal.screen.screen_mut().set_size(cells(rows), cells(cols));
         terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         terminal.wait_for(words);
@@ -153,7 +155,8 @@ fn signals_end_it_in_order() {
         let mut terminal = Terminal::start(&[], &[]);
         terminal.wait_for("1 Pairs");
         let pid = terminal.child.process_id().unwrap();
-        let killed = std::process::Command::new("kill").args([format!("-{signal}"), pid.to_string()]).status();
+        let killed =
+            std::process::Command::new("kill").args([format!("-{signal}"), pid.to_string()]).status();
         assert!(killed.unwrap().success());
         let (screen, _) = terminal.end();
         assert_given_back(screen.screen());
