@@ -12,6 +12,7 @@ mod bidi;
 mod clean;
 mod laid;
 mod number;
+mod shape;
 mod wrap;
 
 use std::borrow::Cow;
