@@ -157,7 +157,15 @@ fn left_over(s: &Sentence, found: &mut Vec<Found>) {
         if covered || w.speech.words < 4 || w.speech.title {
             continue;
         }
+        if let Some(claim) = any_verb(s, i) {
+            found.push(claim);
+            continue;
+        }
         let colon = i > s.start && s.kind(i - 1) == Kind::Colon;
+        if colon && let Some(claim) = named(s, i) {
+            found.push(claim);
+            continue;
+        }
         let Some(verb) = (s.start..i).rev().find(|j| s.finite(*j)) else { continue };
         let Some(speaker) = subject::before(s, verb).or_else(|| subject::of_clause(s, s.start, verb)) else {
             continue;
@@ -169,4 +177,48 @@ fn left_over(s: &Sentence, found: &mut Vec<Found>) {
         claim.open = true;
         found.push(claim);
     }
+}
+
+/// "…," Smith pressed: speech that closes with a comma and goes on with a noun
+/// phrase and a verb is that subject's, whatever the verb.
+fn any_verb(s: &Sentence, quote: usize) -> Option<Found> {
+    let speech = s.get(quote)?.speech;
+    if !matches!(speech.tail, Tail::Comma | Tail::Open) || !speech.capital {
+        return None;
+    }
+    let (speaker, verb) = if s.finite(quote + 1) && !s.is(quote + 1, AUXILIARY) {
+        (subject::after(s, quote + 2)?, quote + 1)
+    } else {
+        let end = s.noun_right(quote + 1);
+        if end == quote + 1
+            || !s.finite(end)
+            || s.is(end, AUXILIARY)
+            || s.is(quote + 1, COORDINATOR | PREPOSITION)
+        {
+            return None;
+        }
+        (quote + 1..end, end)
+    };
+    let mut claim =
+        Found::bare(s, Some(s.span(speaker)), Some(s.span(verb..verb + 1)), vec![s.words[quote].span]);
+    claim.rule = Rule::Governed;
+    claim.sure = 60;
+    claim.open = true;
+    Some(claim)
+}
+
+/// "The ministry: “…”": a name, a colon and speech, without a verb.
+fn named(s: &Sentence, quote: usize) -> Option<Found> {
+    let colon = quote - 1;
+    let start = s.noun_left(colon);
+    let free = start == s.start || s.closes(start - 1) || s.is(start - 1, PREPOSITION | ADVERB);
+    if start >= colon || !free || s.has_finite(start..colon) || !(start..colon).any(|i| s.capital(i)) {
+        return None;
+    }
+    let speaker = s.span(start..colon);
+    let mut claim = Found::bare(s, Some(speaker), Some(s.span(colon..colon + 1)), vec![s.words[quote].span]);
+    claim.rule = Rule::Colon;
+    claim.sure = 65;
+    claim.open = true;
+    Some(claim)
 }

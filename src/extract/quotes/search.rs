@@ -508,10 +508,10 @@ fn according(s: &Sentence, at: usize) -> Option<Found> {
     let speaker = s.span(from..end);
     let leading = (s.start..at).all(|i| !s.wordlike(i) || s.is(i, COORDINATOR | ADVERB));
     let content = if leading {
-        let comma = (end..s.end).find(|i| s.kind(*i) == Kind::Comma)?;
+        let comma = (end..s.end).find(|i| matches!(s.kind(*i), Kind::Comma | Kind::Colon))?;
         vec![span(s, comma + 1..s.end)?]
     } else {
-        let mark = if s.closes(at - 1) { at - 1 } else { at };
+        let mark = if s.closes(at - 1) && s.kind(at - 1) != Kind::Quote { at - 1 } else { at };
         let close = (end..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
         let start =
             (s.start..at).rev().find(|i| matches!(s.kind(*i), Kind::Semicolon)).map_or(s.start, |i| i + 1);
