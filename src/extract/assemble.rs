@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Actor, ActorKind, Dossier, Event, EventDate, Modality, Side, Span};
+use crate::model::{Actor, ActorKind, Claim, Dossier, Event, EventDate, Modality, Side, Span};
 
 use super::coder::Finding;
 use super::document::Document;
+use super::quotes;
 use super::who::{Mention, MentionForm, Mentions};
 
 /// Collects what goes into a dossier.
@@ -14,6 +15,7 @@ pub struct Assembly {
     actors: Vec<Actor>,
     by_name: FxHashMap<String, usize>,
     events: Vec<Event>,
+    claims: Vec<Claim>,
 }
 
 impl Assembly {
@@ -57,6 +59,19 @@ impl Assembly {
             e.steps.push("both sides act alike".to_owned());
         }
         self.events.push(e);
+    }
+
+    /// Adds the claim of a finding; `date` gives the time of what stands at a place of the text.
+    pub fn claim(
+        &mut self,
+        document: &Document,
+        mentions: &Mentions,
+        found: &quotes::Found,
+        date: &dyn Fn(Span) -> EventDate,
+    ) {
+        let number = self.claims.len() + 1;
+        let claim = quotes::build(document, mentions, found, number, &mut |m| self.side(mentions, m), date);
+        self.claims.push(claim);
     }
 
     /// The side of an event or the speaker of a claim that a mention stands for.
@@ -114,6 +129,7 @@ impl Assembly {
     pub fn finish(self, dossier: &mut Dossier) {
         dossier.actors = self.actors;
         dossier.events = self.events;
+        dossier.claims = self.claims;
     }
 }
 

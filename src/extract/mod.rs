@@ -68,6 +68,9 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
             assembly.event(&document, &mentions, &f, s.span, article.published, 0.5);
         }
     }
+    for found in quotes::claims(&document) {
+        assembly.claim(&document, &mentions, &found, &|_| article.published);
+    }
     assembly.finish(&mut dossier);
     dossier
 }

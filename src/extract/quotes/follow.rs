@@ -38,6 +38,7 @@ pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, fo
         search::sentence(&s, found);
         go_on(&s, state.last, first, found);
         left_over(&s, found);
+        point_back(&s, &mut found[first..]);
         let open = found[first..].iter().rposition(|f| f.open || ends_quoted(&s, f)).map(|n| first + n);
         // "…," he said, adding that C. "…": what he adds goes on.
         state.last = open.map(|n| {
@@ -221,4 +222,21 @@ fn named(s: &Sentence, quote: usize) -> Option<Found> {
     claim.sure = 65;
     claim.open = true;
     Some(claim)
+}
+
+/// For "who", "which" and "that" as speakers: what they point back to.
+fn point_back(s: &Sentence, found: &mut [Found]) {
+    for claim in found {
+        let Some(span) = claim.speaker.filter(|w| matches!(w.of(s.document.text), "who" | "which" | "that"))
+        else {
+            continue;
+        };
+        let Some(at) = (s.start + 1..s.end).find(|i| s.words[*i].span == span) else { continue };
+        let noun = subject::before(s, at).or_else(|| {
+            let end = if s.wordlike(at - 1) { at } else { at - 1 };
+            let start = s.noun_left(end);
+            (start < end).then_some(start..end)
+        });
+        claim.antecedent = noun.map(|r| s.span(r));
+    }
 }

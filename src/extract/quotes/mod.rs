@@ -5,6 +5,7 @@
 //! content stand ([`subject`], [`content`]), [`follow`] gives speech without a
 //! cue to whoever spoke last. Cues are data: `assets/extract/cues.tsv`.
 
+mod claim;
 mod content;
 mod cueing;
 mod follow;
@@ -16,12 +17,13 @@ mod search;
 mod skeleton;
 mod subject;
 
+pub use claim::build;
 use lexicon::Cue;
 use phrase::Sentence;
 
 use super::document::Document;
 use super::layout::ParagraphKind;
-use crate::model::Span;
+use crate::model::{Form, Span};
 
 /// The construction that gave a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +63,16 @@ pub enum Rule {
 pub struct Found {
     /// The words that name the speaker.
     pub speaker: Option<Span>,
+    /// For "who" and "which", the words that they point back to.
+    pub antecedent: Option<Span>,
     /// Whether only nearness gave the speaker.
     pub guessed: bool,
     /// The cue.
     pub cue: Option<Span>,
     /// What is said.
     pub content: Vec<Span>,
+    /// Whether it stands in quotation marks.
+    pub form: Form,
     /// The construction.
     pub rule: Rule,
     /// How sure, 0 to 100.
@@ -81,9 +87,11 @@ impl Found {
     fn bare(_s: &Sentence, speaker: Option<Span>, cue: Option<Span>, content: Vec<Span>) -> Found {
         Found {
             speaker,
+            antecedent: None,
             guessed: false,
             cue,
             content,
+            form: Form::Indirect,
             rule: Rule::SpeakerFirst,
             sure: 50,
             negated: false,
@@ -104,6 +112,7 @@ pub fn claims(document: &Document) -> Vec<Found> {
     let mut found = Vec::new();
     let mut state = follow::State::default();
     let mut first = 0;
+    let mut quotes = Vec::new();
     for (number, paragraph) in document.layout.paragraphs.iter().enumerate() {
         let sentences = &document.sentences[first..];
         let count = sentences.iter().take_while(|s| s.paragraph == number).count();
@@ -116,9 +125,31 @@ pub fn claims(document: &Document) -> Vec<Found> {
         let ends: Vec<usize> = own.iter().map(|s| s.tokens.end).collect();
         let span = paragraph.body;
         let skeleton = skeleton::Skeleton::build(document, span, head.tokens.start..last.tokens.end, &ends);
+        quotes.extend(skeleton.words.iter().filter(|w| w.kind == skeleton::Kind::Quote).map(|w| w.span));
         follow::paragraph(document, &skeleton, &mut state, &mut found);
     }
+    for claim in &mut found {
+        claim.form = form(document.text, &quotes, &claim.content);
+    }
     found
+}
+
+/// How much of a content stands in quotation marks; `quotes` are all of the text's, in order.
+fn form(text: &str, quotes: &[Span], content: &[Span]) -> Form {
+    let letters = |s: Span| s.of(text).chars().filter(|c| c.is_alphanumeric()).count();
+    let (mut all, mut inside) = (0, 0);
+    for span in content {
+        all += letters(*span);
+        let from = quotes.partition_point(|q| q.end <= span.start);
+        for quote in quotes[from..].iter().take_while(|q| q.start < span.end) {
+            inside += letters(Span { start: quote.start.max(span.start), end: quote.end.min(span.end) });
+        }
+    }
+    match inside {
+        0 => Form::Indirect,
+        _ if inside * 50 >= all * 49 => Form::Direct,
+        _ => Form::Mixed,
+    }
 }
 
 #[cfg(test)]

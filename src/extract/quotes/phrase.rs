@@ -274,6 +274,10 @@ impl<'a> Sentence<'a> {
             }
             i = b;
         }
+        // What a leading preposition governs, not the preposition.
+        while i + 1 < end && self.is(i, PREPOSITION | COORDINATOR) && !self.is(i, SPEAKER | DETERMINER) {
+            i += 1;
+        }
         i
     }
 
