@@ -7,6 +7,8 @@ mod broken;
 mod docs;
 #[path = "reading/forms.rs"]
 mod forms;
+#[path = "reading/packed.rs"]
+mod packed;
 #[path = "reading/robust.rs"]
 mod robust;
 #[path = "reading/round.rs"]
@@ -15,3 +17,5 @@ mod round;
 mod sample;
 #[path = "reading/speed.rs"]
 mod speed;
+#[path = "reading/tables.rs"]
+mod tables;

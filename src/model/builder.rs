@@ -7,7 +7,6 @@ use rustc_hash::FxHashMap;
 use super::articles::{ArticlesBuilder, Minute};
 use super::column::{DataRow, EventRow, Rows};
 use super::country::CountryId;
-use super::date::Precision;
 use super::dossier::{About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Side};
 use super::ids::hash_bytes;
 use super::ontology::CodeId;
@@ -202,12 +201,8 @@ impl Builder {
     }
 
     fn push_row(&mut self, row: &EventRow, data: &DataRow, detail: u32) {
-        let at = self.pending.columns.len() as u32;
         self.pending.columns.push(row, data, self.rows);
         self.pending.detail.push(detail);
-        if row.date.precision() == Precision::Range {
-            self.pending.ranges.insert(at, row.date);
-        }
         self.rows += 1;
     }
 

@@ -1,6 +1,8 @@
 //! The columns of events: one narrow vector a field, one row an event between
 //! one source and one target.
 
+use rustc_hash::FxHashMap;
+
 use super::col::Col;
 use super::country::CountryId;
 use super::date::{Day, EventDate, Precision};
@@ -144,6 +146,8 @@ macro_rules! columns {
             $($(#[$pdoc])* pub $pname: Vec<$ptype>,)+
             /// The numbers that the data set gives the events, [`NO_OUTER`] for none.
             pub outer: Vec<u64>,
+            /// The dates of the rows whose precision is a range.
+            pub ranges: FxHashMap<u32, EventDate>,
         }
 
         impl Rows {
@@ -154,6 +158,8 @@ macro_rules! columns {
                 $(self.$name.extend_from_slice(other.$name.get(start..end).unwrap_or(&[]));)+
                 $(append(&mut self.$pname, before, &other.$pname, start..end, $none);)+
                 append(&mut self.outer, before, &other.outer, start..end, NO_OUTER);
+                let within = other.ranges.iter().filter(|(at, _)| (start..end).contains(&(**at as usize)));
+                self.ranges.extend(within.map(|(at, date)| (*at - start as u32 + before as u32, *date)));
             }
 
             /// Removes all rows and keeps the room.
@@ -161,6 +167,7 @@ macro_rules! columns {
                 $(self.$name.clear();)+
                 $(self.$pname.clear();)+
                 self.outer.clear();
+                self.ranges.clear();
             }
 
             fn fill(&mut self, data: &DataRow) {
@@ -304,6 +311,9 @@ impl Rows {
     pub fn push_numberless(&mut self, row: &EventRow, data: &DataRow) {
         let day = if row.date.is_known() { row.date.anchor().0 } else { NO_DAY };
         let flags = Flags::new(row.date.precision(), row.modality, row.reciprocal);
+        if row.date.precision() == Precision::Range {
+            self.ranges.insert(self.len() as u32, row.date);
+        }
         self.day.push(day);
         self.flags.push(flags.with_root(data.root));
         self.source.push(row.source);

@@ -63,7 +63,6 @@ pub(crate) struct Pending {
     pub(crate) columns: Rows,
     pub(crate) detail: Vec<u32>,
     pub(crate) details: Vec<EventDetail>,
-    pub(crate) ranges: FxHashMap<u32, EventDate>,
 }
 
 impl Pending {
@@ -72,7 +71,6 @@ impl Pending {
         self.columns.clear();
         self.detail.clear();
         self.details.clear();
-        self.ranges.clear();
     }
 }
 
@@ -86,10 +84,11 @@ impl Segment {
         } else {
             super::column::gather(&pending.detail, &order)
         };
-        let ranges = if pending.ranges.is_empty() {
+        let ranges = if pending.columns.ranges.is_empty() {
             FxHashMap::default()
         } else {
-            let date = |(now, was): (usize, &u32)| pending.ranges.get(was).map(|date| (now as u32, *date));
+            let date =
+                |(now, was): (usize, &u32)| pending.columns.ranges.get(was).map(|date| (now as u32, *date));
             order.iter().enumerate().filter_map(date).collect()
         };
         Segment { columns, runs, detail, details: pending.details.clone(), ranges }

@@ -101,6 +101,7 @@ impl Input {
             let read = plain.by_ref().take(HEAD as u64).read_to_end(&mut self.head);
             self.rest = match read {
                 Ok(_) => plain,
+                Err(error) if self.head.is_empty() => return Err(error),
                 Err(error) => Box::new(Broken(Some(error))),
             };
             self.size = None;

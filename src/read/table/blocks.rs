@@ -15,6 +15,8 @@ pub(super) struct Blocks<'a> {
     /// What was read beyond the last block's end.
     carry: Vec<u8>,
     quoted: bool,
+    /// How much is read at once.
+    block: usize,
     number: u64,
     pub(super) bytes: u64,
     done: bool,
@@ -42,7 +44,9 @@ pub(super) enum Found {
 
 impl<'a> Blocks<'a> {
     pub(super) fn new(input: &'a mut Input, quoted: bool) -> Blocks<'a> {
-        Blocks { input, carry: Vec::new(), quoted, number: 0, bytes: 0, done: false, fault: None }
+        // A small file needs no more room than it has bytes, and one to see its end.
+        let block = input.size().map_or(BLOCK, |size| BLOCK.min(size as usize + 1));
+        Blocks { input, carry: Vec::new(), quoted, block, number: 0, bytes: 0, done: false, fault: None }
     }
 
     /// How far reading has come in the source: in compressed bytes, where it is compressed.
@@ -60,7 +64,7 @@ impl<'a> Blocks<'a> {
             start.copy_from_slice(&self.carry);
         }
         self.carry.clear();
-        let mut wanted = BLOCK.max(filled);
+        let mut wanted = self.block.max(filled);
         loop {
             filled = self.fill(block, filled, wanted)?;
             if self.number == 0 && block.starts_with(b"\xef\xbb\xbf") && filled >= 3 {
@@ -77,7 +81,7 @@ impl<'a> Blocks<'a> {
             if filled >= LONGEST_ROW {
                 return self.pass_over(block, filled);
             }
-            wanted = (filled * 2).min(LONGEST_ROW);
+            wanted = (filled * 2).clamp(64, LONGEST_ROW);
         }
     }
 

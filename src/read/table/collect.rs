@@ -8,6 +8,7 @@ use crate::model::store::Counts;
 use crate::model::{ActorId, ArticleId, Builder, CountryId, PlaceId, Report, Rows};
 
 use super::super::Sink;
+use super::super::control::Control;
 use super::super::error::Position;
 use super::super::report::LoadReport;
 use super::chunk::Chunk;
@@ -57,7 +58,14 @@ impl Collector {
     }
 
     /// Takes the next chunk of the file.
-    pub(super) fn take(&mut self, chunk: &mut Chunk, report: &mut LoadReport, sink: &mut dyn Sink) {
+    pub(super) fn take(
+        &mut self,
+        chunk: &mut Chunk,
+        report: &mut LoadReport,
+        sink: &mut dyn Sink,
+        control: &Control,
+    ) {
+        control.add_records(chunk.read);
         let kept = (chunk.rows.len() + chunk.reports.len() + chunk.dossiers.len()) as u64;
         self.tell(chunk, report);
         report.kept += kept;
@@ -85,6 +93,7 @@ impl Collector {
             let text = maps.and_then(|m| m.code_texts.get(usize::from(code)));
             report.unknown_code(text.map_or("?", |t| t));
         }
+        sink.breathe();
     }
 
     fn tell(&mut self, chunk: &mut Chunk, report: &mut LoadReport) {

@@ -162,6 +162,9 @@ fn claims(field: &str, people: &[Mention], date: EventDate) -> (Vec<Claim>, bool
             },
         }
     }
+    for claim in &mut claims {
+        claim.text = claim.text.trim().to_owned();
+    }
     (claims, broken)
 }
 
@@ -185,7 +188,7 @@ fn claim(
         speaker,
         guessed: nearest.is_some(),
         cue_text: verb.to_owned(),
-        text: words.trim().to_owned(),
+        text: words.to_owned(),
         form: Form::Direct,
         date,
         ..Claim::new(format!("q{}", number + 1))

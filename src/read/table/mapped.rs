@@ -253,16 +253,16 @@ impl Table {
 
     fn code(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> CodeId {
         let written = self.field(row, self.at.code);
-        if !self.mapping.code.is_empty() {
-            let lower = String::from_utf8_lossy(written).to_lowercase();
-            if let Some(code) = self.mapping.code.get(&lower) {
-                return emit.code(code.as_bytes());
-            }
+        if let Some(code) = self.translated(written) {
+            return emit.code(code.as_bytes());
         }
         if written.is_empty() {
             let name = self.field(row, self.at.code_name);
             if name.is_empty() {
                 return emit.code(self.mapping.constant.code.as_bytes());
+            }
+            if let Some(code) = self.translated(name) {
+                return emit.code(code.as_bytes());
             }
             return code_named(&String::from_utf8_lossy(name)).unwrap_or_else(|| emit.code(name));
         }
@@ -270,6 +270,15 @@ impl Table {
             Codes::Cameo => emit.code(written),
             Codes::Plover => self.plover(written, self.field(row, self.at.mode), emit),
         }
+    }
+
+    /// The code that the mapping's own table gives.
+    fn translated(&self, written: &[u8]) -> Option<&'static str> {
+        let table = &self.mapping.code;
+        if table.is_empty() || written.is_empty() {
+            return None;
+        }
+        table.get(&String::from_utf8_lossy(written).to_lowercase()).map(String::as_str)
     }
 
     /// A PLOVER type with its mode; a mode that is in no list leaves the type.
@@ -302,9 +311,13 @@ impl Table {
     }
 }
 
-/// The CAMEO code whose name is this, without regard to case.
+/// The CAMEO code whose name is this, without regard to case. The general code
+/// of a group ("Consult, not specified below") is often called like the group.
 fn code_named(name: &str) -> Option<CodeId> {
-    ontology::codes().find(|(_, c)| c.name.eq_ignore_ascii_case(name)).map(|(id, _)| id)
+    let plain = |text: &'static str| text.strip_suffix(", not specified below");
+    let general =
+        ontology::codes().find(|(_, c)| plain(c.name).is_some_and(|n| n.eq_ignore_ascii_case(name)));
+    general.or_else(|| ontology::codes().find(|(_, c)| c.name.eq_ignore_ascii_case(name))).map(|(id, _)| id)
 }
 
 /// The country in "Police Forces of Chad (2021-)" or "Civilians (Chad)".

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
 use super::super::control::Control;
@@ -14,7 +14,7 @@ use super::super::error::ReadError;
 use super::super::input::Input;
 use super::super::report::LoadReport;
 use super::super::{Kind, Outcome, Position, Problem, Sink};
-use super::blocks::{Blocks, Found, LONGEST_ROW};
+use super::blocks::{BLOCK, Blocks, Found, LONGEST_ROW};
 use super::chunk::{Chunk, Emit, Known, Reject};
 use super::collect::Collector;
 use super::quoted;
@@ -53,24 +53,27 @@ pub(super) fn read<F: Format>(
     if let Some(builder) = sink.rows() {
         builder.origin(&path, name);
     }
-    let small = input.size().is_some_and(|size| size < 4 * super::blocks::BLOCK as u64);
+    let small = input.size().is_some_and(|size| size < 4 * BLOCK as u64);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = if small { 1 } else { cores.clamp(1, WORKERS) };
     let blocks = Mutex::new(Blocks::new(input, layout.quoted));
-    let (give, take) = channel::<Chunk>();
-    let take = Mutex::new(take);
-    for _ in 0..workers * 3 {
-        let _ = give.send(Chunk::default());
-    }
-    let outcome = std::thread::scope(|scope| {
-        let (done, finished) = channel::<io::Result<Chunk>>();
-        for worker in 0..workers {
-            let (done, blocks, take) = (done.clone(), &blocks, &take);
-            scope.spawn(move || work(worker, format, layout, blocks, take, &done, control));
+    let mut collector = Collector::new(workers);
+    let outcome = if small {
+        let mut worker = Worker { number: 0, format, layout, known: Known::default() };
+        let mut chunk = Chunk::default();
+        loop {
+            match worker.next(&blocks, &mut chunk, control) {
+                Ok(true) => collector.take(&mut chunk, &mut report, sink, control),
+                Ok(false) => break Ok(()),
+                Err(error) => break Err(error),
+            }
         }
-        drop(done);
-        collect(&finished, give, workers, &mut report, sink, control)
-    });
+    } else {
+        side_by_side(workers, format, layout, &blocks, control, &mut |chunk| {
+            collector.take(chunk, &mut report, sink, control);
+        })
+    };
+    collector.finish(&mut report);
     let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
     report.bytes = blocks.bytes;
     if let Err(error) = outcome {
@@ -83,50 +86,82 @@ pub(super) fn read<F: Format>(
     Ok(report)
 }
 
-/// One worker: takes blocks until there are none.
-fn work<F: Format>(
-    worker: usize,
-    format: &F,
+/// One who parses blocks, with what it has met so far.
+struct Worker<'a, F> {
+    number: usize,
+    format: &'a F,
     layout: Layout,
-    blocks: &Mutex<Blocks<'_>>,
-    free: &Mutex<Receiver<Chunk>>,
-    done: &Sender<io::Result<Chunk>>,
-    control: &Control,
-) {
-    let mut known = Known::default();
-    loop {
-        // The chunk comes first, the block second: so whoever holds the
-        // earliest block never waits for those behind it.
-        let chunk = free.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(mut chunk) = chunk else { return };
+    known: Known,
+}
+
+impl<F: Format> Worker<'_, F> {
+    /// Takes the next block into the chunk and parses it; false at the end.
+    fn next(&mut self, blocks: &Mutex<Blocks<'_>>, chunk: &mut Chunk, control: &Control) -> io::Result<bool> {
         chunk.clear();
         if control.is_cancelled() {
-            return;
+            return Ok(false);
         }
         let found = {
             let mut blocks = blocks.lock().unwrap_or_else(PoisonError::into_inner);
             let before = blocks.progress();
             let found = blocks.next(&mut chunk.text);
-            control.add_bytes(blocks.progress() - before);
-            found
+            control.add_bytes(blocks.progress().saturating_sub(before));
+            found?
         };
-        chunk.worker = worker;
+        chunk.worker = self.number;
         match found {
-            Ok(Found::Rows(number)) => {
+            Found::Rows(number) => {
                 chunk.number = number;
-                parse(format, layout, &mut chunk, &mut known);
+                parse(self.format, self.layout, chunk, &mut self.known);
             }
-            Ok(Found::TooLong { number, length, lines }) => too_long(&mut chunk, number, length, lines),
-            Ok(Found::End) => return,
-            Err(error) => {
-                let _ = done.send(Err(error));
-                return;
-            }
+            Found::TooLong { number, length, lines } => too_long(chunk, number, length, lines),
+            Found::End => return Ok(false),
         }
-        if done.send(Ok(chunk)).is_err() {
-            return;
-        }
+        Ok(true)
     }
+}
+
+/// Parses with several workers and hands the chunks on in the order of the file.
+fn side_by_side<F: Format>(
+    workers: usize,
+    format: &F,
+    layout: Layout,
+    blocks: &Mutex<Blocks<'_>>,
+    control: &Control,
+    take: &mut dyn FnMut(&mut Chunk),
+) -> io::Result<()> {
+    let (give, free) = channel::<Chunk>();
+    let free = Mutex::new(free);
+    for _ in 0..workers * 3 {
+        let _ = give.send(Chunk::default());
+    }
+    std::thread::scope(|scope| {
+        let (done, finished) = channel::<io::Result<Chunk>>();
+        for number in 0..workers {
+            let (done, free) = (done.clone(), &free);
+            let mut worker = Worker { number, format, layout, known: Known::default() };
+            scope.spawn(move || {
+                // The chunk comes first, the block second: so whoever holds the
+                // earliest block never waits for those behind it.
+                while let Ok(mut chunk) = receive(free) {
+                    let more = match worker.next(blocks, &mut chunk, control) {
+                        Ok(true) => done.send(Ok(chunk)).is_ok(),
+                        Ok(false) => false,
+                        Err(error) => done.send(Err(error)).is_err(),
+                    };
+                    if !more {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(done);
+        in_order(&finished, give, take)
+    })
+}
+
+fn receive(free: &Mutex<Receiver<Chunk>>) -> Result<Chunk, RecvError> {
+    free.lock().unwrap_or_else(PoisonError::into_inner).recv()
 }
 
 fn too_long(chunk: &mut Chunk, number: u64, length: u64, lines: u64) {
@@ -171,16 +206,12 @@ fn parse<F: Format>(format: &F, layout: Layout, chunk: &mut Chunk, known: &mut K
     (chunk.text, chunk.ends, chunk.plain) = (text, ends, plain);
 }
 
-/// Takes finished chunks in the order of their blocks.
-fn collect(
+/// Hands finished chunks on in the order of their blocks, and gives them back.
+fn in_order(
     finished: &Receiver<io::Result<Chunk>>,
     give: Sender<Chunk>,
-    workers: usize,
-    report: &mut LoadReport,
-    sink: &mut dyn Sink,
-    control: &Control,
+    take: &mut dyn FnMut(&mut Chunk),
 ) -> io::Result<()> {
-    let mut collector = Collector::new(workers);
     let mut waiting: BTreeMap<u64, Chunk> = BTreeMap::new();
     let mut next = 0;
     let mut outcome = Ok(());
@@ -193,14 +224,11 @@ fn collect(
         }
         while let Some(mut chunk) = waiting.remove(&next) {
             next += 1;
-            control.add_records(chunk.read);
-            collector.take(&mut chunk, report, sink);
-            sink.breathe();
+            take(&mut chunk);
             // At the end nobody waits for chunks any more.
             let _ = give.send(chunk);
         }
     }
     drop(give);
-    collector.finish(report);
     outcome
 }
