@@ -328,6 +328,14 @@ impl Lexicon {
             }
             None => self.add_form(past(lemma), id, form::PAST | form::PART),
         }
+        // British spelling: "cancelled", "travelling".
+        if let [.., v, b'l'] = lemma.as_bytes()
+            && is_vowel(*v)
+            && !doubles(lemma)
+        {
+            self.add_form(format!("{lemma}led"), id, form::PAST | form::PART);
+            self.add_form(format!("{lemma}ling"), id, form::ING);
+        }
         id
     }
 

@@ -24,6 +24,7 @@ pub mod lexicon;
 pub mod quotes;
 pub mod sentences;
 pub mod tokens;
+pub mod when;
 pub mod who;
 
 use crate::model::{Article, Dossier};
@@ -31,6 +32,7 @@ use clauses::Analysis;
 use coder::Coder;
 use document::Document;
 use layout::ParagraphKind;
+use when::{Dating, Times};
 use who::Mentions;
 
 /// What may be set from outside.
@@ -57,15 +59,19 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
     let published = article.published.is_known().then(|| article.published.anchor());
     let document = Document::new(text);
     let mentions = Mentions::find(&document, published);
+    let times = Times::find(&document);
+    let mut dating = Dating::new(&document, &times, article.published);
     let mut assembly = assemble::Assembly::default();
     for (i, s) in document.sentences.iter().enumerate() {
         if document.kind_of(i) != ParagraphKind::Body {
             continue;
         }
-        let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|_| false);
+        let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));
         let coder = Coder::new(&document, &mentions, &analysis);
         for f in coder::events(&coder) {
-            assembly.event(&document, &mentions, &f, s.span, article.published, 0.5);
+            let (clause, verb) = coder.stretch(&f);
+            let date = dating.date(s.tokens.clone(), clause, verb, f.planned || f.possible);
+            assembly.event(&document, &mentions, &f, s.span, date, coder.confidence(&f));
         }
     }
     for found in quotes::claims(&document) {

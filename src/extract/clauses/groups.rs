@@ -353,7 +353,13 @@ impl Grouper<'_> {
         v.token = self.first + at;
         v.lemma = lemma;
         let part = f & form::PART != 0;
-        if be && part && f & form::ING == 0 {
+        // "is prepared to", "is opposed to": rather adjectives.
+        let adjective = matches!(
+            lex.lemma(lemma),
+            "prepare" | "oppose" | "commit" | "determine" | "resolve" | "dedicate" | "concern" | "interest"
+        ) && self.tags.get(at + 1).is_some_and(|p| matches!(p, Pos::To | Pos::Prep))
+            && self.word(at + 1) != "by";
+        if be && part && f & form::ING == 0 && !adjective {
             v.voice = Voice::Passive;
         }
         v.ing |= f & form::ING != 0 && !be;

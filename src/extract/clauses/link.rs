@@ -376,7 +376,10 @@ impl Linker<'_, '_> {
                 c.noun = c.subject.last().copied();
             }
         }
-        if self.clauses.is_empty() && link == Link::Reduced {
+        if self.clauses.is_empty()
+            && matches!(link, Link::Reduced | Link::Adjunct)
+            && !self.waiting.is_empty()
+        {
             self.outer = Some(self.waiting.clone());
         } else if self.hint != Hint::None && link == Link::Reduced && self.outer.is_none() {
             self.outer = Some(self.waiting[self.hint_at.min(self.waiting.len())..].to_vec());
@@ -423,15 +426,14 @@ impl Linker<'_, '_> {
             if self.outer.is_some() && self.outer_fits(l, at) {
                 return self.take_outer(c);
             }
-            if self.takes_clause(l)
+            if self.tail(i, v, at) {
+                c.link = Link::Tail;
+                c.parent = Some(l);
+            } else if self.takes_clause(l)
                 && !self.and
                 && (direct || self.waiting[at].comma == self.waiting[0].comma)
-                && !self.tail(i, v, at)
             {
                 c.link = Link::That;
-                c.parent = Some(l);
-            } else if self.tail(i, v, at) {
-                c.link = Link::Tail;
                 c.parent = Some(l);
             }
         }

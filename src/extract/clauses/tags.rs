@@ -69,11 +69,9 @@ pub fn tag(
 ) -> Vec<Pos> {
     let mut out: Vec<Pos> = Vec::with_capacity(tokens.len());
     for t in tokens.clone() {
-        let pos = if is_time(t) && mentions.at(t).is_none() {
-            Pos::Time
-        } else {
-            one(document, mentions, &tokens, t, &out)
-        };
+        let named =
+            mentions.at(t).and_then(|m| mentions.list.get(m)).is_some_and(|m| m.form != MentionForm::Name);
+        let pos = if is_time(t) && !named { Pos::Time } else { one(document, mentions, &tokens, t, &out) };
         out.push(pos);
     }
     mend(document, &tokens, &mut out);
@@ -366,8 +364,8 @@ fn pronoun_use(document: &Document, s: &Range<usize>, t: usize) -> bool {
     tags & (tag::MODAL | tag::BE | tag::HAVE | tag::PREP | tag::AND | tag::REL) != 0
 }
 
-/// Headlines: most longer words begin with a capital.
-fn title_case(document: &Document, s: &Range<usize>) -> bool {
+/// Whether a sentence is written like a headline: most longer words begin with a capital.
+pub fn title_case(document: &Document, s: &Range<usize>) -> bool {
     let long =
         s.clone().filter(|t| document.tokens[*t].kind == TokenKind::Word && document.word(*t).len() > 3);
     let (mut all, mut capital) = (0, 0);
@@ -811,7 +809,7 @@ fn present(
             }
         }
         Some(Pos::And | Pos::Verb(_)) => {
-            if noun && !opens {
+            if tags & tag::ADJ != 0 || noun && !opens {
                 None
             } else {
                 pick(form::S | form::BASE | form::PAST)
@@ -842,7 +840,8 @@ fn present(
 fn mend(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
     for i in 0..out.len() {
         // Brackets keep their content out of the clauses.
-        if out[i] == Pos::Open {
+        let closed = out[i] == Pos::Open && out[i..].iter().take(40).any(|p| *p == Pos::Close);
+        if closed && i > 0 {
             let mut j = i + 1;
             while j < out.len() && out[j] != Pos::Close && j < i + 40 {
                 out[j] = Pos::Other;

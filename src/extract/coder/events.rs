@@ -28,6 +28,9 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
         for mut f in all {
             if f.targets.is_empty() && !f.reciprocal && !f.sources.is_empty() {
                 f.targets = coder.later_target(&f);
+                if f.targets.is_empty() {
+                    f.targets = coder.inferred_target(f.clause, &f.sources);
+                }
             }
             let background =
                 matches!(link, Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct);
@@ -88,6 +91,13 @@ fn tail_demand(coder: &Coder, c: usize) -> Option<Finding> {
 /// An event needs both sides, of which one at least is named and not only inferred.
 fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
     if f.possible && background {
+        return false;
+    }
+    // What happens within a country is told by main clauses only.
+    let country = |m: &usize| coder.mentions.list.get(*m).map(|m| m.country).filter(|c| c.is_known());
+    let within =
+        f.sources.iter().any(|s| country(s).is_some() && f.targets.iter().any(|t| country(t) == country(s)));
+    if background && within {
         return false;
     }
     let named = |m: &usize| coder.mentions.list.get(*m).is_some_and(|m| m.is_resolved());

@@ -87,6 +87,9 @@ impl Coder<'_> {
         let mut out: Vec<Matched> = Vec::new();
         for sense in self.lex.senses(v.lemma) {
             let Some(end) = self.phrase_end(v.token + 1, &sense.rest, c) else { continue };
+            if !sense.rest.is_empty() && self.inside_noun(end) {
+                continue;
+            }
             // "agree to" leaves room for the infinitive of "agree"; "call off" pushes out "call".
             let longer = out.first().filter(|m| m.sense.rest.len() > sense.rest.len());
             if longer.is_some_and(|m| m.sense.rest.last() != Some(&"to")) {
@@ -95,6 +98,15 @@ impl Coder<'_> {
             out.push(Matched { sense, end });
         }
         out
+    }
+
+    /// Whether a noun goes on at a token: "launch a missile" in "launch a missile attack".
+    fn inside_noun(&self, at: usize) -> bool {
+        self.analysis.groups.iter().any(|g| {
+            matches!(g.kind, crate::extract::clauses::GroupKind::Noun { .. })
+                && g.tokens.start < at
+                && at < g.tokens.end
+        }) && !matches!(self.document.lower(at), "'s" | "'")
     }
 
     /// Where a phrase ends that begins after the verb; adverbs and articles may stand between,
@@ -131,7 +143,29 @@ impl Coder<'_> {
 
     fn particle_after_object(&self, i: usize, rest: &[&str], at: usize, c: usize) -> Option<usize> {
         let [word] = rest[i..] else { return None };
-        if !matches!(word, "off" | "out" | "up" | "down" | "back" | "over" | "in" | "away") {
+        if !matches!(
+            word,
+            "off"
+                | "out"
+                | "up"
+                | "down"
+                | "back"
+                | "over"
+                | "in"
+                | "away"
+                | "guilty"
+                | "liable"
+                | "responsible"
+                | "accountable"
+                | "captive"
+                | "hostage"
+                | "free"
+                | "dead"
+                | "asylum"
+                | "refuge"
+                | "permission"
+                | "access"
+        ) {
             return None;
         }
         let object = self.clause(c)?.args.iter().find(|a| a.preposition.is_none())?;
@@ -140,29 +174,25 @@ impl Coder<'_> {
             .then_some(end + 1)
     }
 
-    /// The clause that completes the verb: infinitive, that-clause or gerund.
+    /// The clause that completes the verb: infinitive, that-clause or gerund, near enough.
     fn complement(&self, c: usize) -> Option<usize> {
+        let clause = self.clause(c)?;
         self.children(c).find(|i| {
-            self.clause(*i).is_some_and(|k| match k.link {
-                Link::Infinitive | Link::That => true,
-                Link::Gerund => !matches!(
-                    k.preposition.map_or("", |p| self.document.lower(p)),
-                    "after"
-                        | "before"
-                        | "while"
-                        | "when"
-                        | "since"
-                        | "by"
-                        | "despite"
-                        | "without"
-                        | "in"
-                        | "upon"
-                        | "following"
-                        | "on"
-                        | "with"
-                ),
+            let Some(k) = self.clause(*i) else { return false };
+            let start = self.group_tokens(k.verb).start;
+            let between = clause.args.iter().filter(|a| {
+                !a.fronted && a.nouns.first().is_some_and(|g| self.group_tokens(*g).start < start)
+            });
+            let preposition = k.preposition.map_or("", |p| self.document.lower(p));
+            match k.link {
+                Link::That => true,
+                Link::Infinitive => between.count() <= 3,
+                Link::Gerund => {
+                    between.count() <= 1
+                        && matches!(preposition, "" | "of" | "from" | "to" | "for" | "against" | "into")
+                }
                 _ => false,
-            })
+            }
         })
     }
 
@@ -180,6 +210,7 @@ impl Coder<'_> {
         if purpose {
             return None;
         }
+        let object_between = self.clause(c)?.args.iter().any(|a| a.preposition.is_none() && !a.fronted);
         let order = [
             V::Refuse,
             V::Fail,
@@ -200,6 +231,9 @@ impl Coder<'_> {
         ];
         for class in order {
             let Some(m) = senses.iter().find(|m| m.sense.class == class) else { continue };
+            if object_between && subject_control(class) && clause.link == Link::Infinitive {
+                continue;
+            }
             if let Some(f) = self.controlled(c, inner, class, m, depth) {
                 return Some(f);
             }
@@ -272,12 +306,17 @@ impl Coder<'_> {
         })
     }
 
+    /// Whether somebody in `b` is another side than those in `a`: another country, or another
+    /// body of the same.
     pub(super) fn differ(&self, a: &[usize], b: &[usize]) -> bool {
-        !b.is_empty() && b.iter().any(|x| !a.contains(x)) && {
-            let mut both = a.to_vec();
-            both.extend(b);
-            a.is_empty() || self.are_several(&both)
-        }
+        let code = |m: &usize| self.mentions.list.get(*m).map(|m| m.code.as_str());
+        !b.is_empty()
+            && b.iter().any(|x| {
+                let mut both = a.to_vec();
+                both.push(*x);
+                !a.contains(x)
+                    && (a.is_empty() || self.are_several(&both) || a.iter().all(|y| code(y) != code(x)))
+            })
     }
 
     /// The inner event without what its own auxiliaries make of it ("would", "will").
@@ -359,7 +398,11 @@ impl Coder<'_> {
             V::Appeal | V::Demand | V::Force | V::Accuse | V::Forbid | V::Allow | V::Threaten | V::Reject
         );
         let targets = self.control_target(c, inner, &view, m.sense, &sources, told.as_ref(), directive);
-        let several = targets.is_empty() && self.are_several(&sources);
+        let mutual = matches!(class, V::Agree | V::Plan | V::Fail)
+            && is_mutual(&code)
+            && told.as_ref().is_none_or(|t| t.reciprocal || is_mutual(&t.code));
+        let several = self.are_several(&sources) && (targets.is_empty() || mutual);
+        let targets = if several { Vec::new() } else { targets };
         Some(Finding {
             code,
             sources,
@@ -385,7 +428,7 @@ impl Coder<'_> {
         told: Option<&Finding>,
         directive: bool,
     ) -> Vec<usize> {
-        let args = self.args(c, sense.rest.len());
+        let args = self.args(c);
         let own = self.target(&args, &view.object, &sense.slots, sources);
         let inner_subject = self.surface_subject(inner, 0);
         let subject = if self.differ(sources, &inner_subject) { inner_subject } else { Vec::new() };
@@ -403,7 +446,7 @@ impl Coder<'_> {
         let mut at = Some(c);
         for _ in 0..4 {
             let Some(k) = at else { break };
-            let args = self.args(k, 0);
+            let args = self.args(k);
             let object = self.view(k).object;
             let found = self.target(&args, &object, &[Slot::Any], sources);
             if !found.is_empty() {
@@ -418,15 +461,16 @@ impl Coder<'_> {
         Vec::new()
     }
 
-    /// The arguments of a clause as (preposition, noun groups). Where the phrase of the verb took
-    /// the preposition ("call for"), the noun after it counts as the object as well.
-    pub(super) fn args(&self, c: usize, _phrase: usize) -> Vec<(&str, &[usize])> {
+    /// The arguments of a clause as (preposition, noun groups), without the agent of a passive.
+    pub(super) fn args(&self, c: usize) -> Vec<(&str, &[usize])> {
         let Some(clause) = self.clause(c) else { return Vec::new() };
+        let passive = self.verb(c).is_some_and(|v| v.voice == Voice::Passive);
         clause
             .args
             .iter()
             .filter(|a| !a.fronted)
             .map(|a: &Arg| (self.preposition(a), a.nouns.as_slice()))
+            .filter(|(p, _)| !(passive && *p == "by"))
             .collect()
     }
 
@@ -473,8 +517,19 @@ impl Coder<'_> {
         if let Some(m) = senses.iter().find(|m| m.sense.class == V::Event && m.sense.rest.len() >= 2) {
             return Some(self.plain(m, trigger.start..phrase_end));
         }
+        if self.names_somebody(c, verb.lemma) && phrase.is_none() {
+            return Some(Core {
+                code: "111".to_owned(),
+                slots: vec![Slot::Object],
+                step: format!("\"{}\" with a name for somebody is 111", self.words(trigger.clone())),
+                trigger,
+                rule: "naming",
+                noun: None,
+                settled: false,
+            });
+        }
         let object = self.object_groups(c, view, phrase.map(|m| m.end));
-        let args = self.args(c, 0);
+        let args = self.args(c);
         if let Some(core) = self.framed(verb.lemma, senses, &object, &args, trigger.start..phrase_end) {
             return core;
         }
@@ -484,11 +539,21 @@ impl Coder<'_> {
         {
             return Some(core);
         }
-        let plain = senses.iter().find(|m| m.sense.class == V::Event && !m.sense.code.is_empty());
+        let bare = !view.object.is_empty();
+        let codes = |m: &&Matched| m.sense.class == V::Event && !m.sense.code.is_empty();
+        let fits = |m: &&Matched| m.sense.slots.contains(&Slot::Object) == bare;
+        let plain = senses.iter().find(|m| codes(m) && fits(m)).or_else(|| senses.iter().find(codes));
         let default = senses
             .iter()
             .find(|m| m.sense.class != V::Event && !m.sense.code.is_empty() && m.sense.class != V::Stop);
         let _ = has_complement;
+        if let (Some(p), Some(d)) = (plain, default)
+            && bare
+            && !p.sense.slots.contains(&Slot::Object)
+            && d.sense.slots.contains(&Slot::Object)
+        {
+            return Some(self.plain(d, trigger.start..phrase_end));
+        }
         match (plain, default) {
             (Some(p), _) => Some(self.plain(p, trigger.start..phrase_end)),
             (None, Some(d)) => {
@@ -498,7 +563,18 @@ impl Coder<'_> {
                 }
                 Some(self.plain(d, trigger.start..phrase_end))
             }
-            _ => None,
+            _ => {
+                let lemma = self.lex.lemma(verb.lemma);
+                let gives =
+                    matches!(lemma, "provide" | "supply" | "donate" | "contribute" | "allocate" | "earmark");
+                let m = senses.iter().find(|m| m.sense.class == V::Give).filter(|_| gives)?;
+                let mut core = self.plain(m, trigger.start..phrase_end);
+                core.code = "070".to_owned();
+                core.slots = vec![Slot::After("to"), Slot::After("for"), Slot::Any];
+                core.step = format!("\"{}\" is 070", self.words(trigger));
+                core.settled = false;
+                Some(core)
+            }
         }
     }
 
@@ -512,6 +588,12 @@ impl Coder<'_> {
             noun: None,
             settled: m.sense.class != V::Event,
         }
+    }
+
+    /// "called Peru a threat": a name for somebody, not a telephone call.
+    fn names_somebody(&self, c: usize, lemma: u16) -> bool {
+        let bare = |k: &Clause| k.args.iter().filter(|a| a.preposition.is_none() && !a.fronted).count();
+        self.lex.lemma(lemma) == "call" && self.clause(c).map_or(0, bare) >= 2
     }
 
     /// The noun groups that a verb acts upon: the object, or what follows the phrase's preposition.
@@ -692,7 +774,7 @@ impl Coder<'_> {
 
     fn with_sides(&self, c: usize, view: &View, core: Core) -> Option<Finding> {
         let mut sources = self.source(c, view);
-        let args = self.args(c, 0);
+        let args = self.args(c);
         let mut slots = core.slots.clone();
         if slots.is_empty() {
             slots.push(Slot::Any);
@@ -721,7 +803,17 @@ impl Coder<'_> {
                 targets = named;
             }
         }
-        let reciprocal = targets.is_empty() && self.are_several(&sources) && is_mutual(&core.code);
+        let mut reciprocal = self.are_several(&sources) && is_mutual(&core.code);
+        if reciprocal && !targets.is_empty() {
+            // "A and B signed it in C" is between A and B, "A and B met with C" is not.
+            let with = self.target(&args, &view.object, &[Slot::Object, Slot::After("with")], &sources);
+            reciprocal = with.is_empty()
+                || core.noun.is_some()
+                    && self.target(&args, &[], &[Slot::After("with")], &sources).is_empty();
+        }
+        if reciprocal {
+            targets.clear();
+        }
         if targets.is_empty() && !reciprocal {
             targets = self.any_target(c, &sources);
         }
@@ -755,7 +847,15 @@ impl Coder<'_> {
         self.target(
             &args,
             &[],
-            &[Slot::After("against"), Slot::After("with"), Slot::After("on"), Slot::After("between")],
+            &[
+                Slot::After("against"),
+                Slot::After("with"),
+                Slot::After("on"),
+                Slot::After("between"),
+                Slot::After("in"),
+                Slot::After("from"),
+                Slot::After("at"),
+            ],
             sources,
         )
     }
@@ -769,7 +869,7 @@ impl Coder<'_> {
             .subject_args
             .iter()
             .map(|a| (self.preposition(a), a.nouns.as_slice()))
-            .chain(self.args(c, 0))
+            .chain(self.args(c))
             .collect();
         let hit = self.event_noun(groups, &args)?;
         if clause.link == Link::Tail || hit.noun.code.starts_with("02") {
@@ -831,7 +931,12 @@ impl Coder<'_> {
                 }
             }
             Mood::Would => {
-                if depth == 0 && clause.link != Link::That {
+                let open = self
+                    .analysis
+                    .clauses
+                    .iter()
+                    .any(|k| k.link == Link::Subordinate(Subordinator::Condition));
+                if depth == 0 && clause.link != Link::That && open {
                     return None;
                 }
                 f.planned = true;
@@ -851,6 +956,11 @@ impl Coder<'_> {
         }
         Some(f)
     }
+}
+
+/// Verbs whose infinitive has their own subject: with an object in between it belongs to the object.
+fn subject_control(class: V) -> bool {
+    matches!(class, V::Refuse | V::Fail | V::Plan | V::Begin | V::Agree)
 }
 
 /// Refusing what is already a refusal or threat stays what it is.

@@ -17,7 +17,7 @@ pub use events::events;
 
 use std::ops::Range;
 
-use super::clauses::{Analysis, Arg, Clause, GroupKind};
+use super::clauses::{Analysis, Arg, Clause, GroupKind, Link};
 use super::document::Document;
 use super::lexicon::{Lexicon, lexicon};
 use super::who::Mentions;
@@ -60,6 +60,45 @@ impl<'a> Coder<'a> {
     /// A coder for one analysed sentence.
     pub fn new(document: &'a Document<'a>, mentions: &'a Mentions, analysis: &'a Analysis) -> Coder<'a> {
         Coder { document, mentions, analysis, lex: lexicon() }
+    }
+
+    /// The tokens of the clause that gave a finding, and its verb: where its time stands.
+    pub fn stretch(&self, f: &Finding) -> (Range<usize>, usize) {
+        let all = self.analysis.tokens.clone();
+        let Some(clause) = self.clause(f.clause) else { return (all.clone(), all.start) };
+        let verb = self.group_tokens(clause.verb).start;
+        let apart = |c: &&Clause| {
+            matches!(
+                c.link,
+                Link::Main | Link::Coordinate | Link::Subordinate(_) | Link::Relative | Link::Tail
+            )
+        };
+        let start = |c: &Clause| {
+            let subject = c.subject.first().map(|g| self.group_tokens(*g).start);
+            let verb = self.group_tokens(c.verb).start;
+            subject.unwrap_or(verb).min(verb)
+        };
+        let end = self.analysis.clauses.iter().skip(f.clause + 1).find(apart).map_or(all.end, start);
+        let before = self.analysis.clauses.iter().take(f.clause).rev().find(apart);
+        let begin = before.map_or(all.start, |c| self.group_tokens(c.verb).end);
+        (begin..end.max(begin), verb)
+    }
+
+    /// How sure a finding is, 0 to 1: by its rule and by how its sides are named. An
+    /// estimate for sorting, not a measured probability.
+    pub fn confidence(&self, f: &Finding) -> f32 {
+        let rule: f32 = match f.rule {
+            "verb" | "frame" => 0.8,
+            "event-noun" | "must" | "refusal" | "threat" | "call" | "intent" => 0.75,
+            _ => 0.6,
+        };
+        let inferred = |m: &usize| self.mentions.list.get(*m).is_none_or(|m| m.inferred);
+        let sides = f.sources.iter().chain(&f.targets);
+        let link = self.clause(f.clause).map_or(Link::Main, |c| c.link);
+        let background =
+            matches!(link, Link::Relative | Link::Reduced | Link::Adjunct | Link::Subordinate(_));
+        let doubt = if sides.clone().any(inferred) { 0.2 } else { 0.0 } + if background { 0.15 } else { 0.0 };
+        (rule - doubt).max(0.1)
     }
 
     pub(super) fn clause(&self, c: usize) -> Option<&'a Clause> {

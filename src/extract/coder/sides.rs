@@ -226,7 +226,17 @@ impl<'a> Coder<'a> {
                 return found;
             }
         }
-        self.target_of_grade(args, object, slots, sources, Grade::Inferred)
+        Vec::new()
+    }
+
+    /// A role whose country is only inferred, as object or in a slot of its own: the last resort
+    /// for events within a country.
+    pub(super) fn inferred_target(&self, c: usize, sources: &[usize]) -> Vec<usize> {
+        let args = self.args(c);
+        let object = self.view(c).object;
+        let slots =
+            [Slot::Object, Slot::After("on"), Slot::After("against"), Slot::After("with"), Slot::After("to")];
+        self.target_of_grade(&args, &object, &slots, sources, Grade::Inferred)
     }
 
     fn target_of_grade(
@@ -243,11 +253,7 @@ impl<'a> Coder<'a> {
                 Slot::After(p) => self.first_of(args.iter().filter(|(q, _)| q == p), sources, grade),
                 Slot::Any => {
                     let object = self.others(self.graded(object, grade), sources, grade);
-                    if object.is_empty() {
-                        self.first_of(args.iter().filter(|(p, _)| *p != "by"), sources, grade)
-                    } else {
-                        object
-                    }
+                    if object.is_empty() { self.first_of(args.iter(), sources, grade) } else { object }
                 }
             };
             if !found.is_empty() {
@@ -285,10 +291,7 @@ impl<'a> Coder<'a> {
                     && (grade == Grade::Inferred
                         || matches!(
                             x.form,
-                            MentionForm::Role
-                                | MentionForm::Person
-                                | MentionForm::Organisation
-                                | MentionForm::Agent
+                            MentionForm::Role | MentionForm::Person | MentionForm::Organisation
                         ))
                     && m != s
                     && self.mentions.resolved(*m) != *s

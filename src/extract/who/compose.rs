@@ -194,20 +194,21 @@ fn names(document: &Document, sentence: &Range<usize>, list: &mut Vec<Mention>) 
             }
         }
     }
+    let headline = crate::extract::clauses::tags::title_case(document, sentence);
     let mut at = sentence.start;
     let mut fresh = Vec::new();
     while at < sentence.end {
-        if covered[at - sentence.start] || !is_name(document, at, sentence.start) {
+        if covered[at - sentence.start] || !is_name(document, at, sentence.start, headline) {
             at += 1;
             continue;
         }
         let mut end = at + 1;
         while end < sentence.end
             && !covered[end - sentence.start]
-            && (is_name(document, end, sentence.start)
+            && (is_name(document, end, sentence.start, headline)
                 || is_particle(document, end)
                     && end + 1 < sentence.end
-                    && is_name(document, end + 1, sentence.start)
+                    && is_name(document, end + 1, sentence.start, headline)
                     && !covered[end + 1 - sentence.start])
         {
             end += 1;
@@ -251,7 +252,7 @@ fn attach_name(document: &Document, tokens: Range<usize>, list: &mut [Mention], 
     });
 }
 
-fn is_name(document: &Document, token: usize, first: usize) -> bool {
+fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> bool {
     let Some(t) = document.tokens.get(token) else { return false };
     if t.kind != TokenKind::Word || t.case == Case::Lower {
         return false;
@@ -276,6 +277,11 @@ fn is_name(document: &Document, token: usize, first: usize) -> bool {
         return false;
     }
     if is_calendar(word) {
+        return false;
+    }
+    // Headlines capitalise verbs as well: "Peru Lifts Ban".
+    let known = !lexicon().forms(word).is_empty() || !lexicon().nouns(word).is_empty();
+    if known && headline {
         return false;
     }
     // The first word of a sentence has its capital from there: a name only if no other word.

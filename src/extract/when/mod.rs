@@ -1,0 +1,258 @@
+//! Time expressions: where they stand, and which days they mean.
+//!
+//! [`find`] reads them off the tokens ("on Tuesday", "late last month", "in
+//! 2021", "two weeks earlier"); [`Time::resolve`] turns them into dates with
+//! the precision that the words have. A weekday is the last one before the day
+//! of publication unless the verb speaks of what is to come. Without a day of
+//! publication, relative expressions stay open.
+
+mod parse;
+mod resolve;
+
+use std::ops::Range;
+
+use crate::model::{Day, EventDate, Span};
+
+use super::document::Document;
+
+/// A unit of relative expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Hours and shorter: the day itself.
+    Hour,
+    /// Days.
+    Day,
+    /// Saturday and Sunday.
+    Weekend,
+    /// Weeks, Monday to Sunday.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+    /// Ten years.
+    Decade,
+}
+
+/// What an expression says, before it is put on the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// A day with its year.
+    Date(i32, u32, u32),
+    /// A day of a month; the year is the nearest that fits.
+    MonthDay(u32, u32),
+    /// A month, with or without its year.
+    Month(u32, Option<i32>),
+    /// A year.
+    Year(i32),
+    /// Ten years from this one on: "the 1990s".
+    Decade(i32),
+    /// A weekday, 0 is Monday; −1 "last", +1 "next", 0 plain.
+    Weekday(u32, i32),
+    /// So many units away: "last month" is −1, "today" is day 0.
+    Shift(Unit, i32),
+    /// The last so many units up to now: "the past two weeks".
+    Past(Unit, i32),
+    /// The next so many units from now on.
+    Coming(Unit, i32),
+    /// So many units after or before the last date that was told ("two weeks earlier").
+    After(Unit, i32),
+    /// Some time lately.
+    Recently,
+    /// A stretch of time without place on the calendar: "for three days".
+    Duration,
+}
+
+/// How an expression bounds what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// At that time.
+    At,
+    /// From then on: "since 2022".
+    Since,
+    /// Up to then: "until May", "by Friday".
+    Until,
+}
+
+/// A time expression in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time {
+    /// The words, with the preposition.
+    pub span: Span,
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// What it says.
+    pub when: When,
+    /// How it bounds that.
+    pub bound: Bound,
+}
+
+/// The time expressions of a document, in the order of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Times {
+    /// The expressions.
+    pub list: Vec<Time>,
+    covered: Vec<bool>,
+}
+
+impl Times {
+    /// Finds all time expressions of a document.
+    pub fn find(document: &Document) -> Times {
+        let mut list = Vec::new();
+        let mut covered = vec![false; document.tokens.len()];
+        for s in &document.sentences {
+            let mut at = s.tokens.start;
+            while at < s.tokens.end {
+                match parse::expression(document, at, s.tokens.end) {
+                    Some(time) => {
+                        covered[time.first..time.end].fill(true);
+                        list.push(time);
+                        at = time.end;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        Times { list, covered }
+    }
+
+    /// Whether a token belongs to a time expression.
+    pub fn covers(&self, token: usize) -> bool {
+        self.covered.get(token).copied().unwrap_or(false)
+    }
+
+    /// The expressions that begin within a range of tokens.
+    pub fn within(&self, tokens: Range<usize>) -> &[Time] {
+        let from = self.list.partition_point(|t| t.first < tokens.start);
+        let to = self.list.partition_point(|t| t.first < tokens.end);
+        self.list.get(from..to.max(from)).unwrap_or(&[])
+    }
+}
+
+/// Dates for what a text tells, one sentence after the other.
+#[derive(Debug)]
+pub struct Dating<'t> {
+    times: &'t Times,
+    published: EventDate,
+    now: Option<Day>,
+    before: Option<EventDate>,
+}
+
+impl<'t> Dating<'t> {
+    /// `published` is when the article came out; a dateline with a day goes before it.
+    pub fn new(document: &Document, times: &'t Times, published: EventDate) -> Dating<'t> {
+        let day = published.is_known().then(|| published.anchor());
+        let line =
+            document.layout.dateline.and_then(|d| d.date).and_then(|span| dateline_day(document, span, day));
+        Dating { times, published, now: line.or(day), before: None }
+    }
+
+    /// When something happens that is told in a stretch of tokens of a sentence: the first
+    /// expression after the verb, else the nearest before it, else the day of publication
+    /// (for what is to come: any day from then on).
+    pub fn date(
+        &mut self,
+        sentence: Range<usize>,
+        clause: Range<usize>,
+        verb: usize,
+        to_come: bool,
+    ) -> EventDate {
+        let told = |range: Range<usize>| {
+            self.times
+                .within(range)
+                .iter()
+                .map(|t| t.resolve(self.now, self.before, to_come))
+                .filter(|d| d.is_known())
+                .collect::<Vec<_>>()
+        };
+        let after = told(verb..clause.end.max(verb));
+        let near = told(clause.start..verb.max(clause.start));
+        let any = told(sentence);
+        let found =
+            after.first().or_else(|| near.last()).or_else(|| any.first().filter(|_| any.len() == 1)).copied();
+        if let Some(date) = found {
+            self.before = Some(date);
+            return date;
+        }
+        match (to_come, self.now) {
+            (true, Some(now)) => EventDate::range(now, Day::MAX),
+            (false, Some(now)) if self.published.precision() == crate::model::Precision::Day => {
+                EventDate::day(now)
+            }
+            _ => self.published,
+        }
+    }
+}
+
+fn dateline_day(document: &Document, span: Span, published: Option<Day>) -> Option<Day> {
+    let date = Document::new(span.of(document.text));
+    let times = Times::find(&date);
+    let day = times.list.first()?.resolve(published, None, false);
+    (day.precision() == crate::model::Precision::Day).then(|| day.anchor())
+}
+
+impl Time {
+    /// The date that is meant. `now` is the day of the dateline or of publication, `before` the
+    /// last date that the text told, `to_come` whether the verb speaks of the future.
+    pub fn resolve(&self, now: Option<Day>, before: Option<EventDate>, to_come: bool) -> EventDate {
+        resolve::resolve(self, now, before, to_come)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str, to_come: bool) -> Vec<String> {
+        let d = Document::new(text);
+        let now = Day::ymd(2025, 1, 17);
+        Times::find(&d).list.iter().map(|t| t.resolve(now, None, to_come).to_string()).collect()
+    }
+
+    #[test]
+    fn expressions_keep_their_precision() {
+        for (text, date) in [
+            ("They met on January 17.", "2025-01-17"),
+            ("They met on Jan. 3, 2024.", "2024-01-03"),
+            ("They met on 3 March 2024.", "2024-03-03"),
+            ("They met in 2021.", "2021"),
+            ("They met in December.", "2024-12"),
+            ("They met in March 2019.", "2019-03"),
+            ("They met on Tuesday.", "2025-01-14"),
+            ("They met on Friday.", "2025-01-17"),
+            ("They met yesterday.", "2025-01-16"),
+            ("They met late last month.", "2024-12"),
+            ("They met last year.", "2024"),
+            ("They met two weeks ago.", "2025-01-03"),
+            ("They have met since 2022.", "2022-01-01.."),
+            ("They met in the 1990s.", "1990-01-01..1999-12-31"),
+            ("They met in recent years.", "2020-01-17..2025-01-17"),
+        ] {
+            assert_eq!(dates(text, false), [date], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_to_come_lies_ahead() {
+        assert_eq!(dates("They will meet on Tuesday.", true), ["2025-01-21"]);
+        assert_eq!(dates("They will meet in March.", true), ["2025-03"]);
+        assert_eq!(dates("They will meet next week.", true), ["2025-01-20..2025-01-26"]);
+        assert_eq!(dates("It holds for the next two decades.", true), ["2025-01-17..2045-01-17"]);
+    }
+
+    #[test]
+    fn without_a_day_relative_words_stay_open() {
+        let d = Document::new("They met on Tuesday and in 2021.");
+        let all: Vec<_> =
+            Times::find(&d).list.iter().map(|t| t.resolve(None, None, false).to_string()).collect();
+        assert_eq!(all, ["", "2021"]);
+    }
+
+    #[test]
+    fn words_that_only_look_like_months_are_none() {
+        assert!(dates("They may march to the capital.", false).is_empty());
+        assert!(dates("The army killed 2000 men.", false).is_empty());
+    }
+}
