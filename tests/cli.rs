@@ -13,3 +13,5 @@ mod hostile;
 mod run;
 #[path = "cli/settings.rs"]
 mod settings;
+#[path = "cli/terminal.rs"]
+mod terminal;
