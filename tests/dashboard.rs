@@ -9,6 +9,8 @@ mod common;
 mod hostile;
 #[path = "dashboard/keys.rs"]
 mod keys;
+#[path = "dashboard/pictures.rs"]
+mod pictures;
 #[cfg(unix)]
 #[path = "dashboard/pty.rs"]
 mod pty;

@@ -122,15 +122,16 @@ pub fn sign(theme: &Theme, value: i64) -> Style {
     })
 }
 
-/// Eight bars, each an eighth of the highest: `▁▂▃▄▅▆▇█`, blank for nothing.
+/// Bars of up to seven eighths, `▁` to `▇`, blank for nothing: never a full cell,
+/// so that the bars of two rows do not grow together.
 pub fn sparkline(values: &[u32]) -> String {
-    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
     let most = values.iter().copied().max().unwrap_or(0).max(1);
     values
         .iter()
         .map(|&v| match v {
             0 => ' ',
-            v => BARS[((u64::from(v) * 8).div_ceil(u64::from(most)) as usize - 1).min(7)],
+            v => BARS[((u64::from(v) * 7).div_ceil(u64::from(most)) as usize - 1).min(6)],
         })
         .collect()
 }
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_sparkline_has_no_bar_for_nothing() {
-        assert_eq!(sparkline(&[0, 1, 4, 8]), " ▁▄█");
+        assert_eq!(sparkline(&[0, 1, 4, 8]), " ▁▄▇");
         assert_eq!(sparkline(&[0, 0]), "  ");
     }
 }

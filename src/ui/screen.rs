@@ -2,13 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::symbols::merge::MergeStrategy;
-use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use ratatui::widgets::{Block, BorderType, Widget};
 
 use super::action::Action;
 use super::layout::{Arrangement, Size};
 use super::overlay::Overlay;
-use super::pane::{Cx, Pane, PaneId};
+use super::pane::{Cx, PaneId};
 use super::panes::Panes;
 use super::pen::Pen;
 use super::text;
@@ -68,13 +69,16 @@ impl Scene<'_> {
     /// Draws it all; tells where the text cursor stands, if there is one.
     pub fn render(&self, area: Rect, buf: &mut Buffer) -> Option<(u16, u16)> {
         self.header(buf);
-        for pass in [false, true] {
-            // The focused pane comes last: its heavy border stays on top of shared lines.
-            for &(id, rect) in &self.arrangement.panes {
-                if (id == self.focus) == pass {
-                    self.pane(id, rect, buf);
-                }
-            }
+        // The focused pane's border comes last, so that it stays on top of shared
+        // lines; titles stand on borders, so they come after all of these.
+        let others = self.arrangement.panes.iter().filter(|(id, _)| *id != self.focus);
+        let focused = self.arrangement.panes.iter().filter(|(id, _)| *id == self.focus);
+        for &(id, rect) in others.chain(focused) {
+            self.border(id, rect, buf);
+        }
+        for &(id, rect) in &self.arrangement.panes {
+            self.title(id, rect, buf);
+            self.inside(id, rect, buf);
         }
         self.footer(buf);
         self.overlay.and_then(|o| o.render(area, buf, self.cx.theme))
@@ -144,46 +148,53 @@ impl Scene<'_> {
         cells as u16 + 1
     }
 
-    fn pane(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
-        let cx = self.cx(id);
-        let pane: &dyn Pane = self.panes.get(id);
-        let focused = cx.focused;
-        let title = pane.title(&cx);
-        let (line, name) =
-            if focused { (Role::BorderFocus, Role::TitleFocus) } else { (Role::Border, Role::Title) };
-        let block = Block::bordered()
+    fn block(&self, id: PaneId) -> Block<'_> {
+        let focused = id == self.focus;
+        Block::bordered()
             .border_type(if focused { BorderType::Thick } else { BorderType::Plain })
-            .border_style(cx.style(line))
-            .merge_borders(MergeStrategy::Exact);
-        let inside = block.inner(rect);
-        // The border is merged with its neighbours', the inside is this pane's alone.
-        Clear.render(inside.intersection(buf.area), buf);
-        block.render(rect, buf);
-        let top = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), height: 1, ..rect };
-        if rect.width > 4 && rect.height > 1 {
-            let right = if title.right.is_empty() { String::new() } else { format!(" {} ", title.right) };
-            let head = format!("{} {} ", id.number(), id.title());
-            // What the right end says may take all that the name leaves.
-            let most = usize::from(top.width).saturating_sub(text::width(&head) + 1);
-            let right = text::cut(&right, most).into_owned();
-            let room = usize::from(top.width).saturating_sub(text::width(&right) + 1);
-            let mut pen = Pen::new(buf, Rect { width: room as u16, ..top }, 0);
-            pen.put(&head, cx.style(name));
-            if !title.left.is_empty() {
-                pen.put(&title.left, cx.style(Role::Muted)).put(" ", cx.style(line));
-            }
-            Pen::new(buf, top, 0).right(text::width(&right)).put(&right, cx.style(Role::Muted));
+            .border_style(self.cx.style(if focused { Role::BorderFocus } else { Role::Border }))
+            .merge_borders(MergeStrategy::Exact)
+    }
+
+    fn border(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
+        self.block(id).render(rect, buf);
+    }
+
+    fn title(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
+        if rect.width <= 4 || rect.height <= 1 {
+            return;
         }
+        let cx = self.cx(id);
+        let title = self.panes.get(id).title(&cx);
+        let name = if cx.focused { Role::TitleFocus } else { Role::Title };
+        let top = Rect { x: rect.x + 1, width: rect.width - 2, height: 1, ..rect };
+        let right = if title.right.is_empty() { String::new() } else { format!(" {} ", title.right) };
+        let head = format!("{} {} ", id.number(), id.title());
+        // What the right end says may take all that the name leaves.
+        let most = usize::from(top.width).saturating_sub(text::width(&head) + 1);
+        let right = text::cut(&right, most).into_owned();
+        let room = usize::from(top.width).saturating_sub(text::width(&right) + 1);
+        let mut pen = Pen::new(buf, Rect { width: room as u16, ..top }, 0);
+        // The border's colour lies under the title: a default colour must say so.
+        pen.put(&head, Style::reset().patch(cx.style(name)));
+        if !title.left.is_empty() {
+            pen.put(&title.left, cx.style(Role::Muted)).put(" ", cx.style(Role::Muted));
+        }
+        Pen::new(buf, top, 0).right(text::width(&right)).put(&right, cx.style(Role::Muted));
+    }
+
+    fn inside(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
+        let inside = self.block(id).inner(rect).intersection(buf.area);
         if inside.width == 0 || inside.height == 0 {
             return;
         }
         match self.empty(id) {
             Some(lines) => {
                 for (i, words) in lines.iter().enumerate() {
-                    Pen::new(buf, inside, i as u16).skip(1).put(words, cx.style(Role::Muted));
+                    Pen::new(buf, inside, i as u16).skip(1).put(words, self.cx.style(Role::Muted));
                 }
             }
-            None => pane.render(inside, buf, &cx),
+            None => self.panes.get(id).render(inside, buf, &self.cx(id)),
         }
     }
 

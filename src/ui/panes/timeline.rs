@@ -105,7 +105,7 @@ impl TimelinePane {
         pen.cell(&format::date(e.date()), 10, Align::Left, plain).skip(1);
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
-        let tail = if width >= 46 { 7 } else { 0 };
+        let tail = if width >= 46 { 8 } else { 0 };
         let body = pen.room().saturating_sub(tail + 5);
         pen.cell(e.code_text(), 4, Align::Left, muted).skip(1);
         let names = if body >= 36 { body * 2 / 5 } else { 0 };
@@ -114,7 +114,7 @@ impl TimelinePane {
             pen.skip(1).cell(&format::actors(store, e), names - 1, Align::Left, muted);
         }
         if tail > 0 {
-            pen.put(format::modality(e.modality()), cx.style(Role::Warning));
+            pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
             pen.cell(&reports, 4, Align::Right, muted).skip(1);
             pen.put(mark, cx.style(mark_role));
         }
