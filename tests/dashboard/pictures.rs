@@ -8,9 +8,15 @@ use std::process::Command;
 /// File, and the arguments that make it.
 const PICTURES: &[(&str, &[&str])] = &[
     ("overview.svg", &["--size", "120x36", "--theme", "dark", "--pair", "IRN-RUS", "--keys", "k k k enter"]),
-    ("article.svg", &["--size", "120x36", "--theme", "light", "--query", "article:the-pact", "--keys", "j j"]),
+    (
+        "article.svg",
+        &["--size", "120x36", "--theme", "light", "--query", "article:the-pact", "--keys", "j j"],
+    ),
     ("small.svg", &["--size", "80x24", "--theme", "dark", "--pair", "IRN-RUS", "--keys", "5"]),
-    ("pick-a-pair.svg", &["--size", "100x30", "--theme", "dark", "--keys", "p t e h r a n space m o s c o w"]),
+    (
+        "pick-a-pair.svg",
+        &["--size", "100x30", "--theme", "dark", "--keys", "p t e h r a n space m o s c o w"],
+    ),
 ];
 
 #[test]
