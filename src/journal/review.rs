@@ -246,7 +246,11 @@ impl Review {
     }
 
     /// The slots of a kind and key, of all coders in the order of their names.
-    pub fn of_kind<'a>(&'a self, kind: Kind, key: &str) -> impl Iterator<Item = (&'a str, &'a Slot)> {
+    pub fn of_kind<'a>(
+        &'a self,
+        kind: Kind,
+        key: &str,
+    ) -> impl Iterator<Item = (&'a str, &'a Slot)> + use<'a> {
         self.slots
             .get(key)
             .into_iter()

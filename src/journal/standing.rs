@@ -38,7 +38,7 @@ impl Review {
     }
 
     /// The verdicts of all coders on a key, by name.
-    pub fn verdicts<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> {
+    pub fn verdicts<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> + use<'a> {
         self.of_kind(Kind::Verdict, key).filter_map(|(coder, slot)| Some((coder, decision(slot)?)))
     }
 
@@ -48,7 +48,7 @@ impl Review {
     }
 
     /// What coders wrote about a key: who, and the words.
-    pub fn notes<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub fn notes<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         self.of_kind(Kind::Note, key).filter_map(|(coder, slot)| Some((coder, slot.value.as_str()?)))
     }
 

@@ -3,6 +3,8 @@
 //! To add a format: one file with a [`Writer`], one line in [`WRITERS`]. Answers
 //! to queries are written as [`rows`].
 
+pub mod brief;
+pub mod cite;
 pub mod dossier_json;
 pub mod dossier_lines;
 pub mod dossier_toml;

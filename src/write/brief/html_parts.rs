@@ -1,0 +1,98 @@
+//! Words and escapes that the forms of a brief share.
+
+use super::{Brief, EventLine, Quads, Scope};
+use crate::model::printable::is_unsafe;
+
+/// Text made harmless for HTML and XML, in content and in attributes.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{200c}' | '\u{200d}' => out.push(c),
+            c if is_unsafe(c) => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The address if a browser may be sent there: nothing but web addresses.
+pub(super) fn web(url: &str) -> Option<&str> {
+    let lower = url.to_ascii_lowercase();
+    (lower.starts_with("https://") || lower.starts_with("http://")).then_some(url)
+}
+
+/// A whole number with its sign, minus as the typographer sets it.
+pub(super) fn signed(value: i64) -> String {
+    match value {
+        0 => "0".to_owned(),
+        v if v > 0 => format!("+{v}"),
+        v => format!("−{}", v.unsigned_abs()),
+    }
+}
+
+/// Likewise with one digit behind the point.
+pub(super) fn signed_decimal(value: f64) -> String {
+    let text = format!("{:.1}", value.abs());
+    match value {
+        _ if text == "0.0" => text,
+        v if v > 0.0 => format!("+{text}"),
+        _ => format!("−{text}"),
+    }
+}
+
+/// `cooperation 5 (words 3 + deeds 2) − conflict 2 (words 2 + deeds 0) = +3`.
+pub(super) fn arithmetic(quads: &Quads) -> String {
+    let mut text = format!(
+        "cooperation {} (words {} + deeds {}) − conflict {} (words {} + deeds {}) = {}",
+        quads.cooperation(),
+        quads.verbal_cooperation,
+        quads.material_cooperation,
+        quads.conflict(),
+        quads.verbal_conflict,
+        quads.material_conflict,
+        signed(quads.balance())
+    );
+    if quads.unknown > 0 {
+        text.push_str(&format!(", {} of unknown class", quads.unknown));
+    }
+    text
+}
+
+/// The arrow of an event.
+pub(super) fn arrow(event: &EventLine) -> &'static str {
+    if event.reciprocal { "⇄" } else { "→" }
+}
+
+/// Up for cooperation, down for conflict.
+pub(super) fn tone(event: &EventLine) -> &'static str {
+    match event.quad {
+        Some("verbal-cooperation" | "material-cooperation") => "▲",
+        Some(_) => "▼",
+        None => "◇",
+    }
+}
+
+/// What kind of brief it is, in a sentence.
+pub(super) fn scope_words(brief: &Brief) -> &'static str {
+    match brief.scope {
+        Scope::Everything => {
+            "Every event that the query picks, with the mark of its review. What was rejected is listed, but not counted."
+        }
+        Scope::Accepted => "Only what a person accepted or corrected.",
+    }
+}
+
+/// The marks and what they mean.
+pub(super) const MARKS: &str =
+    "✓ accepted · ✎ corrected · ✗ rejected · ? looked at, left open · ≠ disputed · no mark: not reviewed";
+
+/// `1 event`, `2 events`.
+pub(super) fn count(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}

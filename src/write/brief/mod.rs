@@ -1,0 +1,374 @@
+//! A brief of a pair: what happened, who said what, how it was reviewed and
+//! what it rests on, to be printed, cited and made again by others.
+//!
+//! [`Brief::make`] gathers; [`Format`] writes. The same request gives the same
+//! bytes: even the time is handed in.
+
+pub mod chart;
+mod collect;
+mod csv;
+mod html;
+mod html_parts;
+mod markdown;
+mod sums;
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::journal::{Overlay, Review};
+use crate::model::{Decision, Store};
+use crate::query::Query;
+
+pub use collect::citations;
+pub use sums::{BinLine, Gap, Quads, Summary};
+
+/// Which events and claims are in a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// All, with their marks; what was rejected is listed, but not counted.
+    #[default]
+    Everything,
+    /// Only what was accepted or corrected.
+    Accepted,
+}
+
+/// What a brief is made of.
+pub struct Request<'a> {
+    /// Everything loaded.
+    pub store: &'a Arc<Store>,
+    /// What is asked; it narrows to one pair.
+    pub query: &'a Query,
+    /// The decisions, and where they lie in the store.
+    pub review: Option<(&'a Review, &'a Overlay)>,
+    /// Everything, or only what was accepted.
+    pub scope: Scope,
+    /// The most events, and the most claims, that are listed; all are counted.
+    pub most: usize,
+    /// When it is made.
+    pub made: DateTime<Utc>,
+    /// The files that were loaded.
+    pub files: &'a [Fingerprint],
+}
+
+/// A loaded file, so that another can see whether he has the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fingerprint {
+    /// Its name as it was given.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 of its content, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Fingerprint {
+    /// Reads a file through.
+    ///
+    /// # Errors
+    /// Whatever reading it can end in.
+    pub fn of(path: &Path) -> io::Result<Fingerprint> {
+        let mut file = std::fs::File::open(path)?;
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 1 << 18];
+        let mut bytes = 0;
+        loop {
+            let read = file.read(&mut buffer)?;
+            if read == 0 {
+                break;
+            }
+            hasher.update(&buffer[..read]);
+            bytes += read as u64;
+        }
+        let sha256 = hasher.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Fingerprint { name: path.display().to_string(), bytes, sha256 })
+    }
+}
+
+/// Why no brief can be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BriefError {
+    /// The query does not narrow to one pair.
+    #[error("a brief is of one pair: name it, such as pair:IRN-RUS")]
+    NoPair,
+}
+
+/// A country of the pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountryName {
+    /// ISO 3166-1 alpha-3 code.
+    pub code: String,
+    /// The usual name.
+    pub name: String,
+}
+
+/// How an event or claim was reviewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The verdict.
+    #[serde(serialize_with = "as_word")]
+    pub decision: Decision,
+    /// Who decided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// Whether coders differ.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub disputed: bool,
+    /// What was changed: field, as coded, now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<(String, String, String)>,
+    /// What coders wrote about it: who, and the words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<(String, String)>,
+    /// Whether a coder added it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub added: bool,
+}
+
+fn as_word<T: std::fmt::Display, S: serde::Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+impl Status {
+    /// One character for lists.
+    pub fn mark(&self) -> char {
+        match self.decision {
+            _ if self.disputed => '≠',
+            Decision::Accepted => '✓',
+            Decision::Corrected => '✎',
+            Decision::Rejected => '✗',
+            Decision::Skipped => '?',
+            Decision::Open => '·',
+        }
+    }
+
+    /// In words.
+    pub fn words(&self) -> String {
+        let mut words = match self.decision {
+            _ if self.disputed => "disputed".to_owned(),
+            Decision::Open => "not reviewed".to_owned(),
+            Decision::Skipped => "looked at, left open".to_owned(),
+            decision => decision.to_string(),
+        };
+        if self.added {
+            words = format!("added, {words}");
+        }
+        if !self.by.is_empty() {
+            words.push_str(&format!(" by {}", self.by.join(", ")));
+        }
+        words
+    }
+}
+
+/// One event of the chronology.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventLine {
+    /// When, with its precision.
+    pub date: String,
+    /// Who acts: ISO code.
+    pub from: String,
+    /// Who is acted upon: ISO code.
+    pub to: String,
+    /// Whether both act alike.
+    pub reciprocal: bool,
+    /// Who acts, by name.
+    pub source: String,
+    /// Who is acted upon, by name.
+    pub target: String,
+    /// The event code.
+    pub code: String,
+    /// What the code means; empty for codes of no list.
+    pub meaning: String,
+    /// Its quad class.
+    pub quad: Option<&'static str>,
+    /// Its Goldstein value.
+    pub goldstein: Option<f32>,
+    /// Actual, planned, denied or possible.
+    pub modality: &'static str,
+    /// How many articles report it.
+    pub reports: u32,
+    /// The words that tell of it.
+    pub evidence: String,
+    /// The language of the words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// The number of its source in [`Brief::sources`].
+    pub cited: Option<usize>,
+    /// Whether it is in the figures.
+    pub counted: bool,
+    /// How it was reviewed.
+    pub review: Status,
+}
+
+/// One claim.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClaimLine {
+    /// When it was said, or published.
+    pub date: String,
+    /// Who says it.
+    pub speaker: String,
+    /// The speaker's country: ISO code, empty if not known.
+    pub country: String,
+    /// Whether the speaker is a guess.
+    pub guessed: bool,
+    /// The word that attributes it.
+    pub cue: String,
+    /// The words said.
+    pub text: String,
+    /// The language of the words.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    /// Direct, indirect or mixed.
+    pub form: &'static str,
+    /// The number of its source.
+    pub cited: Option<usize>,
+    /// How it was reviewed.
+    pub review: Status,
+}
+
+/// One source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SourceLine {
+    /// The citation in words.
+    pub text: String,
+    /// Where it can be read.
+    pub url: String,
+    /// How many listed events it tells of.
+    pub events: usize,
+    /// How many listed claims stand in it.
+    pub claims: usize,
+    /// For reference managers.
+    pub csl: serde_json::Value,
+}
+
+/// How many events and claims have which verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct ReviewCounts {
+    /// Right as coded.
+    pub accepted: usize,
+    /// Right after a change.
+    pub corrected: usize,
+    /// Wrong.
+    pub rejected: usize,
+    /// Looked at and left open.
+    pub skipped: usize,
+    /// Coders differ.
+    pub disputed: usize,
+    /// Nobody has looked.
+    pub open: usize,
+    /// Merged into another as a further report of it.
+    pub merged: usize,
+}
+
+/// A brief of a pair.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Brief {
+    /// The pair as `IRN-RUS`.
+    pub pair: String,
+    /// The country whose code comes first.
+    pub first: CountryName,
+    /// The other one.
+    pub second: CountryName,
+    /// The query that it answers.
+    pub query: String,
+    /// Everything, or only what was accepted.
+    pub scope: Scope,
+    /// When it was made.
+    pub made: DateTime<Utc>,
+    /// What made it.
+    pub program: String,
+    /// The figures.
+    pub summary: Summary,
+    /// The width of the bins: `month`, `year`, …
+    pub bin: &'static str,
+    /// Cooperation and conflict over time.
+    pub bins: Vec<BinLine>,
+    /// Spans of which nothing at all is loaded, of whatever pair.
+    pub gaps: Vec<Gap>,
+    /// The events, in the order of time.
+    pub chronology: Vec<EventLine>,
+    /// How many more events there are than are listed.
+    pub unlisted_events: usize,
+    /// The claims, in the order of time.
+    pub claims: Vec<ClaimLine>,
+    /// How many more claims there are than are listed.
+    pub unlisted_claims: usize,
+    /// What it rests on, numbered from 1 in this order.
+    pub sources: Vec<SourceLine>,
+    /// How it was reviewed: events.
+    pub reviewed_events: ReviewCounts,
+    /// How it was reviewed: claims.
+    pub reviewed_claims: ReviewCounts,
+    /// What coders wrote about the pair: who, and the words.
+    pub notes: Vec<(String, String)>,
+    /// The files that were loaded.
+    pub files: Vec<Fingerprint>,
+}
+
+/// A form in which a brief is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// The balance chart alone.
+    Svg,
+    /// Everything, for programs.
+    Json,
+    /// The chronology as a table.
+    Csv,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 5] = [Format::Markdown, Format::Html, Format::Svg, Format::Json, Format::Csv];
+
+    /// The word of the command line, which is also the ending of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Markdown => "md",
+            Format::Html => "html",
+            Format::Svg => "svg",
+            Format::Json => "json",
+            Format::Csv => "csv",
+        }
+    }
+}
+
+impl Brief {
+    /// Gathers a brief.
+    ///
+    /// # Errors
+    /// The query does not narrow to one pair.
+    pub fn make(request: &Request<'_>) -> Result<Brief, BriefError> {
+        collect::collect(request)
+    }
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Whatever writing to `out` can end in.
+    pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Markdown => out.write_all(markdown::markdown(self).as_bytes()),
+            Format::Html => out.write_all(html::html(self).as_bytes()),
+            Format::Svg => out.write_all(chart::document(self).as_bytes()),
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut *out, self)?;
+                out.write_all(b"\n")
+            }
+            Format::Csv => csv::write(self, out),
+        }
+    }
+
+    /// Iran – Russia.
+    pub fn title(&self) -> String {
+        format!("{} – {}", self.first.name, self.second.name)
+    }
+}
