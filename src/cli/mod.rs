@@ -5,11 +5,13 @@
 //! line in [`commands!`] below. Its help, its page of the manual, its
 //! completions and its section of `docs/cli.md` follow from `Args`.
 
+pub mod brief;
 pub mod check;
 pub mod completions;
 pub mod config;
 pub mod convert;
 mod failure;
+pub mod journal;
 pub mod keys;
 pub mod launch;
 mod load;
@@ -23,6 +25,7 @@ pub mod session;
 mod sgr;
 pub mod start;
 mod table;
+mod workspace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -59,6 +62,8 @@ macro_rules! commands {
 
 commands! {
     Query = query,
+    Brief = brief,
+    Journal = journal,
     Check = check,
     Convert = convert,
     Picture = picture,

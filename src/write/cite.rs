@@ -288,7 +288,9 @@ mod tests {
 
     fn store(articles: &[Article]) -> Store {
         let mut builder = Builder::new();
-        articles.iter().for_each(|a| drop(builder.article(a)));
+        for article in articles {
+            builder.article(article);
+        }
         builder.snapshot()
     }
 

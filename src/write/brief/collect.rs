@@ -47,7 +47,7 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         .collect();
     let (summary, unit, bins, gaps) = add_up(&sums, &coverage(store));
     let mut reviewed_claims = ReviewCounts::default();
-    let mut claims = claims(request, pair, &views, &mut reviewed_claims);
+    let mut claims = claims(request, &views, &mut reviewed_claims);
     if request.scope == Scope::Accepted {
         claims.retain(|(line, _)| is_kept(line.review.decision));
     }
@@ -55,7 +55,7 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
     let unlisted_claims = claims.len().saturating_sub(request.most);
     items.truncate(request.most);
     claims.truncate(request.most);
-    let sources = cite(request, &mut items, &mut claims);
+    let (sources, citations) = cite(request, &mut items, &mut claims);
     let name = |id: CountryId| CountryName { code: id.to_string(), name: id.name().to_owned() };
     let notes = request.review.map(|(review, _)| {
         let notes = review.notes(&pair_key(pair));
@@ -82,6 +82,7 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         reviewed_claims,
         notes: notes.unwrap_or_default(),
         files: request.files.to_vec(),
+        citations,
     })
 }
 
@@ -336,12 +337,7 @@ fn blank(request: &Request<'_>, key: &str, draft: &Draft) -> Option<Item> {
     })
 }
 
-fn claims(
-    request: &Request<'_>,
-    _pair: Pair,
-    views: &Views,
-    counts: &mut ReviewCounts,
-) -> Vec<(ClaimLine, ArticleId)> {
+fn claims(request: &Request<'_>, views: &Views, counts: &mut ReviewCounts) -> Vec<(ClaimLine, ArticleId)> {
     let mut lines = Vec::with_capacity(views.claims.len());
     for &id in &views.claims {
         let Some((line, article)) = claim(request, id) else { continue };
@@ -394,7 +390,11 @@ fn claim(request: &Request<'_>, id: ClaimId) -> Option<(ClaimLine, ArticleId)> {
 }
 
 /// Numbers the sources in the order in which they are first cited.
-fn cite(request: &Request<'_>, items: &mut [Item], claims: &mut [(ClaimLine, ArticleId)]) -> Vec<SourceLine> {
+fn cite(
+    request: &Request<'_>,
+    items: &mut [Item],
+    claims: &mut [(ClaimLine, ArticleId)],
+) -> (Vec<SourceLine>, Vec<Citation>) {
     let mut order: Vec<ArticleId> = Vec::new();
     let mut numbers: FxHashMap<ArticleId, usize> = FxHashMap::default();
     let mut number = |article: ArticleId| {
@@ -421,7 +421,7 @@ fn cite(request: &Request<'_>, items: &mut [Item], claims: &mut [(ClaimLine, Art
     for number in claims.iter().filter_map(|(line, _)| line.cited) {
         sources[number - 1].claims += 1;
     }
-    sources
+    (sources, citations)
 }
 
 /// The citations of the articles on which the events and claims of a query

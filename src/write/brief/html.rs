@@ -62,9 +62,9 @@ fn lead(brief: &Brief) -> String {
 
 fn summary(out: &mut String, brief: &Brief) {
     let s = &brief.summary;
-    let _ = write!(
+    let _ = writeln!(
         out,
-        "<div class=\"figures\">{}{}{}{}</div>\n",
+        "<div class=\"figures\">{}{}{}{}</div>",
         figure(&s.events.to_string(), "events", ""),
         figure(&s.reports.to_string(), "reports", ""),
         figure(&signed(s.balance), "balance", if s.balance < 0 { "conf" } else { "coop" }),

@@ -90,7 +90,7 @@ pub(super) fn scope_words(brief: &Brief) -> &'static str {
 
 /// The marks and what they mean.
 pub(super) const MARKS: &str =
-    "✓ accepted · ✎ corrected · ✗ rejected · ? looked at, left open · ≠ disputed · no mark: not reviewed";
+    "✓ accepted · ✎ corrected · ✗ rejected · ? looked at, left open · ≠ disputed · “·” not reviewed";
 
 /// `1 event`, `2 events`.
 pub(super) fn count(number: u64, one: &str) -> String {

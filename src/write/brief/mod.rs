@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::journal::{Overlay, Review};
 use crate::model::{Decision, Store};
 use crate::query::Query;
+use crate::write::cite::{Citation, Style};
 
 pub use collect::citations;
 pub use sums::{BinLine, Gap, Quads, Summary};
@@ -308,6 +309,9 @@ pub struct Brief {
     pub notes: Vec<(String, String)>,
     /// The files that were loaded.
     pub files: Vec<Fingerprint>,
+    /// The sources again, for reference managers.
+    #[serde(skip)]
+    pub citations: Vec<Citation>,
 }
 
 /// A form in which a brief is written.
@@ -323,13 +327,48 @@ pub enum Format {
     Json,
     /// The chronology as a table.
     Csv,
+    /// The sources alone, for a reference manager or in words.
+    Sources(Style),
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 5] = [Format::Markdown, Format::Html, Format::Svg, Format::Json, Format::Csv];
+    pub const ALL: [Format; 9] = [
+        Format::Markdown,
+        Format::Html,
+        Format::Svg,
+        Format::Json,
+        Format::Csv,
+        Format::Sources(Style::Bibtex),
+        Format::Sources(Style::Csl),
+        Format::Sources(Style::Ris),
+        Format::Sources(Style::Text),
+    ];
 
-    /// The word of the command line, which is also the ending of its files.
+    /// The ending of its files, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Sources(style) => style.extension(),
+            other => other.name(),
+        }
+    }
+
+    /// What it is, in a few words.
+    pub fn about(self) -> &'static str {
+        match self {
+            Format::Markdown => "Markdown",
+            Format::Html => "one self-contained page, to read and to print",
+            Format::Svg => "the balance chart alone",
+            Format::Json => "everything, for programs",
+            Format::Csv => "the chronology as a table",
+            Format::Sources(Style::Bibtex) => "the sources for BibTeX and biblatex",
+            Format::Sources(Style::Csl) => "the sources as CSL-JSON",
+            Format::Sources(Style::Ris) => "the sources as RIS",
+            Format::Sources(Style::Text) => "the sources in words, one a line",
+        }
+    }
+
+    /// The word of the command line.
     pub fn name(self) -> &'static str {
         match self {
             Format::Markdown => "md",
@@ -337,6 +376,7 @@ impl Format {
             Format::Svg => "svg",
             Format::Json => "json",
             Format::Csv => "csv",
+            Format::Sources(style) => style.name(),
         }
     }
 }
@@ -364,6 +404,7 @@ impl Brief {
                 out.write_all(b"\n")
             }
             Format::Csv => csv::write(self, out),
+            Format::Sources(style) => out.write_all(style.write(&self.citations).as_bytes()),
         }
     }
 

@@ -1,0 +1,136 @@
+//! `detente brief`: what is known of a pair, to print, cite and hand on.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use color_eyre::eyre::{Result, WrapErr};
+
+use super::failure::{Ending, Usage, say};
+use super::load;
+use super::out::stdout;
+use super::query::parse;
+use super::session::Session;
+use super::workspace::Workspace;
+use crate::journal::{Overlay, Review};
+use crate::model::{EventDate, Pair};
+use crate::query::{Filter, Query};
+use crate::write::brief::{Brief, Fingerprint, Format, Request, Scope};
+
+/// Write a brief of a country pair
+///
+/// Figures with their arithmetic, the balance over time, the chronology with
+/// its sources, the claims, how all of it was reviewed, and what is needed to
+/// make the same again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    detente brief IRN-RUS --format html -o iran-russia.html\n  \
+    detente brief IRN-RUS dossiers/ --since 2021 --accepted --format md\n  \
+    detente brief IRN-RUS --format bibtex > sources.bib")]
+pub struct Args {
+    /// The country pair: IRN-RUS, Iran-Russia
+    #[arg(value_name = "PAIR")]
+    pub pair: String,
+
+    /// Files, folders, patterns such as reports/*.toml, or - for standard input
+    #[arg(value_name = "FILES")]
+    pub files: Vec<String>,
+
+    /// Only from this date on: 2021, 2021-06, 2021-06-30
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+
+    /// Only what this query picks as well, such as "type:057"
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
+
+    /// Only what was accepted or corrected; else everything, with marks
+    #[arg(long)]
+    pub accepted: bool,
+
+    /// How it is written; told by the ending of --output if left out
+    #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
+    pub format: Option<String>,
+
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// List at most so many events and so many claims; all are counted
+    #[arg(long, value_name = "COUNT", default_value_t = 1000)]
+    pub most: usize,
+
+    /// Whose decisions, and where they are kept
+    #[command(flatten)]
+    pub workspace: Workspace,
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::ALL.map(|f| PossibleValue::new(f.name()).help(f.about())))
+}
+
+/// Writes the brief.
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
+    let query = query(&args)?;
+    let format = format(&args);
+    let loaded = load::load(&args.files, session);
+    let review = match args.workspace.read(session)? {
+        Some(journal) => Review::replay(journal.after(0)?),
+        None => Review::default(),
+    };
+    let overlay = Overlay::build(&review, &loaded.store);
+    for key in overlay.lost() {
+        let line = review.anchors(key).last().map_or_else(|| key.clone(), |a| a.line());
+        say(&format!("a decision fits nothing any more: {line}"));
+    }
+    let files: Vec<Fingerprint> = loaded
+        .reports
+        .iter()
+        .filter(|report| Path::new(&report.path).is_file())
+        .filter_map(|report| Fingerprint::of(Path::new(&report.path)).ok())
+        .collect();
+    let request = Request {
+        store: &loaded.store,
+        query: &query,
+        review: Some((&review, &overlay)),
+        scope: if args.accepted { Scope::Accepted } else { Scope::Everything },
+        most: args.most,
+        made: Utc::now(),
+        files: &files,
+    };
+    let brief = Brief::make(&request)?;
+    match &args.output {
+        Some(path) => {
+            let told = || format!("cannot write {}", path.display());
+            let mut out = BufWriter::new(File::create(path).wrap_err_with(told)?);
+            brief.write(format, &mut out).and_then(|()| out.flush()).wrap_err_with(told)?;
+        }
+        None => stdout(|out| Ok(brief.write(format, out)?))?,
+    }
+    Ok(loaded.ending())
+}
+
+fn query(args: &Args) -> Result<Query> {
+    let pair: Pair =
+        args.pair.parse().map_err(|e: crate::model::pair::PairError| Usage::new(e.to_string()))?;
+    let mut query = Query::of_pair(pair);
+    if let Some(since) = &args.since {
+        let date: EventDate =
+            since.parse().map_err(|e: crate::model::date::DateError| Usage::new(e.to_string()))?;
+        query = query.with(Filter::Since(date));
+    }
+    if let Some(text) = &args.query {
+        query.terms.extend(parse(text)?.terms);
+    }
+    Ok(query)
+}
+
+fn format(args: &Args) -> Format {
+    let ending = args.output.as_deref().and_then(Path::extension).and_then(|e| e.to_str());
+    let named = |name: &str| Format::ALL.into_iter().find(|f| f.name() == name);
+    let ended = |ending: &str| Format::ALL.into_iter().find(|f| f.extension() == ending);
+    let asked = args.format.as_deref().and_then(named);
+    asked.or_else(|| ending.and_then(ended)).unwrap_or(Format::Markdown)
+}

@@ -1,0 +1,57 @@
+//! Whose decisions, and where they are kept.
+
+use std::path::PathBuf;
+
+use color_eyre::eyre::Result;
+
+use super::failure::{Usage, say};
+use super::session::Session;
+use crate::journal;
+
+/// Options of everything that reads or writes decisions.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Workspace {
+    /// Keep decisions in this folder instead of the user's own
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+
+    /// The name under which decisions are made; the user's own if left out
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+}
+
+impl Workspace {
+    /// The folder of the journal.
+    pub(super) fn folder(&self, session: &Session) -> Result<PathBuf> {
+        let usual = || session.places.as_ref().map(|places| places.data.clone());
+        self.workspace
+            .clone()
+            .or_else(usual)
+            .ok_or_else(|| Usage::new("the system tells no home folder; name one with --workspace").into())
+    }
+
+    /// The coder's name.
+    pub(super) fn coder(&self) -> String {
+        let system = || ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+        let name = self.coder.clone().or_else(system).unwrap_or_default();
+        if name.trim().is_empty() { "coder".to_owned() } else { name.trim().to_owned() }
+    }
+
+    /// Begins a sitting. What keeps decisions from being saved is said.
+    pub(super) fn open(&self, session: &Session) -> Result<journal::Session> {
+        let sitting = journal::Session::open(&self.folder(session)?, &self.coder());
+        if let Some(trouble) = sitting.trouble() {
+            say(&format!("{}. {}", trouble.reason, trouble.advice));
+        }
+        Ok(sitting)
+    }
+
+    /// The journal as it is, without making one where there is none.
+    pub(super) fn read(&self, session: &Session) -> Result<Option<journal::Journal>> {
+        let path = self.folder(session)?.join(journal::log::FILE);
+        if !path.exists() {
+            return Ok(None);
+        }
+        Ok(Some(journal::Journal::open_to_read(&path)?))
+    }
+}
