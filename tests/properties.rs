@@ -2,6 +2,8 @@
 //! the index gives what a naive loop gives.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
+#[path = "properties/folds.rs"]
+mod folds;
 #[path = "properties/query.rs"]
 mod query;
 #[path = "properties/store.rs"]

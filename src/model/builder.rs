@@ -44,12 +44,23 @@ pub struct Builder {
     foreign_codes: ShelfBuilder<Sym>,
     foreign_ids: FxHashMap<Sym, CodeId>,
     rows: u32,
+    /// How many rows fill a segment; 0 stands for [`SEGMENT_ROWS`].
+    room: usize,
 }
 
 impl Builder {
     /// An empty one.
     pub fn new() -> Builder {
         Builder::default()
+    }
+
+    /// An empty one whose segments hold fewer rows than usual.
+    pub fn with_segment_rows(rows: usize) -> Builder {
+        Builder { room: rows, ..Builder::default() }
+    }
+
+    fn room(&self) -> usize {
+        if self.room == 0 { SEGMENT_ROWS } else { self.room }
     }
 
     /// How many events were taken.
@@ -188,7 +199,7 @@ impl Builder {
     pub fn append(&mut self, rows: &Rows) {
         let mut start = 0;
         while start < rows.len() {
-            let room = SEGMENT_ROWS.saturating_sub(self.pending.columns.len()).max(1);
+            let room = self.room().saturating_sub(self.pending.columns.len()).max(1);
             let end = rows.len().min(start + room);
             let columns = &mut self.pending.columns;
             columns.append(rows, start, end);
@@ -209,7 +220,7 @@ impl Builder {
     /// Seals the waiting rows if they fill a segment. Never between two rows
     /// of one event, because these share a detail.
     pub fn seal_if_full(&mut self) -> bool {
-        let full = self.pending.columns.len() >= SEGMENT_ROWS;
+        let full = self.pending.columns.len() >= self.room();
         if full {
             self.segments.push(Arc::new(Segment::seal(&self.pending)));
             self.pending.clear();

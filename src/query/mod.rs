@@ -6,6 +6,7 @@
 
 pub mod complete;
 pub mod eval;
+pub mod fold;
 pub mod matcher;
 pub mod selection;
 pub mod summary;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass};
 
+pub use fold::{Fold, FoldCounts, Folds};
 pub use selection::Selection;
 pub use text::QueryError;
 pub use views::Views;

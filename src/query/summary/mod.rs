@@ -2,8 +2,10 @@
 //! at a time and merges, so that segments can be done side by side.
 
 pub mod actors;
+pub mod lags;
 pub mod pairs;
 pub mod timeline;
+pub mod volume;
 
 use crate::model::{CodeId, QuadClass, Segment};
 

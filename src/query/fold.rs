@@ -1,0 +1,187 @@
+//! Events that say the same again: repeats and mirrored rows, to be folded at wish.
+//!
+//! A *repeat* has the day, both actors and the code of an earlier event; it is a
+//! repeat *at one address* if the article is the same too. A *mirrored* event
+//! turns an earlier one round: target acts on source, by the same code, on the
+//! same day, in the same sentence of the same article. Earlier means earlier in
+//! the order of loading, across files. Events without a day, or without any
+//! actor, are never folded.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::selection::{Part, Selection};
+use crate::model::{ActorId, ArticleId, NO_DAY, Pair, Store};
+
+/// What is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fold {
+    /// Repeats of day, actors and code, whatever the article.
+    pub repeats: bool,
+    /// Repeats of day, actors, code and article.
+    pub same_article: bool,
+    /// Mirrored events.
+    pub mirrored: bool,
+}
+
+impl Fold {
+    /// Whether nothing is folded.
+    pub fn is_none(self) -> bool {
+        self == Fold::default()
+    }
+
+    fn mask(self) -> u8 {
+        let bit = |on: bool, bit: u8| if on { bit } else { 0 };
+        bit(self.repeats, REPEAT) | bit(self.same_article, SAME_ARTICLE) | bit(self.mirrored, MIRRORED)
+    }
+}
+
+const REPEAT: u8 = 1;
+const SAME_ARTICLE: u8 = 2;
+const MIRRORED: u8 = 4;
+
+/// How many events of a selection each fold takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FoldCounts {
+    /// Repeats of day, actors and code.
+    pub repeats: usize,
+    /// Those of them that are in the same article.
+    pub same_article: usize,
+    /// Mirrored events.
+    pub mirrored: usize,
+}
+
+/// Which events of a store say the same again: three bits an event.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folds {
+    marks: Vec<Vec<u8>>,
+}
+
+/// One event on its way through the comparison.
+#[derive(Clone, Copy)]
+struct Entry {
+    day: i32,
+    code: u16,
+    /// Both actors, the smaller number first.
+    actors: (u32, u32),
+    seq: u32,
+    article: ArticleId,
+    sentence: u16,
+    segment: u32,
+    row: u32,
+    /// Whether the source is the actor with the smaller number.
+    forward: bool,
+}
+
+impl Folds {
+    /// Compares all events of a store, pair by pair on all cores.
+    pub fn of(store: &Store) -> Folds {
+        let pairs: BTreeSet<Pair> =
+            store.segments().iter().flat_map(|s| s.runs().iter().map(|r| r.pair)).collect();
+        let pairs: Vec<Pair> = pairs.into_iter().collect();
+        let found: Vec<(u32, u32, u8)> = pairs
+            .par_iter()
+            .flat_map_iter(|&pair| {
+                let mut entries = entries(store, pair);
+                entries.sort_unstable_by_key(|e| (e.day, e.code, e.actors, e.seq));
+                let mut found = Vec::new();
+                for group in entries.chunk_by(|a, b| (a.day, a.code, a.actors) == (b.day, b.code, b.actors)) {
+                    mark(group, &mut found);
+                }
+                found
+            })
+            .collect();
+        let mut marks: Vec<Vec<u8>> = store.segments().iter().map(|s| vec![0; s.len()]).collect();
+        for (segment, row, mark) in found {
+            marks[segment as usize][row as usize] = mark;
+        }
+        Folds { marks }
+    }
+
+    /// What is left of a selection after folding.
+    pub fn apply(&self, selection: &Selection, fold: Fold) -> Selection {
+        let mask = fold.mask();
+        let parts = selection.parts.iter().enumerate().map(|(segment, part)| {
+            let marks = self.marks.get(segment).map_or(&[][..], Vec::as_slice);
+            let keep = |row: &u32| marks.get(*row as usize).is_none_or(|m| m & mask == 0);
+            let rows: Vec<u32> = match part {
+                Part::Run(range) => range.clone().filter(keep).collect(),
+                Part::Rows(rows) => rows.iter().copied().filter(keep).collect(),
+            };
+            if rows.len() == part.len() { part.clone() } else { Part::Rows(rows) }
+        });
+        Selection { parts: parts.collect() }
+    }
+
+    /// How many events of a selection each fold would take away by itself.
+    pub fn counts(&self, selection: &Selection) -> FoldCounts {
+        let mut counts = FoldCounts::default();
+        for (part, marks) in selection.parts.iter().zip(&self.marks) {
+            part.each(|row| {
+                let mark = marks.get(row).copied().unwrap_or(0);
+                counts.repeats += usize::from(mark & REPEAT != 0);
+                counts.same_article += usize::from(mark & SAME_ARTICLE != 0);
+                counts.mirrored += usize::from(mark & MIRRORED != 0);
+            });
+        }
+        counts
+    }
+}
+
+/// All events of a pair that can be compared.
+fn entries(store: &Store, pair: Pair) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (number, segment) in store.segments().iter().enumerate() {
+        let c = segment.columns();
+        for row in segment.pair_rows(pair) {
+            let (source, target) = (c.source_actor[row], c.target_actor[row]);
+            let nobody = source == ActorId::NONE && target == ActorId::NONE;
+            if c.day[row] == NO_DAY || nobody {
+                continue;
+            }
+            entries.push(Entry {
+                day: c.day[row],
+                code: c.code[row].0,
+                actors: (source.0.min(target.0), source.0.max(target.0)),
+                seq: c.seq[row],
+                article: c.article[row],
+                sentence: c.sentence.get(row).copied().unwrap_or(0),
+                segment: number as u32,
+                row: row as u32,
+                forward: source <= target,
+            });
+        }
+    }
+    entries
+}
+
+/// Marks the events of one day, code and two actors, in the order of loading.
+fn mark(group: &[Entry], found: &mut Vec<(u32, u32, u8)>) {
+    if group.len() < 2 {
+        return;
+    }
+    let mut directions = [false; 2];
+    let mut articles = FxHashSet::default();
+    let mut sentences = FxHashSet::default();
+    for e in group {
+        let mut mark = 0;
+        if directions[usize::from(e.forward)] {
+            mark |= REPEAT;
+        }
+        directions[usize::from(e.forward)] = true;
+        if e.article != ArticleId::NONE {
+            if !articles.insert((e.forward, e.article)) {
+                mark |= SAME_ARTICLE;
+            }
+            if e.actors.0 != e.actors.1 && sentences.contains(&(!e.forward, e.article, e.sentence)) {
+                mark |= MIRRORED;
+            }
+            sentences.insert((e.forward, e.article, e.sentence));
+        }
+        if mark != 0 {
+            found.push((e.segment, e.row, mark));
+        }
+    }
+}
