@@ -35,9 +35,14 @@ impl Bits {
 /// The verdict on an event, where somebody keeps verdicts: asked by `review:`.
 pub type Verdict<'a> = dyn Fn(crate::model::EventView<'_>) -> Decision + Sync + 'a;
 
+/// The verdict that came with an event's file.
+pub fn told_by_files(event: crate::model::EventView<'_>) -> Decision {
+    event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open)
+}
+
 /// The events that a query picks. Verdicts are those that came with the files.
 pub fn select(store: &Store, query: &Query) -> Selection {
-    select_with(store, query, &|event| event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open))
+    select_with(store, query, &told_by_files)
 }
 
 /// The events that a query picks, with verdicts from elsewhere.

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
+use crate::model::index::day_order;
 use crate::model::{ActorId, ClaimId, Day, EventId, NO_DAY, Pair, Place, Store};
 
-use super::eval::{Verdict, select_claims, select_with};
+use super::eval::{Verdict, select_claims, select_with, told_by_files};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
 use super::summary::timeline::{DayTallies, by_day, coverage};
-use super::{Query, Selection};
+use super::{Filter, Query, Selection};
 
 /// The answer to a query.
 #[derive(Debug, Clone, Default)]
@@ -27,9 +28,9 @@ pub struct Views {
     /// Events by day.
     pub days: DayTallies,
     /// The days on which the store has anything.
-    pub coverage: Vec<Day>,
+    pub coverage: Arc<Vec<Day>>,
     /// The pairs of the query without its own pair.
-    pub pairs: Vec<PairRow>,
+    pub pairs: Arc<Vec<PairRow>>,
     /// The actors of the events and claims picked.
     pub actors: Vec<ActorRow>,
     /// The claims picked, in the order of time.
@@ -41,21 +42,30 @@ pub struct Views {
 impl Views {
     /// Answers a query with the verdicts that came with the files.
     pub fn of(store: Arc<Store>, query: Query) -> Views {
-        Views::with(store, query, &|e| {
-            e.detail().and_then(|d| d.decision).unwrap_or(crate::model::Decision::Open)
-        })
+        Views::with(store, query, &told_by_files)
     }
 
     /// Answers a query, asking `verdict` for `review:`.
     pub fn with(store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
-        let pair = query.pair();
+        Views::after(&Views::default(), store, query, verdict)
+    }
+
+    /// Answers a query, taking over what an earlier answer has in common with it.
+    pub fn after(before: &Views, store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
+        let same_store = Arc::ptr_eq(&before.store, &store);
         let selection = select_with(&store, &query, verdict);
         let wide = query.without_pair();
-        let pairs = if wide == query {
-            pairs(&store, &selection)
+        // A verdict may have changed since, so `review:` is always asked anew.
+        let asks_review = query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
+        let pairs = if same_store && !asks_review && before.query.without_pair() == wide {
+            before.pairs.clone()
+        } else if wide == query {
+            Arc::new(pairs(&store, &selection))
         } else {
-            pairs(&store, &select_with(&store, &wide, verdict))
+            Arc::new(pairs(&store, &select_with(&store, &wide, verdict)))
         };
+        let coverage = if same_store { before.coverage.clone() } else { Arc::new(coverage(&store)) };
+        let pair = query.pair();
         let claims = sorted_claims(&store, &query);
         let days = by_day(&store, &selection, pair);
         let reports =
@@ -64,7 +74,7 @@ impl Views {
             pair,
             events: in_time(&store, &selection),
             days,
-            coverage: coverage(&store),
+            coverage,
             pairs,
             actors: actors(&store, &selection, &claims),
             claims,
@@ -81,7 +91,10 @@ impl Views {
         if !self.selection.has(place) {
             return None;
         }
-        self.events.iter().position(|&p| p == place)
+        let day = day_of(&self.store, place);
+        let first = self.events.partition_point(|&p| day_of(&self.store, p) < day);
+        let same_day = self.events[first..].iter().take_while(|&&p| day_of(&self.store, p) == day);
+        same_day.into_iter().position(|&p| p == place).map(|i| first + i)
     }
 
     /// The event at a position in the order of time.
@@ -100,18 +113,49 @@ impl Views {
     }
 }
 
+/// The day by which a place is put in order: undated ones come last.
+fn day_of(store: &Store, place: Place) -> i64 {
+    let segment = store.segments().get(place.segment as usize);
+    match segment.and_then(|s| s.columns().day.get(place.row as usize)) {
+        Some(&NO_DAY) | None => i64::MAX,
+        Some(&day) => i64::from(day),
+    }
+}
+
+/// Beyond this many events, those of one day are kept by pair rather than in
+/// the order of loading: nobody reads them in that order, and it costs a sort.
+const MOST_SORTED: usize = 200_000;
+
 /// Picked places in the order of day, then of loading; undated ones last.
 fn in_time(store: &Store, selection: &Selection) -> Vec<Place> {
-    let mut keyed: Vec<(i64, u32, Place)> = Vec::with_capacity(selection.len());
-    for (number, (segment, part)) in store.segments().iter().zip(&selection.parts).enumerate() {
-        let c = segment.columns();
-        part.each(|row| {
-            let day = if c.day[row] == NO_DAY { i64::MAX } else { i64::from(c.day[row]) };
-            keyed.push((day, c.seq[row], Place { segment: number as u32, row: row as u32 }));
-        });
+    let places = selection.places();
+    if places.len() > MOST_SORTED {
+        let days: Vec<i32> = places
+            .iter()
+            .map(|p| match store.segments()[p.segment as usize].columns().day[p.row as usize] {
+                NO_DAY => i32::MAX,
+                day => day,
+            })
+            .collect();
+        // Two passes over the places instead of a sort; undated ones have a day of their own.
+        return by_counting(&places, &days);
     }
+    let mut keyed: Vec<(i64, u32, Place)> = places
+        .into_iter()
+        .map(|p| (day_of(store, p), store.segments()[p.segment as usize].columns().seq[p.row as usize], p))
+        .collect();
     keyed.sort_unstable_by_key(|&(day, seq, _)| (day, seq));
     keyed.into_iter().map(|(_, _, place)| place).collect()
+}
+
+fn by_counting(places: &[Place], days: &[i32]) -> Vec<Place> {
+    let undated = days.iter().filter(|&&d| d == i32::MAX).count();
+    let mut dated: Vec<i32> = days.to_vec();
+    dated.iter_mut().filter(|d| **d == i32::MAX).for_each(|d| *d = NO_DAY);
+    let order = day_order(&dated);
+    // `day_order` puts what has no day first.
+    let (without, with) = order.split_at(undated);
+    with.iter().chain(without).map(|&i| places[i as usize]).collect()
 }
 
 fn sorted_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
@@ -127,4 +171,17 @@ fn sorted_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
         .collect();
     claims.sort_unstable();
     claims.into_iter().map(|(_, id)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counting_gives_the_order_of_days_with_the_undated_last() {
+        let places: Vec<Place> = (0..6).map(|row| Place { segment: 0, row }).collect();
+        let days = [5, i32::MAX, -3, 5, i32::MAX, 0];
+        let rows: Vec<u32> = by_counting(&places, &days).into_iter().map(|p| p.row).collect();
+        assert_eq!(rows, [2, 5, 0, 3, 1, 4]);
+    }
 }

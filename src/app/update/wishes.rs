@@ -98,6 +98,8 @@ fn filter_actor(state: &mut State, actor: ActorId, effects: &mut Vec<Effect>) {
 pub fn keep_subject(state: &mut State) {
     let there = match state.subject {
         Subject::Nothing => false,
+        // Until the user goes somewhere, the latest event is in view, also while more come.
+        Subject::Event(_) if state.panes.timeline.is_untouched() => false,
         Subject::Event(id) => state.views.position(id).is_some(),
         Subject::Claim(id) => state.views.claims.contains(&id),
         Subject::Article(_) => true,

@@ -94,18 +94,24 @@ pub fn by_day(store: &Store, selection: &Selection, pair: Option<Pair>) -> DayTa
     merge(partials)
 }
 
+/// Days that are few and close together are counted in a plain table.
+const MOST_DENSE: i64 = 40_000;
+
 fn segment_days(segment: &Segment, part: &Part, pair: Option<Pair>) -> FxHashMap<i32, Tally> {
     let c = segment.columns();
-    let quads = quad_slots();
-    let mut days: FxHashMap<i32, Tally> = FxHashMap::default();
-    // Rows of a pair come in the order of days: keep the current day at hand.
-    let mut current = (NO_DAY, Tally::default());
+    let (mut low, mut high) = (i32::MAX, i32::MIN);
     part.each(|row| {
         let day = c.day[row];
-        if day != current.0 {
-            days.entry(current.0).or_default().merge(&current.1);
-            current = (day, Tally::default());
+        if day != NO_DAY {
+            low = low.min(day);
+            high = high.max(day);
         }
+    });
+    let width = i64::from(high) - i64::from(low) + 1;
+    let mut dense = vec![Tally::default(); if (1..=MOST_DENSE).contains(&width) { width as usize } else { 0 }];
+    let mut sparse: FxHashMap<i32, Tally> = FxHashMap::default();
+    let quads = quad_slots();
+    part.each(|row| {
         let direction = if c.flags[row].reciprocal() {
             Direction::Both
         } else if pair.is_some_and(|p| c.source[row] == p.second()) {
@@ -114,10 +120,16 @@ fn segment_days(segment: &Segment, part: &Part, pair: Option<Pair>) -> FxHashMap
             Direction::Forth
         };
         let quad = usize::from(quads[usize::from(c.code[row].0)]);
-        current.1.by[direction as usize][quad].add(c.reports[row]);
+        let day = c.day[row];
+        let tally = match dense.get_mut((i64::from(day) - i64::from(low)) as usize) {
+            Some(tally) => tally,
+            None => sparse.entry(day).or_default(),
+        };
+        tally.by[direction as usize][quad].add(c.reports[row]);
     });
-    days.entry(current.0).or_default().merge(&current.1);
-    days
+    let nonempty = dense.into_iter().enumerate().filter(|(_, t)| *t != Tally::default());
+    sparse.extend(nonempty.map(|(i, tally)| (low + i as i32, tally)));
+    sparse
 }
 
 fn merge(partials: Vec<FxHashMap<i32, Tally>>) -> DayTallies {
@@ -288,22 +300,27 @@ pub fn bins(days: &[DayTally], coverage: &[Day], unit: Unit, from: Day, to: Day)
 
 /// The days on which a store has any event, ascending.
 pub fn coverage(store: &Store) -> Vec<Day> {
-    let mut days: Vec<i32> = store
-        .segments()
-        .par_iter()
-        .map(|s| {
-            let mut days = s.columns().day.to_vec();
-            days.sort_unstable();
-            days.dedup();
-            days
-        })
-        .reduce(Vec::new, |mut a, b| {
-            a.extend(b);
-            a
-        });
+    let partials: Vec<Vec<i32>> = store.segments().par_iter().map(|s| distinct_days(s)).collect();
+    let mut days: Vec<i32> = partials.concat();
     days.sort_unstable();
     days.dedup();
-    days.into_iter().filter(|&d| d != NO_DAY).map(Day).collect()
+    days.into_iter().map(Day).collect()
+}
+
+/// The days of a segment, each once, ascending.
+fn distinct_days(segment: &Segment) -> Vec<i32> {
+    let days = || segment.columns().day.iter().copied().filter(|&d| d != NO_DAY);
+    let Some((low, high)) = super::day_span(segment) else { return Vec::new() };
+    let width = i64::from(high) - i64::from(low) + 1;
+    if width > 1 << 22 {
+        let mut all: Vec<i32> = days().collect();
+        all.sort_unstable();
+        all.dedup();
+        return all;
+    }
+    let mut seen = vec![false; width as usize];
+    days().for_each(|d| seen[(d - low) as usize] = true);
+    (0..width as i32).filter(|&i| seen[i as usize]).map(|i| low + i).collect()
 }
 
 #[cfg(test)]

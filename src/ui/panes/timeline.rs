@@ -19,7 +19,8 @@ pub struct TimelinePane {
     list: List,
     at: Option<EventId>,
     latest_first: bool,
-    started: bool,
+    /// Whether the user has been here: until then the cursor stays at the latest event.
+    touched: bool,
 }
 
 impl TimelinePane {
@@ -36,6 +37,11 @@ impl TimelinePane {
         self.event(cx, self.list.cursor)
     }
 
+    /// Whether the user has not been here yet.
+    pub fn is_untouched(&self) -> bool {
+        !self.touched
+    }
+
     /// The event at the cursor.
     pub fn chosen_id(&self, cx: &Cx<'_>) -> Option<EventId> {
         self.chosen(cx).map(|e| e.id())
@@ -43,6 +49,7 @@ impl TimelinePane {
 
     /// Makes the event at the cursor the thing in view, and its day the time cursor.
     fn show(&mut self, cx: &Cx<'_>) -> Outcome {
+        self.touched = true;
         let Some(event) = self.chosen(cx) else { return Outcome::done() };
         self.at = Some(event.id());
         let mut wishes = vec![Intent::Show(Subject::Event(event.id()))];
@@ -145,9 +152,7 @@ impl Pane for TimelinePane {
 
     fn refresh(&mut self, cx: &Cx<'_>) {
         let count = cx.views.events.len();
-        if !self.started && count > 0 {
-            // A new user wants to see the latest first of all.
-            self.started = true;
+        if !self.touched && count > 0 {
             let last = cx
                 .views
                 .events
@@ -155,6 +160,7 @@ impl Pane for TimelinePane {
             self.jump(cx, last.saturating_sub(1));
         }
         match self.at.and_then(|id| cx.views.position(id)) {
+            Some(_) if !self.touched => {}
             Some(position) => self.jump(cx, position),
             None => {
                 if let Some(day) = cx.time.cursor {
@@ -172,6 +178,7 @@ impl Pane for TimelinePane {
             if self.at != Some(id)
                 && let Some(position) = cx.views.position(id)
             {
+                self.touched = true;
                 self.jump(cx, position);
             }
         } else if let Some(day) = cx.time.cursor {

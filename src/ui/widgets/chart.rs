@@ -10,9 +10,9 @@ use crate::ui::text::{self, Align};
 use crate::ui::theme::{Role, Theme};
 
 /// Cells left of the bars, for the scale.
-pub const LEFT: usize = 6;
+pub const LEFT: usize = 7;
 /// Cells right of the bars, for the sums.
-pub const RIGHT: usize = 8;
+pub const RIGHT: usize = 9;
 
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
@@ -282,14 +282,14 @@ mod tests {
     fn bars_go_up_and_down_from_the_zero_line() {
         assert_eq!(
             chart(&[(2, 0, true), (0, 2, true), (0, 0, true), (0, 0, false)]),
-            ["   +2 █", "      █", "    0 ───·", "       █", "   -2  █", ""].map(str::to_owned)
+            ["    +2 █", "       █", "     0 ───·", "        █", "    -2  █", ""].map(str::to_owned)
         );
     }
 
     #[test]
     fn whatever_happened_is_seen_and_nothing_is_not() {
         let lines = chart(&[(1000, 0, true), (1, 0, true), (0, 0, true)]);
-        assert_eq!(lines[3], "      █▁");
-        assert_eq!(lines[4], "    0 ───");
+        assert_eq!(lines[3], "       █▁");
+        assert_eq!(lines[4], "     0 ───");
     }
 }
