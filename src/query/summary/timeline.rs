@@ -108,7 +108,8 @@ fn segment_days(segment: &Segment, part: &Part, pair: Option<Pair>) -> FxHashMap
         }
     });
     let width = i64::from(high) - i64::from(low) + 1;
-    let mut dense = vec![Tally::default(); if (1..=MOST_DENSE).contains(&width) { width as usize } else { 0 }];
+    let mut dense =
+        vec![Tally::default(); if (1..=MOST_DENSE).contains(&width) { width as usize } else { 0 }];
     let mut sparse: FxHashMap<i32, Tally> = FxHashMap::default();
     let quads = quad_slots();
     part.each(|row| {
