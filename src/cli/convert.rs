@@ -11,8 +11,9 @@ use super::failure::{Ending, Usage};
 use super::load::{complain, ending, read_into};
 use super::out::stdout;
 use super::session::Session;
-use crate::model::Dossier;
+use crate::model::{Builder, Dossier};
 use crate::read::Sink;
+use crate::write::rows::dossiers;
 use crate::write::{WRITERS, Writer};
 
 /// Write files of any format as dossiers in another
@@ -95,9 +96,13 @@ fn format(args: &Args) -> Result<&'static dyn Writer> {
 }
 
 fn convert(from: &str, writer: &'static dyn Writer, out: &mut dyn Write) -> Result<Ending> {
-    let mut stream = Stream { writer, out, count: 0, failure: None };
+    let mut stream = Stream { writer, out, count: 0, failure: None, rows: Builder::new() };
     writer.begin(stream.out)?;
     let reports = read_into(&[from.to_owned()], &mut stream);
+    let store = stream.rows.snapshot();
+    for dossier in dossiers(&store) {
+        stream.dossier(dossier);
+    }
     let Stream { count, failure, .. } = stream;
     if let Some(error) = failure {
         return Err(error);
@@ -107,12 +112,14 @@ fn convert(from: &str, writer: &'static dyn Writer, out: &mut dyn Write) -> Resu
     Ok(ending(&reports, count == 0))
 }
 
-/// Writes each dossier as soon as it is read.
+/// Writes each dossier as soon as it is read; the rows of data sets wait until
+/// all are there, because those of one article may lie far apart.
 struct Stream<'o> {
     writer: &'static dyn Writer,
     out: &'o mut dyn Write,
     count: usize,
     failure: Option<color_eyre::Report>,
+    rows: Builder,
 }
 
 impl Stream<'_> {
@@ -138,5 +145,9 @@ impl Sink for Stream<'_> {
         {
             self.failure = Some(error);
         }
+    }
+
+    fn rows(&mut self) -> Option<&mut Builder> {
+        Some(&mut self.rows)
     }
 }

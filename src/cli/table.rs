@@ -34,8 +34,6 @@ pub(super) fn write(
             shape.widest = shape.widest.max(width(&clean(&cell.to_text()))).min(MOST);
         }
     }
-    // What no row has only takes room from what some have.
-    columns.retain(|shape| shape.widest > 0);
     columns.iter_mut().for_each(|shape| shape.width = shape.width.max(shape.widest));
     let gap = " ".repeat(cells.map_or(2, |cells| shrink(&mut columns, cells)));
     let heading = columns.iter().map(|s| s.fit(s.column.name)).collect::<Vec<_>>().join(&gap);

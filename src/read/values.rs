@@ -100,7 +100,9 @@ pub(crate) fn actor_code(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<S
         wrong_type(node, expected, notes);
         return None;
     };
-    if text.len() % 3 == 0 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+    // Data sets have digits in codes, and small letters in those of some peoples.
+    let all = |letter: fn(&u8) -> bool| text.bytes().all(|b| letter(&b) || b.is_ascii_digit());
+    if text.len() % 3 == 0 && (all(u8::is_ascii_uppercase) || all(u8::is_ascii_lowercase)) {
         return Some(text.to_owned());
     }
     notes.tell(

@@ -8,9 +8,19 @@ use crate::model::{
     About, Actor, ActorId, ActorKind, Article, ArticleId, Claim, ClaimId, ClaimRecord, CountryId, Decision,
     Dossier, Event, EventDetail, EventView, Place, Side, Store, Topic,
 };
+use crate::query::Selection;
 
 /// What stands for the article of events that have none.
 const NO_ARTICLE: &str = "no-article";
+
+/// All events and claims of a store as dossiers, one an article, in the order of
+/// loading.
+pub fn dossiers(store: &Store) -> impl Iterator<Item = Dossier> {
+    let mut places = Selection::all(store).places();
+    places.sort_by_key(|&place| store.event(place).map(|event| event.id()));
+    let claims: Vec<ClaimId> = store.claims().map(|(id, _)| id).collect();
+    Lift::new(store, &places, &claims)
+}
 
 /// Dossiers of what was picked of a store, article by article in the order in
 /// which they are first met, with only those actors that are needed.

@@ -23,6 +23,7 @@ use crate::query::Views;
 use crate::query::summary::actors::ActorRow;
 use crate::query::summary::pairs::{self as pair_summary, PairRow};
 
+pub use lift::dossiers;
 pub use sort::{Sort, SortError};
 
 /// What the rows are.
