@@ -3,6 +3,8 @@
 
 #[path = "reading/broken.rs"]
 mod broken;
+#[path = "reading/cache.rs"]
+mod cache;
 #[path = "reading/docs.rs"]
 mod docs;
 #[path = "reading/forms.rs"]

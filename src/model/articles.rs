@@ -16,6 +16,7 @@ use super::texts::{Texts, TextsBuilder};
 
 /// Minutes from the beginning of 1970, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(transparent)]
 pub struct Minute(pub i32);
 
 impl Minute {

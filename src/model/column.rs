@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::col::Col;
+use super::col::{Col, Stretch, as_bytes};
 use super::country::CountryId;
 use super::date::{Day, EventDate, Precision};
 use super::dossier::Modality;
@@ -96,6 +96,7 @@ pub fn lag_of(event: Day, taken_up: Day) -> i16 {
 
 /// Precision (3 bits), modality (2), reciprocal (1), main event (1): what fits a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(transparent)]
 pub struct Flags(pub u8);
 
 impl Flags {
@@ -196,6 +197,42 @@ macro_rules! columns {
         }
 
         impl Columns {
+            /// Calls back for each column with its name and its bytes.
+            pub(crate) fn each<E>(
+                &self,
+                put: &mut impl FnMut(&'static str, &[u8]) -> Result<(), E>,
+            ) -> Result<(), E> {
+                $(put(stringify!($name), as_bytes(&self.$name))?;)+
+                $(put(stringify!($pname), as_bytes(&self.$pname))?;)+
+                put("outer_base", as_bytes(&[self.outer.base]))?;
+                put("outer_low", as_bytes(&self.outer.low))?;
+                put("outer_wide", as_bytes(&self.outer.wide))
+            }
+
+            /// Puts columns together again from stretches of bytes by name.
+            pub(crate) fn gather_from<E>(
+                get: &mut impl FnMut(&'static str) -> Result<Stretch, E>,
+            ) -> Result<Columns, E> {
+                Ok(Columns {
+                    $($name: get(stringify!($name))?.column(),)+
+                    $($pname: get(stringify!($pname))?.column(),)+
+                    outer: Outer {
+                        base: get("outer_base")?.column::<u64>().first().copied().unwrap_or(0),
+                        low: get("outer_low")?.column(),
+                        wide: get("outer_wide")?.column(),
+                    },
+                })
+            }
+
+            /// Whether all columns have the same number of rows, or none where they may.
+            pub(crate) fn is_whole(&self) -> bool {
+                let rows = self.day.len();
+                let perhaps = |len: usize| len == 0 || len == rows;
+                true $(&& self.$name.len() == rows)+ $(&& perhaps(self.$pname.len()))+
+                    && perhaps(self.outer.low.len())
+                    && perhaps(self.outer.wide.len())
+            }
+
             /// The bytes that all columns take.
             pub fn bytes(&self) -> usize {
                 self.outer.bytes() $(+ self.$name.bytes())+ $(+ self.$pname.bytes())+

@@ -18,6 +18,7 @@ const FILE: &str = include_str!("../../assets/countries.toml");
 
 /// A small id of an entry of the country table; 0 is "not resolved".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(transparent)]
 pub struct CountryId(pub u16);
 
 /// What an entry of the table is.

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 /// `assets/ontology/cameo.tsv` and `plover.tsv`; from [`CodeId::FIRST_FOREIGN`]
 /// on, codes of no list, numbered by the store that met them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(transparent)]
 pub struct CodeId(pub u16);
 
 /// Verbal or material, cooperation or conflict.

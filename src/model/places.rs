@@ -7,6 +7,7 @@ use super::symbols::Sym;
 
 /// A place of the store; 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(transparent)]
 pub struct PlaceId(pub u32);
 
 /// A place as a data set names it.

@@ -94,6 +94,16 @@ impl Segment {
         Segment { columns, runs, detail, details: pending.details.clone(), ranges }
     }
 
+    /// A segment of columns that are in order already, without details.
+    pub(crate) fn of(columns: Columns, runs: Vec<Run>, ranges: FxHashMap<u32, EventDate>) -> Segment {
+        Segment { columns, runs, ranges, ..Segment::default() }
+    }
+
+    /// The dates of the rows whose precision is a range.
+    pub(crate) fn ranges(&self) -> &FxHashMap<u32, EventDate> {
+        &self.ranges
+    }
+
     /// How many events there are.
     pub fn len(&self) -> usize {
         self.columns.len()

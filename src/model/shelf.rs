@@ -1,20 +1,20 @@
 //! A list that only grows and of which a snapshot costs next to nothing:
 //! full chunks are shared, only the last, open one is copied.
 
-use std::sync::Arc;
+use super::col::{Col, Plain};
 
 const CHUNK: usize = 4096;
 
 /// An immutable snapshot of a growing list.
 #[derive(Debug, Clone)]
 pub struct Shelf<T> {
-    full: Vec<Arc<[T]>>,
-    last: Arc<[T]>,
+    full: Vec<Col<T>>,
+    last: Col<T>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Shelf { full: Vec::new(), last: Arc::from(Vec::new()) }
+        Shelf { full: Vec::new(), last: Col::default() }
     }
 }
 
@@ -43,10 +43,37 @@ impl<T> Shelf<T> {
     }
 }
 
+impl<T: Clone> FromIterator<T> for Shelf<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
+        let mut builder = ShelfBuilder::default();
+        for value in all {
+            builder.push(value);
+        }
+        Shelf { full: builder.full, last: builder.open.into() }
+    }
+}
+
+impl<T: Plain> Shelf<T> {
+    /// The entries as they lie in memory, stretch by stretch.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &[T]> {
+        self.full.iter().chain(std::iter::once(&self.last)).map(|part| &**part)
+    }
+
+    /// The entries of a column.
+    pub(crate) fn of(all: &Col<T>) -> Shelf<T> {
+        let part = |start: usize, end: usize| all.part(start, end).unwrap_or_default();
+        let whole = all.len() / CHUNK;
+        Shelf {
+            full: (0..whole).map(|i| part(i * CHUNK, (i + 1) * CHUNK)).collect(),
+            last: part(whole * CHUNK, all.len()),
+        }
+    }
+}
+
 /// The growing side of a [`Shelf`].
 #[derive(Debug)]
 pub struct ShelfBuilder<T> {
-    full: Vec<Arc<[T]>>,
+    full: Vec<Col<T>>,
     open: Vec<T>,
 }
 

@@ -5,6 +5,7 @@ use super::texts::{LONGEST, Texts, TextsBuilder};
 
 /// The number of an interned string; 0 is the empty string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(transparent)]
 pub struct Sym(pub u32);
 
 /// The strings of a store.
@@ -30,6 +31,11 @@ impl Symbols {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.strings.is_empty()
+    }
+
+    /// The symbols of strings that are there already.
+    pub(crate) fn of(strings: Texts) -> Symbols {
+        Symbols { strings }
     }
 
     /// All strings; the symbol of the one at index `i` is `i + 1`.

@@ -69,6 +69,27 @@ impl Texts {
     }
 }
 
+impl Texts {
+    /// Strings that lie end to end: `starts` tells where the text of each block
+    /// begins, `ends` where each string ends in its block. `None` if they do not
+    /// fit together.
+    pub(crate) fn of(text: &Col<u8>, ends: &Col<u32>, starts: &[u64]) -> Option<Texts> {
+        let blocks = ends.len().div_ceil(BLOCK);
+        if starts.len() != blocks {
+            return None;
+        }
+        let block = |i: usize| {
+            let start = usize::try_from(starts[i]).ok()?;
+            let end = starts.get(i + 1).map_or(Some(text.len()), |&s| usize::try_from(s).ok())?;
+            Some(Arc::new(TextBlock {
+                text: text.part(start, end)?,
+                ends: ends.part(i * BLOCK, ends.len().min((i + 1) * BLOCK))?,
+            }))
+        };
+        Some(Texts { blocks: (0..blocks).map(block).collect::<Option<_>>()? })
+    }
+}
+
 /// The growing side of [`Texts`].
 #[derive(Debug, Default)]
 pub struct TextsBuilder {

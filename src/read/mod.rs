@@ -3,6 +3,7 @@
 //!
 //! To add a format: one file with a [`Reader`], one line in [`READERS`].
 
+pub mod cache;
 pub mod control;
 mod document;
 mod dossier_json;
