@@ -25,7 +25,7 @@ pub fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
 pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> usize {
     let mut i = from;
     while i < s.end {
-        if s.adverb(i) && !s.is(i, SPEAKER | DETERMINER) || s.is(i, TIME) && !s.is(i, DETERMINER) {
+        if s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | NEGATION) || s.is(i, TIME) && !s.is(i, DETERMINER) {
             i += 1;
             continue;
         }
@@ -38,7 +38,7 @@ pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> 
             break;
         }
         if (s.is(i, PLACE) || matches!(s.lower(i), "with" | "after" | "of" | "about"))
-            && !own.split(' ').any(|p| p == s.lower(i))
+            && (s.is(i + 1, TIME) || !own.split(' ').any(|p| p == s.lower(i)))
         {
             let end = s.noun_right(i + 1);
             if end > i + 1 {
@@ -90,6 +90,7 @@ pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
         }
     }
     let fronted = fronted(s, cue);
+    let infinitive = s.lower(from) == "to" || s.lower(from) == "not" && s.lower(from + 1) == "to";
     while i < s.end {
         match s.kind(i) {
             Kind::Comma if comma_ends(s, i) || fronted && new_clause(s, i + 1) => return i,
@@ -102,6 +103,8 @@ pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
             },
             Kind::Semicolon => return i,
             Kind::Word if s.is(i, COORDINATOR) && coordinate_cue(s, i + 1) => return i,
+            // "who asked not to be named said": the next verb is another clause's.
+            Kind::Word if infinitive && s.finite(i) && strong(s, i) => return i,
             _ => {}
         }
         i += 1;
@@ -139,6 +142,11 @@ fn comma_ends(s: &Sentence, comma: usize) -> bool {
     if w.cue != 0 && w.forms & PAST != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 90) {
         return true;
     }
+    let beside =
+        s.is(next, SUBORDINATOR) && s.get(next + 1).is_some_and(|w| w.cue != 0 && w.forms & ING != 0);
+    if beside {
+        return true;
+    }
     if s.is(next, COORDINATOR) {
         let verb = s.finite(next + 1) && !s.is(next + 1, AUXILIARY);
         return coordinate_cue(s, next + 1)
@@ -151,10 +159,15 @@ fn comma_ends(s: &Sentence, comma: usize) -> bool {
     tail(s, next) || matches!(lower, "though" | "despite")
 }
 
+/// Whether the word is a cue that seldom means anything but speech.
+fn strong(s: &Sentence, i: usize) -> bool {
+    s.get(i).and_then(|w| LEXICON.cue(w.cue)).is_some_and(|c| c.sure >= 85)
+}
+
 /// "and other leaders said …": somebody else begins to speak.
 fn other_speaker(s: &Sentence, from: usize) -> bool {
     let verb = s.noun_right(from);
-    verb > from && s.get(verb).is_some_and(|w| w.cue != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 85))
+    verb > from && strong(s, verb)
 }
 
 /// Whether the words from here on are only "Smith said (on Monday)".

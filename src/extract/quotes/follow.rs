@@ -155,14 +155,15 @@ fn left_over(s: &Sentence, found: &mut Vec<Found>) {
     for i in s.start..s.end {
         let Some(w) = s.get(i).filter(|w| w.kind == Kind::Quote) else { continue };
         let covered = found.iter().rev().take(40).any(|f| f.content.iter().any(|c| c.overlaps(w.span)));
-        if covered || w.speech.words < 4 || w.speech.title {
+        let colon = i > s.start && s.kind(i - 1) == Kind::Colon;
+        let whole = w.speech.capital && w.speech.tail != Tail::Plain && w.speech.words >= 2;
+        if covered || (w.speech.words < 4 || w.speech.title) && !(colon && whole) {
             continue;
         }
         if let Some(claim) = any_verb(s, i) {
             found.push(claim);
             continue;
         }
-        let colon = i > s.start && s.kind(i - 1) == Kind::Colon;
         if colon && let Some(claim) = named(s, i) {
             found.push(claim);
             continue;

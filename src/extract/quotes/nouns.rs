@@ -25,7 +25,11 @@ fn that_clause(s: &Sentence, at: usize) -> Option<Found> {
     if s.finite(at + 2) || s.is(at + 2, TIME) || !s.wordlike(at + 2) && s.kind(at + 2) != Kind::Quote {
         return None;
     }
-    let end = content::end(s, at, at + 1);
+    let mut end = content::end(s, at, at + 1);
+    let first = s.start + usize::from(s.is(s.start, COORDINATOR | ADVERB));
+    if s.noun_left(at + 1) <= first {
+        end = before_main_verb(s, at + 2, end);
+    }
     if !s.has_finite(at + 2..end) {
         return None;
     }
@@ -38,6 +42,21 @@ fn that_clause(s: &Sentence, at: usize) -> Option<Found> {
         None => return None,
     };
     finish(s, speaker, at, span(s, at + 1..end)?, 60)
+}
+
+/// "Smith's claim that C was rejected": where the noun is the subject of the
+/// sentence, its clause ends before the sentence's own verb.
+fn before_main_verb(s: &Sentence, from: usize, end: usize) -> usize {
+    let Some(verb) = (from..end).find(|i| s.finite(*i)) else { return end };
+    // Past the auxiliaries and the verb of the clause itself.
+    let mut after = verb + 1;
+    while s.is(verb, AUXILIARY) && after < end && (s.is(after, AUXILIARY) || s.adverb(after)) {
+        after += 1;
+    }
+    after += usize::from(s.is(verb, AUXILIARY));
+    let link = |i: &usize| s.is(*i, RELATIVE | COORDINATOR | SUBORDINATOR) || s.closes(*i);
+    let stop = (after..end).find(link).unwrap_or(end);
+    (after..stop).find(|i| s.is(*i, AUXILIARY) && s.finite(*i)).unwrap_or(end)
 }
 
 /// "the claim by Smith that C"

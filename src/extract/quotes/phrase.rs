@@ -96,7 +96,8 @@ impl<'a> Sentence<'a> {
         }
         let before = i.checked_sub(1).filter(|b| *b >= self.start);
         let after_noun_sign = before.is_some_and(|b| {
-            self.is(b, DETERMINER | PREPOSITION) && !self.is(b, SUBJECT)
+            let quantity = w.cue != 0 && self.is(b, SPEAKER);
+            self.is(b, DETERMINER | PREPOSITION) && !self.is(b, SUBJECT) && !quantity
                 || self.lower(b) == "to"
                 || self.lower(b) == "'s"
         });

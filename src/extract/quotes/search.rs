@@ -9,16 +9,21 @@ use super::phrase::Sentence;
 use super::skeleton::{Kind, Tail};
 use super::{Found, Rule, nouns, subject};
 
+/// Cues of one sentence that are looked at: more are no prose.
+const MOST: usize = 32;
+
 /// All claims of one sentence, in the order of their cues.
 pub fn sentence(s: &Sentence, found: &mut Vec<Found>) {
     let first = found.len();
     let mut i = s.start;
-    while i < s.end {
+    let mut tries = 0;
+    while i < s.end && tries < MOST {
         if s.lower(i) == "according" && s.lower(i + 1) == "to" {
             found.extend(according(s, i));
         } else if let Some(claim) = nouns::claim(s, i) {
             found.push(claim);
         } else if let Some(c) = cueing(s, i) {
+            tries += 1;
             let claim = attribute(s, &c, &found[first..]);
             found.extend(claim);
             i = c.after;
@@ -288,6 +293,10 @@ fn goes_on(s: &Sentence, left: Range<usize>, from: usize) -> bool {
 fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
     let from = content_start(s, c, cue)?;
     let end = content::end(s, c.at, from);
+    if s.closes(from + 1) && s.is(from, OBJECT | SUBJECT) {
+        // "denied it", "told him so": nothing is said in these words.
+        return None;
+    }
     let mut content = vec![span(s, from..end)?];
     // "…," he said, "…": two quotations after the cue.
     if s.kind(from) == Kind::Quote && s.kind(end) == Kind::Quote {
@@ -307,14 +316,14 @@ fn moved_ahead(s: &Sentence, c: &Cueing, speaker: crate::model::Span) -> Option<
 /// Where the content after a cue begins, if what stands there is something the cue takes.
 fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     let mut i = c.after;
-    while s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | SUBORDINATOR) {
+    while s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | SUBORDINATOR | NEGATION) {
         i += 1;
     }
     if let Some(at) = quote_or_that(s, i) {
         return Some(at);
     }
     if cue.takes & ADDRESSEE != 0 && s.wordlike(i) {
-        let told = content::skip_addressee(s, i);
+        let told = if s.is(i, NEGATION) { i } else { content::skip_addressee(s, i) };
         let told = content::skip_adjuncts(s, told, cue.prepositions, cue.takes & INFINITIVE != 0);
         if let Some(at) = quote_or_that(s, told) {
             return Some(at);
@@ -330,7 +339,7 @@ fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
         }
     }
     let own = cue.prepositions.split(' ').any(|p| !p.is_empty() && p == s.lower(i));
-    if own {
+    if own && !s.is(i + 1, TIME) {
         return s
             .wordlike(i + 1)
             .then_some(i + 1)
@@ -380,7 +389,7 @@ fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
 /// Whether the words at `i` are of a kind that the cue takes.
 fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
     let lower = s.lower(i);
-    if lower == "to" {
+    if lower == "to" || lower == "not" && s.lower(i + 1) == "to" {
         return cue.takes & INFINITIVE != 0;
     }
     if s.is(i, WH) && !s.is(i, DETERMINER) {

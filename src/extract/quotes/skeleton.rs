@@ -97,6 +97,9 @@ impl Word {
     }
 }
 
+/// Words after which a sentence is cut, so that no text costs more than its length.
+const LONGEST: usize = 300;
+
 const NO_SPEECH: Speech = Speech { tail: Tail::Plain, words: 0, capital: false, title: false, closed: true };
 
 /// The words and sentences of one paragraph.
@@ -135,7 +138,8 @@ impl Skeleton {
                 broke = breaks.next() == Some(next) || broke;
             }
             at = next;
-            if broke && skeleton.words.len() > start {
+            let long = skeleton.words.len() - start >= LONGEST;
+            if (broke || long) && skeleton.words.len() > start {
                 skeleton.sentences.push(start..skeleton.words.len());
                 start = skeleton.words.len();
             }

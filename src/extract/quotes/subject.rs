@@ -39,7 +39,11 @@ fn before_relative(s: &Sentence, start: usize) -> Option<Range<usize>> {
         return None;
     }
     let mut verbs = (open + 1..start).filter(|i| s.finite(*i));
-    if verbs.any(|i| s.get(i).is_some_and(|w| w.cue != 0)) {
+    // "who asked not to be named said", but not "who said that Smith said".
+    let reports = |i: usize| {
+        s.get(i).and_then(|w| LEXICON.cue(w.cue)).is_some_and(|c| c.takes & CLAUSE != 0 && c.sure >= 80)
+    };
+    if verbs.any(reports) {
         return None;
     }
     let noun = s.noun_left(open);
@@ -62,6 +66,12 @@ fn around_insertion(s: &Sentence, group: usize) -> Option<Range<usize>> {
             (left..open).any(|i| s.capital(i)) && !s.is(left, DETERMINER) && s.kind(left) != Kind::Number;
         let pronoun = open - left == 1 && s.is(left, SPEAKER);
         if name || pronoun || left == s.start || !matches!(s.kind(left - 1), Kind::Comma) {
+            break;
+        }
+        // The head stands before the comma, unless that comma closes another insertion.
+        let head = s.noun_left(left - 1);
+        if s.insertion_before(left).is_none() && head < left - 1 {
+            start = Some(head);
             break;
         }
         close = left;
@@ -124,7 +134,7 @@ pub fn of_clause(s: &Sentence, from: usize, until: usize) -> Option<Range<usize>
             break;
         }
         // The phrase ends at the comma after which a subject and its verb stand.
-        let commas = || (i..until).filter(|j| s.kind(*j) == Kind::Comma);
+        let commas = || (i..until).filter(|j| s.kind(*j) == Kind::Comma).take(8);
         let main = commas().find(|j| {
             let end = s.noun_right(j + 1);
             let apposed =
