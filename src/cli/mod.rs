@@ -10,6 +10,7 @@ pub mod check;
 pub mod completions;
 pub mod config;
 pub mod convert;
+pub mod extract;
 mod failure;
 pub mod journal;
 pub mod keys;
@@ -66,6 +67,7 @@ commands! {
     Journal = journal,
     Check = check,
     Convert = convert,
+    Extract = extract,
     Picture = picture,
     Keys = keys,
     Config = config,

@@ -19,6 +19,9 @@ mod assemble;
 pub mod clauses;
 pub mod coder;
 pub mod document;
+pub mod explain;
+pub mod input;
+pub mod language;
 pub mod layout;
 pub mod lexicon;
 pub mod quotes;
@@ -50,12 +53,17 @@ impl Default for Options {
 
 /// Finds events, claims and actors in an article's text.
 ///
-/// The article is handed through unchanged. An article without text, or in a
+/// The article is handed through, with its language if it told none. An article without text, or in a
 /// language other than English, gives a dossier without findings.
 pub fn extract(article: &Article, options: &Options) -> Dossier {
     let mut dossier = Dossier { article: article.clone(), ..Dossier::default() };
     let whole = dossier.article.text.clone().unwrap_or_default();
     let text = head(&whole, options.max_bytes);
+    let (language, coded) = language::language(&article.language, text);
+    dossier.article.language = language;
+    if !coded {
+        return dossier;
+    }
     let published = article.published.is_known().then(|| article.published.anchor());
     let document = Document::new(text);
     let mentions = Mentions::find(&document, published);
@@ -70,7 +78,7 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         let coder = Coder::new(&document, &mentions, &analysis);
         for f in coder::events(&coder) {
             let (clause, verb) = coder.stretch(&f);
-            let date = dating.date(s.tokens.clone(), clause, verb, f.planned || f.possible);
+            let date = dating.date(clause, verb, f.planned || f.possible);
             assembly.event(&document, &mentions, &f, s.span, date, coder.confidence(&f));
         }
     }

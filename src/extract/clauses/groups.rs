@@ -190,6 +190,10 @@ impl Grouper<'_> {
                 Pos::Det | Pos::Adj => {}
                 Pos::Noun => head = Some(at),
                 Pos::Genitive if at > from => {}
+                Pos::Adv
+                    if at > from
+                        && matches!(self.tags[at - 1], Pos::Genitive)
+                        && matches!(self.word(at), "then" | "now" | "once") => {}
                 // "newly elected leaders": an adverb between determiner and noun
                 Pos::Adv
                     if at > from
@@ -311,7 +315,7 @@ impl Grouper<'_> {
                         break;
                     }
                     v.negative ^= word == "unlikely";
-                    v.mood = if word.ends_with("likely") { Mood::Possible } else { Mood::Future };
+                    v.mood = if word == "unlikely" { Mood::Possible } else { Mood::Future };
                     be = false;
                     at += 2;
                     continue;

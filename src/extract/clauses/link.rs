@@ -6,6 +6,7 @@
 
 use crate::extract::document::Document;
 use crate::extract::lexicon::lexicon;
+use crate::extract::who::Mentions;
 
 use super::groups::{Group, GroupKind, Mood, Verb, Voice};
 
@@ -100,6 +101,8 @@ struct Linker<'a, 'd> {
     clauses: Vec<Clause>,
     waiting: Vec<Waiting>,
     hint: Hint,
+    hint_word: &'static str,
+    mentions: &'a Mentions,
     /// How many of the waiting stood before the hint.
     hint_at: usize,
     /// A subject without its verb yet, interrupted by a relative clause.
@@ -110,13 +113,15 @@ struct Linker<'a, 'd> {
 }
 
 /// Finds the clauses of a sentence.
-pub fn link(document: &Document, groups: &[Group]) -> Vec<Clause> {
+pub fn link(document: &Document, mentions: &Mentions, groups: &[Group]) -> Vec<Clause> {
     let mut l = Linker {
         document,
         groups,
         clauses: Vec::new(),
         waiting: Vec::new(),
         hint: Hint::None,
+        hint_word: "",
+        mentions,
         hint_at: 0,
         outer: None,
         preposition: None,
@@ -168,7 +173,13 @@ impl Linker<'_, '_> {
     fn noun(&mut self, i: usize) {
         let joins =
             (self.and || self.comma) && self.preposition.is_none() && self.hint_at < self.waiting.len();
+        // ", and X left": a comma before "and" begins something new once there is a verb.
+        let anew = self.and
+            && self.comma
+            && !self.clauses.is_empty()
+            && self.waiting.last().is_none_or(|w| w.arg.nouns.len() <= 1);
         let joins = joins
+            && !anew
             && self.waiting.last().is_some_and(|w| {
                 // A comma alone joins only names in a row that an "and" will end.
                 self.and || self.list_goes_on(i, w)
@@ -211,6 +222,7 @@ impl Linker<'_, '_> {
             self.outer = Some(self.waiting[from..].to_vec());
         }
         self.open(if place { Hint::Sub(Subordinator::Fact) } else { Hint::Rel });
+        self.hint_word = if word == "who" { "who" } else { "" };
     }
 
     /// Whether the waiting nouns stand directly after the verb of the last clause.
@@ -253,7 +265,9 @@ impl Linker<'_, '_> {
     }
 
     fn verb(&mut self, i: usize, v: Verb) {
-        let clause = if v.infinitive {
+        let clause = if let Some(clause) = self.contact(i, v) {
+            clause
+        } else if v.infinitive {
             self.infinitive(i)
         } else if v.participle || v.bare_past && self.reduced(i) {
             self.participle(i, v)
@@ -264,6 +278,37 @@ impl Linker<'_, '_> {
         self.waiting.clear();
         (self.hint, self.hint_at) = (Hint::None, 0);
         (self.preposition, self.comma, self.and) = (None, false, false);
+    }
+
+    /// "the war Peru launched on Chile": two nouns side by side after a verb, then a finite verb.
+    fn contact(&mut self, i: usize, v: Verb) -> Option<Clause> {
+        if v.infinitive
+            || v.participle
+            || v.voice == Voice::Passive
+            || self.hint != Hint::None
+            || self.clauses.is_empty()
+        {
+            return None;
+        }
+        let last = self.waiting.last()?;
+        let noun = *last.arg.nouns.first()?;
+        let before = noun.checked_sub(1)?;
+        let beside = last.arg.preposition.is_none()
+            && matches!(self.groups[before].kind, GroupKind::Noun { pronoun: false, .. });
+        let adjacent = self.groups[noun + 1..i]
+            .iter()
+            .all(|g| matches!(g.kind, GroupKind::Adv | GroupKind::Noun { .. }));
+        if !beside || !adjacent || self.last_is_saying() {
+            return None;
+        }
+        let subject = self.waiting.pop()?.arg.nouns;
+        self.flush(self.waiting.len());
+        let mut c = self.new_clause(i, Link::Relative);
+        c.parent = self.clauses.len().checked_sub(1);
+        c.noun = Some(before);
+        c.subject = subject;
+        c.args.push(Arg { preposition: None, nouns: vec![before], and: false, fronted: false });
+        Some(c)
     }
 
     fn new_clause(&self, verb: usize, link: Link) -> Clause {
@@ -351,6 +396,9 @@ impl Linker<'_, '_> {
             Some(GroupKind::Noun { .. }) => Link::Reduced,
             Some(GroupKind::And) => match last.map(|l| self.clauses[l].link) {
                 Some(l @ (Link::Gerund | Link::Adjunct | Link::Reduced)) => l,
+                _ if v.ing && self.waiting.last().is_some_and(|w| w.arg.preposition.is_some()) => {
+                    Link::Gerund
+                }
                 _ => Link::Adjunct,
             },
             _ => Link::Adjunct,
@@ -400,6 +448,7 @@ impl Linker<'_, '_> {
         }
         // "… and left": nothing between "and" and the verb, the subject goes on.
         let goes_on = self.and && hint == Hint::None && last.is_some();
+        self.split_joined(i, hint);
         let subject_at = if goes_on { None } else { self.subject(from, hint, i) };
         match hint {
             Hint::That => {
@@ -439,6 +488,23 @@ impl Linker<'_, '_> {
         }
         self.take_subject(&mut c, at, last.is_none());
         c
+    }
+
+    /// "met Peru in Lima and Chile left": the last of joined nouns right before the verb is its subject.
+    fn split_joined(&mut self, verb: usize, hint: Hint) {
+        if hint != Hint::None || self.clauses.is_empty() || self.last_is_saying() {
+            return;
+        }
+        let Some(w) = self.waiting.last_mut() else { return };
+        let Some(noun) = w.arg.nouns.last().copied() else { return };
+        let near = self.groups[noun + 1..verb]
+            .iter()
+            .all(|g| matches!(g.kind, GroupKind::Adv | GroupKind::Time | GroupKind::Quote));
+        if w.arg.and && w.arg.nouns.len() > 1 && w.arg.preposition.is_some() && near {
+            w.arg.nouns.pop();
+            let arg = Arg { preposition: None, nouns: vec![noun], and: false, fronted: false };
+            self.waiting.push(Waiting { arg, comma: true, at: noun });
+        }
     }
 
     /// The index of the waiting noun that is the subject: the last without preposition, or the
@@ -601,10 +667,26 @@ impl Linker<'_, '_> {
         c
     }
 
+    /// "X, serving as Y, who left": "who" goes back to somebody who is named.
+    fn person_before(&self, antecedent: Vec<usize>) -> Vec<usize> {
+        let is_named = |g: &usize| self.groups[*g].head().is_some_and(|h| self.mentions.at(h).is_some());
+        if self.hint_word != "who" || antecedent.iter().any(is_named) || antecedent.is_empty() {
+            return antecedent;
+        }
+        let nouns = self
+            .clauses
+            .iter()
+            .rev()
+            .take(3)
+            .flat_map(|c| c.args.iter().rev().flat_map(|a| a.nouns.iter().rev()));
+        nouns.copied().find(|g| is_named(g)).map_or(antecedent, |g| vec![g])
+    }
+
     fn finite_relative(&mut self, i: usize, from: usize) -> Clause {
         let mut c = self.new_clause(i, Link::Relative);
         c.parent = self.clauses.len().checked_sub(1);
         let antecedent = from.checked_sub(1).map(|f| self.waiting[f].arg.nouns.clone()).unwrap_or_default();
+        let antecedent = self.person_before(antecedent);
         c.noun = antecedent.last().copied();
         // A noun between "which" and the verb is the subject: "the man whom Peru holds".
         let inner = (from..self.waiting.len()).find(|w| self.waiting[*w].arg.preposition.is_none());

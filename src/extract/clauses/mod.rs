@@ -39,7 +39,7 @@ impl Analysis {
     ) -> Analysis {
         let tags = tags::tag(document, mentions, tokens.clone(), is_time);
         let groups = groups::group(document, tokens.clone(), &tags);
-        let clauses = link::link(document, &groups);
+        let clauses = link::link(document, mentions, &groups);
         Analysis { tokens, groups, clauses }
     }
 

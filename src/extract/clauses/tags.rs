@@ -68,7 +68,18 @@ pub fn tag(
     is_time: &dyn Fn(usize) -> bool,
 ) -> Vec<Pos> {
     let mut out: Vec<Pos> = Vec::with_capacity(tokens.len());
+    let mut closes = tokens.start;
     for t in tokens.clone() {
+        if document.tokens[t].kind == TokenKind::Open && t > tokens.start && t >= closes {
+            let near = t + 1..tokens.end.min(t + 40);
+            closes =
+                near.clone().find(|u| document.tokens[*u].kind == TokenKind::Close).map_or(closes, |u| u + 1);
+        }
+        if t < closes {
+            // Brackets keep their content out of the clauses.
+            out.push(Pos::Other);
+            continue;
+        }
         let named =
             mentions.at(t).and_then(|m| mentions.list.get(m)).is_some_and(|m| m.form != MentionForm::Name);
         let pos = if is_time(t) && !named { Pos::Time } else { one(document, mentions, &tokens, t, &out) };
@@ -388,7 +399,7 @@ fn verb(document: &Document, s: &Range<usize>, t: usize, before: &[Pos], forms: 
     let next_word = next_token.is_some_and(|n| n.kind == TokenKind::Word);
     let next_tags = if next_word { lex.tags(next) } else { 0 };
     let has = |bit: u8| forms.iter().find(|(_, f)| f & bit != 0).copied();
-    let noun = !lex.nouns(word).is_empty() || is_common_noun(word);
+    let noun = lex.nouns(word).iter().any(|n| n.rest.is_empty()) || is_common_noun(word);
     let with = |bits: u8| {
         forms
             .iter()
@@ -417,7 +428,7 @@ fn verb(document: &Document, s: &Range<usize>, t: usize, before: &[Pos], forms: 
         return ing(document, t, near, next_tags, next_word, noun, with(form::ING));
     }
     if has(form::PAST | form::PART).is_some() && has(form::BASE).is_none() {
-        return past(document, s, t, near, next_tags, with(form::PAST | form::PART));
+        return past(document, s, t, before, near, next_tags, with(form::PAST | form::PART));
     }
     present(document, s, t, before, prev, next_tags, noun, forms)
 }
@@ -720,6 +731,7 @@ fn past(
     document: &Document,
     s: &Range<usize>,
     t: usize,
+    before: &[Pos],
     near: Option<&Pos>,
     next_tags: u32,
     form: Option<Form>,
@@ -727,9 +739,16 @@ fn past(
     let next_token = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
     let noun_next =
         next_token.is_some_and(|n| n.kind == TokenKind::Word) && next_tags & !(tag::ADJ | tag::NUM) == 0;
+    // "the newly elected leader", "of now deposed"
+    let determined = before
+        .iter()
+        .rev()
+        .find(|p| !matches!(p, Pos::Adv))
+        .is_some_and(|p| matches!(p, Pos::Det | Pos::Genitive | Pos::Prep));
     match near {
         // "the disputed border", "newly elected leaders"
         Some(Pos::Det | Pos::Genitive | Pos::Prep) => None,
+        Some(Pos::Adv) if determined => None,
         Some(Pos::Adj | Pos::Adv) if noun_next && matches!(near, Some(Pos::Adj)) => {
             let adjective_of_name = t >= 1 && document.tokens[t - 1].case != Case::Lower && t > s.start + 1;
             // A demonym or number before: still an adjective unless the next word is capital or plural.
@@ -780,7 +799,8 @@ fn present(
     let tags = lex.tags(word);
     let next = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
     let name_next = next.is_some_and(|n| n.kind == TokenKind::Word && n.case != Case::Lower);
-    let opens = next_tags & (tag::DET | tag::PRON | tag::SUB) != 0
+    let opens = next_tags & (tag::DET | tag::PRON) != 0 && next_tags & tag::SUB == 0
+        || next_tags & tag::SUB != 0 && next_tags & tag::PREP == 0 && !noun
         || document.lower(t + 1) == "that"
         || name_next
         || document.lower(t + 1) == "to" && !noun;
@@ -808,6 +828,7 @@ fn present(
                 pick(form::S | form::BASE | form::PAST | form::PART)
             }
         }
+        Some(Pos::Verb(_)) if forms.iter().all(|(_, f)| f & form::S != 0) => None,
         Some(Pos::And | Pos::Verb(_)) => {
             if tags & tag::ADJ != 0 || noun && !opens {
                 None
@@ -839,15 +860,6 @@ fn present(
 /// Second look, with both neighbours known.
 fn mend(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
     for i in 0..out.len() {
-        // Brackets keep their content out of the clauses.
-        let closed = out[i] == Pos::Open && out[i..].iter().take(40).any(|p| *p == Pos::Close);
-        if closed && i > 0 {
-            let mut j = i + 1;
-            while j < out.len() && out[j] != Pos::Close && j < i + 40 {
-                out[j] = Pos::Other;
-                j += 1;
-            }
-        }
         // "the two sides agreed" after a time expression: nothing to mend; "said Tuesday" neither.
         if let Pos::Verb((_, f)) = out[i]
             && f & (form::BASE | form::S) != 0

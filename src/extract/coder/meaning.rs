@@ -922,6 +922,10 @@ impl Coder<'_> {
         }
         match verb.mood {
             Mood::Plain | Mood::Reported => {}
+            Mood::Future if f.code == "057" => {
+                f.planned = true;
+                f.steps.push("to come: the signing is planned".to_owned());
+            }
             Mood::Future => {
                 f.planned = true;
                 let code = algebra::future(&f.code);

@@ -17,7 +17,7 @@ pub use events::events;
 
 use std::ops::Range;
 
-use super::clauses::{Analysis, Arg, Clause, GroupKind, Link};
+use super::clauses::{Analysis, Arg, Clause, Group, GroupKind, Link};
 use super::document::Document;
 use super::lexicon::{Lexicon, lexicon};
 use super::who::Mentions;
@@ -80,7 +80,19 @@ impl<'a> Coder<'a> {
         };
         let end = self.analysis.clauses.iter().skip(f.clause + 1).find(apart).map_or(all.end, start);
         let before = self.analysis.clauses.iter().take(f.clause).rev().find(apart);
-        let begin = before.map_or(all.start, |c| self.group_tokens(c.verb).end);
+        let begin = match (before, clause.link) {
+            (None, _) => all.start,
+            // Participles and relative clauses have no time before their verb.
+            (Some(_), Link::Relative | Link::Reduced | Link::Adjunct) => verb,
+            (Some(b), _) => {
+                // After "and", a new clause has its own time.
+                let from = self.group_tokens(b.verb).end;
+                let own = start(clause).max(from);
+                let and =
+                    |g: &&Group| g.kind == GroupKind::And && g.tokens.start >= from && g.tokens.end <= own;
+                self.analysis.groups.iter().rev().find(and).map_or(from, |g| g.tokens.end)
+            }
+        };
         (begin..end.max(begin), verb)
     }
 

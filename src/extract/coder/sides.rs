@@ -44,7 +44,8 @@ impl<'a> Coder<'a> {
             }
         } else {
             view.agent.clone_from(&clause.subject);
-            if let Some(object) = clause.args.iter().find(|a| a.preposition.is_none() && !a.fronted) {
+            let near = clause.args.iter().filter(|a| !a.fronted).take(2);
+            if let Some(object) = near.into_iter().find(|a| a.preposition.is_none()) {
                 view.object.clone_from(&object.nouns);
             }
         }

@@ -149,16 +149,10 @@ impl<'t> Dating<'t> {
         Dating { times, published, now: line.or(day), before: None }
     }
 
-    /// When something happens that is told in a stretch of tokens of a sentence: the first
+    /// When something happens that is told in a stretch of tokens: the first
     /// expression after the verb, else the nearest before it, else the day of publication
     /// (for what is to come: any day from then on).
-    pub fn date(
-        &mut self,
-        sentence: Range<usize>,
-        clause: Range<usize>,
-        verb: usize,
-        to_come: bool,
-    ) -> EventDate {
+    pub fn date(&mut self, clause: Range<usize>, verb: usize, to_come: bool) -> EventDate {
         let told = |range: Range<usize>| {
             self.times
                 .within(range)
@@ -169,9 +163,7 @@ impl<'t> Dating<'t> {
         };
         let after = told(verb..clause.end.max(verb));
         let near = told(clause.start..verb.max(clause.start));
-        let any = told(sentence);
-        let found =
-            after.first().or_else(|| near.last()).or_else(|| any.first().filter(|_| any.len() == 1)).copied();
+        let found = after.first().or_else(|| near.last()).copied();
         if let Some(date) = found {
             self.before = Some(date);
             return date;

@@ -99,7 +99,8 @@ fn fillers(document: &Document, tokens: Range<usize>) -> bool {
         let past = lex.forms(word).iter().any(|(_, f)| f & (form::PAST | form::S | form::BASE) != 0);
         let verb =
             past && !matches!(word, "armed" | "retired" | "elected" | "appointed" | "uniformed" | "united");
-        possessive
+        matches!(word, "then" | "now" | "former" | "ex" | "acting")
+            || possessive
             || tags & tag::ADJ != 0 && tags & tag::BE == 0
             || plain && !name && !verb && tags & (tag::BE | tag::ADV) == 0
     })
@@ -171,7 +172,7 @@ fn of_country(document: &Document, list: &mut [Mention]) {
         if !near || !can_own(next) || next.form == MentionForm::Agent || !lasting {
             continue;
         }
-        if preposition == "to" {
+        if preposition == "to" || moved_away(document, list[i].tokens.start, preposition) {
             continue;
         }
         let owner = next.clone();
@@ -182,6 +183,16 @@ fn of_country(document: &Document, list: &mut [Mention]) {
         m.inferred = false;
         m.name = format!("{} of {}", m.role, owner.name);
     }
+}
+
+/// "withdrew troops from Peru", "its force in Peru": the country is where, not whose.
+fn moved_away(document: &Document, agent: usize, preposition: &str) -> bool {
+    (agent.saturating_sub(4)..agent).any(|t| {
+        let word = document.lower(t);
+        let away = ["withdr", "pull", "remov", "expel", "evacuat", "recall", "oust", "deport"];
+        matches!(word, "its" | "their" | "his" | "her" | "our")
+            || preposition == "from" && away.iter().any(|w| word.starts_with(w))
+    })
 }
 
 /// Capitalised words that no table knows: joined to the title before, else names of their own.

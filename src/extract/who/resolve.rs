@@ -64,7 +64,15 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
             "i" | "me" | "myself" => (ActorKind::Person, false),
             "we" | "us" | "ourselves" => (ActorKind::Other, true),
             "two" | "both" => {
-                let noun = document.lower(t + 1);
+                let partitive = document.lower(t + 1) == "of";
+                let noun = if partitive {
+                    let near = t + 2..document.tokens.len().min(t + 9);
+                    near.map(|u| document.lower(u))
+                        .find(|w| matches!(*w, "countries" | "nations" | "states"))
+                        .unwrap_or("")
+                } else {
+                    document.lower(t + 1)
+                };
                 if !matches!(
                     noun,
                     "countries"
@@ -85,7 +93,7 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
                 ) {
                     continue;
                 }
-                fresh.push(pronoun(document, t..t + 2, ActorKind::State, true));
+                fresh.push(pronoun(document, t..t + if partitive { 1 } else { 2 }, ActorKind::State, true));
                 continue;
             }
             _ => continue,
@@ -168,7 +176,7 @@ fn pronouns(document: &Document, mentions: &mut Mentions) {
         }
         let sentence = document.sentence_at(mentions.list[i].span.start);
         let found = if is_pair(&mentions.list[i], document) {
-            last_two(mentions, i)
+            last_two(document, mentions, i)
         } else {
             antecedent(document, mentions, i, sentence).into_iter().collect()
         };
@@ -181,15 +189,18 @@ fn pronouns(document: &Document, mentions: &mut Mentions) {
 }
 
 fn is_pair(m: &Mention, document: &Document) -> bool {
-    m.tokens.len() == 2 && matches!(document.lower(m.tokens.start), "two" | "both")
+    matches!(document.lower(m.tokens.start), "two" | "both")
 }
 
 /// The last two different countries before a mention, in the order of the text.
-fn last_two(mentions: &Mentions, at: usize) -> Vec<usize> {
+fn last_two(document: &Document, mentions: &Mentions, at: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for j in (0..at).rev().take(60) {
         let m = &mentions.list[j];
         if anchors(m) && found.iter().all(|f| mentions.list[*f].country != m.country) {
+            if in_place(document, m.tokens.start) {
+                continue;
+            }
             found.push(j);
             if found.len() == 2 {
                 break;
@@ -201,6 +212,11 @@ fn last_two(mentions: &Mentions, at: usize) -> Vec<usize> {
     }
     found.reverse();
     found
+}
+
+/// "in Peru": where it happens, not who acts.
+fn in_place(document: &Document, token: usize) -> bool {
+    token > 0 && matches!(document.lower(token - 1), "in" | "at" | "near" | "from")
 }
 
 fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {

@@ -1,0 +1,297 @@
+//! `detente extract`: articles in, dossiers out.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+use color_eyre::eyre::{Result, WrapErr};
+use rayon::prelude::*;
+
+use super::failure::{Ending, Usage, say};
+use super::out::stdout;
+use super::session::Session;
+use crate::extract::explain::explain;
+use crate::extract::input::{self, InputError, Kind, Lines};
+use crate::extract::{Options, extract};
+use crate::model::{Article, Dossier, EventDate};
+use crate::ui::text::{clean, grouped};
+use crate::write::{Writer, writer};
+
+/// Articles that are worked on at a time: enough for all cores, little enough for memory.
+const BATCH: usize = 256;
+
+/// Find events, actors and claims in articles
+///
+/// Plain text, Markdown, HTML pages, or JSON Lines with one article a line
+/// (`id`, `text`, `published`, `title`, `publisher`, `url`). English only; other
+/// languages are told and not coded.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    detente extract article.txt --published 2025-01-17\n  \
+    detente extract article.txt --explain\n  \
+    detente extract articles.jsonl --format jsonl > findings.jsonl")]
+pub struct Args {
+    /// Files or folders, or - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
+
+    /// The format of the result
+    #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = PossibleValuesParser::new(["table", "toml", "json", "jsonl"]))]
+    pub format: String,
+
+    /// When articles were published that do not tell themselves
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<EventDate>,
+
+    /// Tell for each finding the words, the pattern and the steps
+    #[arg(long)]
+    pub explain: bool,
+
+    /// How many threads work; all cores if left out
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Extracts.
+pub fn run(args: Args, _session: &Session) -> Result<Ending> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.threads.unwrap_or(0))
+        .build()
+        .wrap_err("cannot start threads")?;
+    let files = files(&args.files)?;
+    stdout(|out| {
+        let mut work = Work {
+            args: &args,
+            pool,
+            writer: writer(&args.format).filter(|_| !args.explain),
+            out,
+            batch: Vec::with_capacity(BATCH),
+            written: 0,
+            failed: 0,
+            shows: io::stderr().is_terminal(),
+        };
+        work.all(&files)
+    })
+}
+
+/// The files that the names stand for; folders give their articles in the order of their names.
+fn files(names: &[String]) -> Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
+    for name in names {
+        let path = Path::new(name);
+        if !path.is_dir() {
+            out.push(path.to_owned());
+            continue;
+        }
+        let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
+            .wrap_err_with(|| format!("cannot read {name}"))?
+            .filter_map(|entry| entry.ok().map(|e| e.path()))
+            .filter(|p| p.is_file() && is_article(p))
+            .collect();
+        inside.sort();
+        if inside.is_empty() {
+            return Err(Usage::new(format!("{name} holds no articles (.txt, .md, .html, .jsonl)")).into());
+        }
+        out.append(&mut inside);
+    }
+    Ok(out)
+}
+
+fn is_article(path: &Path) -> bool {
+    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    matches!(ending.as_str(), "txt" | "md" | "markdown" | "html" | "htm" | "jsonl" | "ndjson")
+}
+
+struct Work<'a, W: Write> {
+    args: &'a Args,
+    pool: rayon::ThreadPool,
+    writer: Option<&'static dyn Writer>,
+    out: &'a mut W,
+    batch: Vec<Article>,
+    written: u64,
+    failed: u64,
+    shows: bool,
+}
+
+impl<W: Write> Work<'_, W> {
+    fn all(&mut self, files: &[PathBuf]) -> Result<Ending> {
+        if let Some(writer) = self.writer {
+            writer.begin(self.out)?;
+        }
+        for path in files {
+            self.file(path)?;
+        }
+        self.flush()?;
+        if let Some(writer) = self.writer {
+            writer.end(self.out)?;
+        }
+        if self.shows && self.written > BATCH as u64 {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+        Ok(match (self.written, self.failed) {
+            (_, 0) => Ending::Fine,
+            (0, _) => Ending::Failed,
+            _ => Ending::Losses,
+        })
+    }
+
+    fn file(&mut self, path: &Path) -> Result<()> {
+        let name =
+            if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
+        let opened: io::Result<Box<dyn BufRead>> = if path == Path::new("-") {
+            Ok(Box::new(BufReader::with_capacity(1 << 16, io::stdin())))
+        } else {
+            File::open(path).map(|f| Box::new(BufReader::with_capacity(1 << 16, f)) as Box<dyn BufRead>)
+        };
+        let mut input = match opened {
+            Ok(input) => input,
+            Err(error) => {
+                self.complain(&name, &InputError::Io(error));
+                return Ok(());
+            }
+        };
+        match input::peek(&mut input, &name) {
+            Ok(Kind::Lines) => {
+                for article in Lines::new(input) {
+                    match article {
+                        Ok(article) => self.add(article)?,
+                        Err(error @ (InputError::Io(_) | InputError::TooLarge)) => {
+                            self.complain(&name, &error);
+                            break;
+                        }
+                        Err(error) => self.complain(&name, &error),
+                    }
+                }
+            }
+            Ok(_) => {
+                let id = path.file_name().and_then(|n| n.to_str()).unwrap_or(&name).to_owned();
+                match input::article(&mut input, &id) {
+                    Ok(article) => self.add(article)?,
+                    Err(error) => self.complain(&name, &error),
+                }
+            }
+            Err(error) => self.complain(&name, &InputError::Io(error)),
+        }
+        Ok(())
+    }
+
+    fn complain(&mut self, name: &str, error: &InputError) {
+        self.failed += 1;
+        say(&format!("{}: {error}", clean(name)));
+    }
+
+    fn add(&mut self, mut article: Article) -> Result<()> {
+        if !article.published.is_known()
+            && let Some(date) = self.args.published
+        {
+            article.published = date;
+        }
+        self.batch.push(article);
+        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    /// Works on the batch with all threads and writes the results in the order of the input.
+    fn flush(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.batch);
+        let (writer, explains) = (self.writer, self.args.explain);
+        let done: Vec<(Vec<u8>, Option<String>)> =
+            self.pool.install(|| batch.par_iter().map(|a| one(a, writer, explains)).collect());
+        for (bytes, note) in done {
+            if self.written > 0
+                && let Some(writer) = self.writer
+            {
+                writer.between(self.out)?;
+            }
+            self.out.write_all(&bytes)?;
+            self.written += 1;
+            if let Some(note) = note {
+                say(&note);
+            }
+        }
+        self.batch = batch;
+        self.batch.clear();
+        if self.shows && self.written >= BATCH as u64 {
+            // Where progress cannot be shown, the work still goes on.
+            let _ = write!(io::stderr(), "\r\x1b[K{} articles", grouped(self.written));
+        }
+        Ok(())
+    }
+}
+
+/// One article's result as bytes, and what there is to say about it.
+fn one(article: &Article, writer: Option<&'static dyn Writer>, explains: bool) -> (Vec<u8>, Option<String>) {
+    let dossier = extract(article, &Options::default());
+    let language = &dossier.article.language;
+    let foreign = !language.is_empty() && !language.to_ascii_lowercase().starts_with("en");
+    let note = foreign
+        .then(|| format!("{}: written in {}; only English is coded", clean(&article.id), clean(language)));
+    let mut bytes = Vec::new();
+    let result = match writer {
+        Some(writer) => writer.dossier(&mut bytes, &dossier),
+        None if explains => bytes.write_all(explain(&dossier).as_bytes()),
+        None => table(&mut bytes, &dossier),
+    };
+    // Writing into memory cannot fail; were it to, the article would be said to be missing.
+    let note = result.err().map(|error| format!("{}: {error}", clean(&article.id))).or(note);
+    (bytes, note)
+}
+
+/// Events and claims, a line each.
+fn table(out: &mut Vec<u8>, d: &Dossier) -> io::Result<()> {
+    let title = if d.article.title.is_empty() { &d.article.id } else { &d.article.title };
+    writeln!(out, "{}", clean(title))?;
+    for e in &d.events {
+        let side = |sides: &[crate::model::Side]| {
+            let names: Vec<String> = sides
+                .iter()
+                .map(|s| if s.code.is_empty() { s.name.clone() } else { s.code.clone() })
+                .collect();
+            if names.is_empty() { "?".to_owned() } else { names.join("+") }
+        };
+        let arrow = if e.reciprocal { "↔" } else { "→" };
+        let name = crate::model::CodeId::from_code(&e.code).and_then(|c| c.get()).map_or("", |c| c.name);
+        let quoted = e.evidence.first().map_or("", |s| s.of(d.text()));
+        writeln!(
+            out,
+            "  {:<24} {:>9} {arrow} {:<9} {:<5} {:<44} {:<8} {}",
+            e.date.to_string(),
+            clean(&side(&e.sources)),
+            clean(&side(&e.targets)),
+            e.code,
+            name,
+            e.modality.name(),
+            clean(&short(quoted))
+        )?;
+    }
+    for c in &d.claims {
+        writeln!(
+            out,
+            "  {:<24} {}: “{}”",
+            c.date.to_string(),
+            clean(&c.speaker.name),
+            clean(&short(&c.text))
+        )?;
+    }
+    Ok(())
+}
+
+fn short(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut cut: String = line.chars().take(96).collect();
+    if cut.len() < line.len() {
+        cut.push('…');
+    }
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_quotations_are_cut_at_characters() {
+        assert_eq!(short("a  b\nc"), "a b c");
+        assert!(short(&"é".repeat(200)).ends_with('…'));
+    }
+}

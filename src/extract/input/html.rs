@@ -1,0 +1,91 @@
+//! HTML pages: main text by a readability crate, metadata from the page.
+
+use std::sync::Arc;
+
+use dom_smoothie::{Config, Readability, TextMode};
+
+use crate::model::Article;
+
+/// Open elements beyond which a page is not parsed but stripped: parsers recurse.
+const DEPTH: usize = 400;
+/// Elements beyond which a page is stripped.
+const ELEMENTS: usize = 60_000;
+
+pub fn article(page: &str) -> Article {
+    if depth(page) <= DEPTH
+        && let Some(article) = parsed(page)
+    {
+        return article;
+    }
+    Article { text: Some(Arc::from(stripped(page))), ..Article::default() }
+}
+
+fn parsed(page: &str) -> Option<Article> {
+    let config =
+        Config { max_elements_to_parse: ELEMENTS, text_mode: TextMode::Formatted, ..Config::default() };
+    let found = Readability::new(page, None, Some(config)).ok()?.parse().ok()?;
+    let text = found.text_content.to_string();
+    Some(Article {
+        title: found.title,
+        publisher: found.site_name.unwrap_or_default(),
+        published: found.published_time.as_deref().map(super::day).unwrap_or_default(),
+        url: found.url.unwrap_or_default(),
+        language: found.lang.unwrap_or_default(),
+        text: Some(Arc::from(text)),
+        ..Article::default()
+    })
+}
+
+/// How deep elements nest at the most, counted roughly: void elements count until their parent closes.
+fn depth(page: &str) -> usize {
+    const VOID: &[&str] =
+        &["br", "img", "meta", "link", "hr", "input", "source", "wbr", "area", "col", "p", "li", "td", "tr"];
+    let (mut open, mut most) = (0usize, 0usize);
+    for part in page.split('<').skip(1) {
+        if part.starts_with('/') {
+            open = open.saturating_sub(1);
+        } else if part.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let name = part.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+            if !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+                open += 1;
+                most = most.max(open);
+            }
+        }
+    }
+    most
+}
+
+/// The text between tags, without scripts and styles; block elements end paragraphs.
+fn stripped(page: &str) -> String {
+    let mut out = String::new();
+    let mut skip: Option<&str> = None;
+    for part in page.split('<') {
+        let (tag, text) = part.split_once('>').unwrap_or(("", part));
+        let name =
+            tag.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or("").to_ascii_lowercase();
+        match (skip, name.as_str()) {
+            (None, "script") => skip = Some("/script"),
+            (None, "style") => skip = Some("/style"),
+            (Some(end), name) if name == end => skip = None,
+            _ => {}
+        }
+        if skip.is_some() {
+            continue;
+        }
+        if matches!(
+            name.trim_start_matches('/'),
+            "p" | "div" | "br" | "li" | "h1" | "h2" | "h3" | "tr" | "article"
+        ) && !out.ends_with("\n\n")
+            && !out.is_empty()
+        {
+            out.push_str("\n\n");
+        }
+        out.push_str(text);
+    }
+    out.replace("&nbsp;", " ")
+        .replace("&quot;", "\"")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}

@@ -1,0 +1,95 @@
+//! JSON Lines of articles: `{"id", "text", "published", "title", "publisher", "url"}`.
+
+use std::io::{BufRead, Read};
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::model::Article;
+
+use super::InputError;
+
+#[derive(Deserialize)]
+struct Record {
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    id: Option<serde_json::Value>,
+    text: Option<String>,
+    #[serde(default)]
+    published: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    publisher: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    language: Option<String>,
+}
+
+/// The articles of a JSON Lines input, one after the other. Empty lines and
+/// records of other types than `article` are passed over.
+#[derive(Debug)]
+pub struct Lines<R> {
+    input: R,
+    line: usize,
+    buffer: Vec<u8>,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Reads articles from an input.
+    pub fn new(input: R) -> Lines<R> {
+        Lines { input, line: 0, buffer: Vec::new() }
+    }
+}
+
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = Result<Article, InputError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.buffer.clear();
+            let limit = super::LARGEST + 1;
+            match self.input.by_ref().take(limit).read_until(b'\n', &mut self.buffer) {
+                Ok(0) => return None,
+                Ok(_) => {}
+                Err(error) => return Some(Err(error.into())),
+            }
+            self.line += 1;
+            if self.buffer.len() as u64 > super::LARGEST {
+                return Some(Err(InputError::TooLarge));
+            }
+            let line = self.buffer.trim_ascii();
+            if line.is_empty() {
+                continue;
+            }
+            let record: Record = match serde_json::from_slice(line) {
+                Ok(record) => record,
+                Err(error) => {
+                    return Some(Err(InputError::Line { line: self.line, message: error.to_string() }));
+                }
+            };
+            if record.kind.as_deref().is_some_and(|k| k != "article") {
+                continue;
+            }
+            return Some(Ok(article(record, self.line)));
+        }
+    }
+}
+
+fn article(r: Record, line: usize) -> Article {
+    let id = match r.id {
+        Some(serde_json::Value::String(id)) if !id.is_empty() => id,
+        Some(serde_json::Value::Number(n)) => n.to_string(),
+        _ => format!("line-{line}"),
+    };
+    Article {
+        id,
+        title: r.title.unwrap_or_default(),
+        publisher: r.publisher.unwrap_or_default(),
+        published: r.published.as_deref().map(super::day).unwrap_or_default(),
+        url: r.url.unwrap_or_default(),
+        language: r.language.unwrap_or_default(),
+        text: r.text.map(Arc::from),
+    }
+}
