@@ -14,5 +14,7 @@ mod pictures;
 #[cfg(unix)]
 #[path = "dashboard/pty.rs"]
 mod pty;
+#[path = "dashboard/review.rs"]
+mod review;
 #[path = "dashboard/screens.rs"]
 mod screens;

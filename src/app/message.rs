@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use crate::model::Store;
+use crate::journal::{Correction, SideRef, Verdicts};
+use crate::model::{Decision, Store};
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
+use crate::ui::desk::Desk;
 use crate::ui::key::Key;
+use crate::ui::pane::Subject;
 use crate::ui::screen::Loading;
 
 /// Something that happened.
@@ -37,6 +40,8 @@ pub enum Msg {
         /// Whether it failed.
         failed: bool,
     },
+    /// The journal: what was done, and what holds now.
+    Journal(Arc<Reply>),
     /// The program was asked to end from outside.
     Terminate,
 }
@@ -74,6 +79,87 @@ pub enum Click {
     Up,
 }
 
+/// Something that the journal is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Counts up; a reply tells how far it has come.
+    pub number: u64,
+    /// What to do.
+    pub act: JournalAct,
+}
+
+/// What can be done with the journal.
+#[derive(Debug, Clone)]
+pub enum JournalAct {
+    /// Look for decisions in this store from now on.
+    Take(Arc<Store>),
+    /// Set the same verdict on all of these.
+    Decide {
+        /// Events and claims.
+        things: Vec<Subject>,
+        /// The verdict; open takes one back.
+        decision: Decision,
+    },
+    /// Write about an event or claim.
+    Comment {
+        /// The event or claim.
+        thing: Subject,
+        /// The words; none take the comment back.
+        words: String,
+    },
+    /// Change fields of an event or claim.
+    Correct {
+        /// The event or claim.
+        thing: Subject,
+        /// The fields; none take the correction back.
+        correction: Box<Correction>,
+    },
+    /// These are other reports of one event.
+    Merge {
+        /// The other reports.
+        things: Vec<Subject>,
+        /// The event.
+        into: Subject,
+    },
+    /// Say who an unresolved name is.
+    Resolve {
+        /// The name as it stands.
+        name: String,
+        /// Who it is; `None` takes that back.
+        side: Option<SideRef>,
+    },
+    /// Save a query under a name.
+    SaveView {
+        /// The name.
+        name: String,
+        /// The query; `None` forgets it.
+        query: Option<Query>,
+    },
+    /// Undo the last act.
+    Undo,
+    /// Redo the last act that was undone.
+    Redo,
+    /// A pair came in view as a whole: what is new in it?
+    Look(Arc<Views>),
+    /// Show what was done, line by line.
+    History,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The number of the last request that is done.
+    pub number: u64,
+    /// What holds now.
+    pub desk: Arc<Desk>,
+    /// What the user is told, and whether it failed.
+    pub told: Option<(String, bool)>,
+    /// The things that undo or redo changed: the cursor goes there.
+    pub touched: Vec<Subject>,
+    /// Lines to show, in two columns.
+    pub page: Option<Vec<(String, String)>>,
+}
+
 /// Something to be done outside the state.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -85,7 +171,11 @@ pub enum Effect {
         store: Arc<Store>,
         /// The question.
         query: Query,
+        /// What is decided, for `review:`.
+        verdicts: Arc<Verdicts>,
     },
+    /// Do something with the journal.
+    Journal(Request),
     /// Copy a text to the clipboard.
     Copy(String),
     /// Open an address.

@@ -10,6 +10,7 @@ pub mod message;
 pub mod open;
 pub mod plain;
 pub mod runtime;
+pub mod secretary;
 pub mod state;
 pub mod terminal;
 pub mod update;

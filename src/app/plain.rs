@@ -6,8 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::message::{Effect, Loaded, Msg};
+use super::secretary::{Secretary, Workspace};
 use super::state::{Start, State};
 use super::update::update;
+use super::worker::Question;
 use crate::model::Store;
 use crate::query::Views;
 use crate::read::LoadReport;
@@ -27,13 +29,38 @@ pub struct Stage {
     pub opened: Option<String>,
     /// Whether it was asked to end.
     pub ended: bool,
+    /// Who keeps the journal, if one is kept.
+    pub secretary: Option<Secretary>,
 }
 
 impl Stage {
     /// A dashboard of a size over a store.
     pub fn new(start: Start, store: Arc<Store>, reports: Vec<LoadReport>, width: u16, height: u16) -> Stage {
+        Stage::build(start, None, store, reports, width, height)
+    }
+
+    /// The same with a journal. Its acts are done at once.
+    pub fn with_journal(
+        start: Start,
+        workspace: &Workspace,
+        store: Arc<Store>,
+        width: u16,
+        height: u16,
+    ) -> Stage {
+        let start = Start { coder: Some(workspace.coder.clone()), ..start };
+        Stage::build(start, Some(Secretary::open(workspace)), store, Vec::new(), width, height)
+    }
+
+    fn build(
+        start: Start,
+        secretary: Option<Secretary>,
+        store: Arc<Store>,
+        reports: Vec<LoadReport>,
+        width: u16,
+        height: u16,
+    ) -> Stage {
         let state = State::new(start, Rect::new(0, 0, width, height));
-        let mut stage = Stage { state, copied: None, opened: None, ended: false };
+        let mut stage = Stage { state, copied: None, opened: None, ended: false, secretary };
         let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
         stage.send(Msg::Loaded(loaded));
         stage
@@ -45,9 +72,15 @@ impl Stage {
         while let Some(msg) = waiting.pop() {
             for effect in update(&mut self.state, msg) {
                 match effect {
-                    Effect::Query { generation, store, query } => {
-                        let views = Arc::new(Views::of(store, query));
+                    Effect::Query { generation, store, query, verdicts } => {
+                        let question = Question { generation, store, query, verdicts };
+                        let views = Arc::new(question.answer(&Views::default()));
                         waiting.push(Msg::Answer { generation, views });
+                    }
+                    Effect::Journal(request) => {
+                        if let Some(secretary) = &mut self.secretary {
+                            waiting.push(Msg::Journal(Arc::new(secretary.carry_out(request))));
+                        }
                     }
                     Effect::Copy(text) => self.copied = Some(text),
                     Effect::Open(url) => self.opened = Some(url),

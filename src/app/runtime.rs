@@ -15,7 +15,8 @@ use ratatui::layout::Rect;
 
 use super::clipboard::Clipboard;
 use super::loader::{self, Source};
-use super::message::{Click, Effect, Mouse, Msg};
+use super::message::{Click, Effect, Mouse, Msg, Request};
+use super::secretary::{self, Workspace};
 use super::state::{Start, State};
 use super::terminal::{self, Guard};
 use super::update::update;
@@ -38,6 +39,8 @@ pub struct Options {
     pub mouse: bool,
     /// Where copied text goes.
     pub clipboard: ClipboardMode,
+    /// Where decisions are kept, if they are.
+    pub workspace: Option<Workspace>,
 }
 
 type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
@@ -57,6 +60,11 @@ pub fn run(start: Start, options: &Options) -> Result<()> {
     let control = Arc::new(Control::new());
     worker::spawn(asked, messages.clone());
     loader::spawn(options.source.clone(), control.clone(), messages.clone());
+    let requests = options.workspace.clone().map(|workspace| {
+        let (requests, asked) = mpsc::channel();
+        secretary::spawn(workspace, asked, messages.clone());
+        requests
+    });
     watch_signals(&messages)?;
     read_keys(messages.clone());
     let size = screen.size()?;
@@ -64,6 +72,7 @@ pub fn run(start: Start, options: &Options) -> Result<()> {
     state.loading.active = true;
     let mut world = World {
         questions,
+        requests,
         control,
         clipboard: Clipboard::new(options.clipboard, &|name| std::env::var(name).ok()),
         messages,
@@ -78,6 +87,7 @@ pub fn run(start: Start, options: &Options) -> Result<()> {
 /// What effects act upon.
 struct World {
     questions: Sender<Question>,
+    requests: Option<Sender<Request>>,
     control: Arc<Control>,
     clipboard: Clipboard,
     messages: Sender<Msg>,
@@ -170,9 +180,15 @@ fn draw(screen: &mut Screen, state: &State) -> Result<()> {
 /// Does an effect; whether to go on.
 fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<bool> {
     match effect {
-        Effect::Query { generation, store, query } => {
+        Effect::Query { generation, store, query, verdicts } => {
             // The worker ends only with the program.
-            let _ = world.questions.send(Question { generation, store, query });
+            let _ = world.questions.send(Question { generation, store, query, verdicts });
+        }
+        Effect::Journal(request) => {
+            if let Some(requests) = &world.requests {
+                // The secretary ends only with the program.
+                let _ = requests.send(request);
+            }
         }
         Effect::Copy(text) => {
             let told = match world.clipboard.copy(&text, &mut stdout()) {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
+use rustc_hash::FxHashSet;
 
 use crate::config::ColourDepth;
 use crate::model::Store;
 use crate::query::summary::Measure;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
+use crate::ui::desk::{Desk, Marks};
 use crate::ui::key::{Key, sequence_text};
 use crate::ui::keymap::Keymap;
 use crate::ui::layout::{Arrangement, Wish};
@@ -42,6 +44,8 @@ pub struct Start {
     pub source: String,
     /// What was wrong with the configuration.
     pub complaints: Vec<String>,
+    /// Who decides, where a journal is kept.
+    pub coder: Option<String>,
 }
 
 impl Default for Start {
@@ -57,8 +61,23 @@ impl Default for Start {
             views: Vec::new(),
             source: "loaded".to_owned(),
             complaints: Vec::new(),
+            coder: None,
         }
     }
+}
+
+/// What the journal was asked and has not answered yet: counts as decided
+/// meanwhile, so that a fast hand never meets the same thing twice.
+#[derive(Debug, Default)]
+pub(super) struct Awaited {
+    /// The number of the last request.
+    pub(super) asked: u64,
+    /// Events and claims under decision, and the events that these share their
+    /// record with, by its address.
+    pub(super) things: FxHashSet<Subject>,
+    pub(super) records: FxHashSet<usize>,
+    /// The pair that the journal knows to be in view.
+    pub(super) looked: Option<crate::model::Pair>,
 }
 
 /// What was in view at some moment: what going back restores.
@@ -117,6 +136,11 @@ pub struct State {
     pub find: String,
     /// What was wrong with the configuration.
     pub complaints: Vec<String>,
+    /// What is decided and written down.
+    pub desk: Arc<Desk>,
+    /// What the user picked out to act upon.
+    pub marks: Marks,
+    pub(super) awaited: Awaited,
     pub(super) depth: ColourDepth,
     pub(super) themes: Vec<Theme>,
     pub(super) saved: Vec<(String, Query)>,
@@ -160,6 +184,9 @@ impl State {
             theme: start.theme.at(start.depth),
             find: String::new(),
             complaints: start.complaints,
+            desk: Arc::new(Desk { coder: start.coder, ..Desk::default() }),
+            marks: Marks::default(),
+            awaited: Awaited::default(),
             depth: start.depth,
             themes,
             saved: start.views,
@@ -288,6 +315,8 @@ fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
         stale: state.is_stale(),
         loading: state.loading.active,
         total: state.store.len(),
+        desk: &state.desk,
+        marks: &state.marks,
         keymap: &state.keymap,
     }
 }

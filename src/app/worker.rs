@@ -5,8 +5,8 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
 use super::message::Msg;
+use crate::journal::Verdicts;
 use crate::model::Store;
-use crate::query::eval::told_by_files;
 use crate::query::{Query, Views};
 
 /// A question with its number.
@@ -17,6 +17,17 @@ pub struct Question {
     pub store: Arc<Store>,
     /// What is asked.
     pub query: Query,
+    /// What is decided.
+    pub verdicts: Arc<Verdicts>,
+}
+
+impl Question {
+    /// The answer; it takes over what it has in common with an earlier one.
+    pub fn answer(self, before: &Views) -> Views {
+        let Question { store, query, verdicts, .. } = self;
+        let of_claim = |id| verdicts.of_claim(&store, id);
+        Views::judged(before, store.clone(), query, &|event| verdicts.of(&event), &of_claim)
+    }
 }
 
 /// Starts the thread. It ends when the sender of questions is gone.
@@ -28,8 +39,8 @@ pub fn spawn(questions: Receiver<Question>, answers: Sender<Msg>) {
             while let Ok(newer) = questions.try_recv() {
                 question = newer;
             }
-            let Question { generation, store, query } = question;
-            let views = Arc::new(Views::after(&last, store, query, &told_by_files));
+            let generation = question.generation;
+            let views = Arc::new(question.answer(&last));
             last = views.clone();
             if answers.send(Msg::Answer { generation, views }).is_err() {
                 return;

@@ -1,6 +1,7 @@
 //! `detente` without a command: the dashboard, or its view as plain text.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use color_eyre::eyre::Result;
 
@@ -13,6 +14,7 @@ use crate::app::Start;
 use crate::app::loader::Source;
 use crate::app::plain::Stage;
 use crate::app::runtime::{self, Options};
+use crate::app::secretary::Workspace;
 use crate::read::open::expand;
 
 /// Options of the dashboard.
@@ -28,12 +30,29 @@ pub struct Args {
     /// also happens by itself where standard output is no terminal.
     #[arg(long)]
     pub plain: bool,
+
+    /// Keep decisions in this folder instead of the user's own
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+
+    /// Decide under this name instead of the user's
+    #[arg(long, value_name = "NAME", value_parser = coder)]
+    pub coder: Option<String>,
+}
+
+/// A coder's name: anything that can be read on one line.
+fn coder(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() || name.chars().any(char::is_control) {
+        return Err("a name is one line that is not empty".to_owned());
+    }
+    Ok(name.to_owned())
 }
 
 impl Args {
     /// Whether nothing was asked for.
     pub(super) fn is_empty(&self) -> bool {
-        self.start.is_empty() && !self.plain
+        self.start.is_empty() && !self.plain && self.workspace.is_none() && self.coder.is_none()
     }
 }
 
@@ -62,9 +81,21 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     }
     let source = if names.is_empty() { Source::Sample } else { Source::Names(names) };
     let config = session.config();
-    let options = Options { source, mouse: config.mouse, clipboard: config.clipboard };
+    let workspace = workspace(args, session);
+    let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
+    let options = Options { source, mouse: config.mouse, clipboard: config.clipboard, workspace };
     runtime::run(start, &options)?;
     Ok(Ending::Fine)
+}
+
+/// Where decisions are kept, and whose they are; nowhere if neither is told
+/// nor the system knows a home.
+fn workspace(args: &Args, session: &Session) -> Option<Workspace> {
+    let own = || session.places.as_ref().map(|places| places.data.clone());
+    let folder = args.workspace.clone().or_else(own)?;
+    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| coder(&std::env::var(name).ok()?).ok());
+    let coder = args.coder.clone().or_else(user).unwrap_or_else(|| "analyst".to_owned());
+    Some(Workspace { folder, coder })
 }
 
 /// The size for which the view is laid out before it is written as text.

@@ -105,6 +105,7 @@ impl Args {
             views: config.views.iter().map(|v| (v.name.clone(), v.query.clone())).collect(),
             source: source(&load::sources(&self.files, session)),
             complaints: session.complaints.clone(),
+            coder: None,
         })
     }
 

@@ -70,6 +70,11 @@ impl Overlay {
         self.take_in(&target.key, vec![Found::Claim(claim)]);
     }
 
+    /// All rows of the event at a place: several where it has several sources or targets.
+    pub fn rows(&self, store: &Store, place: Place) -> Vec<EventId> {
+        self.siblings.rows(store, place).iter().map(EventView::id).collect()
+    }
+
     /// The key of an event that has decisions.
     pub fn key(&self, event: EventId) -> Option<&str> {
         self.events.get(&event).map(|&slot| self.keys[slot as usize].as_str())
@@ -78,6 +83,16 @@ impl Overlay {
     /// The key of a claim that has decisions.
     pub fn claim_key(&self, claim: ClaimId) -> Option<&str> {
         self.claims.get(&claim).map(|&slot| self.keys[slot as usize].as_str())
+    }
+
+    /// The events with their keys, in no order; events of several rows once a row.
+    pub fn events(&self) -> impl Iterator<Item = (EventId, &str)> {
+        self.events.iter().map(|(&id, &slot)| (id, self.keys[slot as usize].as_str()))
+    }
+
+    /// The claims with their keys, in no order.
+    pub fn claims(&self) -> impl Iterator<Item = (ClaimId, &str)> {
+        self.claims.iter().map(|(&id, &slot)| (id, self.keys[slot as usize].as_str()))
     }
 
     /// What a decision on the event at a place is about: under the key that it

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::model::{
-    ActorId, ArticleId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY, Pair,
+    ActorId, ArticleId, ClaimId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY, Pair,
     Segment, Store, Topic,
 };
 
@@ -34,6 +34,9 @@ impl Bits {
 
 /// The verdict on an event, where somebody keeps verdicts: asked by `review:`.
 pub type Verdict<'a> = dyn Fn(crate::model::EventView<'_>) -> Decision + Sync + 'a;
+
+/// The same for claims.
+pub type ClaimVerdict<'a> = dyn Fn(ClaimId) -> Decision + 'a;
 
 /// The verdict that came with an event's file.
 pub fn told_by_files(event: crate::model::EventView<'_>) -> Decision {
@@ -370,9 +373,18 @@ fn country_of(store: &Store, actor: ActorId) -> CountryId {
 
 /// The claims that a query picks, by number. Conditions that only events can
 /// fulfil (type, quad class, tone, modality) leave claims alone.
-pub fn select_claims(store: &Store, query: &Query) -> Vec<crate::model::ClaimId> {
+pub fn select_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
+    select_claims_with(store, query, &|id| store.claim(id).map_or(Decision::Open, |c| c.decision))
+}
+
+/// The same, asking `verdict` for `review:`.
+pub fn select_claims_with(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Vec<ClaimId> {
     let tests: Vec<ClaimTest<'_>> = query.terms.iter().map(|t| ClaimTest::compile(store, t)).collect();
-    store.claims().filter(|(_, c)| tests.iter().all(|t| t.passes(store, c))).map(|(id, _)| id).collect()
+    store
+        .claims()
+        .filter(|(id, c)| tests.iter().all(|t| t.passes(store, *id, c, verdict)))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 struct ClaimTest<'q> {
@@ -400,7 +412,7 @@ impl<'q> ClaimTest<'q> {
         ClaimTest { term, actors, articles, words }
     }
 
-    fn passes(&self, store: &Store, claim: &ClaimRecord) -> bool {
+    fn passes(&self, store: &Store, id: ClaimId, claim: &ClaimRecord, verdict: &ClaimVerdict<'_>) -> bool {
         let speaker = country_of(store, claim.speaker);
         let about = |country: CountryId| {
             claim.about.iter().any(|t| match t {
@@ -432,7 +444,7 @@ impl<'q> ClaimTest<'q> {
             Filter::Article(_) | Filter::Publisher(_) => self.articles.has(claim.article.0),
             Filter::Claim(_) => self.words.is_in(&claim.text),
             Filter::Word(_) => self.words.is_in(&claim.text) || self.actors.has(claim.speaker.0),
-            Filter::Review(decisions) => decisions.contains(&claim.decision),
+            Filter::Review(decisions) => decisions.contains(&verdict(id)),
             Filter::Type(_) | Filter::Quad(_) | Filter::Tone(_) | Filter::Modality(_) | Filter::Has(_) => {
                 return true;
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::index::day_order;
 use crate::model::{ActorId, ClaimId, Day, EventId, NO_DAY, Pair, Place, Store};
 
-use super::eval::{Verdict, select_claims, select_with, told_by_files};
+use super::eval::{ClaimVerdict, Verdict, select_claims_with, select_with, told_by_files};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
 use super::summary::timeline::{DayTallies, by_day, coverage};
@@ -52,6 +52,18 @@ impl Views {
 
     /// Answers a query, taking over what an earlier answer has in common with it.
     pub fn after(before: &Views, store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
+        let told = |id| store.claim(id).map_or(crate::model::Decision::Open, |c| c.decision);
+        Views::judged(before, store.clone(), query, verdict, &told)
+    }
+
+    /// The same, asking for the verdicts on claims too.
+    pub fn judged(
+        before: &Views,
+        store: Arc<Store>,
+        query: Query,
+        verdict: &Verdict<'_>,
+        claim_verdict: &ClaimVerdict<'_>,
+    ) -> Views {
         let same_store = Arc::ptr_eq(&before.store, &store);
         let selection = select_with(&store, &query, verdict);
         let wide = query.without_pair();
@@ -66,7 +78,7 @@ impl Views {
         };
         let coverage = if same_store { before.coverage.clone() } else { Arc::new(coverage(&store)) };
         let pair = query.pair();
-        let claims = sorted_claims(&store, &query);
+        let claims = sorted_claims(&store, &query, claim_verdict);
         let days = by_day(&store, &selection, pair);
         let reports =
             days.days.iter().map(|d| d.tally.total().reports).sum::<u64>() + days.undated.total().reports;
@@ -158,8 +170,8 @@ fn by_counting(places: &[Place], days: &[i32]) -> Vec<Place> {
     with.iter().chain(without).map(|&i| places[i as usize]).collect()
 }
 
-fn sorted_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
-    let mut claims: Vec<(Day, ClaimId)> = select_claims(store, query)
+fn sorted_claims(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Vec<ClaimId> {
+    let mut claims: Vec<(Day, ClaimId)> = select_claims_with(store, query, verdict)
         .into_iter()
         .map(|id| {
             let day = store.claim(id).map_or(Day::MAX, |c| match c.date.is_known() {

@@ -110,6 +110,24 @@ actions! {
         FindPrevious "find-previous" Everywhere ["N"] "previous found";
         SavedViews "saved-views" Everywhere ["V"] "open a saved view";
     }
+    "Review" {
+        Accept "accept" Everywhere ["a"] "accept: right as coded; goes on to the next undecided";
+        Reject "reject" Everywhere ["x"] "reject: no such event or claim; goes on";
+        Skip "skip" Everywhere ["s"] "skip: looked at and left open; goes on";
+        Reopen "reopen" Everywhere [] "take the verdict back";
+        Comment "comment" Everywhere ["c"] "write a comment";
+        Correct "correct" Everywhere ["e"] "correct date, sides, code and the like in a form";
+        Undo "undo" Everywhere ["u"] "undo the last act of review";
+        Redo "redo" Everywhere ["ctrl-r", "ctrl-y"] "redo what was undone";
+        PreviousUndecided "previous-undecided" Everywhere ["{"] "previous that nobody decided on";
+        NextUndecided "next-undecided" Everywhere ["}"] "next that nobody decided on";
+        Mark "mark" Everywhere ["space"] "mark or unmark this row, one row down";
+        Range "range" Everywhere ["v"] "begin a range of rows; again: mark it";
+        ActOnMarked "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
+        Unmark "unmark" Everywhere [] "unmark everything";
+        Merge "merge" Everywhere ["M"] "marked events are other reports of the one at the cursor";
+        History "history" Everywhere ["H"] "what was decided: who, when, before and after";
+    }
     "Time" {
         PanEarlier "pan-earlier" Everywhere [","] "move the chart to earlier days";
         PanLater "pan-later" Everywhere ["."] "move the chart to later days";

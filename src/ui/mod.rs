@@ -2,6 +2,7 @@
 //! that is made of them. Drawing changes nothing.
 
 pub mod action;
+pub mod desk;
 pub mod format;
 pub mod fuzzy;
 pub mod key;

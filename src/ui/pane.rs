@@ -8,6 +8,7 @@ use crate::query::summary::Measure;
 use crate::query::{Query, Views};
 
 use super::action::{Action, Scope};
+use super::desk::{Desk, Marks};
 use super::theme::{Role, Theme};
 use super::time::TimeView;
 
@@ -75,7 +76,7 @@ impl PaneId {
 }
 
 /// What the Source pane shows: the thing in view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Subject {
     /// Nothing yet.
     #[default]
@@ -115,6 +116,10 @@ pub struct Cx<'a> {
     pub loading: bool,
     /// How many events the store holds.
     pub total: usize,
+    /// What is decided and written down.
+    pub desk: &'a Desk,
+    /// What the user picked out to act upon.
+    pub marks: &'a Marks,
     /// The keys, for hints in empty panes.
     pub keymap: &'a super::keymap::Keymap,
 }

@@ -6,6 +6,8 @@ use ratatui::style::Style;
 use ratatui::symbols::merge::MergeStrategy;
 use ratatui::widgets::{Block, BorderType, Widget};
 
+use crate::model::Decision;
+
 use super::action::Action;
 use super::layout::{Arrangement, Size};
 use super::overlay::Overlay;
@@ -128,6 +130,29 @@ impl Scene<'_> {
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
             pen.put(&format!("! {} rejected", text::count(self.rejected)), style(Role::Warning));
+        }
+        self.review(&mut pen);
+    }
+
+    /// The last ten decisions, the latest first, and what is not saved.
+    fn review(&self, pen: &mut Pen<'_>) {
+        let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
+        if !desk.fresh.events.is_empty() && self.cx.views.pair == desk.fresh.pair {
+            let words = format!("◆ {} new", text::count(desk.fresh.events.len() as u64));
+            pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::New));
+        }
+        if !desk.recent.is_empty() {
+            pen.put(" │ last ", style(Role::Muted));
+        }
+        for recent in &desk.recent {
+            let (mark, role) = super::format::decision(recent.decision.unwrap_or(Decision::Open));
+            pen.put(mark, style(if recent.unsaved { Role::Warning } else { role }));
+        }
+        if desk.unsaved > 0 {
+            pen.put(" │ ", style(Role::Muted));
+            pen.put(&format!("! {} not saved", desk.unsaved), style(Role::Warning));
+        } else if desk.trouble.is_some() {
+            pen.put(" │ ", style(Role::Muted)).put("! decisions cannot be saved", style(Role::Warning));
         }
     }
 
@@ -277,9 +302,8 @@ impl Scene<'_> {
             PaneId::Balance => {
                 &[(Action::Enter, "events"), (Action::Left, "earlier"), (Action::Right, "later")]
             }
-            PaneId::Timeline => &[(Action::Enter, "evidence")],
+            PaneId::Timeline | PaneId::Claims => &[(Action::Enter, "evidence")],
             PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],
-            PaneId::Claims => &[(Action::Enter, "evidence")],
             PaneId::Source => &[
                 (Action::NextSentence, "next sentence"),
                 (Action::PreviousSentence, "previous"),
@@ -287,6 +311,16 @@ impl Scene<'_> {
                 (Action::Explain, "explain"),
                 (Action::Enter, "open address"),
             ],
+        };
+        let decides = matches!(self.focus, PaneId::Timeline | PaneId::Claims | PaneId::Source);
+        let review: &[(Action, &'static str)] = match self.cx.desk.coder {
+            Some(_) if decides => &[
+                (Action::Accept, "accept"),
+                (Action::Reject, "reject"),
+                (Action::Correct, "correct"),
+                (Action::Undo, "undo"),
+            ],
+            _ => &[],
         };
         let always: &[(Action, &'static str)] = &[
             (Action::PickPair, "pair"),
@@ -301,6 +335,7 @@ impl Scene<'_> {
         ];
         let enabled = own.iter().filter(|(a, _)| pane.enabled(*a, &cx));
         enabled
+            .chain(review)
             .chain(always)
             .filter_map(|&(action, words)| Some((action, self.cx.keymap.key(action)?, words)))
             .collect()

@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{Moment, State};
-use super::{ask, copy, focus, overlays, show, wishes};
+use super::{ask, copy, focus, overlays, review, show, wishes};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
@@ -74,6 +74,22 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::CopyQuote | Action::CopyCitation | Action::CopyBibtex | Action::CopyUrl | Action::CopyRow => {
             copy::copy(state, action, effects)
         }
+        Action::Accept
+        | Action::Reject
+        | Action::Skip
+        | Action::Reopen
+        | Action::Comment
+        | Action::Correct
+        | Action::Undo
+        | Action::Redo
+        | Action::PreviousUndecided
+        | Action::NextUndecided
+        | Action::Mark
+        | Action::Range
+        | Action::ActOnMarked
+        | Action::Unmark
+        | Action::Merge
+        | Action::History => review::act(state, action, effects),
         Action::OpenUrl => copy::open(state, effects),
         Action::Theme => overlays::pick_theme(state),
         Action::Report => overlays::report(state),
@@ -104,6 +120,10 @@ fn next_pane(state: &mut State, by: isize) {
 
 /// Back out: of loading, of a drill-down, of a zoom.
 fn escape(state: &mut State, effects: &mut Vec<Effect>) {
+    if !state.marks.is_empty() {
+        state.marks = Default::default();
+        return say(state, "nothing is marked any more");
+    }
     if let Some(moment) = state.trail.pop() {
         restore(state, moment, effects);
     } else if state.zoomed {

@@ -4,11 +4,12 @@
 mod act;
 mod copy;
 mod overlays;
+mod review;
 mod wishes;
 
 use std::sync::Arc;
 
-use super::message::{Click, Effect, Loaded, Mouse, Msg};
+use super::message::{Click, Effect, JournalAct, Loaded, Mouse, Msg};
 use super::state::State;
 use crate::query::{Query, Views};
 use crate::ui::key::Key;
@@ -28,8 +29,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.arrange();
         }
         Msg::Loaded(loaded) => load(state, loaded, &mut effects),
-        Msg::Answer { generation, views } => answer(state, generation, views),
+        Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
         Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
+        Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
     effects
@@ -127,6 +129,7 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
     }
     if let Some(store) = loaded.store {
         state.store = store;
+        review::request(state, JournalAct::Take(state.store.clone()), effects);
         ask(state, state.query.clone(), effects);
     }
 }
@@ -139,15 +142,17 @@ pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
         generation: state.generation,
         store: state.store.clone(),
         query: state.query.clone(),
+        verdicts: state.desk.verdicts.clone(),
     });
 }
 
-fn answer(state: &mut State, generation: u64, views: Arc<Views>) {
+fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut Vec<Effect>) {
     if generation < state.generation && !state.loading.active {
         return;
     }
     state.answered = state.answered.max(generation);
     show(state, views);
+    review::look(state, effects);
 }
 
 /// Brings an answer on the screen: every pane finds its place again.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::message::Effect;
 use super::super::state::State;
-use super::{act, ask, wishes};
+use super::{act, ask, review, wishes};
 use crate::model::Pair;
 use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
@@ -38,6 +38,10 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
             state.overlay = None;
             state.find = words;
             act::find(state, true, effects);
+        }
+        Answer::Words(purpose, words) => {
+            state.overlay = None;
+            review::words(state, purpose, words, effects);
         }
     }
     if let Some(overlay) = &mut state.overlay {
@@ -93,6 +97,9 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         }
         Choice::Article(id) => wishes::go(state, Query::all().with(Filter::Article(vec![id])), effects),
         Choice::Action(action) => act::act(state, action, effects),
+        Choice::Confirm(things, decision) => review::ask_to_decide(state, things, decision),
+        Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),
+        Choice::SaveView => review::name_view(state),
         Choice::View(query) => wishes::go(state, query, effects),
         Choice::Theme(name) => {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {
@@ -103,7 +110,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
     }
 }
 
-fn open(state: &mut State, overlay: Overlay) {
+pub(super) fn open(state: &mut State, overlay: Overlay) {
     state.overlay = Some(overlay);
     if let Some(overlay) = &mut state.overlay {
         overlay.layout(state.area);
@@ -189,23 +196,32 @@ pub fn palette(state: &mut State) {
     open(state, Overlay::Picker(Picker::new("Commands", items)));
 }
 
-/// The saved views.
+/// The saved views: those of the journal and of the configuration.
 pub fn pick_view(state: &mut State) {
-    if state.saved.is_empty() {
+    let item = |name: &str, query: &Query, right: &str| Item {
+        haystack: format!("{name}\t{query}"),
+        label: name.to_owned(),
+        note: query.to_string(),
+        right: right.to_owned(),
+        choice: Choice::View(query.clone()),
+    };
+    // A view that no longer can be read is passed over; the journal keeps it.
+    let own = state.desk.views.iter().filter_map(|(n, v)| Some((n, v.query.parse::<Query>().ok()?)));
+    let mut items: Vec<Item> = own.map(|(name, query)| item(name, &query, "")).collect();
+    items.extend(state.saved.iter().map(|(name, query)| item(name, query, "config")));
+    if state.desk.coder.is_some() {
+        items.push(Item {
+            haystack: "save this view".to_owned(),
+            label: "+ save this view".to_owned(),
+            note: state.query.to_string(),
+            right: String::new(),
+            choice: Choice::SaveView,
+        });
+    }
+    if items.is_empty() {
         act::say(state, "no saved views; [[view]] in config.toml adds one");
         return;
     }
-    let items = state
-        .saved
-        .iter()
-        .map(|(name, query)| Item {
-            haystack: format!("{name}\t{query}"),
-            label: name.clone(),
-            note: query.to_string(),
-            right: String::new(),
-            choice: Choice::View(query.clone()),
-        })
-        .collect();
     open(state, Overlay::Picker(Picker::new("Saved views", items)));
 }
 

@@ -52,7 +52,7 @@ pub fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
 }
 
 /// Makes something the thing in view: panes that mind go there.
-fn view(state: &mut State, subject: Subject) {
+pub(super) fn view(state: &mut State, subject: Subject) {
     if subject == state.subject {
         return;
     }

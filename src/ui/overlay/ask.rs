@@ -1,4 +1,4 @@
-//! One line at the bottom that asks for words to find.
+//! One line at the bottom that asks for words: to find, a comment, a name.
 
 use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
@@ -8,19 +8,40 @@ use tui_input::Input;
 
 use super::{Answer, draw_input, edit};
 use crate::ui::key::Key;
+use crate::ui::pane::Subject;
 use crate::ui::pen::Pen;
+use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
+
+/// What the words are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// To be found in the pane.
+    #[default]
+    Find,
+    /// A comment on an event or claim.
+    Comment(Subject),
+    /// The name of a saved view.
+    SaveView,
+}
 
 /// Asks for words.
 #[derive(Debug, Clone, Default)]
 pub struct Ask {
     input: Input,
+    purpose: Purpose,
+    prompt: &'static str,
 }
 
 impl Ask {
-    /// Begins with what was asked for last.
+    /// Asks what to find, beginning with what was asked for last.
     pub fn new(last: &str) -> Ask {
-        Ask { input: Input::new(last.to_owned()) }
+        Ask::about(Purpose::Find, "find", last)
+    }
+
+    /// Asks for something else.
+    pub fn about(purpose: Purpose, prompt: &'static str, words: &str) -> Ask {
+        Ask { input: Input::new(words.to_owned()), purpose, prompt }
     }
 
     pub(super) fn key(&mut self, key: Key) -> Answer {
@@ -28,7 +49,11 @@ impl Ask {
             KeyCode::Esc => return Answer::Close,
             KeyCode::Enter => {
                 let words = self.input.value().trim().to_owned();
-                return if words.is_empty() { Answer::Close } else { Answer::Find(words) };
+                return match self.purpose {
+                    Purpose::Find if words.is_empty() => Answer::Close,
+                    Purpose::Find => Answer::Find(words),
+                    purpose => Answer::Words(purpose, words),
+                };
             }
             _ => {}
         }
@@ -39,8 +64,10 @@ impl Ask {
     pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
         let line = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         Clear.render(line, buf);
-        Pen::new(buf, line, 0).put(" find: ", theme.style(Role::Key));
-        let rest = Rect { x: line.x + 7, width: line.width.saturating_sub(7), ..line };
+        let prompt = format!(" {}: ", self.prompt);
+        Pen::new(buf, line, 0).put(&prompt, theme.style(Role::Key));
+        let used = text::width(&prompt) as u16;
+        let rest = Rect { x: line.x + used.min(line.width), width: line.width.saturating_sub(used), ..line };
         Some(draw_input(&self.input, rest, buf, theme))
     }
 }

@@ -2,11 +2,13 @@
 //! load report.
 
 mod ask;
+mod confirm;
 mod filter;
 mod pages;
 mod picker;
 
-pub use ask::Ask;
+pub use ask::{Ask, Purpose};
+pub use confirm::Confirm;
 pub use filter::FilterEditor;
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
@@ -28,7 +30,9 @@ pub enum Overlay {
     Picker(Picker),
     /// Edits the filter.
     Filter(FilterEditor),
-    /// Asks for the words to find.
+    /// Asks before something is done to many.
+    Confirm(Confirm),
+    /// Asks for words: to find, a comment, a name.
     Find(Ask),
     /// Pages of text: help, report.
     Pages(Pages),
@@ -49,6 +53,8 @@ pub enum Answer {
     Ask(Query),
     /// Find these words.
     Find(String),
+    /// These words were asked for.
+    Words(Purpose, String),
 }
 
 impl Overlay {
@@ -58,6 +64,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.key(key),
             Overlay::Filter(editor) => editor.key(key, store),
             Overlay::Find(ask) => ask.key(key),
+            Overlay::Confirm(confirm) => confirm.key(key),
             Overlay::Pages(pages) => pages.key(key),
         }
     }
@@ -105,6 +112,10 @@ impl Overlay {
             Overlay::Picker(picker) => picker.render(area, buf, theme),
             Overlay::Filter(editor) => editor.render(area, buf, theme),
             Overlay::Find(ask) => ask.render(area, buf, theme),
+            Overlay::Confirm(confirm) => {
+                confirm.render(area, buf, theme);
+                None
+            }
             Overlay::Pages(pages) => {
                 pages.render(area, buf, theme);
                 None

@@ -6,12 +6,13 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Answer, draw_input, edit, frame, place};
-use crate::model::Pair;
+use crate::model::{Decision, Pair};
 use crate::query::Query;
 use crate::ui::action::Action;
 use crate::ui::fuzzy::Finder;
 use crate::ui::key::Key;
 use crate::ui::list::List;
+use crate::ui::pane::Subject;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::{Role, Theme};
@@ -29,6 +30,12 @@ pub enum Choice {
     View(Query),
     /// A theme, by its name.
     Theme(String),
+    /// Decide on these, after asking.
+    Confirm(Vec<Subject>, Decision),
+    /// Decide on these.
+    Decide(Vec<Subject>, Decision),
+    /// Save the query in force as a view.
+    SaveView,
 }
 
 /// One of many.

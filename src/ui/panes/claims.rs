@@ -27,6 +27,21 @@ impl ClaimsPane {
         cx.views.claims.get(at).copied()
     }
 
+    /// The claim at a position of the list.
+    pub fn at(&self, cx: &Cx<'_>, row: usize) -> Option<ClaimId> {
+        self.id(cx, row)
+    }
+
+    /// The claim at the cursor.
+    pub fn chosen_id(&self, cx: &Cx<'_>) -> Option<ClaimId> {
+        self.id(cx, self.list.cursor)
+    }
+
+    /// The position of the cursor.
+    pub fn cursor(&self, cx: &Cx<'_>) -> Option<usize> {
+        (!cx.views.claims.is_empty()).then_some(self.list.cursor)
+    }
+
     fn claim<'a>(&self, cx: &Cx<'a>, row: usize) -> Option<&'a ClaimRecord> {
         cx.views.store.claim(self.id(cx, row)?)
     }
@@ -192,15 +207,32 @@ impl Pane for ClaimsPane {
             let Some(c) = self.claim(cx, row) else { continue };
             let mut pen = Pen::new(buf, area, line as u16);
             let name = if c.guessed { Role::Muted } else { Role::Actor };
-            pen.put(if row == self.list.cursor { "▸" } else { " " }, cx.style(Role::Accent));
+            let Some(id) = self.id(cx, row) else { continue };
+            let marked = cx.marks.has(Subject::Claim(id), PaneId::Claims, row, self.list.cursor);
+            let head = match (row == self.list.cursor, marked) {
+                (true, _) => "▸",
+                (false, true) => "*",
+                (false, false) => " ",
+            };
+            pen.put(head, cx.style(Role::Accent));
             pen.cell(&speaker(cx, c), names, Align::Left, cx.style(name)).skip(1);
             if cues > 0 {
                 pen.cell(cx.views.store.str(c.cue_text), cues, Align::Left, cx.style(Role::Muted)).skip(1);
             }
             pen.put(form_mark(c), cx.style(Role::Quote));
-            let said = pen.room().saturating_sub(11);
+            let said = pen.room().saturating_sub(13);
             pen.cell(&c.text, said, Align::Left, cx.style(Role::Text));
             pen.cell(&claim_date(cx, c), 11, Align::Right, cx.style(Role::Muted));
+            let (mark, mark_role) = format::decision(cx.desk.of_claim(&cx.views.store, id));
+            if cx.desk.is_unsaved(Subject::Claim(id)) {
+                pen.put("!", cx.style(Role::Warning));
+            } else {
+                pen.skip(1);
+            }
+            pen.put(mark, cx.style(mark_role));
+            if marked {
+                tint(buf, area, line as u16, cx.style(Role::Marked));
+            }
             if row == self.list.cursor {
                 let shown = matches!(cx.subject, Subject::Claim(id) if self.at == Some(id));
                 if cx.focused || shown {

@@ -189,7 +189,12 @@ impl Pane for PairsPane {
             let (mark, role) = format::trend(r.trend());
             let name = if in_view { cx.style(Role::Accent) } else { cx.style(Role::Text) };
             let mut pen = Pen::new(buf, area, line as u16);
-            pen.put(&format::pair(r.pair), name).skip(1);
+            pen.put(&format::pair(r.pair), name);
+            if cx.desk.gained(r.pair) > 0 {
+                pen.put("◆", cx.style(Role::New));
+            } else {
+                pen.skip(1);
+            }
             if names {
                 let both = format!("{} · {}", r.pair.first().name(), r.pair.second().name());
                 pen.cell(&both, width - 32, Align::Left, cx.style(Role::Text)).skip(1);

@@ -38,6 +38,11 @@ impl SourcePane {
         self.subject
     }
 
+    /// The events and claims of the article in the order of the text.
+    pub fn subjects(&self) -> Vec<Subject> {
+        self.items.iter().map(|i| i.subject).collect()
+    }
+
     fn record<'a>(&self, cx: &Cx<'a>) -> Option<ArticleView<'a>> {
         cx.views.store.article(self.article)
     }

@@ -47,6 +47,16 @@ impl TimelinePane {
         self.chosen(cx).map(|e| e.id())
     }
 
+    /// The position of the cursor in the order of time.
+    pub fn cursor(&self, cx: &Cx<'_>) -> Option<usize> {
+        (!cx.views.events.is_empty()).then(|| self.position(cx, self.list.cursor))
+    }
+
+    /// Whether the latest stand first.
+    pub fn is_latest_first(&self) -> bool {
+        self.latest_first
+    }
+
     /// Makes the event at the cursor the thing in view, and its day the time cursor.
     fn show(&mut self, cx: &Cx<'_>) -> Outcome {
         self.touched = true;
@@ -64,7 +74,7 @@ impl TimelinePane {
         let store = &cx.views.store;
         let date = e.date().to_string();
         format!(
-            "{} {} {} {} {} · {} · {} reports · {}",
+            "{} {} {} {} {} · {} · {} reports · {}{}",
             if date.is_empty() { "undated" } else { &date },
             format::direction(e.source(), e.target(), e.reciprocal()).trim(),
             format::tone(e.code()).0,
@@ -73,6 +83,10 @@ impl TimelinePane {
             format::actors(store, &e),
             e.reports(),
             e.modality(),
+            match cx.desk.of(&e) {
+                crate::model::Decision::Open => String::new(),
+                decision => format!(" · {decision}"),
+            },
         )
     }
 
@@ -101,18 +115,25 @@ impl TimelinePane {
     ) {
         let width = usize::from(area.width);
         let store = &cx.views.store;
-        let verdict = e.detail().and_then(|d| d.decision).unwrap_or(crate::model::Decision::Open);
-        let (mark, mark_role) = format::decision(verdict);
+        let subject = Subject::Event(e.id());
+        let (mark, mark_role) = format::decision(cx.desk.of(e));
+        let unsaved = cx.desk.is_unsaved(subject);
+        let fresh = cx.desk.fresh.events.contains(&e.id());
         let (tone, tone_role) = format::tone(e.code());
         let reports = format!("{}r", text::count(e.reports().into()));
         let muted = cx.style(Role::Muted);
         let plain = cx.style(Role::Text);
         let mut pen = Pen::new(buf, area, line);
-        pen.put(if chosen { "▸" } else { " " }, cx.style(Role::Accent));
+        let (head, role) = match (chosen, fresh) {
+            (true, _) => ("▸", Role::Accent),
+            (false, true) => ("◆", Role::New),
+            (false, false) => (" ", Role::Accent),
+        };
+        pen.put(head, cx.style(role));
         pen.cell(&format::date(e.date()), 10, Align::Left, plain).skip(1);
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
-        let tail = if width >= 46 { 8 } else { 0 };
+        let tail = if width >= 46 { 8 + usize::from(cx.desk.unsaved > 0) } else { 0 };
         let body = pen.room().saturating_sub(tail + 5);
         pen.cell(e.code_text(), 4, Align::Left, muted).skip(1);
         let names = if body >= 36 { body * 2 / 5 } else { 0 };
@@ -124,6 +145,9 @@ impl TimelinePane {
             pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
             pen.cell(&reports, 4, Align::Right, muted).skip(1);
             pen.put(mark, cx.style(mark_role));
+            if unsaved {
+                pen.put("!", cx.style(Role::Warning));
+            }
         }
     }
 
@@ -253,6 +277,11 @@ impl Pane for TimelinePane {
             let Some(e) = self.event(cx, row) else { continue };
             let chosen = row == self.list.cursor;
             self.render_row(&e, area, line as u16, chosen, buf, cx);
+            let (at, cursor) = (self.position(cx, row), self.position(cx, self.list.cursor));
+            if cx.marks.has(Subject::Event(e.id()), PaneId::Timeline, at, cursor) {
+                tint(buf, area, line as u16, cx.style(Role::Marked));
+                Pen::new(buf, area, line as u16).put(if chosen { "▸" } else { "*" }, cx.style(Role::Accent));
+            }
             if chosen {
                 let role = if cx.focused { Role::Selection } else { Role::Marked };
                 tint(buf, area, line as u16, cx.style(role));

@@ -1,6 +1,6 @@
 //! The thing in view in full: who, did, when, rule, sources.
 
-use crate::model::{ActorId, EventId, EventView, Precision, Store, Topic};
+use crate::model::{ActorId, Decision, EventId, EventView, Precision, Store, Topic};
 use crate::ui::format;
 use crate::ui::pane::{Cx, Subject};
 use crate::ui::text;
@@ -23,7 +23,7 @@ pub struct Line {
 /// All lines about a thing, wrapped to a width.
 pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool, width: usize) -> Vec<Line> {
     let store = &cx.views.store;
-    let whole = match subject {
+    let mut whole = match subject {
         Subject::Event(id) => match store.find(id).and_then(|p| store.event(p)) {
             Some(event) => event_lines(cx, &event, siblings, explain),
             None => Vec::new(),
@@ -31,6 +31,11 @@ pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool,
         Subject::Claim(id) => claim_lines(cx, id, explain),
         _ => Vec::new(),
     };
+    if !whole.is_empty() {
+        // Before what is least asked for: a small pane shows the first lines.
+        let at = whole.iter().position(|l| l.label == "rule" || l.label == "sources").unwrap_or(whole.len());
+        whole.splice(at..at, review_lines(cx, subject));
+    }
     whole.into_iter().flat_map(|line| wrapped(line, width)).collect()
 }
 
@@ -114,6 +119,36 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
         }
     }
     out.push(sources(store, event, siblings));
+    out
+}
+
+/// The verdict, and what else is written down.
+fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
+    let decision = cx.desk.of_subject(&cx.views.store, subject);
+    let about = cx.desk.about(subject);
+    let mut out = Vec::new();
+    if decision != Decision::Open {
+        let (mark, role) = format::decision(decision);
+        let unsaved = if cx.desk.is_unsaved(subject) { " · not saved yet" } else { "" };
+        let role = if unsaved.is_empty() { role } else { Role::Warning };
+        out.push(line("review", format!("{mark} {decision}{unsaved}"), role));
+    }
+    let Some(about) = about else { return out };
+    for (name, value) in about.correction.fields() {
+        out.push(line("now", format!("{name} {value}"), Role::Fine));
+    }
+    for (by, words) in &about.notes {
+        out.push(line("comment", format!("{by}: {words}"), Role::Text));
+    }
+    for (by, decision) in &about.others {
+        out.push(line("others", format!("{by} {decision}"), Role::Muted));
+    }
+    if let Some((by, decision)) = &about.ruling {
+        out.push(line("ruling", format!("{by} {decision}"), Role::Accent));
+    }
+    if let Some(into) = &about.merged {
+        out.push(line("merged", format!("another report of {into}"), Role::Muted));
+    }
     out
 }
 

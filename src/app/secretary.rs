@@ -1,0 +1,417 @@
+//! The thread that keeps the journal: does what the analyst asks, and tells of
+//! it once it is on the disk.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::message::{JournalAct, Msg, Reply, Request};
+use crate::journal::{
+    Correction, Kind, Overlay, Saving, SavedView, Session, SideRef, Target, Turn, pair_key, seen_mark,
+};
+use crate::model::{Decision, EventId, Pair, Store};
+use crate::query::{Query, Views};
+use crate::ui::desk::{Desk, Fresh};
+use crate::ui::pane::Subject;
+
+mod words;
+
+/// How often other programs' decisions are looked for.
+const POLL: Duration = Duration::from_millis(700);
+/// How often saving what is held is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+/// How many decisions are kept in sight.
+const RECENT: usize = 10;
+
+/// Where decisions are kept, and whose they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    /// The journal's folder.
+    pub folder: PathBuf,
+    /// The coder's name.
+    pub coder: String,
+}
+
+/// Starts the thread. It ends when the sender of requests is gone.
+pub fn spawn(workspace: Workspace, requests: Receiver<Request>, answers: Sender<Msg>) {
+    thread::spawn(move || {
+        let mut secretary = Secretary::open(&workspace);
+        let mut retried = Instant::now();
+        let first = secretary.reply(0, None, Vec::new());
+        let mut send = answers.send(Msg::Journal(Arc::new(first)));
+        while send.is_ok() {
+            let reply = match requests.recv_timeout(POLL) {
+                Ok(request) => Some(secretary.carry_out(request)),
+                Err(RecvTimeoutError::Timeout) => {
+                    let again = retried.elapsed() >= RETRY;
+                    if again {
+                        retried = Instant::now();
+                    }
+                    secretary.look_around(again)
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if let Some(reply) = reply {
+                send = answers.send(Msg::Journal(Arc::new(reply)));
+            }
+        }
+    });
+}
+
+/// Keeps the journal of one coder over one store.
+pub struct Secretary {
+    session: Session,
+    store: Arc<Store>,
+    overlay: Overlay,
+    things: FxHashMap<String, Vec<Subject>>,
+    desk: Desk,
+    answered: u64,
+    complained: Option<String>,
+}
+
+/// What was done, in words.
+type Told = Option<(String, bool)>;
+
+impl Secretary {
+    /// Opens the journal. It always opens; what keeps it from being written is
+    /// in the first reply.
+    pub fn open(workspace: &Workspace) -> Secretary {
+        let session = Session::open(&workspace.folder, &workspace.coder);
+        let mut secretary = Secretary {
+            session,
+            store: Arc::default(),
+            overlay: Overlay::default(),
+            things: FxHashMap::default(),
+            desk: Desk { coder: Some(workspace.coder.clone()), ..Desk::default() },
+            answered: 0,
+            complained: None,
+        };
+        secretary.refresh(None);
+        secretary
+    }
+
+    /// The session, for what is not a matter of the screen.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Does what is asked and tells what came of it: when this returns, it is
+    /// on the disk, or the reply says that it is not.
+    pub fn carry_out(&mut self, request: Request) -> Reply {
+        self.answered = request.number;
+        let mut touched = Vec::new();
+        let mut page = None;
+        let told = match request.act {
+            JournalAct::Take(store) => {
+                self.take(store);
+                self.trouble_or(None)
+            }
+            JournalAct::Decide { things, decision } => self.decide(&things, decision),
+            JournalAct::Comment { thing, words } => self.comment(thing, &words),
+            JournalAct::Correct { thing, correction } => self.correct(thing, &correction),
+            JournalAct::Merge { things, into } => self.merge(&things, into),
+            JournalAct::Resolve { name, side } => self.resolve(&name, side.as_ref()),
+            JournalAct::SaveView { name, query } => self.save_view(&name, query.as_ref()),
+            JournalAct::Undo => self.turn(false, &mut touched),
+            JournalAct::Redo => self.turn(true, &mut touched),
+            JournalAct::Look(views) => self.look(&views),
+            JournalAct::History => {
+                page = Some(words::history(self.session.review(), 500));
+                None
+            }
+        };
+        Reply { page, ..self.reply(request.number, told, touched) }
+    }
+
+    /// Takes in what others wrote, and tries again to save what is held, if `again`.
+    pub fn look_around(&mut self, again: bool) -> Option<Reply> {
+        let mut told = None;
+        let held = self.session.unsaved();
+        if again && held > 0 && self.session.retry() == 0 {
+            self.refresh(None);
+            told = Some((format!("{held} held back until now: saved"), false));
+        }
+        // A journal that cannot be read now may be read later; the state stays.
+        let fresh = self.session.poll().unwrap_or_default();
+        if !fresh.is_empty() {
+            self.find();
+            let mut others: Vec<&str> = fresh.iter().map(|e| e.coder.as_str()).collect();
+            others.sort_unstable();
+            others.dedup();
+            let count = fresh.iter().filter(|e| e.kind == Kind::Verdict).count();
+            if count > 0 {
+                told = Some((format!("{count} decided elsewhere by {}", others.join(", ")), false));
+            }
+        }
+        (told.is_some() || !fresh.is_empty()).then(|| self.reply(self.answered, told, Vec::new()))
+    }
+
+    fn reply(&self, number: u64, told: Told, touched: Vec<Subject>) -> Reply {
+        Reply { number, desk: Arc::new(self.desk.clone()), told, touched, page: None }
+    }
+
+    /// Another store: decisions are looked for in it.
+    fn take(&mut self, store: Arc<Store>) {
+        self.store = store;
+        self.find();
+    }
+
+    fn find(&mut self) {
+        self.overlay = Overlay::build(self.session.review(), &self.store);
+        self.things.clear();
+        for (id, key) in self.overlay.events() {
+            self.things.entry(key.to_owned()).or_default().push(Subject::Event(id));
+        }
+        for (id, key) in self.overlay.claims() {
+            self.things.entry(key.to_owned()).or_default().push(Subject::Claim(id));
+        }
+        self.refresh(None);
+    }
+
+    fn target(&self, thing: Subject) -> Option<Target> {
+        match thing {
+            Subject::Event(id) => self.overlay.target(&self.store, self.store.find(id)?),
+            Subject::Claim(id) => self.overlay.claim_target(&self.store, id),
+            _ => None,
+        }
+    }
+
+    /// Notes under which key things are known from now on.
+    fn add(&mut self, things: &[Subject], targets: &[Target]) {
+        for (&thing, target) in things.iter().zip(targets) {
+            if self.things.contains_key(&target.key) {
+                continue;
+            }
+            let mut all = vec![thing];
+            match thing {
+                Subject::Event(id) => {
+                    if let Some(place) = self.store.find(id) {
+                        self.overlay.add(&self.store, place, target);
+                        all = self.overlay.rows(&self.store, place).into_iter().map(Subject::Event).collect();
+                    }
+                }
+                Subject::Claim(id) => self.overlay.add_claim(id, target),
+                _ => {}
+            }
+            self.things.insert(target.key.clone(), all);
+        }
+    }
+
+    /// Does something to things: finds their targets, lets `act` write, takes note.
+    fn on(
+        &mut self,
+        things: &[Subject],
+        words: &str,
+        act: impl FnOnce(&mut Session, &[Target]) -> Saving,
+    ) -> Told {
+        let known: Vec<(Subject, Target)> =
+            things.iter().filter_map(|&t| Some((t, self.target(t)?))).collect();
+        let (things, targets): (Vec<Subject>, Vec<Target>) = known.into_iter().unzip();
+        if targets.is_empty() {
+            return Some(("there is nothing here to decide on".to_owned(), true));
+        }
+        let saving = act(&mut self.session, &targets);
+        self.add(&things, &targets);
+        let keys: FxHashSet<String> = targets.into_iter().map(|t| t.key).collect();
+        self.refresh(Some(&keys));
+        let what = match things.as_slice() {
+            [one] => words::thing(&self.store, *one),
+            many => format!("{} together", many.len()),
+        };
+        self.told(&saving, &format!("{words} {what}"))
+    }
+
+    fn decide(&mut self, things: &[Subject], decision: Decision) -> Told {
+        let words = if decision == Decision::Open { "open again:" } else { decision.name() };
+        self.on(things, words, |session, targets| session.decide(targets, decision))
+    }
+
+    fn comment(&mut self, thing: Subject, words: &str) -> Told {
+        let did = if words.is_empty() { "no comment any more on" } else { "commented on" };
+        self.on(&[thing], did, |session, targets| match targets.first() {
+            Some(target) => session.comment(target, words),
+            None => Saving::Nothing,
+        })
+    }
+
+    fn correct(&mut self, thing: Subject, correction: &Correction) -> Told {
+        let did = if correction.is_empty() { "as coded again:" } else { "corrected" };
+        self.on(&[thing], did, |session, targets| match targets.first() {
+            Some(target) => session.correct(target, correction),
+            None => Saving::Nothing,
+        })
+    }
+
+    fn merge(&mut self, things: &[Subject], into: Subject) -> Told {
+        let Some(main) = self.target(into) else {
+            return Some(("there is nothing here to merge into".to_owned(), true));
+        };
+        self.add(&[into], std::slice::from_ref(&main));
+        let value = serde_json::Value::String(main.key.clone());
+        self.on(things, "another report:", |session, targets| {
+            let changes = targets.iter().filter(|t| t.key != main.key).map(|t| {
+                let change = crate::journal::Change::new(Kind::Merge, t.key.clone(), Some(value.clone()));
+                crate::journal::Change { anchor: Some(t.anchor.clone()), ..change }
+            });
+            session.act(changes.collect())
+        })
+    }
+
+    fn resolve(&mut self, name: &str, side: Option<&SideRef>) -> Told {
+        let saving = self.session.resolve(name, side);
+        self.refresh(None);
+        let words = match side {
+            Some(side) => format!("{name:?} is {side}"),
+            None => format!("{name:?} is not resolved any more"),
+        };
+        self.told(&saving, &words)
+    }
+
+    fn save_view(&mut self, name: &str, query: Option<&Query>) -> Told {
+        let view = query.map(|q| SavedView { query: q.to_string(), key: String::new() });
+        let saving = self.session.save_view(name, view.as_ref());
+        self.refresh(None);
+        let words = if query.is_some() { "saved view" } else { "forgot view" };
+        self.told(&saving, &format!("{words} {name:?}"))
+    }
+
+    fn turn(&mut self, forth: bool, touched: &mut Vec<Subject>) -> Told {
+        let coder = self.session.coder().to_owned();
+        let review = self.session.review();
+        let keys: FxHashSet<String> =
+            review.next_turn(&coder, forth).into_iter().map(str::to_owned).collect();
+        let saving = if forth { self.session.redo() } else { self.session.undo() };
+        self.refresh(Some(&keys));
+        touched.extend(keys.iter().filter_map(|k| self.things.get(k)?.first().copied()));
+        touched.sort_unstable();
+        let word = if forth { "redone" } else { "undone" };
+        if matches!(saving, Saving::Nothing) {
+            return Some((format!("nothing to be {word}"), false));
+        }
+        let review = self.session.review();
+        let last = review.history().iter().rev().find(|e| e.turn != Turn::Do && e.kind == Kind::Verdict);
+        let last = last.or(review.history().last());
+        let what = last.map_or(String::new(), |e| words::entry(review, e));
+        self.told(&saving, &format!("{word}: {what}"))
+    }
+
+    /// What is told of something done: that it is saved, or why it is not.
+    fn told(&mut self, saving: &Saving, words: &str) -> Told {
+        match saving {
+            Saving::Saved(_) => Some((words.to_owned(), false)),
+            Saving::Held(why) => {
+                Some((format!("{words} · not saved: {}. {}", why.reason, why.advice), true))
+            }
+            Saving::Nothing => Some((format!("{words} already"), false)),
+        }
+    }
+
+    /// The trouble, if it has not been told.
+    fn trouble_or(&mut self, told: Told) -> Told {
+        let trouble = self.desk.trouble.clone();
+        if trouble.is_some() && trouble != self.complained {
+            self.complained = trouble.clone();
+            return trouble.map(|words| (words, true));
+        }
+        told
+    }
+
+    /// The pair that came in view: what is new in it since it was last looked at.
+    fn look(&mut self, views: &Views) -> Told {
+        let pair = views.pair?;
+        let store = &views.store;
+        let marks: Vec<(i64, EventId)> = views
+            .events
+            .iter()
+            .filter_map(|&place| store.event(place))
+            .map(|event| (seen_mark(store, &event), event.id()))
+            .collect();
+        let numbers: Vec<i64> = marks.iter().map(|(mark, _)| *mark).collect();
+        let before = self.session.review().look(self.session.coder(), &pair_key(pair));
+        let new = self.session.look(pair, &numbers).unwrap_or_default();
+        let events: FxHashSet<EventId> = match before {
+            Some(_) => marks.into_iter().filter(|(mark, _)| new.contains(mark)).map(|(_, id)| id).collect(),
+            None => FxHashSet::default(),
+        };
+        let since = before.map(|look| look.time.format("%Y-%m-%d").to_string());
+        let count = events.len();
+        self.desk.fresh = Fresh { pair: Some(pair), since: since.clone(), events: Arc::new(events) };
+        self.refresh(Some(&FxHashSet::default()));
+        match since {
+            Some(day) if count > 0 => Some((format!("◆ {count} new since you looked on {day}"), false)),
+            _ => None,
+        }
+    }
+
+    /// Makes the desk anew: all of it, or what is about these keys.
+    fn refresh(&mut self, keys: Option<&FxHashSet<String>>) {
+        let coder = self.session.coder().to_owned();
+        let unsaved: FxHashSet<String> =
+            self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
+        let was_unsaved = self.desk.unsaved > 0;
+        self.desk.unsaved = self.session.unsaved();
+        self.desk.trouble = self.session.trouble().map(|t| format!("{}. {}", t.reason, t.advice));
+        self.desk.lost = self.overlay.lost().len();
+        let review = self.session.review();
+        self.desk.verdicts = Arc::new(self.overlay.verdicts(review, &coder));
+        self.desk.turns = review.turns(&coder);
+        self.desk.views = review.views(&coder);
+        self.desk.recent = words::recent(review, &coder, &unsaved, RECENT);
+        let about = Arc::make_mut(&mut self.desk.about);
+        let mut note = |key: &String, things: &[Subject]| {
+            let written = words::about(review, &coder, key, unsaved.contains(key)).map(Arc::new);
+            for thing in things {
+                match &written {
+                    Some(written) => about.insert(*thing, written.clone()),
+                    None => about.remove(thing),
+                };
+            }
+        };
+        match keys {
+            Some(keys) if !was_unsaved && unsaved.is_empty() => {
+                keys.iter().for_each(|k| note(k, self.things.get(k).map_or(&[], |t| t)));
+            }
+            _ => self.things.iter().for_each(|(key, things)| note(key, things)),
+        }
+        if keys.is_none() {
+            self.desk.gained = Arc::new(self.gained(&coder));
+        } else if let Some(pair) = self.desk.fresh.pair {
+            Arc::make_mut(&mut self.desk.gained).remove(&pair.key());
+        }
+    }
+
+    /// How many events pairs have gained since they were looked at: by counts
+    /// alone, for all pairs that ever were.
+    fn gained(&self, coder: &str) -> FxHashMap<u32, u64> {
+        let review = self.session.review();
+        let looked = review.all_of(Kind::Looked).filter(|(_, by, _)| *by == coder);
+        looked
+            .filter_map(|(key, _, _)| {
+                let pair: Pair = key.strip_prefix("pair:")?.parse().ok()?;
+                let look = review.look(coder, key)?;
+                let rows = self.store.segments().iter().map(|s| s.pair_rows(pair).len() as u64);
+                let gained = rows.sum::<u64>().saturating_sub(look.events);
+                (gained > 0).then_some((pair.key(), gained))
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undo_without_anything_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace { folder: folder.path().to_owned(), coder: "ann".to_owned() };
+        let mut secretary = Secretary::open(&workspace);
+        let reply = secretary.carry_out(Request { number: 1, act: JournalAct::Undo });
+        assert_eq!(reply.told, Some(("nothing to be undone".to_owned(), false)));
+        assert!(secretary.look_around(true).is_none(), "nobody else wrote");
+    }
+}

@@ -1,0 +1,299 @@
+//! Reviewing by keys: (keys, what is decided and where the cursor is), over the
+//! bundled sample and a journal in a folder of its own.
+
+use detente::app::Start;
+use detente::app::plain::Stage;
+use detente::app::secretary::Workspace;
+use detente::model::{CountryId, Decision, Dossier, Event, EventView, Side};
+use detente::ui::pane::Subject;
+use tempfile::TempDir;
+
+use crate::common::{lines, sample_store, told};
+
+fn workspace(folder: &TempDir, coder: &str) -> Workspace {
+    Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() }
+}
+
+fn desk_of(folder: &TempDir, coder: &str) -> Stage {
+    Stage::with_journal(Start::default(), &workspace(folder, coder), sample_store(), 120, 36)
+}
+
+/// The events in view in the order of time, each once: one that has several
+/// sources or targets stands in several rows.
+fn events(stage: &Stage) -> Vec<EventView<'_>> {
+    let mut seen = Vec::new();
+    let views = &stage.state.views;
+    let all = (0..views.events.len()).filter_map(|i| views.event(i));
+    all.filter(|e| {
+        let record = std::ptr::from_ref(e.detail().unwrap());
+        let first = !seen.contains(&record);
+        seen.push(record);
+        first
+    })
+    .collect()
+}
+
+/// The verdicts in the order of time, a number and a letter each, open ones left out.
+fn verdicts(stage: &Stage) -> String {
+    let state = &stage.state;
+    let mark = |d: Decision| d.name().chars().next().unwrap();
+    let events = events(stage).into_iter().enumerate().filter_map(|(i, event)| {
+        let decision = state.desk.of(&event);
+        (decision != Decision::Open).then(|| format!("{i}{}", mark(decision)))
+    });
+    let claims = state.views.claims.iter().enumerate().filter_map(|(i, &id)| {
+        let decision = state.desk.of_claim(&state.store, id);
+        (decision != Decision::Open).then(|| format!("c{i}{}", mark(decision)))
+    });
+    events.chain(claims).collect::<Vec<_>>().join(" ")
+}
+
+/// The number of the event in view, or that of the claim.
+fn place(stage: &Stage) -> String {
+    let store = &stage.state.store;
+    match stage.state.subject {
+        Subject::Event(id) => {
+            let here = store.event(store.find(id).unwrap()).unwrap().detail().unwrap();
+            let all = events(stage);
+            let at = all.iter().position(|e| std::ptr::eq(e.detail().unwrap(), here));
+            at.unwrap().to_string()
+        }
+        Subject::Claim(id) => {
+            format!("c{}", stage.state.views.claims.iter().position(|&c| c == id).unwrap())
+        }
+        _ => "-".to_owned(),
+    }
+}
+
+#[test]
+fn keys_decide_and_move_on() {
+    let cases = [
+        // Keys, decided, cursor.
+        ("g g a", "0a", "1"),
+        ("g g a x s", "0a 1r 2s", "3"),
+        ("g g a k", "0a", "0"),
+        ("g g a k x", "0r", "1"),
+        ("g g j a g g }", "1a", "2"),
+        ("g g j a g g a", "0a 1a", "2"),
+        ("g g j a j {", "1a", "2"),
+        ("g g j a {", "1a", "0"),
+        ("g g a u", "", "0"),
+        ("g g a x u", "0a", "1"),
+        ("g g a x u u", "", "0"),
+        ("g g a x u u ctrl-r", "0a", "0"),
+        ("g g a x u u ctrl-y ctrl-r", "0a 1r", "1"),
+        ("g g u", "", "0"),
+        // Deciding again goes another way and leaves nothing to redo.
+        ("g g a u x ctrl-r", "0r", "1"),
+        // The latest first: going on is going down the list.
+        ("S g g a", "last", "last-1"),
+        // Several at once, after a question.
+        ("g g space space a n", "", "1"),
+        ("g g space space a y", "0a 1a", "2"),
+        ("g g space space a y u", "", "0"),
+        ("g g v j j x enter", "0r 1r", "2"),
+        ("g g v j v j j j j space s enter", "0s 1s 3s", "4"),
+        ("g g space esc a", "1a", "2"),
+        ("5 g g a x", "c0a c1r", "c2"),
+        ("5 g g a u", "", "c0"),
+        ("1 A esc", "", "last"),
+    ];
+    for (keys, decided, cursor) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = desk_of(&folder, "ann");
+        stage.keys(keys);
+        let last = events(&stage).len() - 1;
+        let named = |text: &str| match text {
+            "last" if decided == "last" && cursor != "last" => format!("{last}a"),
+            other => other.to_owned(),
+        };
+        assert_eq!(verdicts(&stage), named(decided), "decided after {keys:?}");
+        let cursor = match cursor {
+            "last" => continue,
+            "last-1" => (last - 1).to_string(),
+            at => at.to_owned(),
+        };
+        assert_eq!(place(&stage), cursor, "cursor after {keys:?}");
+        // What the screen says is on the disk.
+        let again = desk_of(&folder, "ann");
+        assert_eq!(verdicts(&again), verdicts(&stage), "after {keys:?} and a new start");
+    }
+}
+
+#[test]
+fn a_hundred_decisions_undone_and_redone_over_restarts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    let all = events(&stage).len();
+    stage.keys("g g");
+    for i in 0..all {
+        stage.keys(["a", "x", "s"][i % 3]);
+    }
+    let done = verdicts(&stage);
+    assert_eq!(done.split(' ').count(), all);
+    assert!(stage.state.notice.is_some());
+    stage.keys("}");
+    assert!(stage.state.notice.as_ref().unwrap().text.contains("all that is in view is decided"));
+    drop(stage);
+    let mut stage = desk_of(&folder, "ann");
+    assert_eq!(verdicts(&stage), done);
+    for _ in 0..all {
+        stage.keys("u");
+    }
+    assert_eq!(verdicts(&stage), "");
+    drop(stage);
+    let mut stage = desk_of(&folder, "ann");
+    for _ in 0..all {
+        stage.keys("ctrl-r");
+    }
+    assert_eq!(verdicts(&stage), done);
+}
+
+#[test]
+fn a_filter_by_review_follows_the_decisions() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    let all = events(&stage).len();
+    stage.keys("f");
+    stage.type_text("review:open");
+    stage.keys("enter");
+    assert_eq!(events(&stage).len(), all);
+    stage.keys("g g a x");
+    assert_eq!(events(&stage).len(), all - 2, "{}", told(&stage));
+    assert_eq!(place(&stage), "0", "the next undecided is the first one left");
+    stage.keys("u");
+    assert_eq!(events(&stage).len(), all - 1);
+    stage.keys("5 g g a");
+    let open = stage.state.views.claims.len();
+    stage.keys("ctrl-a f");
+    stage.type_text("review:accepted");
+    stage.keys("enter");
+    assert_eq!((events(&stage).len(), stage.state.views.claims.len()), (1, 1), "{open}");
+}
+
+#[test]
+fn whole_selections_are_decided_after_a_question_with_their_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    stage.keys("p");
+    stage.type_text("iran russia");
+    stage.keys("enter A");
+    let count = stage.state.views.events.len();
+    stage.keys("down enter");
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains(&format!("Reject {count} events and claims?")), "{screen}");
+    stage.keys("n");
+    assert_eq!(verdicts(&stage), "");
+    stage.keys("A down enter y");
+    let count = events(&stage).len();
+    assert_eq!(verdicts(&stage).matches('r').count(), count);
+    stage.keys("ctrl-a");
+    assert_eq!(verdicts(&stage).matches('r').count(), count, "nothing beyond the selection");
+}
+
+#[test]
+fn marks_comments_and_the_last_decisions_are_on_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    stage.keys("g g a k c");
+    stage.type_text("seen in the archive");
+    stage.keys("enter");
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains("✓ accepted"), "{screen}");
+    assert!(screen.contains("ann: seen in the archive"), "{screen}");
+    assert!(screen.contains("last ✓"), "{screen}");
+    let mut other = desk_of(&folder, "bo");
+    other.keys("g g");
+    let screen = lines(&other.buffer()).join("\n");
+    assert!(screen.contains("ann accepted"), "{screen}");
+    assert!(!screen.contains("✓ accepted"), "another's verdict is not one's own: {screen}");
+    other.keys("H");
+    let screen = lines(&other.buffer()).join("\n");
+    assert!(screen.contains("ann") && screen.contains("nothing → accepted"), "{screen}");
+}
+
+#[test]
+fn a_workspace_that_cannot_be_used_holds_decisions_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("desk"), "no folder").unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    assert!(stage.state.notice.as_ref().is_some_and(|n| n.failed), "it says so at once");
+    stage.keys("g g a x");
+    assert_eq!(verdicts(&stage), "0a 1r", "the decisions hold");
+    assert_eq!(stage.state.desk.unsaved, 2);
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains("! 2 not saved"), "{screen}");
+    stage.keys("g g");
+    assert!(lines(&stage.buffer()).join("\n").contains("not saved yet"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("desk")).unwrap(), "no folder");
+    std::fs::remove_file(folder.path().join("desk")).unwrap();
+    stage.keys("} s");
+    assert_eq!(stage.state.desk.unsaved, 0, "saved as soon as it can be");
+    assert_eq!(verdicts(&desk_of(&folder, "ann")), "0a 1r 2s");
+}
+
+#[test]
+fn without_a_journal_the_keys_say_so() {
+    let mut stage = Stage::new(Start::default(), sample_store(), Vec::new(), 120, 36);
+    stage.keys("a");
+    assert!(stage.state.notice.as_ref().unwrap().text.contains("no journal"));
+    assert_eq!(verdicts(&stage), "");
+}
+
+#[test]
+fn a_pair_tells_what_is_new_since_it_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let pick = |stage: &mut Stage| {
+        stage.keys("p");
+        stage.type_text("iran russia");
+        stage.keys("enter");
+    };
+    let store = |days: &[(&str, &str)]| {
+        let side = |iso: &str| vec![Side::from_country(CountryId::from_iso3(iso).unwrap())];
+        let mut dossier = Dossier::default();
+        dossier.article.id = "daily".to_owned();
+        for (day, target) in days {
+            let mut event = Event::new(format!("e{day}"));
+            (event.date, event.code) = (day.parse().unwrap(), "112".to_owned());
+            (event.sources, event.targets) = (side("IRN"), side(target));
+            dossier.events.push(event);
+        }
+        let mut builder = detente::model::Builder::new();
+        builder.dossier(&dossier);
+        std::sync::Arc::new(builder.snapshot())
+    };
+    let before = [("2024-01-01", "RUS"), ("2024-01-02", "RUS")];
+    let after = [before[0], before[1], ("2024-01-03", "RUS"), ("2024-01-04", "USA")];
+    let start = |days: &[(&str, &str)]| {
+        Stage::with_journal(Start::default(), &workspace(&folder, "ann"), store(days), 120, 36)
+    };
+    let mut stage = start(&before);
+    pick(&mut stage);
+    assert!(stage.state.desk.fresh.events.is_empty(), "the first look marks nothing");
+    let mut stage = start(&after);
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains("IRN⇄RUS◆"), "{screen}");
+    pick(&mut stage);
+    assert_eq!(stage.state.desk.fresh.events.len(), 1);
+    let screen = lines(&stage.buffer()).join("\n");
+    assert!(screen.contains("◆ 1 new"), "{screen}");
+    let mut stage = start(&after);
+    pick(&mut stage);
+    assert!(stage.state.desk.fresh.events.is_empty(), "seen is seen");
+}
+
+#[test]
+fn a_query_is_saved_under_a_name_and_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    stage.keys("p");
+    stage.type_text("iran russia");
+    stage.keys("enter V enter");
+    stage.type_text("the two");
+    stage.keys("enter");
+    let mut stage = desk_of(&folder, "ann");
+    stage.keys("V");
+    stage.type_text("two");
+    stage.keys("enter");
+    assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS");
+}
