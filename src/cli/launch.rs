@@ -1,7 +1,6 @@
 //! `detente` without a command: the dashboard, or its view as plain text.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 
 use color_eyre::eyre::Result;
 
@@ -31,28 +30,15 @@ pub struct Args {
     #[arg(long)]
     pub plain: bool,
 
-    /// Keep decisions in this folder instead of the user's own
-    #[arg(long, value_name = "DIR")]
-    pub workspace: Option<PathBuf>,
-
-    /// Decide under this name instead of the user's
-    #[arg(long, value_name = "NAME", value_parser = coder)]
-    pub coder: Option<String>,
-}
-
-/// A coder's name: anything that can be read on one line.
-fn coder(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.is_empty() || name.chars().any(char::is_control) {
-        return Err("a name is one line that is not empty".to_owned());
-    }
-    Ok(name.to_owned())
+    /// Whose decisions, and where they are kept.
+    #[command(flatten)]
+    pub workspace: super::workspace::Workspace,
 }
 
 impl Args {
     /// Whether nothing was asked for.
     pub(super) fn is_empty(&self) -> bool {
-        self.start.is_empty() && !self.plain && self.workspace.is_none() && self.coder.is_none()
+        self.start.is_empty() && !self.plain && self.workspace.workspace.is_none() && self.workspace.coder.is_none()
     }
 }
 
@@ -81,21 +67,13 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     }
     let source = if names.is_empty() { Source::Sample } else { Source::Names(names) };
     let config = session.config();
-    let workspace = workspace(args, session);
+    // Without a home there is nowhere to keep decisions: the rest still works.
+    let folder = args.workspace.folder(session).ok();
+    let workspace = folder.map(|folder| Workspace { folder, coder: args.workspace.coder() });
     let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
     let options = Options { source, mouse: config.mouse, clipboard: config.clipboard, workspace };
     runtime::run(start, &options)?;
     Ok(Ending::Fine)
-}
-
-/// Where decisions are kept, and whose they are; nowhere if neither is told
-/// nor the system knows a home.
-fn workspace(args: &Args, session: &Session) -> Option<Workspace> {
-    let own = || session.places.as_ref().map(|places| places.data.clone());
-    let folder = args.workspace.clone().or_else(own)?;
-    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| coder(&std::env::var(name).ok()?).ok());
-    let coder = args.coder.clone().or_else(user).unwrap_or_else(|| "analyst".to_owned());
-    Some(Workspace { folder, coder })
 }
 
 /// The size for which the view is laid out before it is written as text.
