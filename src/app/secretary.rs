@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{JournalAct, Msg, Reply, Request};
 use crate::journal::{
-    Correction, Kind, Overlay, Saving, SavedView, Session, SideRef, Target, Turn, pair_key, seen_mark,
+    Correction, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, Turn, pair_key, seen_mark,
 };
 use crate::model::{Decision, EventId, Pair, Store};
 use crate::query::{Query, Views};
@@ -303,9 +303,7 @@ impl Secretary {
     fn told(&mut self, saving: &Saving, words: &str) -> Told {
         match saving {
             Saving::Saved(_) => Some((words.to_owned(), false)),
-            Saving::Held(why) => {
-                Some((format!("{words} · not saved: {}. {}", why.reason, why.advice), true))
-            }
+            Saving::Held(why) => Some((format!("{words} · not saved: {}. {}", why.reason, why.advice), true)),
             Saving::Nothing => Some((format!("{words} already"), false)),
         }
     }
@@ -350,8 +348,7 @@ impl Secretary {
     /// Makes the desk anew: all of it, or what is about these keys.
     fn refresh(&mut self, keys: Option<&FxHashSet<String>>) {
         let coder = self.session.coder().to_owned();
-        let unsaved: FxHashSet<String> =
-            self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
+        let unsaved: FxHashSet<String> = self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
         let was_unsaved = self.desk.unsaved > 0;
         self.desk.unsaved = self.session.unsaved();
         self.desk.trouble = self.session.trouble().map(|t| format!("{}. {}", t.reason, t.advice));

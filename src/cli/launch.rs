@@ -38,7 +38,10 @@ pub struct Args {
 impl Args {
     /// Whether nothing was asked for.
     pub(super) fn is_empty(&self) -> bool {
-        self.start.is_empty() && !self.plain && self.workspace.workspace.is_none() && self.workspace.coder.is_none()
+        self.start.is_empty()
+            && !self.plain
+            && self.workspace.workspace.is_none()
+            && self.workspace.coder.is_none()
     }
 }
 

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::model::{
-    ActorId, ArticleId, ClaimId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY, Pair,
-    Segment, Store, Topic,
+    ActorId, ArticleId, ClaimId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY,
+    Pair, Segment, Store, Topic,
 };
 
 use super::matcher::Matcher;

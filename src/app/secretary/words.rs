@@ -55,10 +55,12 @@ fn value(kind: Kind, value: Option<&Value>) -> String {
     match (kind, value) {
         (_, Value::String(text)) => text.clone(),
         (Kind::Mark, _) => "marked".to_owned(),
-        (Kind::Correction, value) => match serde_json::from_value::<crate::journal::Correction>(value.clone()) {
-            Ok(c) => c.fields().iter().map(|(n, v)| format!("{n} {v}")).collect::<Vec<_>>().join(", "),
-            Err(_) => value.to_string(),
-        },
+        (Kind::Correction, value) => {
+            match serde_json::from_value::<crate::journal::Correction>(value.clone()) {
+                Ok(c) => c.fields().iter().map(|(n, v)| format!("{n} {v}")).collect::<Vec<_>>().join(", "),
+                Err(_) => value.to_string(),
+            }
+        }
         (Kind::Actor, value) => match serde_json::from_value::<crate::journal::SideRef>(value.clone()) {
             Ok(side) => side.to_string(),
             Err(_) => value.to_string(),
