@@ -154,6 +154,8 @@ pub struct State {
     pub(super) generation: u64,
     pub(super) answered: u64,
     pub(super) preview: bool,
+    /// The picker of pairs from its last use, with the store that it is of.
+    pub(super) pair_picker: Option<(Arc<Store>, crate::ui::overlay::Picker)>,
 }
 
 impl State {
@@ -200,6 +202,7 @@ impl State {
             generation: 0,
             answered: 0,
             preview: false,
+            pair_picker: None,
         }
     }
 

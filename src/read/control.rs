@@ -1,5 +1,6 @@
 //! How a load is watched and stopped from another thread.
 
+use crate::model::EventDate;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 /// Progress out, cancellation in. Cheap to ask and to tell: one relaxed atomic
@@ -10,12 +11,23 @@ pub struct Control {
     total: AtomicU64,
     records: AtomicU64,
     cancelled: AtomicBool,
+    published: EventDate,
 }
 
 impl Control {
     /// Nothing read, nothing stopped.
     pub fn new() -> Control {
         Control::default()
+    }
+
+    /// For articles that do not tell when they were published.
+    pub fn with_published(published: EventDate) -> Control {
+        Control { published, ..Control::default() }
+    }
+
+    /// When articles were published that do not tell; unknown unless the user said.
+    pub fn published(&self) -> EventDate {
+        self.published
     }
 
     /// Asks the reader to stop soon.

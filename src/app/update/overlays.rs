@@ -1,11 +1,13 @@
 //! Opening overlays, and what their answers do.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::super::message::Effect;
 use super::super::state::State;
 use super::{act, ask, review, wishes};
-use crate::model::Pair;
+use crate::model::{CountryId, Pair};
 use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
 use crate::ui::format;
@@ -27,9 +29,9 @@ pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
     match answer {
         Answer::Stay => {}
-        Answer::Close => state.overlay = None,
+        Answer::Close => close(state),
         Answer::Chosen(choice) => {
-            state.overlay = None;
+            close(state);
             choose(state, choice, effects);
         }
         Answer::Preview(query) => preview(state, query, effects),
@@ -119,6 +121,28 @@ pub(super) fn open(state: &mut State, overlay: Overlay) {
 
 /// All pairs of the store, the ones of the query first.
 pub fn pick_pair(state: &mut State) {
+    let mut picker = match state.pair_picker.take() {
+        // Thousands of pairs are worth keeping while the store is the same.
+        Some((store, picker)) if Arc::ptr_eq(&store, &state.store) => picker,
+        _ => Picker::new("Country pair", pair_items(state)),
+    };
+    picker.reset();
+    if let Some(pair) = state.query.pair() {
+        picker = picker.at(&Choice::Pair(pair));
+    }
+    open(state, Overlay::Picker(picker));
+}
+
+/// Takes the overlay away; a picker of pairs is kept for the next time.
+fn close(state: &mut State) {
+    if let Some(Overlay::Picker(picker)) = state.overlay.take()
+        && picker.picks_pairs()
+    {
+        state.pair_picker = Some((state.store.clone(), picker));
+    }
+}
+
+fn pair_items(state: &State) -> Vec<Item> {
     let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
     for run in state.store.segments().iter().flat_map(|s| s.runs()) {
         *counts.entry(run.pair.key()).or_default() += u64::from(run.end - run.start);
@@ -128,12 +152,13 @@ pub fn pick_pair(state: &mut State) {
         .map(|(key, count)| (Pair::from_key(key), count))
         .filter(|(pair, _)| pair.is_dyad())
         .collect();
-    pairs.sort_by_key(|(pair, count)| (std::cmp::Reverse(*count), pair.to_string()));
-    let hay = |pair: Pair| {
-        let side = |c: crate::model::CountryId| c.get().map(|c| c.haystack()).unwrap_or_default();
-        format!("{}\n{}", side(pair.first()), side(pair.second()))
+    pairs.sort_by_cached_key(|(pair, count)| (std::cmp::Reverse(*count), pair.to_string()));
+    let mut sides: FxHashMap<CountryId, String> = FxHashMap::default();
+    let mut side = |c: CountryId| {
+        sides.entry(c).or_insert_with(|| c.get().map(|c| c.haystack()).unwrap_or_default()).clone()
     };
-    let items = pairs
+    let mut hay = |pair: Pair| format!("{}\n{}", side(pair.first()), side(pair.second()));
+    pairs
         .into_iter()
         .map(|(pair, count)| Item {
             haystack: hay(pair),
@@ -142,12 +167,7 @@ pub fn pick_pair(state: &mut State) {
             right: text::count(count),
             choice: Choice::Pair(pair),
         })
-        .collect();
-    let mut picker = Picker::new("Country pair", items);
-    if let Some(pair) = state.query.pair() {
-        picker = picker.at(&Choice::Pair(pair));
-    }
-    open(state, Overlay::Picker(picker));
+        .collect()
 }
 
 /// All articles that have more than an address, the latest first.

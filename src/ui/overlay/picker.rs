@@ -80,6 +80,17 @@ impl Picker {
         Picker { title: title.to_owned(), input: Input::default(), items, finder, hits, total, list }
     }
 
+    /// As new: nothing typed, everything offered.
+    pub fn reset(&mut self) {
+        self.input = Input::default();
+        self.look();
+    }
+
+    /// Whether country pairs are picked.
+    pub fn picks_pairs(&self) -> bool {
+        matches!(self.items.first(), Some(Item { choice: Choice::Pair(_), .. }))
+    }
+
     /// Puts the cursor on an item.
     pub fn at(mut self, choice: &Choice) -> Picker {
         if let Some(row) = self.items.iter().position(|i| i.choice == *choice) {
