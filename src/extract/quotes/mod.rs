@@ -11,6 +11,7 @@ mod cueing;
 mod follow;
 mod lexicon;
 mod marks;
+mod nonfinite;
 mod nouns;
 mod phrase;
 mod search;

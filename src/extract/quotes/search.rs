@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::content::{self, span};
 use super::cueing::{Cueing, Shape, cueing, opens_content};
 use super::lexicon::*;
+use super::nonfinite::{according, asked, infinitive, participle, passive};
 use super::phrase::Sentence;
 use super::skeleton::{Kind, Tail};
 use super::{Found, Rule, nouns, subject};
@@ -67,13 +68,6 @@ fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
         Shape::Infinitive => infinitive(s, c, cue, earlier),
         Shape::Passive => passive(s, c, cue),
     }
-}
-
-/// Whether "asked" stands without a subject: at the head of its clause or after "when".
-fn asked(s: &Sentence, at: usize) -> bool {
-    at == s.start
-        || s.closes(at - 1) && s.kind(at - 1) != Kind::Quote
-        || matches!(s.lower(at - 1), "when" | "if")
 }
 
 /// "and said": the speaker of the claim before, else the clause's subject.
@@ -290,7 +284,7 @@ fn goes_on(s: &Sentence, left: Range<usize>, from: usize) -> bool {
 }
 
 /// S said (that) C: the content after the cue.
-fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
+pub fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
     let from = content_start(s, c, cue)?;
     let end = content::end(s, c.at, from);
     if s.closes(from + 1) && s.is(from, OBJECT | SUBJECT) {
@@ -314,7 +308,7 @@ fn moved_ahead(s: &Sentence, c: &Cueing, speaker: crate::model::Span) -> Option<
 }
 
 /// Where the content after a cue begins, if what stands there is something the cue takes.
-fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
+pub fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     let mut i = c.after;
     while s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | SUBORDINATOR | NEGATION) {
         i += 1;
@@ -364,7 +358,7 @@ fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
 }
 
 /// A quotation or "that" at a word, after a comma or colon if need be.
-fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
+pub fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
     match s.kind(i) {
         Kind::Quote => Some(i),
         Kind::Comma | Kind::Colon | Kind::Dash if s.kind(i + 1) == Kind::Quote && i + 1 < s.end => {
@@ -410,130 +404,4 @@ fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
         return cue.sure >= 90 || s.has_finite(i..end);
     }
     cue.takes & QUOTE != 0 && s.has_quote(i..end) && opens_content(s, i)
-}
-
-/// Whether a noun stands right before a participle.
-fn noun_before(s: &Sentence, b: usize) -> bool {
-    s.wordlike(b) && !s.is(b, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB | BE) && s.lower(b) != "to"
-}
-
-/// ", saying (that) C"
-fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<Found> {
-    let content = before_content(s, c, cue)?;
-    let b = c.group.checked_sub(1).filter(|b| *b >= s.start);
-    let (speaker, rule) = match b {
-        None => {
-            // Saying that C, Smith left.
-            let comma = (c.after..s.end).find(|j| s.kind(*j) == Kind::Comma)?;
-            let range = subject::of_clause(s, comma + 1, s.end)?;
-            (Some(s.span(range)), Rule::Participle)
-        }
-        Some(b) if noun_before(s, b) => {
-            // A statement saying C; they issued a statement saying C.
-            let start = s.noun_left(c.group);
-            if start >= c.group || s.finite(b) {
-                return None;
-            }
-            let whose = s.medium(start).then(|| subject::of_clause(s, s.start, start)).flatten();
-            let whose = whose.filter(|r| r.end < start && s.has_finite(r.end..start));
-            (Some(s.span(whose.unwrap_or(start..c.group))), Rule::Reduced)
-        }
-        Some(b) if b == s.start && !s.is(b, COORDINATOR) => {
-            // After saying C, Smith left.
-            let comma = (c.after..s.end).find(|j| s.kind(*j) == Kind::Comma)?;
-            (Some(s.span(subject::of_clause(s, comma + 1, s.end)?)), Rule::Participle)
-        }
-        Some(b) => {
-            if matches!(s.lower(b), "without" | "from" | "of" | "at" | "about" | "for") {
-                return None;
-            }
-            let earlier = earlier.iter().rev().find_map(|f| f.speaker);
-            let own = subject::of_clause(s, s.start, c.group).map(|r| s.span(r));
-            (earlier.or(own), Rule::Participle)
-        }
-    };
-    let mut claim = Found::new(s, c, cue, Some(speaker?), content);
-    claim.rule = rule;
-    Some(claim)
-}
-
-/// "went on to say (that) C": only where speech plainly follows.
-fn infinitive(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[Found]) -> Option<Found> {
-    let content = before_content(s, c, cue)?;
-    let from = content_start(s, c, cue)?;
-    if s.kind(from) != Kind::Quote
-        && s.lower(from) != "that"
-        && !s.has_quote(from..content::end(s, c.at, from))
-    {
-        return None;
-    }
-    let speaker = earlier
-        .iter()
-        .rev()
-        .find_map(|f| f.speaker)
-        .or_else(|| subject::of_clause(s, s.start, c.group).map(|r| s.span(r)))?;
-    let mut claim = Found::new(s, c, cue, Some(speaker), content);
-    claim.rule = Rule::Infinitive;
-    Some(claim)
-}
-
-/// "was told (by S) that C", "(when) asked (by S) whether C"
-fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
-    let mut i = c.after;
-    let mut speaker = None;
-    if s.lower(i) == "by" {
-        let end = s.noun_right(i + 1);
-        if end > i + 1 {
-            speaker = Some(s.span(i + 1..end));
-            i = end;
-        }
-    }
-    let own = |i: usize| cue.prepositions.split(' ').any(|p| p == s.lower(i) && !p.is_empty());
-    let from = if let Some(at) = quote_or_that(s, i) {
-        at
-    } else if cue.takes & ADDRESSEE != 0 && (s.is(i, WH) || own(i) || speaker.is_some() && s.lower(i) == "to")
-    {
-        i
-    } else {
-        return None;
-    };
-    let content = span(s, from..content::end(s, c.at, from))?;
-    let mut claim = Found::new(s, c, cue, speaker, vec![content]);
-    claim.rule = Rule::Passive;
-    claim.sure = claim.sure.min(60);
-    Some(claim)
-}
-
-/// According to S, C. · C, according to S.
-fn according(s: &Sentence, at: usize) -> Option<Found> {
-    let from = at + 2;
-    let mut end = s.noun_right(from);
-    if end == from && s.kind(from) == Kind::Quote {
-        end = from + 1;
-    }
-    if end == from {
-        return None;
-    }
-    let speaker = s.span(from..end);
-    let leading = (s.start..at).all(|i| !s.wordlike(i) || s.is(i, COORDINATOR | ADVERB));
-    let content = if leading {
-        let comma = (end..s.end).find(|i| matches!(s.kind(*i), Kind::Comma | Kind::Colon))?;
-        vec![span(s, comma + 1..s.end)?]
-    } else {
-        let mark = if s.closes(at - 1) && s.kind(at - 1) != Kind::Quote { at - 1 } else { at };
-        let close = (end..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
-        let start =
-            (s.start..at).rev().find(|i| matches!(s.kind(*i), Kind::Semicolon)).map_or(s.start, |i| i + 1);
-        let mut content = vec![span(s, start..mark)?];
-        let next = close + 1;
-        if next < s.end && s.kind(close) == Kind::Comma && !s.has_finite(start..mark) {
-            content.extend(span(s, next..content::end(s, at, next)));
-        }
-        content
-    };
-    let mut claim = Found::bare(s, Some(speaker), Some(s.span(at..at + 2)), content);
-    claim.rule = Rule::According;
-    claim.sure = 94;
-    claim.open = s.has_quote(s.start..s.end);
-    Some(claim)
 }
