@@ -1,6 +1,8 @@
 //! The journal: what is decided stays, whatever happens.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#[path = "journal/brief.rs"]
+mod brief;
 #[path = "journal/coders.rs"]
 mod coders;
 #[path = "journal/desk.rs"]

@@ -100,12 +100,17 @@ fn sitting(folder: &Path, first: usize, life: Duration) -> Vec<Confirmed> {
 #[test]
 fn killed_at_random_nothing_confirmed_is_lost_and_nothing_invented() {
     let runs: u32 = std::env::var("DETENTE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
-    let folder = tempfile::tempdir().unwrap();
+    let mut folder = tempfile::tempdir().unwrap();
     let mut chance = std::process::id() as u64 ^ 0x9e37_79b9_7f4a_7c15;
     let (mut next, mut confirmed, mut unconfirmed) = (0, 0, 0);
-    let mut entries_before = 0;
+    let (mut entries_before, mut entries_all) = (0, 0);
     let began = Instant::now();
     for run in 0..runs {
+        // Now and then a new journal: the making of one is killed, too.
+        if run % 25 == 24 {
+            folder = tempfile::tempdir().unwrap();
+            (next, entries_before) = (0, 0);
+        }
         // xorshift: a different moment each time, from before the first write on.
         chance ^= chance << 13;
         chance ^= chance >> 7;
@@ -133,12 +138,13 @@ fn killed_at_random_nothing_confirmed_is_lost_and_nothing_invented() {
         confirmed += said.len();
         unconfirmed += batches.len();
         next += said.len() + batches.len();
+        entries_all += entries.len() as u64 - entries_before;
         entries_before = entries.len() as u64;
     }
     assert!(confirmed > 0, "no sitting lived long enough");
     println!(
         "{runs} sittings killed: {confirmed} batches confirmed, all there; {unconfirmed} written whole but \
-         not yet confirmed; {entries_before} entries; journal verified after each; {:.0?}",
+         not yet confirmed; {entries_all} entries; journal verified after each; {:.0?}",
         began.elapsed()
     );
 }

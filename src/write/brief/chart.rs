@@ -6,12 +6,47 @@ use std::fmt::Write as _;
 use super::html_parts::{arithmetic, escape, signed};
 use super::{BinLine, Brief};
 
-const WIDTH: f64 = 960.0;
-const HEIGHT: f64 = 340.0;
-const LEFT: f64 = 52.0;
+const LEFT: f64 = 46.0;
 const RIGHT: f64 = 14.0;
-const TOP: f64 = 34.0;
 const BOTTOM: f64 = 34.0;
+
+/// The picture's measures: one for desks and paper, one for phones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// For a page of its own.
+    Alone,
+    /// Within a wide page.
+    Wide,
+    /// Within a narrow page.
+    Narrow,
+}
+
+impl Shape {
+    fn name(self) -> &'static str {
+        match self {
+            Shape::Alone => "alone",
+            Shape::Wide => "wide",
+            Shape::Narrow => "narrow",
+        }
+    }
+
+    fn width(self) -> f64 {
+        if self == Shape::Narrow { 400.0 } else { 960.0 }
+    }
+
+    fn height(self) -> f64 {
+        if self == Shape::Narrow { 370.0 } else { 340.0 }
+    }
+
+    /// Where the plot begins, under the legend.
+    fn top(self) -> f64 {
+        if self == Shape::Narrow { 78.0 } else { 34.0 }
+    }
+
+    fn plot_height(self) -> f64 {
+        self.height() - self.top() - BOTTOM
+    }
+}
 
 /// Colours that serve the colour-blind (Okabe and Ito), for light and dark.
 const STYLE: &str = "\
@@ -22,14 +57,14 @@ const STYLE: &str = "\
 @media print{.chart{--coop:#0072b2;--coop2:#7db8dc;--conf:#b84a00;--conf2:#e8a273;--ink:#000;--quiet:#444;--line:#bbb}}\
 .chart text{fill:var(--ink)}.chart .quiet{fill:var(--quiet)}.chart .grid{stroke:var(--line);stroke-width:1}\
 .chart .zero{stroke:var(--ink);stroke-width:1.2}.chart .c1{fill:var(--coop2)}.chart .c2{fill:var(--coop)}\
-.chart .c3{fill:var(--conf2)}.chart .c4{fill:var(--conf)}.chart .none{fill:url(#hatch)}\
-.chart .hatch{stroke:var(--quiet);stroke-width:1;opacity:.55}\
+.chart .c3{fill:var(--conf2)}.chart .c4{fill:var(--conf)}\
+.chart .hatch{stroke:var(--quiet);stroke-width:1.6;opacity:.6}\
 .chart .net{fill:none;stroke:var(--ink);stroke-width:2;stroke-linejoin:round}\
 .chart .dot{fill:var(--ink)}";
 
 /// The chart as a document of its own.
 pub(super) fn document(brief: &Brief) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", svg(brief, true))
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", svg(brief, Shape::Alone))
 }
 
 /// What the chart says, in a sentence or two.
@@ -37,7 +72,7 @@ pub(super) fn description(brief: &Brief) -> String {
     let s = &brief.summary;
     let mut words = match (&s.first_day, &s.last_day) {
         (Some(first), Some(last)) => {
-            format!("By {}, {first} to {last}. {}.", brief.bin, arithmetic(&s.quads))
+            format!("By {}, {first} to {last}: {}.", brief.bin, arithmetic(&s.quads))
         }
         _ => "No dated events.".to_owned(),
     };
@@ -62,60 +97,69 @@ pub(super) fn description(brief: &Brief) -> String {
 }
 
 /// The chart; with its own ground where it stands alone.
-pub(super) fn svg(brief: &Brief, alone: bool) -> String {
+pub(super) fn svg(brief: &Brief, shape: Shape) -> String {
+    let (name, width, height) = (shape.name(), shape.width(), shape.height());
+    let alone = match shape {
+        Shape::Alone => ".ground{fill:#fff}@media (prefers-color-scheme:dark){.ground{fill:#16181c}}",
+        _ => "",
+    };
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
-         role=\"img\" aria-labelledby=\"chart-title chart-desc\">\
-         <title id=\"chart-title\">Balance of {}</title><desc id=\"chart-desc\">{}</desc><style>{STYLE}{}</style>\
-         <defs><pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {name}\" viewBox=\"0 0 {width} {height}\" \
+         role=\"img\" aria-labelledby=\"{name}-title {name}-desc\">\
+         <title id=\"{name}-title\">Balance of {}</title><desc id=\"{name}-desc\">{}</desc>\
+         <style>{STYLE}.chart.{name} .none{{fill:url(#{name}-hatch)}}{alone}</style>\
+         <defs><pattern id=\"{name}-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
          patternTransform=\"rotate(45)\"><line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>",
         escape(&brief.title()),
         escape(&description(brief)),
-        if alone {
-            ".ground{fill:#fff}@media (prefers-color-scheme:dark){.ground{fill:#16181c}}"
-        } else {
-            ""
-        },
     );
-    if alone {
-        let _ = write!(out, "<rect class=\"ground\" width=\"{WIDTH}\" height=\"{HEIGHT}\"/>");
+    if shape == Shape::Alone {
+        let _ = write!(out, "<rect class=\"ground\" width=\"{width}\" height=\"{height}\"/>");
     }
-    legend(&mut out, brief);
+    legend(&mut out, brief, shape);
     if brief.bins.is_empty() {
         let _ = write!(
             out,
             "<text class=\"quiet\" x=\"{}\" y=\"{}\" text-anchor=\"middle\">no dated events</text>",
-            WIDTH / 2.0,
-            HEIGHT / 2.0
+            width / 2.0,
+            height / 2.0
         );
     } else {
-        Plot::new(brief).draw(&mut out);
+        Plot::new(brief, shape).draw(&mut out);
     }
     out.push_str("</svg>");
     out
 }
 
-fn legend(out: &mut String, brief: &Brief) {
-    let mut x = LEFT;
-    let mut entry = |class: &str, words: &str| {
-        let _ = write!(out, "<rect class=\"{class}\" x=\"{x}\" y=\"8\" width=\"12\" height=\"12\"/>");
-        x += 17.0;
-        let _ = write!(out, "<text x=\"{x}\" y=\"18\">{words}</text>");
-        x += 7.1 * words.chars().count() as f64 + 16.0;
-    };
-    entry("c2", "▲ cooperation: deeds");
-    entry("c1", "words");
-    entry("c4", "▼ conflict: deeds");
-    entry("c3", "words");
+fn legend(out: &mut String, brief: &Brief, shape: Shape) {
+    let mut entries = vec![
+        ("c2", "▲ cooperation: deeds"),
+        ("c1", "▲ words"),
+        ("c4", "▼ conflict: deeds"),
+        ("c3", "▼ words"),
+        ("net", "balance"),
+    ];
     if !brief.gaps.is_empty() {
-        entry("none", "nothing loaded");
+        entries.push(("none", "nothing loaded"));
     }
-    let _ = write!(
-        out,
-        "<line class=\"net\" x1=\"{x}\" y1=\"14\" x2=\"{}\" y2=\"14\"/><text x=\"{}\" y=\"18\">balance</text>",
-        x + 22.0,
-        x + 28.0
-    );
+    let (mut x, mut y) = (LEFT, 8.0);
+    for (class, words) in entries {
+        let length = 7.0 * words.chars().count() as f64 + 33.0;
+        if x + length > shape.width() + 16.0 && x > LEFT {
+            (x, y) = (LEFT, y + 20.0);
+        }
+        let _ = match class {
+            "net" => write!(
+                out,
+                "<line class=\"net\" x1=\"{x}\" y1=\"{0}\" x2=\"{1}\" y2=\"{0}\"/>",
+                y + 6.0,
+                x + 14.0
+            ),
+            _ => write!(out, "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"12\" height=\"12\"/>"),
+        };
+        let _ = write!(out, "<text x=\"{}\" y=\"{}\">{words}</text>", x + 18.0, y + 10.5);
+        x += length;
+    }
 }
 
 struct Plot<'a> {
@@ -124,24 +168,25 @@ struct Plot<'a> {
     high: f64,
     low: f64,
     step: f64,
+    shape: Shape,
 }
 
 impl<'a> Plot<'a> {
-    fn new(brief: &'a Brief) -> Plot<'a> {
+    fn new(brief: &'a Brief, shape: Shape) -> Plot<'a> {
         let most = |of: fn(&BinLine) -> u64| brief.bins.iter().map(of).max().unwrap_or(0) as f64;
         let (up, down) = (most(|b| b.quads.cooperation()), most(|b| b.quads.conflict()));
         let step = nice((up + down).max(1.0) / 5.0);
         let ceiling = |value: f64| (value / step).ceil() * step;
         let (high, low) = (ceiling(up), ceiling(down));
-        Plot { bins: &brief.bins, high: if high + low > 0.0 { high } else { step }, low, step }
+        Plot { bins: &brief.bins, high: if high + low > 0.0 { high } else { step }, low, step, shape }
     }
 
     fn y(&self, events: f64) -> f64 {
-        TOP + (self.high - events) / (self.high + self.low) * (HEIGHT - TOP - BOTTOM)
+        self.shape.top() + (self.high - events) / (self.high + self.low) * self.shape.plot_height()
     }
 
     fn slot(&self) -> f64 {
-        (WIDTH - LEFT - RIGHT) / self.bins.len() as f64
+        (self.shape.width() - LEFT - RIGHT) / self.bins.len() as f64
     }
 
     fn draw(&self, out: &mut String) {
@@ -154,7 +199,7 @@ impl<'a> Plot<'a> {
         let _ = write!(
             out,
             "<line class=\"zero\" x1=\"{LEFT}\" y1=\"{zero:.1}\" x2=\"{:.1}\" y2=\"{zero:.1}\"/>",
-            WIDTH - RIGHT
+            self.shape.width() - RIGHT
         );
         self.labels(out);
     }
@@ -167,7 +212,7 @@ impl<'a> Plot<'a> {
                 out,
                 "<line class=\"grid\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{:.1}\" y2=\"{y:.1}\"/>\
                  <text class=\"quiet\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-                WIDTH - RIGHT,
+                self.shape.width() - RIGHT,
                 LEFT - 6.0,
                 y + 4.0,
                 signed(value as i64)
@@ -185,8 +230,9 @@ impl<'a> Plot<'a> {
         if !bin.covered {
             let _ = write!(
                 out,
-                "<rect class=\"none\" x=\"{x:.1}\" y=\"{TOP}\" width=\"{slot:.1}\" height=\"{:.1}\"/></g>",
-                HEIGHT - TOP - BOTTOM
+                "<rect class=\"none\" x=\"{x:.1}\" y=\"{}\" width=\"{slot:.1}\" height=\"{:.1}\"/></g>",
+                self.shape.top(),
+                self.shape.plot_height()
             );
             return;
         }
@@ -211,8 +257,9 @@ impl<'a> Plot<'a> {
         // The whole height answers to the pointer, also where nothing happened.
         let _ = write!(
             out,
-            "<rect x=\"{x:.1}\" y=\"{TOP}\" width=\"{slot:.1}\" height=\"{:.1}\" fill=\"transparent\"/></g>",
-            HEIGHT - TOP - BOTTOM
+            "<rect x=\"{x:.1}\" y=\"{}\" width=\"{slot:.1}\" height=\"{:.1}\" fill=\"transparent\"/></g>",
+            self.shape.top(),
+            self.shape.plot_height()
         );
     }
 
@@ -245,11 +292,11 @@ impl<'a> Plot<'a> {
         for (i, bin) in self.bins.iter().enumerate().step_by(every) {
             let x = LEFT + (i as f64 + 0.5) * slot;
             // The last label must not run out of the picture.
-            let x = x.clamp(LEFT + widest / 2.0 - 14.0, WIDTH - widest / 2.0);
+            let x = x.clamp(LEFT + widest / 2.0 - 14.0, self.shape.width() - widest / 2.0);
             let _ = write!(
                 out,
                 "<text class=\"quiet\" x=\"{x:.1}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-                HEIGHT - 12.0,
+                self.shape.height() - 12.0,
                 escape(&bin.label)
             );
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::chart::{description, svg};
+use super::chart::{Shape, description, svg};
 use super::html_parts::{
     MARKS, arithmetic, arrow, count, escape, scope_words, signed, signed_decimal, tone, web,
 };
@@ -122,9 +122,9 @@ fn row(out: &mut String, name: &str, q: &Quads) {
 fn balance(out: &mut String, brief: &Brief) {
     let _ = write!(
         out,
-        "<figure><div class=\"wide\" role=\"region\" aria-label=\"Balance chart\" tabindex=\"0\">{}</div>\n\
-         <figcaption>{}</figcaption></figure>\n",
-        svg(brief, false),
+        "<figure>{}{}\n<figcaption>{}</figcaption></figure>\n",
+        svg(brief, Shape::Wide),
+        svg(brief, Shape::Narrow),
         escape(&description(brief))
     );
     if brief.bins.is_empty() {
