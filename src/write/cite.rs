@@ -121,7 +121,7 @@ impl Citation {
         field("year", first.first().map(|y| format!("{y:04}")).unwrap_or_default());
         field("month", first.get(1).map(|m| format!("{m:02}")).unwrap_or_default());
         field("url", self.url.replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C"));
-        field("langid", tex(&self.language));
+        field("language", tex(&self.language));
         out.push_str("}\n");
         out
     }
@@ -137,8 +137,9 @@ impl Citation {
         field("id", json!(self.key));
         field("type", json!(if self.url.is_empty() { "article" } else { "webpage" }));
         field("title", json!(self.title));
-        field("container-title", json!(self.publisher));
-        field("publisher", json!(self.publisher));
+        // A page stands in a publication; anything else has a publisher.
+        let published_in = if self.url.is_empty() { "publisher" } else { "container-title" };
+        field(published_in, json!(self.publisher));
         let parts: Vec<Vec<i32>> = date_parts(self.published).into_iter().filter(|p| !p.is_empty()).collect();
         if !parts.is_empty() {
             field("issued", json!({ "date-parts": parts }));
