@@ -10,6 +10,7 @@ pub mod anchor;
 pub mod entry;
 mod error;
 pub mod exchange;
+pub mod form;
 pub mod log;
 pub mod matching;
 mod overlay;

@@ -342,7 +342,7 @@ fn balanced(text: &str) {
         if tag.starts_with('/') {
             assert_eq!(open.pop(), Some(name), "before {:.80}", rest);
         } else {
-            assert!(tag.matches('"').count() % 2 == 0, "{tag}");
+            assert!(tag.matches('"').count().is_multiple_of(2), "{tag}");
             open.push(name);
         }
     }
