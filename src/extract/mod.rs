@@ -71,7 +71,7 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
     let mut dating = Dating::new(&document, &times, article.published);
     let mut assembly = assemble::Assembly::default();
     for (i, s) in document.sentences.iter().enumerate() {
-        if document.kind_of(i) != ParagraphKind::Body {
+        if document.kind_of(i) != ParagraphKind::Body || !mentions.may_tell(s.tokens.clone()) {
             continue;
         }
         let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));

@@ -200,6 +200,9 @@ impl Lexer<'_> {
     }
 
     fn takes_stop(&self, word: &str, end: usize) -> bool {
+        if word.len() > 7 {
+            return false;
+        }
         let lower = word.to_lowercase();
         let mut rest = self.text[end + 1..self.end].chars();
         let next = rest.find(|c| !c.is_whitespace());

@@ -12,7 +12,7 @@ fn read(text: &str) -> Dossier {
     let article = Article {
         id: "hostile".to_owned(),
         text: Some(Arc::from(text)),
-        published: "2024-06-12".parse().unwrap(),
+        published: "2024-06-12".parse().unwrap_or_default(),
         ..Article::default()
     };
     extract(&article, &Options::default())

@@ -687,7 +687,9 @@ fn is_common_noun(word: &str) -> bool {
         "blasts",
         "crash",
     ];
-    NOUNS.contains(&word)
+    static SET: std::sync::LazyLock<rustc_hash::FxHashSet<&str>> =
+        std::sync::LazyLock::new(|| NOUNS.iter().copied().collect());
+    SET.contains(word)
 }
 
 fn ing(

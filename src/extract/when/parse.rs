@@ -27,6 +27,9 @@ const FULL_DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "frid
 pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
     let p = Parser { document, end };
     let word = document.lower(at);
+    if !may_begin(document, at, word) {
+        return None;
+    }
     let (bound, body) = match word {
         "since" | "from" | "after" => (Bound::Since, at + 1),
         "until" | "till" | "by" | "before" => (Bound::Until, at + 1),
@@ -75,6 +78,93 @@ pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
     Some(Time { span, first, end: stop, when, bound })
 }
 
+/// A cheap look before the dear one: most words begin no time expression.
+fn may_begin(document: &Document, at: usize, word: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "since",
+        "from",
+        "after",
+        "until",
+        "till",
+        "by",
+        "before",
+        "on",
+        "in",
+        "at",
+        "during",
+        "for",
+        "over",
+        "within",
+        "through",
+        "throughout",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "mid-",
+        "about",
+        "around",
+        "nearly",
+        "almost",
+        "just",
+        "only",
+        "earlier",
+        "later",
+        "last",
+        "past",
+        "next",
+        "this",
+        "the",
+        "today",
+        "tonight",
+        "yesterday",
+        "tomorrow",
+        "overnight",
+        "recently",
+        "lately",
+        "weekend",
+        "recent",
+        "coming",
+        "previous",
+        "preceding",
+        "following",
+        "same",
+        "a",
+        "an",
+        "several",
+        "few",
+        "some",
+        "hours",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "minutes",
+        "decades",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ];
+    static SET: std::sync::LazyLock<rustc_hash::FxHashSet<&str>> =
+        std::sync::LazyLock::new(|| BEGINNINGS.iter().copied().collect());
+    let Some(token) = document.tokens.get(at) else { return false };
+    match token.kind {
+        TokenKind::Number => true,
+        TokenKind::Word => token.case != Case::Lower || SET.contains(word),
+        _ => false,
+    }
+}
+
 struct Parser<'a, 'd> {
     document: &'a Document<'d>,
     end: usize,
@@ -118,6 +208,9 @@ impl Parser<'_, '_> {
             return None;
         }
         let plain = word.trim_end_matches('.');
+        if plain.len() > 9 || plain.len() < 3 {
+            return None;
+        }
         let full = FULL.iter().position(|m| *m == plain);
         let short = || {
             MONTHS

@@ -137,6 +137,14 @@ impl Mentions {
         from..to.max(from)
     }
 
+    /// Whether a stretch names two sides, of which one is certain: without that there is no event.
+    pub fn may_tell(&self, tokens: Range<usize>) -> bool {
+        let near = self.list.get(self.within(tokens)).unwrap_or(&[]);
+        let resolved = near.iter().filter(|m| m.is_resolved()).count();
+        let pair = near.iter().any(|m| m.antecedents.len() > 1);
+        (resolved >= 2 || pair) && near.iter().any(|m| !m.inferred || !m.antecedents.is_empty())
+    }
+
     /// The mention that a pronoun or short form points back to in the end, or itself.
     pub fn resolved(&self, mention: usize) -> usize {
         let mut at = mention;
