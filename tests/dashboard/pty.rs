@@ -25,7 +25,11 @@ struct Terminal {
 
 impl Terminal {
     fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
-        let home = tempfile::tempdir().unwrap();
+        Terminal::start_at(tempfile::tempdir().unwrap(), arguments, variables)
+    }
+
+    /// Starts with a home in which something may be kept already.
+    fn start_at(home: tempfile::TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_detente"));
@@ -72,6 +76,14 @@ impl Terminal {
     fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
+    }
+
+    /// Quits and gives the home back with what is kept in it.
+    fn quit(mut self) -> tempfile::TempDir {
+        self.press("q");
+        let home = std::mem::replace(&mut self._home, tempfile::tempdir().unwrap());
+        assert_eq!(self.end().1, 0);
+        home
     }
 
     /// Everything written until the program ends, and its exit code.
@@ -175,6 +187,50 @@ fn no_colour_means_no_colour() {
             assert_eq!(cell.bgcolor(), vt100::Color::Default, "{row} {col} {:?}", cell.contents());
         }
     }
+    terminal.press("q");
+    assert_eq!(terminal.end().1, 0);
+}
+
+#[test]
+fn decisions_are_there_after_quitting_and_starting_again() {
+    let mut terminal = Terminal::start(&["--coder", "ann"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("gg");
+    // Each decision is waited for: what the screen says is on the disk.
+    for (key, words) in [("a", "accepted "), ("x", "rejected "), ("s", "skipped "), ("u", "undone: ")] {
+        terminal.press(key);
+        terminal.wait_for(words);
+    }
+    terminal.press("c");
+    terminal.wait_for("comment:");
+    terminal.press("seen twice\r");
+    terminal.wait_for("commented on ");
+    let home = terminal.quit();
+    let mut terminal = Terminal::start_at(home, &["--coder", "ann"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.wait_for("last ✗✓ ");
+    terminal.press("gg");
+    terminal.wait_for("✓ accepted");
+    terminal.press("}");
+    terminal.wait_for("ann: seen twice");
+    // Undo reaches back over the restart, as far as there is anything.
+    for words in ["undo note", "undo verdict", "undo verdict", "nothing to be undone"] {
+        terminal.press("u");
+        terminal.wait_for(words);
+    }
+    terminal.press("gg");
+    let home = terminal.quit();
+    // Killed right after the screen has said it.
+    let mut terminal = Terminal::start_at(home, &["--coder", "ann"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("gga");
+    terminal.wait_for("accepted 2001-03-12");
+    terminal.child.kill().unwrap();
+    let home = std::mem::replace(&mut terminal._home, tempfile::tempdir().unwrap());
+    let mut terminal = Terminal::start_at(home, &["--coder", "ann"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("gg");
+    terminal.wait_for("✓ accepted");
     terminal.press("q");
     assert_eq!(terminal.end().1, 0);
 }

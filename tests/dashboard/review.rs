@@ -297,3 +297,100 @@ fn a_query_is_saved_under_a_name_and_found_again() {
     stage.keys("enter");
     assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS");
 }
+
+/// What is corrected about the event or claim in view.
+fn corrected(stage: &Stage) -> String {
+    let about = stage.state.desk.about(stage.state.subject);
+    let fields = about.map(|a| a.correction.fields()).unwrap_or_default();
+    fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
+    // What is typed between keys is in quotes.
+    let cases: &[(&str, &[&str], &str)] = &[
+        ("a date", &["ctrl-u", "'2021-06", "enter"], "date=2021-06"),
+        ("a code picked by its words", &["tab", "tab", "tab", "ctrl-u", "'third location", "down", "enter", "enter"], "code=044"),
+        ("a code as it is", &["tab", "tab", "tab", "ctrl-u", "'036", "enter"], "code=036"),
+        ("a country by name", &["tab", "ctrl-u", "'Turkey", "enter"], "source=TUR"),
+        ("an actor of the data", &["tab", "tab", "ctrl-u", "'putin", "down", "tab", "enter"], "target=Vladimir Putin (RUS)"),
+        ("two sides", &["tab", "ctrl-u", "'Iran; Syria", "enter"], "source=IRN, SYR"),
+        ("a new name", &["tab", "ctrl-u", "'A. Nobody (IRN)", "enter"], "source=A. Nobody (IRN)"),
+        ("a modality", &["tab", "tab", "tab", "tab", "ctrl-u", "'denied", "enter"], "modality=denied"),
+        ("two fields", &["ctrl-u", "'2021", "tab", "tab", "tab", "ctrl-u", "'112", "enter"], "date=2021 code=112"),
+        ("nothing", &["enter"], ""),
+        ("leaving", &["ctrl-u", "'2021", "esc"], ""),
+    ];
+    for (what, keys, want) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = desk_of(&folder, "ann");
+        stage.keys("g g e");
+        for key in *keys {
+            match key.strip_prefix('\'') {
+                Some(text) => stage.type_text(text),
+                None => stage.keys(key),
+            }
+        }
+        let screen = lines(&stage.buffer()).join("\n");
+        assert!(stage.state.overlay.is_none(), "{what}: {screen}");
+        assert_eq!(place(&stage), if want.is_empty() { "0" } else { "1" }, "{what}: moves on");
+        assert_eq!(verdicts(&stage), if want.is_empty() { "" } else { "0c" }, "{what}");
+        stage.keys("g g");
+        assert_eq!(corrected(&stage), *want, "{what}");
+        if !want.is_empty() {
+            stage.keys("u");
+            assert_eq!((corrected(&stage), verdicts(&stage)), (String::new(), String::new()), "{what}: undone");
+            stage.keys("ctrl-r");
+        }
+        let mut again = desk_of(&folder, "ann");
+        again.keys("g g");
+        assert_eq!(corrected(&again), *want, "{what}: after a new start");
+    }
+}
+
+#[test]
+fn the_form_does_not_take_what_is_wrong() {
+    let wrong = [
+        ("", "2021-02-30", "date"),
+        ("", "", "a date must stand here"),
+        ("tab", "Nobody Known", "nobody is called"),
+        ("tab", "", "somebody must stand here"),
+        ("tab tab tab", "9999", "no code of the list"),
+        ("tab tab tab tab", "certain", "one of actual, planned, denied, possible"),
+    ];
+    for (keys, text, words) in wrong {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = desk_of(&folder, "ann");
+        stage.keys(&format!("g g e {keys} ctrl-u"));
+        stage.type_text(text);
+        let screen = lines(&stage.buffer()).join("\n");
+        assert!(screen.contains(words), "{words} while typing: {screen}");
+        stage.keys("enter");
+        assert!(stage.state.overlay.is_some(), "{text:?} is not saved");
+        stage.keys("esc");
+        assert_eq!(verdicts(&stage), "", "{text:?}");
+    }
+}
+
+#[test]
+fn a_correction_can_be_changed_and_taken_back_and_claims_have_a_form_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    stage.keys("g g");
+    let coded = stage.state.views.event(0).unwrap().date().to_string();
+    stage.keys("e ctrl-u");
+    stage.type_text("2020");
+    stage.keys("enter g g e");
+    assert!(lines(&stage.buffer()).join("\n").contains("2020"), "it begins with what was corrected");
+    stage.keys("ctrl-u");
+    stage.type_text(&coded);
+    stage.keys("enter");
+    assert_eq!((corrected(&stage), verdicts(&stage)), (String::new(), String::new()), "as coded again");
+    stage.keys("5 g g e tab ctrl-u");
+    stage.type_text("Turkey");
+    stage.keys("tab ctrl-u");
+    stage.type_text("mixed");
+    stage.keys("enter g g");
+    assert_eq!(corrected(&stage), "speaker=TUR form=mixed");
+    assert_eq!(verdicts(&stage), "c0c");
+}

@@ -1,7 +1,7 @@
 //! What the journal holds, in words for the screen.
 
 use chrono::Local;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use crate::journal::{Anchor, Entry, Kind, Review, Turn};
@@ -98,21 +98,30 @@ pub fn history(review: &Review, most: usize) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The last decisions of a coder.
+/// The last decisions of a coder that are not undone.
 pub fn recent(review: &Review, coder: &str, unsaved: &FxHashSet<String>, most: usize) -> Vec<Recent> {
-    let own = review.history().iter().rev().filter(|e| e.kind == Kind::Verdict && e.coder == coder);
-    own.take(most)
-        .map(|e| {
-            let after = e.after.as_ref().and_then(Value::as_str).and_then(|w| w.parse::<Decision>().ok());
-            let undone = if matches!(e.turn, Turn::Undo(_)) { "undone: " } else { "" };
-            let word = after.map_or("open", Decision::name);
-            Recent {
-                decision: after,
-                text: format!("{undone}{word} {}", subject(review, &e.key)),
-                unsaved: unsaved.contains(&e.key),
+    // Read backwards, the first turn of a batch that is met is the one that holds.
+    let mut turned: FxHashMap<&str, bool> = FxHashMap::default();
+    let mut out = Vec::new();
+    for e in review.history().iter().rev().filter(|e| e.coder == coder) {
+        match &e.turn {
+            Turn::Undo(batch) => _ = turned.entry(batch).or_insert(true),
+            Turn::Redo(batch) => _ = turned.entry(batch).or_insert(false),
+            Turn::Do if e.kind == Kind::Verdict && turned.get(e.batch.as_str()) != Some(&true) => {
+                let after = e.after.as_ref().and_then(Value::as_str).and_then(|w| w.parse().ok());
+                out.push(Recent {
+                    decision: after,
+                    text: format!("{} {}", after.map_or("open", Decision::name), subject(review, &e.key)),
+                    unsaved: unsaved.contains(&e.key),
+                });
             }
-        })
-        .collect()
+            Turn::Do => {}
+        }
+        if out.len() == most {
+            break;
+        }
+    }
+    out
 }
 
 /// What is written about a key besides the coder's verdict; `None` for nothing.

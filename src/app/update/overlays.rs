@@ -41,6 +41,10 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
             state.find = words;
             act::find(state, true, effects);
         }
+        Answer::Correct(thing, correction) => {
+            state.overlay = None;
+            review::correct(state, thing, correction, effects);
+        }
         Answer::Words(purpose, words) => {
             state.overlay = None;
             review::words(state, purpose, words, effects);

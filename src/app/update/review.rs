@@ -3,11 +3,12 @@
 use super::super::message::{Effect, JournalAct, Reply, Request};
 use super::super::state::State;
 use super::{act, ask, overlays, wishes};
+use crate::journal::{Correction, key_of, key_of_claim};
 use crate::model::{Decision, EventView};
 use crate::query::{Filter, Query};
 use crate::ui::action::Action;
 use crate::ui::desk::Marks;
-use crate::ui::overlay::{Ask, Choice, Confirm, Item, Overlay, PageLine, Pages, Picker, Purpose};
+use crate::ui::overlay::{Ask, Choice, Confirm, Form, Item, Overlay, PageLine, Pages, Picker, Purpose};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::screen::Notice;
 use crate::ui::theme::Role;
@@ -45,6 +46,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Skip => decide(state, Decision::Skipped, effects),
         Action::Reopen => decide(state, Decision::Open, effects),
         Action::Comment => comment(state),
+        Action::Correct => open_form(state),
         Action::Undo => request(state, JournalAct::Undo, effects),
         Action::Redo => request(state, JournalAct::Redo, effects),
         Action::ActOnMarked => choose_act(state),
@@ -338,6 +340,41 @@ fn comment(state: &mut State) {
     });
     let ask = Ask::about(Purpose::Comment(thing), "comment", &own.unwrap_or_default());
     overlays::open(state, Overlay::Find(ask));
+}
+
+/// Opens the form with what is coded and what was corrected before.
+fn open_form(state: &mut State) {
+    let Some(thing) = here(state) else {
+        return fail(state, "no event or claim is in view to correct");
+    };
+    let (target, title) = match thing {
+        Subject::Event(id) => (state.store.find(id).and_then(|p| key_of(&state.store, p)), "event"),
+        Subject::Claim(id) => (key_of_claim(&state.store, id), "claim"),
+        _ => (None, ""),
+    };
+    let Some(target) = target else { return };
+    let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
+    let form = Form::new(thing, title, &target.anchor, &before, &state.store);
+    overlays::open(state, Overlay::Form(Box::new(form)));
+}
+
+/// The form is done.
+pub fn correct(
+    state: &mut State,
+    thing: Subject,
+    correction: Box<Correction>,
+    effects: &mut Vec<Effect>,
+) {
+    let before = state.desk.about(thing).map(|a| &a.correction);
+    if before.map_or(correction.is_empty(), |b| *b == *correction) {
+        return act::say(state, "nothing is changed");
+    }
+    let back = correction.is_empty();
+    request(state, JournalAct::Correct { thing, correction }, effects);
+    if !back {
+        await_answer(state, &[thing]);
+        go_on(state, thing);
+    }
 }
 
 fn merge(state: &mut State, effects: &mut Vec<Effect>) {

@@ -4,12 +4,14 @@
 mod ask;
 mod confirm;
 mod filter;
+mod form;
 mod pages;
 mod picker;
 
 pub use ask::{Ask, Purpose};
 pub use confirm::Confirm;
 pub use filter::FilterEditor;
+pub use form::Form;
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
 
@@ -18,9 +20,11 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::{Input, InputRequest};
 
+use crate::journal::Correction;
 use crate::query::Query;
 
 use super::key::Key;
+use super::pane::Subject;
 use super::theme::{Role, Theme};
 
 /// The overlay on the screen.
@@ -30,6 +34,8 @@ pub enum Overlay {
     Picker(Picker),
     /// Edits the filter.
     Filter(FilterEditor),
+    /// Corrects an event or claim.
+    Form(Box<Form>),
     /// Asks before something is done to many.
     Confirm(Confirm),
     /// Asks for words: to find, a comment, a name.
@@ -53,6 +59,8 @@ pub enum Answer {
     Ask(Query),
     /// Find these words.
     Find(String),
+    /// Change these fields of an event or claim.
+    Correct(Subject, Box<Correction>),
     /// These words were asked for.
     Words(Purpose, String),
 }
@@ -65,6 +73,7 @@ impl Overlay {
             Overlay::Filter(editor) => editor.key(key, store),
             Overlay::Find(ask) => ask.key(key),
             Overlay::Confirm(confirm) => confirm.key(key),
+            Overlay::Form(form) => form.key(key),
             Overlay::Pages(pages) => pages.key(key),
         }
     }
@@ -112,6 +121,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.render(area, buf, theme),
             Overlay::Filter(editor) => editor.render(area, buf, theme),
             Overlay::Find(ask) => ask.render(area, buf, theme),
+            Overlay::Form(form) => form.render(area, buf, theme),
             Overlay::Confirm(confirm) => {
                 confirm.render(area, buf, theme);
                 None
