@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{JournalAct, Msg, Reply, Request};
 use crate::journal::{
-    Correction, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, Turn, pair_key, seen_mark,
+    Correction, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, pair_key, seen_mark,
 };
 use crate::model::{Decision, EventId, Pair, Store};
 use crate::query::{Query, Views};
@@ -293,8 +293,9 @@ impl Secretary {
             return Some((format!("nothing to be {word}"), false));
         }
         let review = self.session.review();
-        let last = review.history().iter().rev().find(|e| e.turn != Turn::Do && e.kind == Kind::Verdict);
-        let last = last.or(review.history().last());
+        let batch = review.history().last().map(|e| e.batch.clone()).unwrap_or_default();
+        let written = || review.history().iter().rev().take_while(|e| e.batch == batch);
+        let last = written().find(|e| e.kind == Kind::Verdict).or_else(|| written().next());
         let what = last.map_or(String::new(), |e| words::entry(review, e));
         self.told(&saving, &format!("{word}: {what}"))
     }

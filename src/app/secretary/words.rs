@@ -73,13 +73,8 @@ fn value(kind: Kind, value: Option<&Value>) -> String {
 
 /// An entry in a few words: what, and from what to what.
 pub fn entry(review: &Review, entry: &Entry) -> String {
-    let turn = match entry.turn {
-        Turn::Do => "",
-        Turn::Undo(_) => "undo ",
-        Turn::Redo(_) => "redo ",
-    };
     format!(
-        "{turn}{} {}: {} → {}",
+        "{} {}: {} → {}",
         entry.kind,
         subject(review, &entry.key),
         value(entry.kind, entry.before.as_ref()),
@@ -93,7 +88,12 @@ pub fn history(review: &Review, most: usize) -> Vec<(String, String)> {
     told.take(most)
         .map(|e| {
             let time = e.time.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S");
-            (format!("{time} {}", e.coder), entry(review, e))
+            let turn = match e.turn {
+                Turn::Do => "",
+                Turn::Undo(_) => "undo ",
+                Turn::Redo(_) => "redo ",
+            };
+            (format!("{time} {}", e.coder), format!("{turn}{}", entry(review, e)))
         })
         .collect()
 }
