@@ -310,14 +310,26 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
     // What is typed between keys is in quotes.
     let cases: &[(&str, &[&str], &str)] = &[
         ("a date", &["ctrl-u", "'2021-06", "enter"], "date=2021-06"),
-        ("a code picked by its words", &["tab", "tab", "tab", "ctrl-u", "'third location", "down", "enter", "enter"], "code=044"),
+        (
+            "a code picked by its words",
+            &["tab", "tab", "tab", "ctrl-u", "'third location", "down", "enter", "enter"],
+            "code=044",
+        ),
         ("a code as it is", &["tab", "tab", "tab", "ctrl-u", "'036", "enter"], "code=036"),
         ("a country by name", &["tab", "ctrl-u", "'Turkey", "enter"], "source=TUR"),
-        ("an actor of the data", &["tab", "tab", "ctrl-u", "'putin", "down", "tab", "enter"], "target=Vladimir Putin (RUS)"),
+        (
+            "an actor of the data",
+            &["tab", "tab", "ctrl-u", "'putin", "down", "tab", "enter"],
+            "target=Vladimir Putin (RUS)",
+        ),
         ("two sides", &["tab", "ctrl-u", "'Iran; Syria", "enter"], "source=IRN, SYR"),
         ("a new name", &["tab", "ctrl-u", "'A. Nobody (IRN)", "enter"], "source=A. Nobody (IRN)"),
         ("a modality", &["tab", "tab", "tab", "tab", "ctrl-u", "'denied", "enter"], "modality=denied"),
-        ("two fields", &["ctrl-u", "'2021", "tab", "tab", "tab", "ctrl-u", "'112", "enter"], "date=2021 code=112"),
+        (
+            "two fields",
+            &["ctrl-u", "'2021", "tab", "tab", "tab", "ctrl-u", "'112", "enter"],
+            "date=2021 code=112",
+        ),
         ("nothing", &["enter"], ""),
         ("leaving", &["ctrl-u", "'2021", "esc"], ""),
     ];
@@ -339,7 +351,11 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
         assert_eq!(corrected(&stage), *want, "{what}");
         if !want.is_empty() {
             stage.keys("u");
-            assert_eq!((corrected(&stage), verdicts(&stage)), (String::new(), String::new()), "{what}: undone");
+            assert_eq!(
+                (corrected(&stage), verdicts(&stage)),
+                (String::new(), String::new()),
+                "{what}: undone"
+            );
             stage.keys("ctrl-r");
         }
         let mut again = desk_of(&folder, "ann");

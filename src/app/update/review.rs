@@ -359,12 +359,7 @@ fn open_form(state: &mut State) {
 }
 
 /// The form is done.
-pub fn correct(
-    state: &mut State,
-    thing: Subject,
-    correction: Box<Correction>,
-    effects: &mut Vec<Effect>,
-) {
+pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, effects: &mut Vec<Effect>) {
     let before = state.desk.about(thing).map(|a| &a.correction);
     if before.map_or(correction.is_empty(), |b| *b == *correction) {
         return act::say(state, "nothing is changed");
