@@ -141,7 +141,7 @@ fn figures_add_up_and_follow_the_review() {
     assert_eq!((corrected.code.as_str(), corrected.date.as_str()), ("130", "2017-01-02"));
     assert!(corrected.review.changes.contains(&("code".into(), "112".into(), "130".into())));
     let year = marked.bins.iter().find(|b| b.from.starts_with("2017")).unwrap();
-    assert_eq!(year.net, -1, "what is corrected counts where it belongs");
+    assert_eq!((year.net, year.covered), (-1, true), "what is corrected counts where it belongs");
 
     let accepted = brief(&store, session.review(), Scope::Accepted, "pair:IRN-RUS");
     assert_eq!((accepted.summary.events, accepted.chronology.len(), accepted.claims.len()), (2, 2, 0));

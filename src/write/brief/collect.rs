@@ -45,7 +45,12 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
             ..item.counted
         })
         .collect();
-    let (summary, unit, bins, gaps) = add_up(&sums, &coverage(store));
+    // What was moved by a correction, or added, covers its day as well.
+    let mut days = coverage(store);
+    days.extend(sums.iter().filter_map(|event| event.day));
+    days.sort_unstable();
+    days.dedup();
+    let (summary, unit, bins, gaps) = add_up(&sums, &days);
     let mut reviewed_claims = ReviewCounts::default();
     let mut claims = claims(request, &views, &mut reviewed_claims);
     if request.scope == Scope::Accepted {
