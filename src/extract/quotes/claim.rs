@@ -47,15 +47,10 @@ pub fn build(
 
 fn cue_step(text: &str, found: &Found) -> String {
     match found.cue {
-        Some(cue) => format!(
-            "cue \"{}\": attributes speech in about {} of 100 places",
-            plain(cue.of(text)),
-            found.sure
-        ),
-        None => format!(
-            "no cue; speech without one belongs to the last speaker in about {} of 100 places",
-            found.sure
-        ),
+        Some(cue) => {
+            format!("cue \"{}\", rated {} of 100 for attributing speech", plain(cue.of(text)), found.sure)
+        }
+        None => format!("no cue; a guess rated {} of 100", found.sure),
     }
 }
 

@@ -116,7 +116,8 @@ fn follow(s: &Sentence, state: &mut State, found: &mut Vec<Found>) {
     let mut claim = Found::bare(s, Some(speaker), None, vec![content]);
     claim.rule = Rule::Follows;
     claim.guessed = true;
-    claim.sure = 40;
+    // Measured: of such guesses about one in six has content and speaker right.
+    claim.sure = 15;
     claim.open = true;
     found.push(claim);
     state.last = Some(found.len() - 1);
