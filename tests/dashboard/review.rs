@@ -410,3 +410,55 @@ fn a_correction_can_be_changed_and_taken_back_and_claims_have_a_form_of_their_ow
     assert_eq!(corrected(&stage), "speaker=TUR form=mixed");
     assert_eq!(verdicts(&stage), "c0c");
 }
+
+/// How long it takes from a key to the screen that shows the decision saved,
+/// with a million events loaded. Run it in a release build:
+/// `cargo test --release --test dashboard million -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures time"]
+fn a_decision_among_a_million_events() {
+    use detente::model::{Builder, CodeId, DataRow, Day, EventDate, EventRow, Modality};
+    let mut builder = Builder::new();
+    builder.origin("made", "GDELT events");
+    let country = |iso: &str| CountryId::from_iso3(iso).unwrap();
+    let sides = ["IRN", "RUS", "USA", "SYR", "ISR", "CHN", "TUR"].map(country);
+    let code = CodeId::from_code("112").unwrap();
+    for n in 0..1_000_000u64 {
+        let row = EventRow {
+            date: EventDate::day(Day((n / 100) as i32)),
+            source: sides[(n % 7) as usize],
+            target: sides[((n / 7 + 1 + n) % 7) as usize],
+            source_actor: Default::default(),
+            target_actor: Default::default(),
+            code,
+            modality: Modality::Actual,
+            reciprocal: false,
+            reports: 1,
+            article: Default::default(),
+        };
+        builder.push_data(&row, &DataRow { outer: n + 1, ..DataRow::default() });
+    }
+    let store = std::sync::Arc::new(builder.snapshot());
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::with_journal(Start::default(), &workspace(&folder, "ann"), store, 120, 36);
+    stage.keys("g g");
+    for round in ["first", "second", "tenth"] {
+        if round == "tenth" {
+            (0..800).for_each(|_| stage.keys("s"));
+        }
+        let mut times: Vec<f64> = Vec::new();
+        for i in 0..100 {
+            let begun = std::time::Instant::now();
+            stage.keys(["a", "x", "s", "u"][i % 4]);
+            std::hint::black_box(stage.buffer());
+            times.push(begun.elapsed().as_secs_f64() * 1e3);
+        }
+        times.sort_by(f64::total_cmp);
+        println!(
+            "{round} hundred: median {:.2} ms, 95 of 100 under {:.2} ms, longest {:.2} ms",
+            times[49], times[94], times[99]
+        );
+    }
+    assert_eq!(stage.state.views.events.len(), 1_000_000);
+    assert!(stage.state.desk.verdicts.len() > 900);
+}
