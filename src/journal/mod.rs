@@ -21,13 +21,15 @@ pub mod schema;
 pub mod session;
 mod standing;
 pub mod value;
+mod verdicts;
 
 pub use anchor::{Anchor, ArticleRef, Thing};
 pub use entry::{Change, Entry, Kind, Turn};
 pub use error::JournalError;
 pub use log::{Access, Author, Journal};
-pub use overlay::{Overlay, Verdicts, key_of, key_of_claim, seen_mark};
+pub use overlay::{Overlay, key_of, key_of_claim, seen_mark};
 pub use review::{Review, Slot};
 pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, pair_key};
 pub use standing::Standing;
 pub use value::{Correction, Draft, Look, Quote, Ruling, SavedView, SideRef};
+pub use verdicts::Verdicts;
