@@ -227,7 +227,7 @@ impl Form {
                 (Some(error), _, _) => (error.clone(), Role::Error),
                 (None, true, _) => (field.what.hint().to_owned(), Role::Muted),
                 (None, false, true) => (format!("was {}", field.coded), Role::Muted),
-                (None, false, false) => (String::new(), Role::Muted),
+                (None, false, false) => (field.what.meaning(field.input.value()), Role::Muted),
             };
             Pen::new(buf, line, 1).skip(LABEL).put(&words, theme.style(role));
         }

@@ -3,7 +3,7 @@
 use crate::journal::{Anchor, Correction, SideRef, Thing};
 use crate::model::country::countries;
 use crate::model::ontology::{CodeId, codes};
-use crate::model::{CountryId, EventDate, Form, Modality, Store};
+use crate::model::{Code, CountryId, EventDate, Form, Modality, Store};
 use crate::ui::format;
 use crate::ui::fuzzy::Finder;
 
@@ -64,6 +64,14 @@ impl What {
         }
     }
 
+    /// What a text stands for, where that does not go without saying.
+    pub fn meaning(self, text: &str) -> String {
+        match self {
+            What::Code => CodeId::from_code(text.trim()).and_then(CodeId::get).map_or(String::new(), told),
+            _ => String::new(),
+        }
+    }
+
     /// The text as coded.
     pub fn coded(self, anchor: &Anchor) -> String {
         match self {
@@ -121,6 +129,12 @@ impl What {
         }
         Ok(())
     }
+}
+
+/// A code's name, with Goldstein's value, root and quad class.
+fn told(code: &Code) -> String {
+    let goldstein = code.goldstein.map_or(String::new(), |g| format!("{g:+.1} "));
+    format!("{}  {goldstein}{} {}", format::short_name(code.name), code.root, code.quad)
 }
 
 fn one_of<T: std::str::FromStr + std::fmt::Display>(text: &str, all: &[T]) -> Result<T, String> {
@@ -201,12 +215,7 @@ impl Suggestions {
 
     /// All event codes.
     pub fn codes() -> Suggestions {
-        let item = |code: &crate::model::Code| {
-            let goldstein = code.goldstein.map_or(String::new(), |g| format!("{g:+.1} "));
-            let note = format!("{}  {goldstein}{} {}", format::short_name(code.name), code.root, code.quad);
-            (code.code.to_owned(), note)
-        };
-        Suggestions::of(codes().map(|(_, code)| item(code)).collect())
+        Suggestions::of(codes().map(|(_, code)| (code.code.to_owned(), told(code))).collect())
     }
 
     /// Some words.
