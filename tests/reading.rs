@@ -11,6 +11,8 @@ mod docs;
 mod forms;
 #[path = "reading/packed.rs"]
 mod packed;
+#[path = "reading/parquet.rs"]
+mod parquet;
 #[path = "reading/robust.rs"]
 mod robust;
 #[path = "reading/round.rs"]

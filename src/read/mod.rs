@@ -19,6 +19,7 @@ pub mod keys;
 mod node;
 pub mod open;
 mod packed;
+mod parquet;
 pub mod report;
 pub mod sample;
 mod sides;
@@ -121,6 +122,7 @@ pub static READERS: &[&dyn Reader] = &[
     &table::Mentions,
     &table::Gkg,
     &table::Mapped,
+    &parquet::Parquet,
 ];
 
 /// The reader that is surest of a file.

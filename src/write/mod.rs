@@ -10,6 +10,7 @@ pub mod dossier_lines;
 pub mod dossier_toml;
 mod escape;
 mod json;
+pub mod parquet;
 pub mod rows;
 mod side;
 mod toml_text;

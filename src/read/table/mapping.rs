@@ -263,7 +263,8 @@ impl Mapping {
     }
 }
 
-const SHIPPED: [&str; 5] = [
+const SHIPPED: [&str; 6] = [
+    include_str!("../../../assets/mappings/detente.toml"),
     include_str!("../../../assets/mappings/icews.toml"),
     include_str!("../../../assets/mappings/polecat.toml"),
     include_str!("../../../assets/mappings/phoenix.toml"),
