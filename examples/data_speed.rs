@@ -64,7 +64,9 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("data_speed load FILE… | warm PAIR WORD FILE… | keep FOLDER FILE… | reopen FOLDER FILE…");
+            eprintln!(
+                "data_speed load FILE… | warm PAIR WORD FILE… | keep FOLDER FILE… | reopen FOLDER FILE…"
+            );
             ExitCode::FAILURE
         }
     }
