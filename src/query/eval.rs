@@ -318,9 +318,11 @@ fn word(store: &Store, words: &[String]) -> Kind {
         }
     }
     let mut articles = Bits::new(store.article_count() + 1);
-    for (id, article) in store.articles() {
+    // What a data set calls an article without an address counts as one too.
+    matcher.among(store.article_table().keys()).into_iter().for_each(|i| articles.add(i + 1));
+    for article in store.article_table().recorded().filter_map(|id| store.article(id)) {
         if matcher.is_in(article.title()) || matcher.is_in(article.url()) {
-            articles.add(id.0);
+            articles.add(article.article().0);
         }
     }
     Kind::Word {
