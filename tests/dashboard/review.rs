@@ -411,6 +411,42 @@ fn a_correction_can_be_changed_and_taken_back_and_claims_have_a_form_of_their_ow
     assert_eq!(verdicts(&stage), "c0c");
 }
 
+#[test]
+fn an_article_is_reviewed_along_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    stage.keys("P");
+    stage.type_text("pact");
+    stage.keys("enter 6");
+    let things = stage.state.panes.source.subjects();
+    let store = stage.state.store.clone();
+    let open = |stage: &Stage| {
+        let all = things.iter().filter(|&&t| stage.state.desk.of_subject(&store, t) == Decision::Open);
+        all.count()
+    };
+    assert!(things.iter().any(|t| matches!(t, Subject::Claim(_))), "it has claims among its events");
+    let mut left = open(&stage);
+    while left > 0 {
+        stage.keys("a");
+        assert!(open(&stage) < left, "each key decides on one more: {}", told(&stage));
+        left = open(&stage);
+    }
+}
+
+#[test]
+fn what_another_decides_meanwhile_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ann, mut bo) = (desk_of(&folder, "ann"), desk_of(&folder, "bo"));
+    bo.keys("g g x");
+    let reply = ann.secretary.as_mut().unwrap().look_around(false).expect("there is something new");
+    assert!(reply.told.as_ref().unwrap().0.contains("by bo"));
+    ann.send(detente::app::Msg::Journal(std::sync::Arc::new(reply)));
+    ann.keys("g g");
+    let screen = lines(&ann.buffer()).join("\n");
+    assert!(screen.contains("bo rejected"), "{screen}");
+    assert!(ann.secretary.as_mut().unwrap().look_around(false).is_none(), "told once");
+}
+
 /// How long it takes from a key to the screen that shows the decision saved,
 /// with a million events loaded. Run it in a release build:
 /// `cargo test --release --test dashboard million -- --ignored --nocapture`.

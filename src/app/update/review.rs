@@ -173,15 +173,14 @@ fn walk(state: &mut State, forward: bool) {
 fn next_open(state: &State, from: Subject, forward: bool) -> Option<Subject> {
     if state.focus == PaneId::Source {
         let items = state.panes.source.subjects();
+        let count = items.len();
+        let step =
+            |at: usize, i: usize| if forward { (at + i) % count } else { (at + count - i % count) % count };
         let at = items.iter().position(|s| *s == from);
-        let next = at.and_then(|at| {
-            let along: Box<dyn Iterator<Item = &Subject>> =
-                if forward { Box::new(items[at + 1..].iter()) } else { Box::new(items[..at].iter().rev()) };
-            along.copied().find(|&s| is_open(state, s))
-        });
+        let mut along = at.into_iter().flat_map(|at| (1..count).map(move |i| step(at, i)));
         // What the query leaves out is not under review.
-        if let Some(next) = next.filter(|&s| in_view(state, s)) {
-            return Some(next);
+        if let Some(next) = along.find(|&i| is_open(state, items[i]) && in_view(state, items[i])) {
+            return Some(items[next]);
         }
     }
     let claims = state.focus == PaneId::Claims
