@@ -1,6 +1,8 @@
 //! How files get in and out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "reading/articles.rs"]
+mod articles;
 #[path = "reading/broken.rs"]
 mod broken;
 #[path = "reading/cache.rs"]

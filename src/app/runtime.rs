@@ -22,6 +22,7 @@ use super::terminal::{self, Guard};
 use super::update::update;
 use super::worker::{self, Question};
 use crate::config::ClipboardMode;
+use crate::model::EventDate;
 use crate::read::Control;
 
 /// The least time between two frames.
@@ -35,6 +36,8 @@ const GRACE: Duration = Duration::from_millis(10);
 pub struct Options {
     /// What to load.
     pub source: Source,
+    /// When articles were published that do not tell it themselves.
+    pub published: EventDate,
     /// Whether the mouse is heeded.
     pub mouse: bool,
     /// Where copied text goes.
@@ -57,7 +60,7 @@ pub fn run(start: Start, options: &Options) -> Result<()> {
     let mut screen: Screen = Terminal::new(CrosstermBackend::new(stdout()))?;
     let (messages, inbox) = mpsc::channel();
     let (questions, asked) = mpsc::channel();
-    let control = Arc::new(Control::new());
+    let control = Arc::new(Control::with_published(options.published));
     worker::spawn(asked, messages.clone());
     loader::spawn(options.source.clone(), control.clone(), messages.clone());
     let requests = options.workspace.clone().map(|workspace| {

@@ -25,9 +25,9 @@ pub struct Args {
 }
 
 /// Reads all files and reports.
-pub fn run(args: Args, _session: &Session) -> Result<Ending> {
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let mut builder = Builder::new();
-    let reports = read_into(&args.files, &mut builder);
+    let reports = read_into(&args.files, &mut builder, &session.control());
     let mut errors = io::stderr().lock();
     for line in reports.iter().flat_map(LoadReport::lines) {
         writeln!(errors, "{}", clean(&line))?;

@@ -12,7 +12,7 @@ use super::load::{complain, ending, read_into};
 use super::out::stdout;
 use super::session::Session;
 use crate::model::{Builder, Dossier};
-use crate::read::Sink;
+use crate::read::{Control, Sink};
 use crate::write::rows::dossiers;
 use crate::write::{WRITERS, Writer};
 
@@ -43,10 +43,10 @@ pub struct Args {
 }
 
 /// Converts.
-pub fn run(args: Args, _session: &Session) -> Result<Ending> {
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let writer = format(&args)?;
     if args.into == "-" {
-        return stdout(|out| convert(&args.from, writer, out));
+        return stdout(|out| convert(&args.from, writer, out, &session.control()));
     }
     let path = Path::new(&args.into);
     if path.exists() && !args.force {
@@ -58,7 +58,7 @@ pub fn run(args: Args, _session: &Session) -> Result<Ending> {
     let told = || format!("cannot write {}", args.into);
     let mut file = tempfile::NamedTempFile::new_in(folder).wrap_err_with(told)?;
     let mut out = BufWriter::new(file.as_file_mut());
-    let ending = convert(&args.from, writer, &mut out)?;
+    let ending = convert(&args.from, writer, &mut out, &session.control())?;
     out.flush().wrap_err_with(told)?;
     drop(out);
     if ending == Ending::Failed {
@@ -95,10 +95,10 @@ fn format(args: &Args) -> Result<&'static dyn Writer> {
     })
 }
 
-fn convert(from: &str, writer: &'static dyn Writer, out: &mut dyn Write) -> Result<Ending> {
+fn convert(from: &str, writer: &'static dyn Writer, out: &mut dyn Write, control: &Control) -> Result<Ending> {
     let mut stream = Stream { writer, out, count: 0, failure: None, rows: Builder::new() };
     writer.begin(stream.out)?;
-    let reports = read_into(&[from.to_owned()], &mut stream);
+    let reports = read_into(&[from.to_owned()], &mut stream, control);
     let store = stream.rows.snapshot();
     for dossier in dossiers(&store) {
         stream.dossier(dossier);

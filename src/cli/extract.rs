@@ -40,10 +40,6 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = PossibleValuesParser::new(["table", "toml", "json", "jsonl"]))]
     pub format: String,
 
-    /// When articles were published that do not tell themselves
-    #[arg(long, value_name = "DATE")]
-    pub published: Option<EventDate>,
-
     /// Tell for each finding the words, the pattern and the steps
     #[arg(long)]
     pub explain: bool,
@@ -54,7 +50,7 @@ pub struct Args {
 }
 
 /// Extracts.
-pub fn run(args: Args, _session: &Session) -> Result<Ending> {
+pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()
@@ -63,6 +59,7 @@ pub fn run(args: Args, _session: &Session) -> Result<Ending> {
     stdout(|out| {
         let mut work = Work {
             args: &args,
+            published: session.common.published,
             pool,
             writer: writer(&args.format).filter(|_| !args.explain),
             out,
@@ -105,6 +102,7 @@ fn is_article(path: &Path) -> bool {
 
 struct Work<'a, W: Write> {
     args: &'a Args,
+    published: Option<EventDate>,
     pool: rayon::ThreadPool,
     writer: Option<&'static dyn Writer>,
     out: &'a mut W,
@@ -183,7 +181,7 @@ impl<W: Write> Work<'_, W> {
 
     fn add(&mut self, mut article: Article) -> Result<()> {
         if !article.published.is_known()
-            && let Some(date) = self.args.published
+            && let Some(date) = self.published
         {
             article.published = date;
         }

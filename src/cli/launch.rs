@@ -74,7 +74,9 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     let folder = args.workspace.folder(session).ok();
     let workspace = folder.map(|folder| Workspace { folder, coder: args.workspace.coder() });
     let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
-    let options = Options { source, mouse: config.mouse, clipboard: config.clipboard, workspace };
+    let published = session.common.published.unwrap_or_default();
+    let options =
+        Options { source, published, mouse: config.mouse, clipboard: config.clipboard, workspace };
     runtime::run(start, &options)?;
     Ok(Ending::Fine)
 }

@@ -45,7 +45,7 @@ pub(super) fn load(names: &[String], session: &Session) -> Load {
     let names = sources(names, session);
     let reports = match names.is_empty() {
         true => read::load_sample(&mut builder, &Control::new()),
-        false => read_into(&names, &mut builder),
+        false => read_into(&names, &mut builder, &session.control()),
     };
     complain(&reports);
     Load { store: Arc::new(builder.snapshot()), reports }
@@ -68,14 +68,12 @@ fn at_home(name: &str) -> String {
 }
 
 /// Reads all that the names stand for, with progress if it takes long.
-pub(super) fn read_into(names: &[String], sink: &mut dyn Sink) -> Vec<LoadReport> {
-    let control = Control::new();
+pub(super) fn read_into(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
     if !io::stderr().is_terminal() {
-        return read::load(names, sink, &control);
+        return read::load(names, sink, control);
     }
     let (done, waiting) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
-        let control = &control;
         scope.spawn(move || show_progress(control, &waiting));
         let reports = read::load(names, sink, control);
         drop(done);

@@ -7,7 +7,9 @@ use color_eyre::eyre::Result;
 use super::failure::{Usage, say};
 use super::log;
 use crate::config::{self, Config, Places, SavedView, Vocabulary, nearest};
+use crate::model::EventDate;
 use crate::query::Query;
+use crate::read::Control;
 use crate::ui::action::ACTIONS;
 use crate::ui::key::sequence;
 use crate::ui::keymap::Keymap;
@@ -24,6 +26,10 @@ pub struct Common {
     /// Write the log to this file (how much: `log-level` in the configuration)
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
+
+    /// When articles were published that do not tell it themselves
+    #[arg(long, value_name = "DATE", global = true)]
+    pub published: Option<EventDate>,
 }
 
 /// What every command starts from.
@@ -66,6 +72,11 @@ impl Session {
         }
         log::install(&loaded.config, common.log.as_deref(), places.as_ref())?;
         Ok(Session { common, places, loaded, keymap, themes, complaints })
+    }
+
+    /// What readers are told and may be asked.
+    pub(super) fn control(&self) -> Control {
+        Control::with_published(self.common.published.unwrap_or_default())
     }
 
     /// The configuration in force.

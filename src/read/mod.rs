@@ -4,6 +4,7 @@
 //! To add a format: one file with a [`Reader`], one line in [`READERS`].
 
 pub mod cache;
+mod article;
 pub mod control;
 mod document;
 mod dossier_json;
@@ -123,6 +124,7 @@ pub static READERS: &[&dyn Reader] = &[
     &table::Gkg,
     &table::Mapped,
     &parquet::Parquet,
+    &article::Articles,
 ];
 
 /// The reader that is surest of a file.
