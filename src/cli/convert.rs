@@ -95,7 +95,12 @@ fn format(args: &Args) -> Result<&'static dyn Writer> {
     })
 }
 
-fn convert(from: &str, writer: &'static dyn Writer, out: &mut dyn Write, control: &Control) -> Result<Ending> {
+fn convert(
+    from: &str,
+    writer: &'static dyn Writer,
+    out: &mut dyn Write,
+    control: &Control,
+) -> Result<Ending> {
     let mut stream = Stream { writer, out, count: 0, failure: None, rows: Builder::new() };
     writer.begin(stream.out)?;
     let reports = read_into(&[from.to_owned()], &mut stream, control);

@@ -75,8 +75,7 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     let workspace = folder.map(|folder| Workspace { folder, coder: args.workspace.coder() });
     let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
     let published = session.common.published.unwrap_or_default();
-    let options =
-        Options { source, published, mouse: config.mouse, clipboard: config.clipboard, workspace };
+    let options = Options { source, published, mouse: config.mouse, clipboard: config.clipboard, workspace };
     runtime::run(start, &options)?;
     Ok(Ending::Fine)
 }

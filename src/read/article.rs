@@ -35,7 +35,9 @@ impl Reader for Articles {
             input::Kind::Lines if is_article_line(head) => Confidence::Certain,
             input::Kind::Html => Confidence::Certain,
             input::Kind::Markdown => Confidence::Likely,
-            input::Kind::Text if super::has_extension(path, SPEC.extensions) && is_prose(head) => Confidence::Likely,
+            input::Kind::Text if super::has_extension(path, SPEC.extensions) && is_prose(head) => {
+                Confidence::Likely
+            }
             input::Kind::Text if path.is_none_or(|p| p.as_os_str() == "-") && is_prose(head) => {
                 Confidence::Likely
             }
@@ -96,7 +98,8 @@ fn code(batch: &mut Vec<Article>, sink: &mut dyn Sink, control: &Control, report
         let language = &dossier.article.language;
         if !language.is_empty() && !language.starts_with("en") {
             let found = format!("{} in the language {language:?}", dossier.article.id);
-            let problem = Problem::new(Position::default(), Kind::BadValue, Outcome::Noted, &found, "English");
+            let problem =
+                Problem::new(Position::default(), Kind::BadValue, Outcome::Noted, &found, "English");
             report.add(problem.advise("the article is shown, but nothing is coded from it"));
         } else if !dossier.article.published.is_known() {
             let found = format!("no date of publication for {}", dossier.article.id);

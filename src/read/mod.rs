@@ -3,8 +3,8 @@
 //!
 //! To add a format: one file with a [`Reader`], one line in [`READERS`].
 
-pub mod cache;
 mod article;
+pub mod cache;
 pub mod control;
 mod document;
 mod dossier_json;
