@@ -52,7 +52,6 @@ impl Reader for Articles {
         control: &Control,
     ) -> Result<LoadReport, ReadError> {
         let mut report = LoadReport::new(input.name(), SPEC.name);
-        let name = input.path().map_or(input.name().to_owned(), |p| p.to_string_lossy().into_owned());
         let lines = is_article_line(input.head());
         let id = input.stem().to_owned();
         let mut counted = Counted { input, control };
