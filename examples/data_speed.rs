@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
+use chrono::Datelike;
 use detente::model::{Builder, Pair, Store};
 use detente::query::eval::select;
 use detente::query::{Folds, Query, Selection, Views};
@@ -115,12 +116,16 @@ fn question(store: &Store, pair: Pair) -> (usize, usize, f64) {
     let mut cells = std::collections::BTreeMap::new();
     for segment in store.segments() {
         let columns = segment.columns();
+        // Rows are in the order of days: the month is found once for each day.
+        let (mut day, mut month) = (i32::MIN, None);
         for row in segment.pair_rows(pair) {
+            if columns.day[row] != day {
+                day = columns.day[row];
+                month = segment.date(row).start().date().map(|d| (d.year(), d.month()));
+            }
             events += 1;
             let goldstein = f64::from(columns.code[row].goldstein().unwrap_or(0.0));
             sum += goldstein;
-            let date = segment.date(row).start().date();
-            let month = date.map(|d| d.format("%Y%m").to_string());
             let cell = cells.entry((month, columns.code[row].quad())).or_insert((0u32, 0.0));
             cell.0 += 1;
             cell.1 += goldstein;
