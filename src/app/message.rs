@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::journal::{Correction, SideRef, Verdicts};
 use crate::model::{Decision, Store};
+use crate::query::fold::Fold;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::desk::Desk;
@@ -171,6 +172,8 @@ pub enum Effect {
         store: Arc<Store>,
         /// The question.
         query: Query,
+        /// What is folded away.
+        fold: Fold,
         /// What is decided, for `review:`.
         verdicts: Arc<Verdicts>,
     },

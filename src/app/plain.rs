@@ -72,8 +72,8 @@ impl Stage {
         while let Some(msg) = waiting.pop() {
             for effect in update(&mut self.state, msg) {
                 match effect {
-                    Effect::Query { generation, store, query, verdicts } => {
-                        let question = Question { generation, store, query, verdicts };
+                    Effect::Query { generation, store, query, fold, verdicts } => {
+                        let question = Question { generation, store, query, fold, verdicts };
                         let views = Arc::new(question.answer(&Views::default()));
                         waiting.push(Msg::Answer { generation, views });
                     }

@@ -183,9 +183,9 @@ fn draw(screen: &mut Screen, state: &State) -> Result<()> {
 /// Does an effect; whether to go on.
 fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<bool> {
     match effect {
-        Effect::Query { generation, store, query, verdicts } => {
+        Effect::Query { generation, store, query, fold, verdicts } => {
             // The worker ends only with the program.
-            let _ = world.questions.send(Question { generation, store, query, verdicts });
+            let _ = world.questions.send(Question { generation, store, query, fold, verdicts });
         }
         Effect::Journal(request) => {
             if let Some(requests) = &world.requests {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::config::ColourDepth;
 use crate::model::Store;
+use crate::query::fold::Fold;
 use crate::query::summary::Measure;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
@@ -120,6 +121,8 @@ pub struct State {
     pub mentions: bool,
     /// Events or reports.
     pub measure: Measure,
+    /// What is folded away.
+    pub fold: Fold,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the user is told.
@@ -178,6 +181,7 @@ impl State {
             mirror: false,
             mentions: true,
             measure: Measure::Events,
+            fold: Fold::default(),
             overlay: None,
             notice: None,
             loading: Loading::default(),

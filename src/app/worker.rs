@@ -7,6 +7,7 @@ use std::thread;
 use super::message::Msg;
 use crate::journal::Verdicts;
 use crate::model::Store;
+use crate::query::fold::Fold;
 use crate::query::{Query, Views};
 
 /// A question with its number.
@@ -17,6 +18,8 @@ pub struct Question {
     pub store: Arc<Store>,
     /// What is asked.
     pub query: Query,
+    /// What is folded away.
+    pub fold: Fold,
     /// What is decided.
     pub verdicts: Arc<Verdicts>,
 }
@@ -24,9 +27,9 @@ pub struct Question {
 impl Question {
     /// The answer; it takes over what it has in common with an earlier one.
     pub fn answer(self, before: &Views) -> Views {
-        let Question { store, query, verdicts, .. } = self;
+        let Question { store, query, fold, verdicts, .. } = self;
         let of_claim = |id| verdicts.of_claim(&store, id);
-        Views::judged(before, store.clone(), query, &|event| verdicts.of(&event), &of_claim)
+        Views::judged(before, store.clone(), query, fold, &|event| verdicts.of(&event), &of_claim)
     }
 }
 

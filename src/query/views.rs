@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::index::day_order;
 use crate::model::{ActorId, ClaimId, Day, EventId, NO_DAY, Pair, Place, Store};
 
+use super::fold::{Fold, FoldCounts, Folds};
 use super::eval::{ClaimVerdict, Verdict, select_claims_with, select_with, told_by_files};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
@@ -37,6 +38,12 @@ pub struct Views {
     pub claims: Vec<ClaimId>,
     /// How many reports the picked events have.
     pub reports: u64,
+    /// What is folded away.
+    pub fold: Fold,
+    /// How many of the picked events each fold takes away, once folds were worked out.
+    pub folded: FoldCounts,
+    /// Which events of the store say the same again, once somebody asked.
+    pub folds: Option<Arc<Folds>>,
 }
 
 impl Views {
@@ -53,7 +60,7 @@ impl Views {
     /// Answers a query, taking over what an earlier answer has in common with it.
     pub fn after(before: &Views, store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
         let told = |id| store.claim(id).map_or(crate::model::Decision::Open, |c| c.decision);
-        Views::judged(before, store.clone(), query, verdict, &told)
+        Views::judged(before, store.clone(), query, Fold::default(), verdict, &told)
     }
 
     /// The same, asking for the verdicts on claims too.
@@ -61,20 +68,30 @@ impl Views {
         before: &Views,
         store: Arc<Store>,
         query: Query,
+        fold: Fold,
         verdict: &Verdict<'_>,
         claim_verdict: &ClaimVerdict<'_>,
     ) -> Views {
         let same_store = Arc::ptr_eq(&before.store, &store);
-        let selection = select_with(&store, &query, verdict);
+        let folds = match &before.folds {
+            Some(folds) if same_store => Some(folds.clone()),
+            _ if fold.is_none() => None,
+            _ => Some(Arc::new(Folds::of(&store))),
+        };
+        let whole = select_with(&store, &query, verdict);
+        let folded = folds.as_ref().map(|f| f.counts(&whole)).unwrap_or_default();
+        let left = |all: Selection| folds.as_ref().map_or(all.clone(), |f| f.apply(&all, fold));
+        let selection = if fold.is_none() { whole } else { left(whole) };
         let wide = query.without_pair();
         // A verdict may have changed since, so `review:` is always asked anew.
         let asks_review = query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
-        let pairs = if same_store && !asks_review && before.query.without_pair() == wide {
+        let pairs = if same_store && !asks_review && before.fold == fold && before.query.without_pair() == wide {
             before.pairs.clone()
         } else if wide == query {
             Arc::new(pairs(&store, &selection))
         } else {
-            Arc::new(pairs(&store, &select_with(&store, &wide, verdict)))
+            let all = select_with(&store, &wide, verdict);
+            Arc::new(pairs(&store, &if fold.is_none() { all } else { left(all) }))
         };
         let coverage = if same_store { before.coverage.clone() } else { Arc::new(coverage(&store)) };
         let pair = query.pair();
@@ -92,6 +109,9 @@ impl Views {
             claims,
             reports,
             selection,
+            fold,
+            folded,
+            folds,
             query,
             store,
         }

@@ -136,6 +136,8 @@ actions! {
         WholeTime "whole-time" Everywhere ["0"] "the whole time in the chart";
         Mirror "mirror" Everywhere ["b"] "both directions apart, or together";
         Measure "measure" Everywhere ["d"] "count events or reports";
+        FoldRepeats "fold-repeats" Everywhere ["D"] "fold events with the same day, actors and code, or not";
+        FoldMirrored "fold-mirrored" Everywhere ["B"] "fold events that turn another one round, or not";
     }
     "Take along" {
         CopyQuote "copy-quote" Everywhere ["y q"] "copy the quoted words";

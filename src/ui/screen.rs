@@ -127,6 +127,16 @@ impl Scene<'_> {
             text::count(views.reports)
         );
         pen.put(" │ ", style(Role::Muted)).put(&counts, style(Role::Text));
+        let fold = views.fold;
+        for (on, count, what) in [
+            (fold.repeats, views.folded.repeats, "repeats"),
+            (fold.mirrored, views.folded.mirrored, "mirrored"),
+        ] {
+            if on {
+                let words = format!(" │ folded {} {what}", text::count(count as u64));
+                pen.put(&words, style(Role::Muted));
+            }
+        }
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
             pen.put(&format!("! {} rejected", text::count(self.rejected)), style(Role::Warning));

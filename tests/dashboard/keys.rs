@@ -2,9 +2,10 @@
 
 use detente::app::Msg;
 use detente::app::message::{Click, Mouse};
+use detente::model::{CountryId, Dossier, Event, Side};
 use ratatui::layout::Rect;
 
-use crate::common::{lines, sample_stage, told};
+use crate::common::{lines, sample_stage, stage_of, told};
 
 #[test]
 fn keys_lead_where_they_should() {
@@ -237,4 +238,26 @@ fn quit_quits() {
     let mut stage = sample_stage(80, 24);
     stage.keys("q");
     assert!(stage.ended);
+}
+
+#[test]
+fn what_says_the_same_again_folds_and_unfolds() {
+    let side = |code| Side { country: CountryId::from_iso3(code).unwrap(), ..Side::default() };
+    let mut dossier = Dossier::default();
+    dossier.article.id = "twice".to_owned();
+    for (id, day) in [("a", "2025-01-17"), ("b", "2025-01-17"), ("c", "2025-01-18")] {
+        let mut event = Event::new(id);
+        event.date = day.parse().unwrap();
+        event.code = "057".to_owned();
+        event.sources.push(side("IRN"));
+        event.targets.push(side("RUS"));
+        dossier.events.push(event);
+    }
+    let mut stage = stage_of(&dossier, 160, 40);
+    stage.keys("D");
+    assert_eq!(stage.state.views.events.len(), 2);
+    let header = lines(&stage.buffer())[0].clone();
+    assert!(header.contains("folded 1 repeats"), "{header}");
+    stage.keys("D");
+    assert_eq!(stage.state.views.events.len(), 3);
 }

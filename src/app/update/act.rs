@@ -71,6 +71,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let words = format!("counting {}", state.measure.name());
             say(state, &words);
         }
+        Action::FoldRepeats | Action::FoldMirrored => fold(state, action, effects),
         Action::CopyQuote | Action::CopyCitation | Action::CopyBibtex | Action::CopyUrl | Action::CopyRow => {
             copy::copy(state, action, effects)
         }
@@ -104,6 +105,17 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 
 pub(super) fn say(state: &mut State, words: &str) {
     state.notice = Some(Notice { text: words.to_owned(), failed: false });
+}
+
+/// Folds, or unfolds, what says the same again; the header tells how many.
+fn fold(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let on = if action == Action::FoldRepeats { &mut state.fold.repeats } else { &mut state.fold.mirrored };
+    *on = !*on;
+    let what = if action == Action::FoldRepeats { "repeats" } else { "mirrored events" };
+    let words = if *on { format!("{what} are folded") } else { format!("{what} are shown") };
+    say(state, &words);
+    let query = state.query.clone();
+    ask(state, query, effects);
 }
 
 /// The next pane on the screen; on a small one, the next of all.
@@ -144,7 +156,8 @@ fn restore(state: &mut State, moment: Moment, effects: &mut Vec<Effect>) {
     state.lower = moment.lower;
     state.subject = moment.subject;
     state.time = moment.time;
-    if same_store && moment.views.query == moment.query {
+    let same_fold = moment.views.fold == state.fold;
+    if same_store && same_fold && moment.views.query == moment.query {
         state.generation += 1;
         state.answered = state.generation;
         state.query = moment.query;

@@ -142,6 +142,7 @@ pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
         generation: state.generation,
         store: state.store.clone(),
         query: state.query.clone(),
+        fold: state.fold,
         verdicts: state.desk.verdicts.clone(),
     });
 }

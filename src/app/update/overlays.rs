@@ -8,6 +8,7 @@ use super::super::message::Effect;
 use super::super::state::State;
 use super::{act, ask, review, wishes};
 use crate::model::{CountryId, Pair};
+use crate::query::summary::lags::{lags, unresolved};
 use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
 use crate::ui::format;
@@ -282,12 +283,51 @@ pub fn help(state: &mut State) {
     open(state, Overlay::Pages(Pages::new("Keys", lines)));
 }
 
+/// What the events in view are worth: how many have both sides, how late they
+/// were taken up, how many say the same again.
+fn honesty(state: &State) -> Vec<String> {
+    let views = &state.views;
+    if views.events.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    let open = unresolved(&views.store, &views.selection);
+    lines.push(format!(
+        "in view: {} events, {:.0}% without two known countries; {} sides name nobody, {} an actor without a country",
+        text::grouped(open.events.into()),
+        open.share() * 100.0,
+        text::grouped(open.nobody.into()),
+        text::grouped(open.actors_without_country.into()),
+    ));
+    let lags = lags(&views.store, &views.selection);
+    if let Some(median) = lags.median() {
+        lines.push(format!(
+            "taken up {median} days after the event in the middle case; {} exactly 7, 30 or 365 days after, \
+             which is how GDELT reads \"last week\" and the like; {} before",
+            text::grouped(lags.artefacts().into()),
+            text::grouped(lags.early().into()),
+        ));
+    }
+    if views.folds.is_some() {
+        lines.push(format!(
+            "say the same again: {} by day, actors and code, {} of them in the same article; {} mirrored",
+            text::grouped(views.folded.repeats as u64),
+            text::grouped(views.folded.same_article as u64),
+            text::grouped(views.folded.mirrored as u64),
+        ));
+    }
+    lines
+}
+
 /// What was loaded, and everything that was wrong with it.
 pub fn report(state: &mut State) {
     let mut lines = Vec::new();
     let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
     for complaint in &state.complaints {
         line(complaint.clone(), Role::Warning);
+    }
+    for words in honesty(state) {
+        line(words, Role::Text);
     }
     for report in &state.reports {
         let format = if report.format.is_empty() { "?" } else { report.format };
