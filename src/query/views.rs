@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::model::index::day_order;
 use crate::model::{ActorId, ClaimId, Day, EventId, NO_DAY, Pair, Place, Store};
 
-use super::fold::{Fold, FoldCounts, Folds};
 use super::eval::{ClaimVerdict, Verdict, select_claims_with, select_with, told_by_files};
+use super::fold::{Fold, FoldCounts, Folds};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
 use super::summary::timeline::{DayTallies, by_day, coverage};
@@ -85,14 +85,15 @@ impl Views {
         let wide = query.without_pair();
         // A verdict may have changed since, so `review:` is always asked anew.
         let asks_review = query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
-        let pairs = if same_store && !asks_review && before.fold == fold && before.query.without_pair() == wide {
-            before.pairs.clone()
-        } else if wide == query {
-            Arc::new(pairs(&store, &selection))
-        } else {
-            let all = select_with(&store, &wide, verdict);
-            Arc::new(pairs(&store, &if fold.is_none() { all } else { left(all) }))
-        };
+        let pairs =
+            if same_store && !asks_review && before.fold == fold && before.query.without_pair() == wide {
+                before.pairs.clone()
+            } else if wide == query {
+                Arc::new(pairs(&store, &selection))
+            } else {
+                let all = select_with(&store, &wide, verdict);
+                Arc::new(pairs(&store, &if fold.is_none() { all } else { left(all) }))
+            };
         let coverage = if same_store { before.coverage.clone() } else { Arc::new(coverage(&store)) };
         let pair = query.pair();
         let claims = sorted_claims(&store, &query, claim_verdict);
