@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::export::Export;
 use crate::journal::{Correction, SideRef, Verdicts};
 use crate::model::{Decision, Store};
 use crate::query::fold::Fold;
@@ -183,6 +184,8 @@ pub enum Effect {
     Copy(String),
     /// Open an address.
     Open(String),
+    /// Write a brief to a file.
+    Brief(Export),
     /// Stop loading.
     CancelLoading,
     /// Draw everything anew.

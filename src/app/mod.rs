@@ -5,6 +5,7 @@
 //! owns the terminal and the threads.
 
 pub mod clipboard;
+pub mod export;
 pub mod loader;
 pub mod message;
 pub mod open;

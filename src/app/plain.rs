@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::export::Export;
 use super::message::{Effect, Loaded, Msg};
 use super::secretary::{Secretary, Workspace};
 use super::state::{Start, State};
@@ -27,6 +28,8 @@ pub struct Stage {
     pub copied: Option<String>,
     /// The address that was opened last.
     pub opened: Option<String>,
+    /// The brief that was asked for last; nothing is written.
+    pub brief: Option<Export>,
     /// Whether it was asked to end.
     pub ended: bool,
     /// Who keeps the journal, if one is kept.
@@ -60,7 +63,7 @@ impl Stage {
         height: u16,
     ) -> Stage {
         let state = State::new(start, Rect::new(0, 0, width, height));
-        let mut stage = Stage { state, copied: None, opened: None, ended: false, secretary };
+        let mut stage = Stage { state, copied: None, opened: None, brief: None, ended: false, secretary };
         let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
         stage.send(Msg::Loaded(loaded));
         stage
@@ -84,6 +87,7 @@ impl Stage {
                     }
                     Effect::Copy(text) => self.copied = Some(text),
                     Effect::Open(url) => self.opened = Some(url),
+                    Effect::Brief(brief) => self.brief = Some(brief),
                     Effect::Quit => self.ended = true,
                     Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
                 }

@@ -14,14 +14,16 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 use super::clipboard::Clipboard;
+use super::export;
 use super::loader::{self, Source};
-use super::message::{Click, Effect, Mouse, Msg, Request};
-use super::secretary::{self, Workspace};
+use super::message::{Click, Effect, Mouse, Msg};
+use super::secretary::{self, Order, Workspace};
 use super::state::{Start, State};
 use super::terminal::{self, Guard};
 use super::update::update;
 use super::worker::{self, Question};
 use crate::config::ClipboardMode;
+use crate::journal::Review;
 use crate::model::EventDate;
 use crate::read::Control;
 
@@ -90,7 +92,7 @@ pub fn run(start: Start, options: &Options) -> Result<()> {
 /// What effects act upon.
 struct World {
     questions: Sender<Question>,
-    requests: Option<Sender<Request>>,
+    requests: Option<Sender<Order>>,
     control: Arc<Control>,
     clipboard: Clipboard,
     messages: Sender<Msg>,
@@ -190,7 +192,7 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         Effect::Journal(request) => {
             if let Some(requests) = &world.requests {
                 // The secretary ends only with the program.
-                let _ = requests.send(request);
+                let _ = requests.send(Order::Do(request));
             }
         }
         Effect::Copy(text) => {
@@ -201,6 +203,13 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             let _ = world.messages.send(told);
         }
         Effect::Open(url) => open(url, world.messages.clone()),
+        Effect::Brief(brief) => match &world.requests {
+            // Only the secretary knows what was decided.
+            Some(requests) => {
+                let _ = requests.send(Order::Brief(brief));
+            }
+            None => export::spawn(brief, Review::default(), world.messages.clone()),
+        },
         Effect::CancelLoading => world.control.cancel(),
         Effect::Redraw => {
             panic_if_asked();

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::export::{self, Export};
 use super::message::{JournalAct, Msg, Reply, Request};
 use crate::journal::{
     Correction, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, pair_key, seen_mark,
@@ -36,16 +37,30 @@ pub struct Workspace {
     pub coder: String,
 }
 
-/// Starts the thread. It ends when the sender of requests is gone.
-pub fn spawn(workspace: Workspace, requests: Receiver<Request>, answers: Sender<Msg>) {
+/// What the thread can be told.
+#[derive(Debug, Clone)]
+pub enum Order {
+    /// Do something with the journal and reply.
+    Do(Request),
+    /// Write a brief with what is decided so far; the file's name is told.
+    Brief(Export),
+}
+
+/// Starts the thread. It ends when the sender of orders is gone.
+pub fn spawn(workspace: Workspace, orders: Receiver<Order>, answers: Sender<Msg>) {
     thread::spawn(move || {
         let mut secretary = Secretary::open(&workspace);
         let mut retried = Instant::now();
         let first = secretary.reply(0, None, Vec::new());
         let mut send = answers.send(Msg::Journal(Arc::new(first)));
         while send.is_ok() {
-            let reply = match requests.recv_timeout(POLL) {
-                Ok(request) => Some(secretary.carry_out(request)),
+            let reply = match orders.recv_timeout(POLL) {
+                Ok(Order::Do(request)) => Some(secretary.carry_out(request)),
+                Ok(Order::Brief(brief)) => {
+                    // Written elsewhere, so that no decision waits for it.
+                    export::spawn(brief, secretary.session.review().clone(), answers.clone());
+                    None
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     let again = retried.elapsed() >= RETRY;
                     if again {

@@ -146,6 +146,7 @@ actions! {
         CopyUrl "copy-url" Everywhere ["y u"] "copy the address";
         CopyRow "copy-row" Everywhere ["y r"] "copy the row";
         OpenUrl "open-url" Everywhere ["o"] "open the address in the browser";
+        Export "export" Everywhere ["w"] "write a brief of the pair in view to a file";
     }
     "Program" {
         Sort "sort" Everywhere ["S"] "sort this pane by the next column";

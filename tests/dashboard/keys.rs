@@ -183,6 +183,64 @@ fn things_in_view_are_copied() {
 }
 
 #[test]
+fn a_brief_of_the_pair_in_view_is_asked_for() {
+    let cases = [
+        // Keys, what is typed among the formats, the brief asked for and its query.
+        ("w", "", None),
+        ("1 enter w esc", "", None),
+        ("1 enter w enter", "", Some(("html", "pair:IRN-RUS"))),
+        ("1 enter w down enter", "", Some(("md", "pair:IRN-RUS"))),
+        ("1 j enter w", "svg", Some(("svg", "pair:IRN-USA"))),
+        ("1 enter w", "bibtex", Some(("bibtex", "pair:IRN-RUS"))),
+        ("1 enter w", "csl", Some(("csl-json", "pair:IRN-RUS"))),
+        ("1 enter w", "ris", Some(("ris", "pair:IRN-RUS"))),
+    ];
+    for (keys, typed, want) in cases {
+        let mut stage = sample_stage(120, 36);
+        stage.keys(keys);
+        if !typed.is_empty() {
+            stage.type_text(typed);
+            stage.keys("enter");
+        }
+        let got = stage.brief.as_ref().map(|b| (b.format.name(), b.query.to_string()));
+        assert_eq!(got, want.map(|(format, query)| (format, query.to_owned())), "after {keys:?} {typed:?}");
+        let notice = stage.state.notice.as_ref().map(|n| n.text.as_str());
+        let hint = (keys == "w").then_some("a brief is of one pair: pick one with p");
+        assert_eq!(notice, hint, "after {keys:?} {typed:?}");
+    }
+    let mut stage = sample_stage(120, 36);
+    stage.keys("1 enter f");
+    stage.type_text("since:2020");
+    stage.keys("enter w enter");
+    let query = stage.brief.map(|b| b.query.to_string());
+    assert_eq!(query.as_deref(), Some("pair:IRN-RUS since:2020"), "the filter goes along");
+}
+
+#[test]
+fn briefs_are_never_written_over_one_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let review = detente::journal::Review::default();
+    let mut stage = sample_stage(120, 36);
+    let mut names = Vec::new();
+    for keys in ["1 enter w enter", "w enter", "w j s o n enter", "w c s l enter", "w enter"] {
+        stage.keys(keys);
+        let path = stage.brief.take().unwrap().write(&review, folder.path()).unwrap();
+        names.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+    }
+    let want = ["", "-2"].map(|number| format!("brief-IRN-RUS{number}.html"));
+    assert_eq!(names[..2], want);
+    assert_eq!(names[2..], ["brief-IRN-RUS.json", "brief-IRN-RUS.csl.json", "brief-IRN-RUS-3.html"]);
+    let text = std::fs::read_to_string(folder.path().join("brief-IRN-RUS.json")).unwrap();
+    let brief: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let listed = brief["chronology"].as_array().unwrap().len();
+    assert!(listed > 5, "{listed} events");
+    stage.keys("w enter");
+    let gone = folder.path().join("no such folder");
+    let error = stage.brief.take().unwrap().write(&review, &gone).unwrap_err().to_string();
+    assert!(error.starts_with("cannot write brief-IRN-RUS.html: "), "{error}");
+}
+
+#[test]
 fn the_mouse_focuses_selects_and_opens() {
     let mut stage = sample_stage(120, 36);
     let press = |x, y| Msg::Mouse(Mouse { x, y, what: Click::Press });

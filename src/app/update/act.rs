@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::{Moment, State};
-use super::{ask, copy, focus, overlays, review, show, wishes};
+use super::{ask, copy, export, focus, overlays, review, show, wishes};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
@@ -92,6 +92,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Merge
         | Action::History => review::act(state, action, effects),
         Action::OpenUrl => copy::open(state, effects),
+        Action::Export => export::pick_format(state),
         Action::Theme => overlays::pick_theme(state),
         Action::Report => overlays::report(state),
         Action::Palette => overlays::palette(state),

@@ -3,6 +3,7 @@
 
 mod act;
 mod copy;
+mod export;
 mod overlays;
 mod review;
 mod wishes;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::message::Effect;
 use super::super::state::State;
-use super::{act, ask, review, wishes};
+use super::{act, ask, export, review, wishes};
 use crate::model::{CountryId, Pair};
 use crate::query::summary::lags::{lags, unresolved};
 use crate::query::{Filter, Query};
@@ -107,6 +107,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         Choice::Confirm(things, decision) => review::ask_to_decide(state, things, decision),
         Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),
         Choice::SaveView => review::name_view(state),
+        Choice::Brief(format) => export::export(state, format, effects),
         Choice::View(query) => wishes::go(state, query, effects),
         Choice::Theme(name) => {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {

@@ -16,6 +16,7 @@ use crate::ui::pane::Subject;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::{Role, Theme};
+use crate::write::brief::Format;
 
 /// What can be picked.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,8 @@ pub enum Choice {
     Decide(Vec<Subject>, Decision),
     /// Save the query in force as a view.
     SaveView,
+    /// Write a brief in this format.
+    Brief(Format),
 }
 
 /// One of many.

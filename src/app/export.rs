@@ -1,0 +1,124 @@
+//! Writes a brief of the pair in view to a file, away from the screen.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use chrono::Utc;
+
+use super::message::Msg;
+use crate::journal::{Overlay, Review};
+use crate::model::{Pair, Store};
+use crate::query::Query;
+use crate::write::brief::{Brief, BriefError, Fingerprint, Format, Request, Scope};
+use crate::write::cite::Style;
+
+/// The most events, and the most claims, that are listed; as on the command line.
+const MOST: usize = 1_000;
+/// How many names are tried before giving up.
+const NAMES: u32 = 10_000;
+
+/// A brief that is to be written.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// Everything loaded.
+    pub store: Arc<Store>,
+    /// The query in view; it narrows to one pair.
+    pub query: Query,
+    /// How it is written.
+    pub format: Format,
+    /// The files that were loaded, by the names that their reports tell.
+    pub files: Vec<String>,
+}
+
+/// Why no brief was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// No brief can be made.
+    #[error(transparent)]
+    Brief(#[from] BriefError),
+    /// The file cannot be written.
+    #[error("cannot write {name}: {why}")]
+    Write {
+        /// The name of the file.
+        name: String,
+        /// What the system says.
+        why: io::Error,
+    },
+}
+
+impl Export {
+    /// Writes the brief into a folder, never over a file that is there, and
+    /// tells its name. What cannot be written whole is taken away again.
+    ///
+    /// # Errors
+    /// The query does not narrow to one pair, or the folder cannot be written to.
+    pub fn write(&self, review: &Review, folder: &Path) -> Result<PathBuf, ExportError> {
+        let pair = self.query.pair().ok_or(BriefError::NoPair)?;
+        let overlay = Overlay::build(review, &self.store);
+        let there = self.files.iter().map(Path::new).filter(|path| path.is_file());
+        let files: Vec<Fingerprint> = there.filter_map(|path| Fingerprint::of(path).ok()).collect();
+        let brief = Brief::make(&Request {
+            store: &self.store,
+            query: &self.query,
+            review: Some((review, &overlay)),
+            scope: Scope::Everything,
+            most: MOST,
+            made: Utc::now(),
+            files: &files,
+        })?;
+        let failed = |name: &str, why| ExportError::Write { name: name.to_owned(), why };
+        let (name, file) =
+            create(pair, self.format, folder).map_err(|why| failed(&name(pair, self.format, 1), why))?;
+        let path = folder.join(&name);
+        let mut out = BufWriter::new(file);
+        if let Err(why) = brief.write(self.format, &mut out).and_then(|()| out.flush()) {
+            // It was made a moment ago by this function; a part of it is of no use.
+            let _ = std::fs::remove_file(&path);
+            return Err(failed(&name, why));
+        }
+        Ok(path)
+    }
+}
+
+/// Makes a file under the first name that is free.
+fn create(pair: Pair, format: Format, folder: &Path) -> io::Result<(String, File)> {
+    for number in 1..=NAMES {
+        let name = name(pair, format, number);
+        match OpenOptions::new().write(true).create_new(true).open(folder.join(&name)) {
+            Ok(file) => return Ok((name, file)),
+            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// The name of the file: `brief-IRN-RUS.html`, then `brief-IRN-RUS-2.html`.
+fn name(pair: Pair, format: Format, number: u32) -> String {
+    // Two formats end in json; their files are to be told apart.
+    let ending = match format {
+        Format::Sources(Style::Csl) => "csl.json",
+        other => other.extension(),
+    };
+    match number {
+        1 => format!("brief-{pair}.{ending}"),
+        more => format!("brief-{pair}-{more}.{ending}"),
+    }
+}
+
+/// Writes into the current directory in a thread of its own, for large stores
+/// take their time, and tells what came of it.
+pub fn spawn(export: Export, review: Review, answers: Sender<Msg>) {
+    thread::spawn(move || {
+        let told = match export.write(&review, Path::new("")) {
+            Ok(path) => Msg::Told { text: format!("wrote {}", path.display()), failed: false },
+            Err(error) => Msg::Told { text: error.to_string(), failed: true },
+        };
+        // Nobody listens any more once the program ends.
+        let _ = answers.send(told);
+    });
+}
