@@ -35,6 +35,7 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_detente"));
         command.args(arguments);
         command.env_clear();
+        command.cwd(home.path());
         command.env("HOME", home.path());
         command.env("TERM", "xterm-256color");
         command.env("COLORFGBG", "15;0");
@@ -233,4 +234,24 @@ fn decisions_are_there_after_quitting_and_starting_again() {
     terminal.wait_for("✓ accepted");
     terminal.press("q");
     assert_eq!(terminal.end().1, 0);
+}
+
+#[test]
+fn a_brief_is_written_with_what_is_decided() {
+    let mut terminal = Terminal::start(&["--coder", "ann", "--pair", "IRN-RUS"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("gga");
+    terminal.wait_for("accepted 2001-03-12");
+    for (format, name) in
+        [("", "brief-IRN-RUS.html"), ("csv", "brief-IRN-RUS.csv"), ("", "brief-IRN-RUS-2.html")]
+    {
+        terminal.press("w");
+        terminal.wait_for("Brief of IRN");
+        terminal.press(&format!("{format}\r"));
+        terminal.wait_for(&format!("wrote {name}"));
+    }
+    let home = terminal.quit();
+    let table = std::fs::read_to_string(home.path().join("brief-IRN-RUS.csv")).unwrap();
+    let accepted: Vec<&str> = table.lines().filter(|line| line.contains("accepted")).collect();
+    assert!(!accepted.is_empty() && accepted.iter().all(|l| l.contains("2001-03-12")), "{table}");
 }
