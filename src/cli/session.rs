@@ -67,6 +67,8 @@ impl Session {
         complaints.extend(loaded.problems.iter().map(|problem| format!("{file}:{problem}")));
         let (keymap, errors) = Keymap::new(&loaded.config.keys);
         complaints.extend(errors.iter().map(|error| format!("{file}: {error}")));
+        let unusable = crate::read::install_mappings(&loaded.config.mappings);
+        complaints.extend(unusable.iter().map(|error| format!("{file}: {error}")));
         for line in &complaints {
             say(line);
         }

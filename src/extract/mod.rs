@@ -30,7 +30,7 @@ pub mod tokens;
 pub mod when;
 pub mod who;
 
-use crate::model::{Article, Dossier};
+use crate::model::{Article, Dossier, Span};
 use clauses::Analysis;
 use coder::Coder;
 use document::Document;
@@ -78,12 +78,17 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         let coder = Coder::new(&document, &mentions, &analysis);
         for f in coder::events(&coder) {
             let (clause, verb) = coder.stretch(&f);
-            let date = dating.date(clause, verb, f.planned || f.possible);
+            let date = dating.date(s.tokens.clone(), clause, verb, f.planned || f.possible);
             assembly.event(&document, &mentions, &f, s.span, date, coder.confidence(&f));
         }
     }
+    let said = |span: Span| {
+        let at = document.sentences.partition_point(|s| s.span.end <= span.start);
+        let sentence = document.sentences.get(at);
+        sentence.and_then(|s| dating.opening(s.tokens.clone())).unwrap_or(article.published)
+    };
     for found in quotes::claims(&document) {
-        assembly.claim(&document, &mentions, &found, &|_| article.published);
+        assembly.claim(&document, &mentions, &found, &said);
     }
     assembly.finish(&mut dossier);
     dossier

@@ -131,6 +131,9 @@ impl Times {
     }
 }
 
+/// Tokens of a sentence's beginning in which an expression sets the time for all of it.
+const OPENING: usize = 2;
+
 /// Dates for what a text tells, one sentence after the other.
 #[derive(Debug)]
 pub struct Dating<'t> {
@@ -149,10 +152,24 @@ impl<'t> Dating<'t> {
         Dating { times, published, now: line.or(day), before: None }
     }
 
+    /// The time that a sentence sets for all of it with its first words.
+    pub fn opening(&self, sentence: Range<usize>) -> Option<EventDate> {
+        let first = sentence.start..sentence.end.min(sentence.start + OPENING);
+        let times = self.times.within(first).iter();
+        times.map(|t| t.resolve(self.now, self.before, false)).find(|d| d.is_known())
+    }
+
     /// When something happens that is told in a stretch of tokens: the first
-    /// expression after the verb, else the nearest before it, else the day of publication
+    /// expression after the verb, else the nearest before it, else the one with which the
+    /// sentence opens ("In 2021, it was the minister who …"), else the day of publication
     /// (for what is to come: any day from then on).
-    pub fn date(&mut self, clause: Range<usize>, verb: usize, to_come: bool) -> EventDate {
+    pub fn date(
+        &mut self,
+        sentence: Range<usize>,
+        clause: Range<usize>,
+        verb: usize,
+        to_come: bool,
+    ) -> EventDate {
         let told = |range: Range<usize>| {
             self.times
                 .within(range)
@@ -163,7 +180,7 @@ impl<'t> Dating<'t> {
         };
         let after = told(verb..clause.end.max(verb));
         let near = told(clause.start..verb.max(clause.start));
-        let found = after.first().or_else(|| near.last()).copied();
+        let found = after.first().or_else(|| near.last()).copied().or_else(|| self.opening(sentence));
         if let Some(date) = found {
             self.before = Some(date);
             return date;
