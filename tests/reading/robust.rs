@@ -24,7 +24,14 @@ fn feed(name: &str, bytes: &[u8]) {
     for reader in READERS {
         let mut input = Input::from_bytes(name, bytes);
         let mut dossiers = Vec::new();
-        let report = reader.read(&mut input, &mut dossiers, &Control::new()).unwrap();
+        let report = match reader.read(&mut input, &mut dossiers, &Control::new()) {
+            Ok(report) => report,
+            // A format that is read from its end cannot be read at all without it: that is said.
+            Err(error) => {
+                assert!(error.to_string().contains(name), "{}: {error}", reader.spec().name);
+                continue;
+            }
+        };
         assert_eq!(report.read, report.kept + report.rejected, "{name}: {report:#?}");
         assert!(report.rejected == 0 || report.problem_count() > 0, "{name}: {report:#?}");
     }
