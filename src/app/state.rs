@@ -41,6 +41,8 @@ pub struct Start {
     pub time: TimeView,
     /// Saved queries by name.
     pub views: Vec<(String, Query)>,
+    /// Keys that open a saved query at once.
+    pub view_keys: Vec<(Vec<Key>, Query)>,
     /// What is loaded, in a word.
     pub source: String,
     /// What was wrong with the configuration.
@@ -60,6 +62,7 @@ impl Default for Start {
             keymap: Keymap::default(),
             time: TimeView::default(),
             views: Vec::new(),
+            view_keys: Vec::new(),
             source: "loaded".to_owned(),
             complaints: Vec::new(),
             coder: None,
@@ -147,6 +150,7 @@ pub struct State {
     pub(super) depth: ColourDepth,
     pub(super) themes: Vec<Theme>,
     pub(super) saved: Vec<(String, Query)>,
+    pub(super) view_keys: Vec<(Vec<Key>, Query)>,
     pub(super) source: String,
     pub(super) area: Rect,
     pub(super) arrangement: Arrangement,
@@ -196,6 +200,7 @@ impl State {
             depth: start.depth,
             themes,
             saved: start.views,
+            view_keys: start.view_keys,
             source: start.source,
             area,
             arrangement: Arrangement::of(area, wish),

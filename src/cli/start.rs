@@ -13,6 +13,7 @@ use crate::config::{ColourDepth, nearest};
 use crate::model::{EventDate, Pair};
 use crate::query::summary::timeline::Unit;
 use crate::query::{Filter, Query};
+use crate::ui::key::sequence;
 use crate::ui::pane::PaneId;
 use crate::ui::theme::{Background, Theme, ask_background, background_from, depth_from};
 use crate::ui::time::TimeView;
@@ -102,6 +103,11 @@ impl Args {
             themes: session.themes.clone(),
             keymap: session.keymap.clone(),
             time: TimeView { unit, ..TimeView::default() },
+            view_keys: config
+                .views
+                .iter()
+                .filter_map(|v| Some((sequence(v.key.as_deref()?).ok()?, v.query.clone())))
+                .collect(),
             views: config.views.iter().map(|v| (v.name.clone(), v.query.clone())).collect(),
             source: source(&load::sources(&self.files, session)),
             complaints: session.complaints.clone(),

@@ -5,7 +5,10 @@ use detente::app::message::{Click, Mouse};
 use detente::model::{CountryId, Dossier, Event, Side};
 use ratatui::layout::Rect;
 
-use crate::common::{lines, sample_stage, stage_of, told};
+use crate::common::{lines, sample_stage, sample_store, stage_of, told};
+use detente::app::Start;
+use detente::app::plain::Stage;
+use detente::query::Query;
 
 #[test]
 fn keys_lead_where_they_should() {
@@ -318,4 +321,16 @@ fn what_says_the_same_again_folds_and_unfolds() {
     assert!(header.contains("folded 1 repeats"), "{header}");
     stage.keys("D");
     assert_eq!(stage.state.views.events.len(), 3);
+}
+
+#[test]
+fn a_saved_view_opens_by_its_own_key() {
+    let query: Query = "conflict to:IRN".parse().unwrap();
+    let keys = detente::ui::key::sequence("f5").unwrap();
+    let start = Start { view_keys: vec![(keys, query.clone())], ..Start::default() };
+    let mut stage = Stage::new(start, sample_store(), Vec::new(), 120, 36);
+    stage.keys("f5");
+    assert_eq!(stage.state.query, query);
+    stage.keys("esc");
+    assert_eq!(stage.state.query, Query::all());
 }

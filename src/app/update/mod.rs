@@ -45,6 +45,12 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         return;
     }
     state.pressed.push(key);
+    if let Some((_, query)) = state.view_keys.iter().find(|(keys, _)| *keys == state.pressed) {
+        let query = query.clone();
+        state.pressed.clear();
+        wishes::go(state, query, effects);
+        return;
+    }
     let scope = state.panes.get(state.focus).scope();
     match state.keymap.meaning(&state.pressed, scope) {
         Meaning::Action(action) => {
