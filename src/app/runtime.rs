@@ -25,7 +25,9 @@ use super::worker::{self, Question};
 use crate::config::ClipboardMode;
 use crate::journal::Review;
 use crate::model::EventDate;
+use crate::query::Query;
 use crate::read::Control;
+use crate::ui::pane::PaneId;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -50,12 +52,12 @@ pub struct Options {
 
 type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
 
-/// Shows the dashboard until the user quits.
+/// Shows the dashboard until the user quits; tells what was in view then.
 ///
 /// # Errors
 ///
 /// The terminal does not obey.
-pub fn run(start: Start, options: &Options) -> Result<()> {
+pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     terminal::restore_on_panic();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
     let _guard = Guard;
@@ -86,7 +88,8 @@ pub fn run(start: Start, options: &Options) -> Result<()> {
     // What is small is there before anyone can see that it was not.
     settle(&mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))?;
     draw(&mut screen, &state)?;
-    event_loop(&mut state, &inbox, &mut world, &mut screen)
+    event_loop(&mut state, &inbox, &mut world, &mut screen)?;
+    Ok((state.query, state.focus))
 }
 
 /// What effects act upon.

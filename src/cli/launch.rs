@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use color_eyre::eyre::Result;
 
 use super::failure::{Ending, Failed, say};
+use super::last::Last;
 use super::load::{self, load};
 use super::out::stdout;
 use super::session::Session;
@@ -76,7 +77,16 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
     let published = session.common.published.unwrap_or_default();
     let options = Options { source, published, mouse: config.mouse, clipboard: config.clipboard, workspace };
-    runtime::run(start, &options)?;
+    let place = session.places.as_ref().map(|p| p.session_file()).filter(|_| config.restore_session);
+    // What the command line asks for goes before what was left.
+    let start = match &place {
+        Some(path) if args.start.asks_nothing() => Last::restore(path, start),
+        _ => start,
+    };
+    let (query, pane) = runtime::run(start, &options)?;
+    if let Some(path) = &place {
+        Last::new(query, pane).keep(path);
+    }
     Ok(Ending::Fine)
 }
 

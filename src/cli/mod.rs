@@ -2,7 +2,7 @@
 //! the dashboard is started.
 //!
 //! To add a command: one file with `Args` (a clap parser) and `run`, and one
-//! line in [`commands!`] below. Its help, its page of the manual, its
+//! line in `commands!` below. Its help, its page of the manual, its
 //! completions and its section of `docs/cli.md` follow from `Args`.
 
 pub mod brief;
@@ -14,6 +14,7 @@ pub mod extract;
 mod failure;
 pub mod journal;
 pub mod keys;
+mod last;
 pub mod launch;
 mod load;
 mod log;

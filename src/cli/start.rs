@@ -84,6 +84,12 @@ impl Args {
             && (until.is_none() && view.is_none() && theme.is_none())
     }
 
+    /// Whether no option says what is in view.
+    pub(super) fn asks_nothing(&self) -> bool {
+        let Args { pair, query, since, until, view, .. } = self;
+        pair.is_none() && query.is_none() && since.is_none() && until.is_none() && view.is_none()
+    }
+
     /// What the dashboard starts with.
     pub(super) fn start(&self, session: &Session, ground: Ground) -> Result<Start> {
         let config = session.config();

@@ -370,7 +370,7 @@ impl Session {
     }
 
     /// Remembers that a pair was looked at, with the marks of its events
-    /// ([`Overlay::seen_marks`](super::Overlay::seen_marks)), and tells which
+    /// ([`seen_mark`](super::seen_mark)), and tells which
     /// of them are new: all, if it was never looked at.
     ///
     /// # Errors

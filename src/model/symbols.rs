@@ -53,7 +53,7 @@ pub struct Interner {
 
 impl Interner {
     /// The symbol of a string, new or known. Strings beyond
-    /// [`LONGEST`](super::texts::LONGEST) bytes are cut.
+    /// [`LONGEST`] bytes are cut.
     pub fn intern(&mut self, text: &str) -> Sym {
         if text.is_empty() {
             return Sym::default();

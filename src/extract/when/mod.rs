@@ -1,6 +1,6 @@
 //! Time expressions: where they stand, and which days they mean.
 //!
-//! [`find`] reads them off the tokens ("on Tuesday", "late last month", "in
+//! [`Times::find`] reads them off the tokens ("on Tuesday", "late last month", "in
 //! 2021", "two weeks earlier"); [`Time::resolve`] turns them into dates with
 //! the precision that the words have. A weekday is the last one before the day
 //! of publication unless the verb speaks of what is to come. Without a day of
