@@ -4,6 +4,7 @@
 //! paragraph of text; its place and day are kept and its words are not coded.
 
 use crate::model::Span;
+use crate::model::date::MONTHS;
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -301,14 +302,12 @@ fn dash(window: &str) -> Option<(usize, usize)> {
     best
 }
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 fn date_part(head: &str, from: usize) -> Option<(usize, usize)> {
     let tail = &head[from..];
     let mut at = 0;
     for word in tail.split_inclusive([' ', ',']) {
         let plain = word.trim_matches([' ', ',', '.', '(']).to_ascii_lowercase();
-        if plain.len() >= 3 && MONTHS.iter().any(|m| plain.starts_with(m)) {
+        if plain.len() >= 3 && MONTHS.iter().any(|m| plain.starts_with(&m[..3])) {
             let end = tail[at..].find(['(', ')']).map_or(tail.len(), |e| at + e);
             let span = tail[at..end].trim_end_matches([' ', ',']);
             let digits = span.chars().any(|c| c.is_ascii_digit());

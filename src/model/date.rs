@@ -17,6 +17,23 @@ pub struct Day(pub i32);
 /// Gregorian calendar, as `chrono` counts them.
 const EPOCH_FROM_CE: i32 = 719_163;
 
+/// The English names of the months, in lower case. The first three letters of
+/// each are its short form.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 impl Day {
     /// The earliest day that can be told (stands for an open beginning).
     pub const MIN: Day = Day(i32::MIN);

@@ -2,24 +2,10 @@
 
 use crate::extract::document::Document;
 use crate::extract::tokens::{Case, TokenKind};
+use crate::model::date::MONTHS;
 
 use super::{Bound, Time, Unit, When};
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const FULL: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const FULL_DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -211,11 +197,11 @@ impl Parser<'_, '_> {
         if plain.len() > 9 || plain.len() < 3 {
             return None;
         }
-        let full = FULL.iter().position(|m| *m == plain);
+        let full = MONTHS.iter().position(|m| *m == plain);
         let short = || {
             MONTHS
                 .iter()
-                .position(|m| *m == plain || plain == "sept" && *m == "sep")
+                .position(|m| m[..3] == *plain || plain == "sept" && *m == "september")
                 .filter(|_| word.ends_with('.'))
         };
         full.or_else(short).map(|m| m as u32 + 1)

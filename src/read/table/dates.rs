@@ -1,24 +1,10 @@
 //! Days as data sets and spreadsheets write them.
 
 use crate::model::Day;
+use crate::model::date::MONTHS;
 
 use super::mapping::Slash;
 use super::values::{civil, day8, number};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A day written `2018-09-28` (also with a time behind), `20180928`,
 /// `9/28/2018`, `28.9.2018`, `9-May-20`, `01-January-2015`, `16 May 2025` or
