@@ -119,7 +119,7 @@ impl Desk {
 pub struct Marks {
     /// The things picked one by one.
     pub picked: FxHashSet<Subject>,
-    /// Where a range began: the pane, and the position in its order of time.
+    /// Where a range began: the pane, and the row on its screen.
     pub range: Option<(PaneId, usize)>,
 }
 
@@ -129,7 +129,7 @@ impl Marks {
         self.picked.is_empty() && self.range.is_none()
     }
 
-    /// Whether a thing at a position is picked, the cursor being at another.
+    /// Whether a thing in a row is picked, the cursor being in another.
     pub fn has(&self, subject: Subject, pane: PaneId, position: usize, cursor: usize) -> bool {
         self.picked.contains(&subject)
             || self.range.is_some_and(|(p, from)| {

@@ -64,8 +64,8 @@ fn fail(state: &mut State, words: &str) {
 pub fn here(state: &State) -> Option<Subject> {
     let cx = state.cx(false);
     let subject = match state.focus {
-        PaneId::Timeline => state.panes.timeline.chosen_id(&cx).map(Subject::Event),
-        PaneId::Claims => state.panes.claims.chosen_id(&cx).map(Subject::Claim),
+        PaneId::Timeline => state.panes.timeline.chosen(&cx).map(Subject::Event),
+        PaneId::Claims => state.panes.claims.chosen(&cx).map(Subject::Claim),
         _ => Some(state.subject),
     };
     subject.filter(|s| matches!(s, Subject::Event(_) | Subject::Claim(_)))
@@ -209,7 +209,7 @@ fn in_view(state: &State, thing: Subject) -> bool {
     }
 }
 
-/// The position of the cursor in the order of time of the focused list.
+/// The row of the cursor in the focused list.
 fn position(state: &State) -> Option<usize> {
     let cx = state.cx(false);
     match state.focus {
@@ -272,8 +272,8 @@ fn ranged(state: &State) -> Vec<Subject> {
     let to = to.unwrap_or(from);
     let rows = from.min(to)..=from.max(to);
     rows.filter_map(|at| match pane {
-        PaneId::Claims => state.panes.claims.at(&cx, at).map(Subject::Claim),
-        _ => state.views.event(at).map(|e| Subject::Event(e.id())),
+        PaneId::Claims => state.panes.claims.id_at(&cx, at).map(Subject::Claim),
+        _ => state.panes.timeline.id_at(&cx, at).map(Subject::Event),
     })
     .collect()
 }

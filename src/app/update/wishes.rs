@@ -105,7 +105,7 @@ pub fn keep_subject(state: &mut State) {
         Subject::Article(_) => true,
     };
     if !there {
-        state.subject = match state.panes.timeline.chosen_id(&state.cx(false)) {
+        state.subject = match state.panes.timeline.chosen(&state.cx(false)) {
             Some(id) => Subject::Event(id),
             None => match state.views.claims.first() {
                 Some(&claim) => Subject::Claim(claim),

@@ -3,6 +3,7 @@
 mod actors;
 mod balance;
 mod claims;
+mod list;
 mod pairs;
 mod source;
 mod timeline;
@@ -10,6 +11,7 @@ mod timeline;
 pub use actors::ActorsPane;
 pub use balance::BalancePane;
 pub use claims::ClaimsPane;
+pub use list::{ListPane, Ranks, Row, Rows};
 pub use pairs::PairsPane;
 pub use source::SourcePane;
 pub use timeline::TimelinePane;
