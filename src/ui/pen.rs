@@ -1,11 +1,13 @@
 //! Writing a line cell by cell: everything that comes from outside is cleaned,
 //! cut to its column and never runs over.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::text::{self, Align};
+use super::text::{self, Align, Laid};
 
 /// Writes along one line of a buffer.
 pub struct Pen<'b> {
@@ -57,6 +59,32 @@ impl<'b> Pen<'b> {
         self
     }
 
+    /// The same on the left of its column, with the characters at some places of
+    /// the cleaned text in another style.
+    pub fn lit(
+        &mut self,
+        words: &str,
+        width: usize,
+        places: &[Range<usize>],
+        style: Style,
+        lit: Style,
+    ) -> &mut Self {
+        let width = width.min(self.room());
+        if places.is_empty() || width == 0 {
+            return self.cell(words, width, Align::Left, style);
+        }
+        let clean = text::clean(words);
+        let cut = text::cut(&clean, width);
+        for piece in Laid::new(&cut, width).pieces(0) {
+            let found = places.iter().any(|place| place.contains(&piece.source.start));
+            let style = if found { style.patch(lit) } else { style };
+            let x = self.x + piece.cell as u16;
+            self.buf.set_stringn(x, self.y, &piece.text, piece.width, style);
+        }
+        self.x += width as u16;
+        self
+    }
+
     /// Leaves cells as they are.
     pub fn skip(&mut self, cells: usize) -> &mut Self {
         self.x = self.x.saturating_add(cells.min(self.room()) as u16);
@@ -76,5 +104,34 @@ pub fn tint(buf: &mut Buffer, area: Rect, line: u16, style: Style) {
     if line < area.height {
         let row = Rect { y: area.y + line, height: 1, ..area };
         buf.set_style(row.intersection(buf.area), style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::{Color, Modifier};
+
+    use super::*;
+
+    #[test]
+    fn places_are_lit_where_they_stand_on_the_grid() {
+        let area = Rect::new(0, 0, 12, 1);
+        let (base, lit) = (Style::default().fg(Color::Red), Style::default().add_modifier(Modifier::BOLD));
+        let lit_cells = |words: &str, place: &str, width: usize| {
+            let mut buf = Buffer::empty(area);
+            let at = words.find(place).unwrap();
+            let places: Vec<Range<usize>> = std::iter::once(at..at + place.len()).collect();
+            Pen::new(&mut buf, area, 0).lit(words, width, &places, base, lit).put("|", base);
+            let shown: String = buf.content().iter().map(|c| c.symbol()).collect();
+            let cells: String =
+                buf.content().iter().filter(|c| c.modifier.contains(Modifier::BOLD)).map(|c| c.symbol()).collect();
+            (shown.trim_end().to_owned(), cells)
+        };
+        assert_eq!(lit_cells("Iran · Russia", "Rus", 11), ("Iran · Rus…|".to_owned(), "Rus".to_owned()));
+        assert_eq!(lit_cells("Erdoğan", "ğ", 9), ("Erdoğan  |".to_owned(), "ğ".to_owned()));
+        // Right-to-left: the first letter stands last.
+        let (shown, cells) = lit_cells("שלום", "ש", 5);
+        assert_eq!((shown.as_str(), cells.as_str()), ("םולש |", "ש"));
+        assert_eq!(lit_cells("long title", "title", 4), ("lon…|".to_owned(), String::new()));
     }
 }

@@ -9,12 +9,12 @@ use super::{Answer, draw_input, edit, frame, place};
 use crate::model::{Decision, Pair};
 use crate::query::Query;
 use crate::ui::action::Action;
-use crate::ui::fuzzy::Finder;
+use crate::ui::fuzzy::{self, Finder};
 use crate::ui::key::Key;
 use crate::ui::list::List;
 use crate::ui::pane::Subject;
 use crate::ui::pen::{Pen, tint};
-use crate::ui::text::{self, Align};
+use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 use crate::write::brief::Format;
 
@@ -192,19 +192,25 @@ impl Picker {
     }
 
     fn row(&self, item: &Item, list: Rect, line: u16, chosen: bool, buf: &mut Buffer, theme: &Theme) {
-        let right = text::width(&item.right);
-        let label =
-            self.items.iter().take(200).map(|i| text::width(&i.label)).max().unwrap_or(0).clamp(8, 28);
+        let widths = self.items.iter().take(200).map(|i| text::width(&i.label));
+        let label = widths.max().unwrap_or(0).clamp(8, 28);
         let mut pen = Pen::new(buf, list, line);
-        if item.note.is_empty() {
-            let room = pen.room().saturating_sub(right + 1);
-            pen.cell(&item.label, room, Align::Left, theme.style(Role::Text));
-        } else {
-            pen.cell(&item.label, label, Align::Left, theme.style(Role::Text)).skip(2);
-            let room = pen.room().saturating_sub(right + 1);
-            pen.cell(&item.note, room, Align::Left, theme.style(Role::Muted));
+        let put = |pen: &mut Pen<'_>, words: &str, width: usize, role: Role| {
+            let found = fuzzy::marks(self.input.value(), &text::clean(words));
+            pen.lit(words, width, &found, theme.style(role), theme.style(Role::Match));
+        };
+        let right = text::width(&item.right);
+        if !item.note.is_empty() {
+            put(&mut pen, &item.label, label, Role::Text);
+            pen.skip(2);
         }
-        pen.skip(1).put(&item.right, theme.style(Role::Muted));
+        let room = pen.room().saturating_sub(right + 1);
+        match item.note.as_str() {
+            "" => put(&mut pen, &item.label, room, Role::Text),
+            note => put(&mut pen, note, room, Role::Muted),
+        }
+        pen.skip(1);
+        put(&mut pen, &item.right, right, Role::Muted);
         if chosen {
             tint(buf, list, line, theme.style(Role::Selection));
         }
