@@ -123,8 +123,12 @@ mod tests {
             let places: Vec<Range<usize>> = std::iter::once(at..at + place.len()).collect();
             Pen::new(&mut buf, area, 0).lit(words, width, &places, base, lit).put("|", base);
             let shown: String = buf.content().iter().map(|c| c.symbol()).collect();
-            let cells: String =
-                buf.content().iter().filter(|c| c.modifier.contains(Modifier::BOLD)).map(|c| c.symbol()).collect();
+            let cells: String = buf
+                .content()
+                .iter()
+                .filter(|c| c.modifier.contains(Modifier::BOLD))
+                .map(|c| c.symbol())
+                .collect();
             (shown.trim_end().to_owned(), cells)
         };
         assert_eq!(lit_cells("Iran · Russia", "Rus", 11), ("Iran · Rus…|".to_owned(), "Rus".to_owned()));
