@@ -45,8 +45,10 @@ fn main() -> ExitCode {
             let Ok(print) = print_of(&rest[1..]) else { return ExitCode::FAILURE };
             let (store, reports) = load_with_reports(&rest[1..]);
             let start = Instant::now();
-            match Cache::at(&rest[0]).keep(&print, &store, &reports) {
-                Ok(kept) => println!("{{\"kept\":{kept},\"keep_s\":{:.3}}}", start.elapsed().as_secs_f64()),
+            match Cache::at(&rest[0]).keep(&print, &store, &reports, true, &|| false) {
+                Ok(kept) => {
+                    println!("{{\"kept\":\"{kept:?}\",\"keep_s\":{:.3}}}", start.elapsed().as_secs_f64())
+                }
                 Err(error) => println!("{{\"error\":\"{error}\"}}"),
             }
             ExitCode::SUCCESS
@@ -74,7 +76,7 @@ fn main() -> ExitCode {
 }
 
 fn print_of(files: &[String]) -> std::io::Result<Fingerprint> {
-    Fingerprint::of(&files.iter().map(Into::into).collect::<Vec<_>>(), "")
+    Fingerprint::of(files, "")
 }
 
 fn load_all(files: &[String]) -> Store {

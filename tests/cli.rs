@@ -3,6 +3,8 @@
 
 #[path = "cli/answers.rs"]
 mod answers;
+#[path = "cli/cache.rs"]
+mod cache;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/documents.rs"]

@@ -1,19 +1,24 @@
-//! The thread that reads files, and shows what is there while it goes on.
+//! The thread that reads files, and shows what is there while it goes on; or
+//! reopens what was read before.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::Sender;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::message::{Loaded, Msg};
-use crate::model::{Builder, Dossier};
-use crate::read::{self, Control, Sink};
+use crate::model::{Builder, Dossier, Store};
+use crate::read::cache::{Cache, Cached, Plan};
+use crate::read::{self, Control, LoadReport, Sink};
 use crate::ui::screen::Loading;
 
 /// After which time the first rows are shown.
 const FIRST: Duration = Duration::from_millis(120);
 /// How often the progress is told.
 const TICK: Duration = Duration::from_millis(100);
+/// How long the program's end waits for a write to the cache that was told to stop.
+const PARTING: Duration = Duration::from_millis(200);
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -24,19 +29,109 @@ pub enum Source {
     Names(Vec<String>),
 }
 
-/// Starts the thread.
-pub fn spawn(source: Source, control: Arc<Control>, messages: Sender<Msg>) {
-    thread::spawn(move || {
-        let mut sink = Publisher::new(control.clone(), messages.clone());
-        let reports = match &source {
-            Source::Sample => read::sample::load_sample(&mut sink.builder, &control),
-            Source::Names(names) => read::load(names, &mut sink, &control),
+/// Where loads are kept, and what shapes them besides their sources.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    /// The folder.
+    pub cache: Cache,
+    /// The settings that shape a load, as text.
+    pub settings: String,
+}
+
+/// The thread that reads, and keeps what it has read.
+pub struct Loader {
+    thread: JoinHandle<()>,
+    keeping: Arc<AtomicBool>,
+}
+
+impl Loader {
+    /// Gives a write to the cache a moment to clear up behind itself, after its
+    /// control has told it to stop.
+    pub fn leave(self) {
+        let begun = Instant::now();
+        while self.keeping.load(Relaxed) && !self.thread.is_finished() && begun.elapsed() < PARTING {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Starts the thread. Without a memory, all is read and nothing kept.
+pub fn spawn(source: Source, memory: Option<Memory>, control: Arc<Control>, messages: Sender<Msg>) -> Loader {
+    let keeping = Arc::new(AtomicBool::new(false));
+    let writes = keeping.clone();
+    let thread = thread::spawn(move || {
+        let names = match source {
+            Source::Sample => {
+                read(
+                    &|sink| read::sample::load_sample(&mut sink.builder, &sink.control.clone()),
+                    &control,
+                    &messages,
+                );
+                return;
+            }
+            Source::Names(names) => names,
         };
-        let progress = Loading { active: false, ..sink.progress() };
-        let store = Some(Arc::new(sink.builder.snapshot()));
-        // Nobody listens any more if the program is ending: no harm.
-        let _ = messages.send(Msg::Loaded(Loaded { store, progress, reports: Some(reports) }));
+        let plan = memory.and_then(|m| m.cache.plan(&names, &m.settings));
+        if plan.as_ref().is_some_and(|plan| reopen(plan, &messages)) {
+            return;
+        }
+        let load = |sink: &mut Publisher| {
+            let control = sink.control.clone();
+            read::load(&names, sink, &control)
+        };
+        let (store, reports) = read(&load, &control, &messages);
+        if let Some(plan) = plan.filter(|_| !control.is_cancelled()) {
+            writes.store(true, Relaxed);
+            keep(&plan, &store, &reports, &control, &messages);
+            writes.store(false, Relaxed);
+        }
     });
+    Loader { thread, keeping }
+}
+
+/// Reads all, shows what is there meanwhile and at the end.
+fn read(
+    load: &dyn Fn(&mut Publisher) -> Vec<LoadReport>,
+    control: &Arc<Control>,
+    messages: &Sender<Msg>,
+) -> (Arc<Store>, Vec<LoadReport>) {
+    let mut sink = Publisher::new(control.clone(), messages.clone());
+    let reports = load(&mut sink);
+    let progress = Loading { active: false, ..sink.progress() };
+    let store = Arc::new(sink.builder.snapshot());
+    let loaded = Loaded { store: Some(store.clone()), progress, reports: Some(reports.clone()) };
+    // Nobody listens any more if the program is ending: no harm.
+    let _ = messages.send(Msg::Loaded(loaded));
+    (store, reports)
+}
+
+/// Shows what was kept of a load; false if there is nothing, or it is damaged.
+/// Nothing but a slow failure of the disk can damage a file that looks
+/// untouched, so it is shown before all of it was compared.
+fn reopen(plan: &Plan, messages: &Sender<Msg>) -> bool {
+    let begun = Instant::now();
+    let Some(Cached { store, reports, check }) = plan.reopen() else { return false };
+    let records = reports.iter().map(|report| report.read).sum();
+    let bytes = plan.bytes();
+    let seconds = begun.elapsed().as_secs_f64();
+    let progress = Loading { active: false, bytes, total: bytes, records, seconds };
+    let loaded = Loaded { store: Some(Arc::new(store)), progress, reports: Some(reports) };
+    let _ = messages.send(Msg::Loaded(loaded));
+    let Err(error) = check.verify() else { return true };
+    tracing::warn!(%error, "what was kept is damaged");
+    let progress = Loading { active: true, ..Loading::default() };
+    let nothing = Loaded { store: Some(Arc::default()), progress, reports: Some(Vec::new()) };
+    let _ = messages.send(Msg::Loaded(nothing));
+    let text = "what was kept of these sources is damaged: they are read anew".to_owned();
+    let _ = messages.send(Msg::Told { text, failed: true });
+    false
+}
+
+fn keep(plan: &Plan, store: &Store, reports: &[LoadReport], control: &Control, messages: &Sender<Msg>) {
+    if let Err(error) = plan.keep(store, reports, true, &|| control.is_cancelled()) {
+        tracing::warn!(%error, "not kept");
+        let _ = messages.send(Msg::Told { text: error.to_string(), failed: true });
+    }
 }
 
 /// A builder that shows what it has: soon at first, then ever less often,
@@ -77,7 +172,7 @@ impl Publisher {
         }
     }
 
-    fn send(&mut self, store: Option<Arc<crate::model::Store>>) {
+    fn send(&mut self, store: Option<Arc<Store>>) {
         self.told = Instant::now();
         let loaded = Loaded { store, progress: self.progress(), reports: None };
         let _ = self.messages.send(Msg::Loaded(loaded));

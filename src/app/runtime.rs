@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 
 use super::clipboard::Clipboard;
 use super::export;
-use super::loader::{self, Source};
+use super::loader::{self, Memory, Source};
 use super::message::{Click, Effect, Mouse, Msg};
 use super::secretary::{self, Order, Workspace};
 use super::state::{Start, State};
@@ -40,6 +40,8 @@ const GRACE: Duration = Duration::from_millis(10);
 pub struct Options {
     /// What to load.
     pub source: Source,
+    /// Where loads are kept, if they are.
+    pub memory: Option<Memory>,
     /// When articles were published that do not tell it themselves.
     pub published: EventDate,
     /// Whether the mouse is heeded.
@@ -66,7 +68,8 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     let (questions, asked) = mpsc::channel();
     let control = Arc::new(Control::with_published(options.published));
     worker::spawn(asked, messages.clone());
-    loader::spawn(options.source.clone(), control.clone(), messages.clone());
+    let loader =
+        loader::spawn(options.source.clone(), options.memory.clone(), control.clone(), messages.clone());
     let requests = options.workspace.clone().map(|workspace| {
         let (requests, asked) = mpsc::channel();
         secretary::spawn(workspace, asked, messages.clone());
@@ -89,6 +92,8 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     settle(&mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))?;
     draw(&mut screen, &state)?;
     event_loop(&mut state, &inbox, &mut world, &mut screen)?;
+    world.control.cancel();
+    loader.leave();
     Ok((state.query, state.focus))
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use color_eyre::eyre::Result;
 
 use super::failure::Ending;
-use super::load::{ending, read_into};
+use super::load::{ending, read_into, reopen};
 use super::out::stdout;
 use super::session::Session;
 use crate::model::Builder;
@@ -16,7 +16,9 @@ use crate::ui::text::clean;
 ///
 /// One line a file goes to standard output: its format, and how many records
 /// were read, kept, rejected and repaired. One line a problem goes to standard
-/// error, as file:line:column: what was found, what was expected.
+/// error, as file:line:column: what was found, what was expected. Of large files
+/// that were loaded before and have not changed since, it tells what the cache
+/// kept of that; --no-cache reads them anew.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files, folders, patterns such as reports/*.toml, or - for standard input
@@ -26,8 +28,15 @@ pub struct Args {
 
 /// Reads all files and reports.
 pub fn run(args: Args, session: &Session) -> Result<Ending> {
-    let mut builder = Builder::new();
-    let reports = read_into(&args.files, &mut builder, &session.control());
+    let plan = session.cache().and_then(|cache| cache.plan(&args.files, &session.shaping()));
+    let (reports, nothing) = match plan.as_ref().and_then(reopen) {
+        Some(cached) => (cached.reports, cached.store.is_empty()),
+        None => {
+            let mut builder = Builder::new();
+            let reports = read_into(&args.files, &mut builder, &session.control());
+            (reports, builder.is_empty() && builder.article_count() == 0)
+        }
+    };
     let mut errors = io::stderr().lock();
     for line in reports.iter().flat_map(LoadReport::lines) {
         writeln!(errors, "{}", clean(&line))?;
@@ -42,5 +51,5 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         }
         Ok(())
     })?;
-    Ok(ending(&reports, builder.is_empty() && builder.article_count() == 0))
+    Ok(ending(&reports, nothing))
 }

@@ -11,7 +11,7 @@ use super::out::stdout;
 use super::session::Session;
 use super::start;
 use crate::app::Start;
-use crate::app::loader::Source;
+use crate::app::loader::{Memory, Source};
 use crate::app::plain::Stage;
 use crate::app::runtime::{self, Options};
 use crate::app::secretary::Workspace;
@@ -76,7 +76,9 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     let workspace = folder.map(|folder| Workspace { folder, coder: args.workspace.coder() });
     let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
     let published = session.common.published.unwrap_or_default();
-    let options = Options { source, published, mouse: config.mouse, clipboard: config.clipboard, workspace };
+    let memory = session.cache().map(|cache| Memory { cache, settings: session.shaping() });
+    let (mouse, clipboard) = (config.mouse, config.clipboard);
+    let options = Options { source, memory, published, mouse, clipboard, workspace };
     let place = session.places.as_ref().map(|p| p.session_file()).filter(|_| config.restore_session);
     // What the command line asks for goes before what was left.
     let start = match &place {

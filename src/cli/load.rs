@@ -4,11 +4,13 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::failure::{Ending, say};
 use super::session::Session;
 use crate::model::{Builder, Store};
+use crate::read::cache::{Cached, Plan};
 use crate::read::{self, Control, LoadReport, Sink};
 use crate::ui::text::{clean, grouped};
 
@@ -17,10 +19,12 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// How many lines of problems a file may have where they are not what was asked for.
 const LINES: usize = 12;
 
-/// What was loaded, and how that went.
+/// What was loaded, and how that went. At its end it waits for what is being
+/// written to the cache, so a command lets go of it last.
 pub(super) struct Load {
     pub(super) store: Arc<Store>,
     pub(super) reports: Vec<LoadReport>,
+    _keeping: Option<Keeping>,
 }
 
 impl Load {
@@ -38,17 +42,56 @@ pub(super) fn ending(reports: &[LoadReport], nothing: bool) -> Ending {
     if reports.iter().any(LoadReport::has_losses) { Ending::Losses } else { Ending::Fine }
 }
 
-/// Loads what the names stand for; without names, the configuration's sources,
-/// else the bundled sample. Problems are said on standard error.
+/// Loads what the names stand for, or reopens it as it was loaded before; without
+/// names, the configuration's sources, else the bundled sample. Problems are said
+/// on standard error.
 pub(super) fn load(names: &[String], session: &Session) -> Load {
-    let mut builder = Builder::new();
     let names = sources(names, session);
+    let plan = session.cache().and_then(|cache| cache.plan(&names, &session.shaping()));
+    if let Some(Cached { store, reports, .. }) = plan.as_ref().and_then(reopen) {
+        complain(&reports);
+        return Load { store: Arc::new(store), reports, _keeping: None };
+    }
+    let mut builder = Builder::new();
     let reports = match names.is_empty() {
         true => read::load_sample(&mut builder, &Control::new()),
         false => read_into(&names, &mut builder, &session.control()),
     };
     complain(&reports);
-    Load { store: Arc::new(builder.snapshot()), reports }
+    let store = Arc::new(builder.snapshot());
+    let _keeping = plan.map(|plan| Keeping::begin(plan, store.clone(), reports.clone()));
+    Load { store, reports, _keeping }
+}
+
+/// What was kept of a load. All of it is compared first: an answer on standard
+/// output cannot be taken back.
+pub(super) fn reopen(plan: &Plan) -> Option<Cached> {
+    plan.reopen().filter(|cached| {
+        let whole = cached.check.verify();
+        whole.inspect_err(|error| tracing::warn!(%error, "what was kept is damaged")).is_ok()
+    })
+}
+
+/// Writes to the cache beside the command's own work, and has it done when it is
+/// dropped.
+struct Keeping(Option<JoinHandle<()>>);
+
+impl Keeping {
+    fn begin(plan: Plan, store: Arc<Store>, reports: Vec<LoadReport>) -> Keeping {
+        Keeping(Some(std::thread::spawn(move || {
+            // Nobody who waits for a prompt waits for another process, too.
+            if let Err(error) = plan.keep(&store, &reports, false, &|| false) {
+                say(&error.to_string());
+            }
+        })))
+    }
+}
+
+impl Drop for Keeping {
+    fn drop(&mut self) {
+        // A panic in there has been told; the command's own work is done.
+        let _ = self.0.take().map(JoinHandle::join);
+    }
 }
 
 /// The names to read: those given, else the configuration's, where a leading

@@ -6,6 +6,7 @@
 //! completions and its section of `docs/cli.md` follow from `Args`.
 
 pub mod brief;
+pub mod cache;
 pub mod check;
 pub mod completions;
 pub mod config;
@@ -69,6 +70,7 @@ commands! {
     Check = check,
     Convert = convert,
     Extract = extract,
+    Cache = cache,
     Picture = picture,
     Keys = keys,
     Config = config,

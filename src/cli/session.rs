@@ -10,6 +10,7 @@ use crate::config::{self, Config, Places, SavedView, Vocabulary, nearest};
 use crate::model::EventDate;
 use crate::query::Query;
 use crate::read::Control;
+use crate::read::cache::Cache;
 use crate::ui::action::ACTIONS;
 use crate::ui::key::sequence;
 use crate::ui::keymap::Keymap;
@@ -30,6 +31,10 @@ pub struct Common {
     /// When articles were published that do not tell it themselves
     #[arg(long, value_name = "DATE", global = true)]
     pub published: Option<EventDate>,
+
+    /// Read all sources anew, and keep nothing of them in the cache
+    #[arg(long, global = true)]
+    pub no_cache: bool,
 }
 
 /// What every command starts from.
@@ -79,6 +84,24 @@ impl Session {
     /// What readers are told and may be asked.
     pub(super) fn control(&self) -> Control {
         Control::with_published(self.common.published.unwrap_or_default())
+    }
+
+    /// What was loaded before, if it is to be used.
+    pub(super) fn cache(&self) -> Option<Cache> {
+        self.kept().filter(|_| self.config().cache && !self.common.no_cache)
+    }
+
+    /// What was loaded before, used or not; none where the system tells no home.
+    pub(super) fn kept(&self) -> Option<Cache> {
+        let folder = self.places.as_ref()?.cache.join("loaded");
+        let config = self.config();
+        Some(Cache::at(folder).from_size(config.cache_from.0).with_limit(config.cache_limit.0))
+    }
+
+    /// All settings that shape what readers make of a source, as one text.
+    pub(super) fn shaping(&self) -> String {
+        let published = self.common.published.map(|date| date.to_string()).unwrap_or_default();
+        format!("published {published}\n{:?}", self.config().mappings)
     }
 
     /// The configuration in force.

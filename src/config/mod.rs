@@ -12,6 +12,7 @@ mod print;
 mod problem;
 mod read;
 mod reading;
+mod size;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub use places::{ConfigError, Loaded, Places, load};
 pub use problem::{Problem, Trouble, nearest};
 pub use read::{KEYS, KeyCheck, Vocabulary};
 pub use reading::Reading;
+pub use size::{Size, SizeError};
 
 /// The documented default configuration.
 pub const DEFAULT_TEXT: &str = include_str!("../../config.toml");
@@ -57,6 +59,12 @@ pub struct Config {
     pub mouse: bool,
     /// Where copied text goes.
     pub clipboard: ClipboardMode,
+    /// Whether large data sets are kept as they were read, to open at once.
+    pub cache: bool,
+    /// From which size of its sources on a load is kept.
+    pub cache_from: Size,
+    /// How large the folder of what is kept may grow.
+    pub cache_limit: Size,
     /// How much is written to the log.
     pub log_level: LogLevel,
     /// Keys of actions, by the action's name; they replace its default keys.
@@ -94,6 +102,9 @@ impl Default for Config {
             restore_session: false,
             mouse: true,
             clipboard: ClipboardMode::Auto,
+            cache: true,
+            cache_from: Size(8 << 20),
+            cache_limit: Size(8 << 30),
             log_level: LogLevel::Warn,
             keys: BTreeMap::new(),
             views: Vec::new(),

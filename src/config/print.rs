@@ -35,6 +35,9 @@ impl Config {
             ("restore-session", self.restore_session.to_string()),
             ("mouse", self.mouse.to_string()),
             ("clipboard", quoted(self.clipboard.name())),
+            ("cache", self.cache.to_string()),
+            ("cache-from", quoted(&self.cache_from.to_string())),
+            ("cache-limit", quoted(&self.cache_limit.to_string())),
             ("log-level", quoted(self.log_level.name())),
         ] {
             // Writing to a string does not fail.

@@ -6,10 +6,10 @@ use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
 use super::choice::{COLOURS, ClipboardMode, DateStyle, FirstBin, LogLevel, NumberStyle, StartPane};
-use super::{Config, Problem, Reading, SavedView, nearest};
+use super::{Config, Problem, Reading, SavedView, Size, nearest};
 
 /// The keys of a configuration, in the order of the documented default.
-pub const KEYS: [&str; 17] = [
+pub const KEYS: [&str; 20] = [
     "theme",
     "colours",
     "date-style",
@@ -23,6 +23,9 @@ pub const KEYS: [&str; 17] = [
     "restore-session",
     "mouse",
     "clipboard",
+    "cache",
+    "cache-from",
+    "cache-limit",
     "log-level",
     "keys",
     "view",
@@ -95,6 +98,9 @@ impl Config {
             "restore-session" => put(&mut self.restore_session, reading.flag(name, value)),
             "mouse" => put(&mut self.mouse, reading.flag(name, value)),
             "clipboard" => put(&mut self.clipboard, reading.choice(name, value, ClipboardMode::WORDS)),
+            "cache" => put(&mut self.cache, reading.flag(name, value)),
+            "cache-from" => put(&mut self.cache_from, size(reading, name, value)),
+            "cache-limit" => put(&mut self.cache_limit, size(reading, name, value)),
             "log-level" => put(&mut self.log_level, reading.choice(name, value, LogLevel::WORDS)),
             "keys" => self.set_keys(reading, words, value),
             "view" => self.views = views(reading, words, value),
@@ -175,6 +181,10 @@ where
             None
         }
     }
+}
+
+fn size(reading: &mut Reading<'_>, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Size> {
+    parsed(reading, path, value, "a size such as \"8 MiB\"").flatten()
 }
 
 fn views<'a>(

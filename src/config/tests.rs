@@ -19,6 +19,9 @@ first-bin = "quarter"
 restore-session = true
 mouse = false
 clipboard = "osc52"
+cache = false
+cache-from = "100 MiB"
+cache-limit = "2 GB"
 log-level = "debug"
 [keys]
 quit = ["q", "Ctrl-q"]
@@ -68,6 +71,7 @@ fn everything_can_be_set_and_written_out_again() {
     assert_eq!(problems, [""; 0]);
     assert_eq!(config.pair.map(|pair| pair.to_string()).as_deref(), Some("IRN-RUS"));
     assert_eq!(config.colours, Some(ColourDepth::Ansi256));
+    assert_eq!((config.cache_from, config.cache_limit), (Size(100 << 20), Size(2_000_000_000)));
     assert_eq!(config.keys["help"], [""; 0]);
     assert_eq!(config.views[1].query, Query::default());
     assert_eq!(config.mappings[0]["columns"]["source"].as_integer(), Some(3));
@@ -97,10 +101,11 @@ sources = ['a', 7]
 first-bin = 3
 mapping = 'x'
 view = 5
+cache-from = 'much'
 ";
     let (config, problems) = read(text);
     let start = |n: usize, text: &str| assert!(problems[n].starts_with(text), "{}", problems[n]);
-    assert_eq!(problems.len(), 9, "{problems:#?}");
+    assert_eq!(problems.len(), 10, "{problems:#?}");
     start(0, "1:1: unknown key \"them\"; did you mean \"theme\"?");
     start(1, "2:9: mouse is 'yes', expected true or false");
     start(2, "3:8: pair is 'Iran-Atlantis', expected two countries");
@@ -110,6 +115,7 @@ view = 5
     start(6, "7:13: first-bin is 3, expected one of \"auto\"");
     start(7, "8:11: mapping is 'x', expected tables");
     start(8, "9:8: view is 5, expected tables");
+    start(9, "10:14: cache-from is 'much', expected a size such as \"8 MiB\"");
     assert_eq!(config, Config { sources: vec!["a".to_owned()], ..Config::default() });
 }
 

@@ -38,6 +38,13 @@ impl Symbols {
         Symbols { strings }
     }
 
+    /// These with more strings behind them, and the first number of those. A string
+    /// that is there already gets a second one.
+    pub(crate) fn with(&self, more: &[&str]) -> (Symbols, Sym) {
+        let first = Sym(self.len() as u32 + 1);
+        (Symbols { strings: self.strings.with(more) }, first)
+    }
+
     /// All strings; the symbol of the one at index `i` is `i + 1`.
     pub fn texts(&self) -> &Texts {
         &self.strings

@@ -70,6 +70,18 @@ impl Texts {
 }
 
 impl Texts {
+    /// These with more strings behind them. Full blocks are shared.
+    pub(crate) fn with(&self, more: &[&str]) -> Texts {
+        let mut full = self.blocks.clone();
+        let open = full.pop_if(|last| last.ends.len() < BLOCK);
+        let (text, ends) = open.map_or_else(Default::default, |b| (b.text.to_vec(), b.ends.to_vec()));
+        let mut builder = TextsBuilder { full, text, ends };
+        for text in more {
+            builder.push(text);
+        }
+        builder.snapshot()
+    }
+
     /// Strings that lie end to end: `starts` tells where the text of each block
     /// begins, `ends` where each string ends in its block. `None` if they do not
     /// fit together.
@@ -168,6 +180,20 @@ mod tests {
         assert!((0..BLOCK * 2).all(|i| texts.get(i) == word(i) && builder.get(i) == word(i)));
         assert_eq!((texts.get(BLOCK * 2), texts.get(BLOCK * 2 + 1)), ("more", ""));
         assert_eq!(texts.iter().count(), texts.len());
+    }
+
+    #[test]
+    fn more_strings_come_behind_those_that_are_there() {
+        for count in [0, 5, BLOCK - 1, BLOCK, BLOCK + 1] {
+            let mut builder = TextsBuilder::default();
+            for i in 0..count {
+                builder.push(&i.to_string());
+            }
+            let texts = builder.snapshot().with(&["é", "", "last"]);
+            assert_eq!(texts.len(), count + 3);
+            assert!((0..count).all(|i| texts.get(i) == i.to_string()));
+            assert_eq!([texts.get(count), texts.get(count + 1), texts.get(count + 2)], ["é", "", "last"]);
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct LoadReport {
     pub counts: BTreeMap<Kind, u64>,
     /// Why the file could not be read, or not to its end.
     pub failure: Option<String>,
+    /// Whether it was reopened as it was read before, instead of being read now.
+    pub from_cache: bool,
 }
 
 impl LoadReport {
@@ -115,6 +117,9 @@ impl fmt::Display for LoadReport {
         if self.actors_without_country > 0 {
             let s = if self.actors_without_country == 1 { "" } else { "s" };
             write!(f, ", {} actor{s} without a country", self.actors_without_country)?;
+        }
+        if self.from_cache {
+            f.write_str(", from the cache")?;
         }
         Ok(())
     }

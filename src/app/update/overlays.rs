@@ -332,8 +332,9 @@ pub fn report(state: &mut State) {
     }
     for report in &state.reports {
         let format = if report.format.is_empty() { "?" } else { report.format };
+        let cached = if report.from_cache { ", from the cache" } else { "" };
         let counts = format!(
-            "{} ({format}): {} read, {} kept, {} rejected, {} repaired",
+            "{} ({format}): {} read, {} kept, {} rejected, {} repaired{cached}",
             report.path,
             text::grouped(report.read),
             text::grouped(report.kept),

@@ -2,104 +2,51 @@
 //!
 //! A load of data-set files leaves its store in the user's cache folder, as
 //! columns that are mapped when the same files are opened again. The file is
-//! named by the sources' paths and holds their fingerprints (size, time of
-//! change, a hash of beginning and end) and the program's version; if any
-//! differs, it is not used. It is written under a name of its own, forced to
-//! the disk and renamed, so that neither a crash nor a second process leaves a
-//! half-written one; checksums show damage.
+//! named by what was asked for and holds the sources' fingerprints (size, time
+//! of change, a hash of some places), the program's version and that of its
+//! readers; if any differs, it is not used. It is written under a name of its
+//! own, forced to the disk and renamed, so that neither a crash nor a second
+//! process leaves a half-written one; checksums show damage.
 
+mod folder;
 mod packed_store;
 mod parcel;
+mod plan;
+mod print;
+mod told;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::collections::BTreeSet;
+use std::fs::{self, File, FileTimes};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{Kind, Outcome, Position, Problem};
 use super::report::LoadReport;
 use crate::model::Store;
-use crate::model::ids::hash_bytes;
 use parcel::{Packer, Parcel};
+use told::KeptReport;
 
-/// Grows whenever the form of the file or the meaning of a column changes.
-const FORM: u32 = 1;
-/// How much of each end of a source goes into its fingerprint.
-const SAMPLE: usize = 64 * 1024;
-/// Caches up to this size are checked wholly when they are opened; of larger
-/// ones only the head, and the rest by [`Cached::verify`].
+pub use folder::{Entry, State};
+pub use plan::Plan;
+pub use print::Fingerprint;
+
+/// Caches up to this size are checked wholly when they are opened, however
+/// they look; of larger ones that look untouched only the head, and the rest by
+/// [`Check::verify`].
 const SMALL: u64 = 16 << 20;
 /// The ending of the cache's files.
 const EXTENSION: &str = "detente-cache";
 
-/// What identifies a load: the sources as they are now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
-    form: u32,
-    version: String,
-    sources: Vec<SourcePrint>,
-}
+/// From which size on sources are kept, unless set otherwise, in bytes.
+pub const USUAL_FROM: u64 = 8 << 20;
+/// How large the folder may grow, unless set otherwise, in bytes.
+pub const USUAL_LIMIT: u64 = 8 << 30;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct SourcePrint {
-    path: String,
-    bytes: u64,
-    /// Seconds and nanoseconds of the last change.
-    changed: (u64, u32),
-    ends: u32,
-}
-
-impl Fingerprint {
-    /// The fingerprint of files; `settings` is whatever else shapes the result,
-    /// such as the user's mappings.
-    ///
-    /// # Errors
-    /// If one of them cannot be read.
-    pub fn of(files: &[PathBuf], settings: &str) -> io::Result<Fingerprint> {
-        let sources = files.iter().map(|path| SourcePrint::of(path)).collect::<io::Result<_>>()?;
-        let settings = hash_bytes(settings.as_bytes());
-        let version = format!("{} {settings:08x}", env!("CARGO_PKG_VERSION"));
-        Ok(Fingerprint { form: FORM, version, sources })
-    }
-
-    /// The bytes of all sources.
-    pub fn bytes(&self) -> u64 {
-        self.sources.iter().map(|s| s.bytes).sum()
-    }
-
-    /// The name of the cache's file: by paths alone, so that a load of changed
-    /// files takes the place of the old one.
-    fn file_name(&self) -> String {
-        let paths: String = self.sources.iter().map(|s| format!("{}\n", s.path)).collect();
-        let (a, b) = (hash_bytes(paths.as_bytes()), hash_bytes(format!("{paths}.").as_bytes()));
-        format!("{a:08x}{b:08x}.{EXTENSION}")
-    }
-}
-
-impl SourcePrint {
-    fn of(path: &Path) -> io::Result<SourcePrint> {
-        let mut file = File::open(path)?;
-        let data = file.metadata()?;
-        let changed = data.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let mut ends = vec![0; SAMPLE.min(data.len() as usize)];
-        file.read_exact(&mut ends)?;
-        let tail = data.len().saturating_sub(SAMPLE as u64);
-        if tail > 0 {
-            file.seek(SeekFrom::Start(tail))?;
-            file.take(SAMPLE as u64).read_to_end(&mut ends)?;
-        }
-        Ok(SourcePrint {
-            path: fs::canonicalize(path)?.display().to_string(),
-            bytes: data.len(),
-            changed: (changed.as_secs(), changed.subsec_nanos()),
-            ends: hash_bytes(&ends),
-        })
-    }
-}
+/// Tells whether writing is to end early.
+pub type Stop<'s> = &'s (dyn Fn() -> bool + Sync);
 
 /// What stands in the head of a cache file.
 #[derive(Serialize, Deserialize)]
@@ -115,17 +62,27 @@ pub struct Cached {
     pub store: Store,
     /// The reports of the load that made it.
     pub reports: Vec<LoadReport>,
-    parcel: Parcel,
-    path: PathBuf,
+    /// Whether the file is what was written.
+    pub check: Check,
 }
 
-impl Cached {
-    /// Compares all checksums, on all cores; reads the whole file. For a thread
-    /// of its own while the store is shown already. A damaged file is removed.
+/// Whether a cache file is what was written.
+pub struct Check {
+    parcel: Parcel,
+    path: PathBuf,
+    done: bool,
+}
+
+impl Check {
+    /// Compares all checksums, on all cores; reads the whole file, unless that
+    /// was done when it was opened. A damaged file is removed.
     ///
     /// # Errors
     /// If the file is damaged; then the store must be loaded anew.
     pub fn verify(&self) -> io::Result<()> {
+        if self.done {
+            return Ok(());
+        }
         self.parcel.verify().inspect_err(|_| {
             // If it cannot be removed either, the next load replaces it.
             let _ = fs::remove_file(&self.path);
@@ -133,134 +90,160 @@ impl Cached {
     }
 }
 
-/// One file of the cache.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The file.
-    pub path: PathBuf,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// The files that were loaded; empty if it is damaged or of another version.
-    pub sources: Vec<String>,
-    /// How many events it holds.
-    pub events: u64,
-    /// Whether this version of the program can open it.
-    pub usable: bool,
+/// Why a store was not kept.
+#[derive(Debug, thiserror::Error)]
+#[error("what was loaded could not be kept in {folder}: {source}{advice}", folder = folder.display(), advice = advice(source))]
+pub struct CacheError {
+    /// The folder of the cache.
+    pub folder: PathBuf,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+fn advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "; make room, or clear it with detente cache clear"
+        }
+        _ => "",
+    }
+}
+
+/// What became of a store that was to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It was written, so many bytes.
+    Written(u64),
+    /// It was there already.
+    There,
+    /// Another process is writing.
+    Busy,
+    /// A load that failed in part is not worth it.
+    Incomplete,
+    /// It holds what has no columns: dossiers, claims.
+    Unsuited,
+    /// The sources changed while they were read.
+    Changed,
+    /// It is larger than the folder may grow.
+    TooLarge,
+    /// The program ends.
+    Stopped,
 }
 
 /// A folder with what was loaded before.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
+    from: u64,
+    limit: u64,
 }
 
 impl Cache {
     /// The cache in a folder, which need not be there yet.
     pub fn at(folder: impl Into<PathBuf>) -> Cache {
-        Cache { folder: folder.into() }
+        Cache { folder: folder.into(), from: USUAL_FROM, limit: USUAL_LIMIT }
+    }
+
+    /// The same for sources from so many bytes on.
+    pub fn from_size(self, from: u64) -> Cache {
+        Cache { from, ..self }
+    }
+
+    /// The same with a folder that may grow to so many bytes.
+    pub fn with_limit(self, limit: u64) -> Cache {
+        Cache { limit, ..self }
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    fn file(&self, fingerprint: &Fingerprint) -> PathBuf {
+        self.folder.join(format!("{}.{EXTENSION}", fingerprint.id()))
     }
 
     /// The store of these sources, if it is there and they have not changed.
-    /// Anything wrong with the file means that there is none.
+    /// Anything wrong with the file means that there is none. A file that was
+    /// touched since it was written is checked wholly, as are small ones.
     pub fn open(&self, fingerprint: &Fingerprint) -> Option<Cached> {
-        let path = self.folder.join(fingerprint.file_name());
+        let path = self.file(fingerprint);
         let file = File::open(&path).ok()?;
-        let small = file.metadata().ok()?.len() <= SMALL;
+        let data = file.metadata().ok()?;
         let parcel = Parcel::open(&file).ok()?;
         let about: About = serde_json::from_value(parcel.about().clone()).ok()?;
-        if about.fingerprint != *fingerprint || (small && parcel.verify().is_err()) {
+        if about.fingerprint != *fingerprint {
             return None;
         }
+        let untouched = data.modified().is_ok_and(|changed| changed == parcel.stamp());
+        let done = !untouched || data.len() <= SMALL;
+        if done {
+            parcel.verify().ok()?;
+        }
+        // When it was last used decides what goes when room is needed. Where the
+        // system does not let us tell, it is when it was written.
+        let _ = file.set_times(FileTimes::new().set_accessed(SystemTime::now()));
         let store = packed_store::unpack(&parcel, lasting).ok()?;
         let reports = about.reports.into_iter().map(KeptReport::report).collect();
-        (store.len() as u64 == about.events).then_some(Cached { store, reports, parcel, path })
+        let mut cached = Cached { store, reports, check: Check { parcel, path, done } };
+        plan::rename(&mut cached, &about.fingerprint, fingerprint);
+        (cached.store.len() as u64 == about.events).then_some(cached)
     }
 
     /// Keeps a store. Not those with dossiers or knowledge-graph articles, which
-    /// load fast and hold what has no columns; and not what failed. Tells
-    /// whether it was kept.
+    /// hold what has no columns; and not what failed. What another process
+    /// writes meanwhile is waited for where `wait` says so; `stop` ends it early.
     ///
     /// # Errors
     /// What the system says if the file cannot be written.
-    pub fn keep(&self, fingerprint: &Fingerprint, store: &Store, reports: &[LoadReport]) -> io::Result<bool> {
-        if !packed_store::can_pack(store) || reports.iter().any(|r| r.failure.is_some()) {
-            return Ok(false);
+    pub fn keep(
+        &self,
+        fingerprint: &Fingerprint,
+        store: &Store,
+        reports: &[LoadReport],
+        wait: bool,
+        stop: Stop<'_>,
+    ) -> Result<Kept, CacheError> {
+        if reports.is_empty() || reports.iter().any(|r| r.failure.is_some()) {
+            return Ok(Kept::Incomplete);
         }
-        fs::create_dir_all(&self.folder)?;
-        self.sweep();
+        if !packed_store::can_pack(store) {
+            return Ok(Kept::Unsuited);
+        }
         let about = About {
             fingerprint: fingerprint.clone(),
             events: store.len() as u64,
             reports: reports.iter().map(KeptReport::of).collect(),
         };
+        self.write(about, store, wait, stop)
+            .map_err(|source| CacheError { folder: self.folder.clone(), source })
+    }
+
+    fn write(&self, about: About, store: &Store, wait: bool, stop: Stop<'_>) -> io::Result<Kept> {
+        fs::create_dir_all(&self.folder)?;
+        let Some(_writing) = self.lock(wait, stop)? else { return Ok(Kept::Busy) };
+        let goal = self.file(&about.fingerprint);
+        if self.open(&about.fingerprint).is_some() {
+            return Ok(Kept::There);
+        }
+        self.sweep();
         let temporary =
             tempfile::Builder::new().prefix("writing-").suffix(".part").tempfile_in(&self.folder)?;
-        let mut packer = Packer::new(temporary.reopen()?)?;
-        packed_store::pack(store, &mut packer)?;
-        packer.finish(serde_json::to_value(about)?)?;
-        temporary.persist(self.folder.join(fingerprint.file_name())).map_err(|e| e.error)?;
+        let mut packer = Packer::new(temporary.reopen()?, self.limit, stop)?;
+        let packed = packed_store::pack(store, &mut packer)
+            .and_then(|()| packer.finish(serde_json::to_value(&about)?));
+        let bytes = match packed {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Kept::Stopped),
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => return Ok(Kept::TooLarge),
+            Err(error) => return Err(error),
+        };
+        temporary.persist(&goal).map_err(|e| e.error)?;
         // The new name must survive a crash too; where folders cannot be synced, it may not.
         let _ = File::open(&self.folder).and_then(|folder| folder.sync_all());
-        Ok(true)
+        self.make_room(&goal);
+        Ok(Kept::Written(bytes))
     }
-
-    /// Removes what a crash left half-written, once it is a day old.
-    fn sweep(&self) {
-        for file in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            let old = file
-                .metadata()
-                .and_then(|m| m.modified())
-                .is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age.as_secs() > 24 * 60 * 60));
-            let name = file.file_name().to_string_lossy().into_owned();
-            if old && name.starts_with("writing-") && name.ends_with(".part") {
-                // Another process may have removed it first.
-                let _ = fs::remove_file(file.path());
-            }
-        }
-    }
-
-    /// All that is kept, by name.
-    pub fn list(&self) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self.files().filter_map(|path| describe(&path).ok()).collect();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        entries
-    }
-
-    /// Removes all that is kept; tells how many files and bytes went.
-    ///
-    /// # Errors
-    /// What the system says of the first file that cannot be removed.
-    pub fn clear(&self) -> io::Result<(usize, u64)> {
-        let mut gone = (0, 0);
-        for path in self.files() {
-            let bytes = fs::metadata(&path).map_or(0, |m| m.len());
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => gone = (gone.0 + 1, gone.1 + bytes),
-            }
-        }
-        Ok(gone)
-    }
-
-    fn files(&self) -> impl Iterator<Item = PathBuf> + use<> {
-        let all = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|f| f.path());
-        all.filter(|path| path.extension().is_some_and(|e| e == EXTENSION || e == "part"))
-    }
-}
-
-fn describe(path: &Path) -> io::Result<Entry> {
-    let mut file = File::open(path)?;
-    let bytes = file.metadata()?.len();
-    let about = parcel::about(&mut file).ok().and_then(|about| serde_json::from_value::<About>(about).ok());
-    let own = format!("{} ", env!("CARGO_PKG_VERSION"));
-    let fits = |f: &Fingerprint| f.form == FORM && f.version.starts_with(&own);
-    Ok(Entry {
-        path: path.to_owned(),
-        bytes,
-        usable: about.as_ref().is_some_and(|a| fits(&a.fingerprint)),
-        events: about.as_ref().map_or(0, |a| a.events),
-        sources: about.map_or(Vec::new(), |a| a.fingerprint.sources.into_iter().map(|s| s.path).collect()),
-    })
 }
 
 /// Names of formats live as long as the program; one that a mapping named is
@@ -274,67 +257,4 @@ fn lasting(name: &str) -> &'static str {
     let kept: &'static str = Box::leak(name.into());
     names.insert(kept);
     kept
-}
-
-/// A report as it stands in the cache.
-#[derive(Serialize, Deserialize)]
-struct KeptReport {
-    path: String,
-    format: String,
-    bytes: u64,
-    read: u64,
-    kept: u64,
-    rejected: u64,
-    repaired: u64,
-    unknown_codes: BTreeMap<String, u64>,
-    actors_without_country: u64,
-    problems: Vec<(u64, u32, String, String, String, String, String)>,
-    counts: BTreeMap<String, u64>,
-}
-
-impl KeptReport {
-    fn of(report: &LoadReport) -> KeptReport {
-        let problem = |p: &Problem| {
-            let (kind, outcome) = (p.kind.name().to_owned(), p.outcome.name().to_owned());
-            (p.at.line, p.at.column, kind, outcome, p.found.clone(), p.expected.clone(), p.advice.clone())
-        };
-        KeptReport {
-            path: report.path.clone(),
-            format: report.format.to_owned(),
-            bytes: report.bytes,
-            read: report.read,
-            kept: report.kept,
-            rejected: report.rejected,
-            repaired: report.repaired,
-            unknown_codes: report.unknown_codes.clone(),
-            actors_without_country: report.actors_without_country,
-            problems: report.problems.iter().map(problem).collect(),
-            counts: report.counts.iter().map(|(kind, n)| (kind.name().to_owned(), *n)).collect(),
-        }
-    }
-
-    fn report(self) -> LoadReport {
-        let kind = |name: &str| Kind::ALL.iter().copied().find(|k| k.name() == name);
-        let outcomes = [Outcome::Rejected, Outcome::Repaired, Outcome::Noted];
-        let outcome = |name: &str| outcomes.into_iter().find(|o| o.name() == name);
-        let problems =
-            self.problems.into_iter().filter_map(|(line, column, k, o, found, expected, advice)| {
-                let at = Position::new(line, column);
-                Some(Problem { at, kind: kind(&k)?, outcome: outcome(&o)?, found, expected, advice })
-            });
-        LoadReport {
-            path: self.path,
-            format: lasting(&self.format),
-            bytes: self.bytes,
-            read: self.read,
-            kept: self.kept,
-            rejected: self.rejected,
-            repaired: self.repaired,
-            unknown_codes: self.unknown_codes,
-            actors_without_country: self.actors_without_country,
-            problems: problems.collect(),
-            counts: self.counts.iter().filter_map(|(name, n)| Some((kind(name)?, *n))).collect(),
-            failure: None,
-        }
-    }
 }

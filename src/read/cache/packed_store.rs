@@ -27,7 +27,7 @@ pub(super) fn can_pack(store: &Store) -> bool {
 }
 
 /// Packs a store.
-pub(super) fn pack(store: &Store, to: &mut Packer) -> io::Result<()> {
+pub(super) fn pack(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
     to.put("segments", &[store.segments.len() as u32])?;
     for (i, segment) in store.segments.iter().enumerate() {
         pack_segment(segment, &format!("s{i}."), to)?;
@@ -55,7 +55,7 @@ pub(super) fn pack(store: &Store, to: &mut Packer) -> io::Result<()> {
     pack_reports(store, to)
 }
 
-fn pack_segment(segment: &Segment, name: &str, to: &mut Packer) -> io::Result<()> {
+fn pack_segment(segment: &Segment, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
     segment.columns().each(&mut |column, bytes| to.put(&format!("{name}{column}"), bytes))?;
     let runs = || segment.runs().iter();
     to.put(&format!("{name}runs"), &runs().flat_map(|r| [r.pair.key(), r.start, r.end]).collect::<Vec<_>>())?;
@@ -65,7 +65,7 @@ fn pack_segment(segment: &Segment, name: &str, to: &mut Packer) -> io::Result<()
     to.put(&format!("{name}ranges"), &ranges.into_iter().flat_map(flat).collect::<Vec<i32>>())
 }
 
-fn pack_texts(texts: &Texts, name: &str, to: &mut Packer) -> io::Result<()> {
+fn pack_texts(texts: &Texts, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
     let mut start = 0u64;
     let starts = texts.blocks().map(|(_, text, _)| {
         let now = start;
@@ -78,7 +78,7 @@ fn pack_texts(texts: &Texts, name: &str, to: &mut Packer) -> io::Result<()> {
     to.put_parts(&format!("{name}.ends"), texts.blocks().map(|(_, _, ends)| ends))
 }
 
-fn pack_reports(store: &Store, to: &mut Packer) -> io::Result<()> {
+fn pack_reports(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
     let reports = || store.reports.iter();
     to.put("report.outer", &reports().map(|r| r.outer).collect::<Vec<_>>())?;
     to.put("report.article", &reports().map(|r| r.article).collect::<Vec<_>>())?;
@@ -121,7 +121,8 @@ pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> i
         counts: unpack_counts(from)?,
         origins: unpack_origins(from, lasting)?,
         reports: unpack_reports(from)?,
-        ..Store::default()
+        claims: Shelf::default(),
+        lazy: Arc::default(),
     })
 }
 

@@ -1,16 +1,20 @@
 //! The file of the cache: named sections of plain numbers behind a head.
 //!
-//! `DETENTEC`, a word that shows the order of bytes, the length of the head and
-//! its checksum; the head in JSON (what was packed, and where each section lies,
-//! with its checksum); then the sections, each on a multiple of 64 bytes.
+//! `DETENTEC`, a word that shows the order of bytes, and length, checksum and
+//! place of the head; then the sections, each on a multiple of 64 bytes; then
+//! the head in JSON: what was packed, and where each section lies, with its
+//! checksum. The file's time of change stands in the head, too, so that a file
+//! that was touched later shows without being read.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::Stop;
 use crate::model::col::{Bytes, Col, Plain, Stretch, as_bytes};
 use crate::model::ids::hash_bytes;
 
@@ -20,7 +24,7 @@ const ORDER: u32 = 0x0102_0304;
 /// Magic, order, length of the head, checksum of the head.
 const PREFIX: usize = 8 + 4 + 8 + 4;
 const ALIGN: u64 = 64;
-/// The head lies at the end, behind the sections; here is where that is told.
+/// Where the first section lies.
 const FIRST: u64 = 64;
 
 /// Where a section lies.
@@ -31,26 +35,33 @@ struct Section {
     sum: u32,
 }
 
-/// What stands before the sections.
+/// What tells of the sections.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Head {
     about: serde_json::Value,
+    /// The file's time of change in seconds since 1970, set when all is written:
+    /// whoever changes the file later changes that, too.
+    stamp: u64,
     sections: BTreeMap<String, Section>,
 }
 
 /// Writes a parcel.
-pub(super) struct Packer {
+pub(super) struct Packer<'s> {
     out: BufWriter<File>,
     at: u64,
     sections: BTreeMap<String, Section>,
+    limit: u64,
+    stop: Stop<'s>,
 }
 
-impl Packer {
-    /// Begins one in an empty file.
-    pub(super) fn new(file: File) -> io::Result<Packer> {
+impl<'s> Packer<'s> {
+    /// Begins one in an empty file. Beyond `limit` bytes it gives up with
+    /// [`io::ErrorKind::FileTooLarge`], and where `stop` says so with
+    /// [`io::ErrorKind::Interrupted`].
+    pub(super) fn new(file: File, limit: u64, stop: Stop<'s>) -> io::Result<Packer<'s>> {
         let mut out = BufWriter::with_capacity(1 << 20, file);
         out.write_all(&[0; FIRST as usize])?;
-        Ok(Packer { out, at: FIRST, sections: BTreeMap::new() })
+        Ok(Packer { out, at: FIRST, sections: BTreeMap::new(), limit, stop })
     }
 
     /// Puts a section in.
@@ -69,19 +80,31 @@ impl Packer {
         let start = self.at + pad;
         let (mut bytes, mut sum) = (0, Sum::default());
         for part in parts {
-            let part = as_bytes(part);
-            self.out.write_all(part)?;
-            sum.add(part);
-            bytes += part.len() as u64;
+            // In pieces, so that an end of the program need not wait for a large one.
+            for part in as_bytes(part).chunks(Sum::BLOCK) {
+                if (self.stop)() {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                bytes += part.len() as u64;
+                if start + bytes > self.limit {
+                    return Err(io::ErrorKind::FileTooLarge.into());
+                }
+                self.out.write_all(part)?;
+                sum.add(part);
+            }
         }
         self.at = start + bytes;
         self.sections.insert(name.to_owned(), Section { start, bytes, sum: sum.end() });
         Ok(())
     }
 
-    /// Writes the head and sees to it that all is on the disk.
-    pub(super) fn finish(mut self, about: serde_json::Value) -> io::Result<()> {
-        let head = serde_json::to_vec(&Head { about, sections: std::mem::take(&mut self.sections) })?;
+    /// Writes the head and sees to it that all is on the disk; tells the size.
+    pub(super) fn finish(mut self, about: serde_json::Value) -> io::Result<u64> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        // Even seconds are what every file system can keep.
+        let stamp = now.as_secs() & !1;
+        let sections = std::mem::take(&mut self.sections);
+        let head = serde_json::to_vec(&Head { about, stamp, sections })?;
         self.out.write_all(&head)?;
         let mut file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
         let mut prefix = Vec::with_capacity(FIRST as usize);
@@ -92,7 +115,9 @@ impl Packer {
         prefix.extend_from_slice(&self.at.to_le_bytes());
         file.seek(SeekFrom::Start(0))?;
         file.write_all(&prefix)?;
-        file.sync_all()
+        file.set_modified(UNIX_EPOCH + Duration::from_secs(stamp))?;
+        file.sync_all()?;
+        Ok(self.at + head.len() as u64)
     }
 }
 
@@ -186,8 +211,16 @@ impl Parcel {
         let (at, length, sum) = prefix(all)?;
         let start = usize::try_from(at).map_err(|_| broken("it is cut off"))?;
         let end = start.checked_add(length).ok_or_else(|| broken("it is cut off"))?;
+        if end != all.len() {
+            return Err(broken("it has another length"));
+        }
         let head = head(all.get(start..end).ok_or_else(|| broken("it is cut off"))?, sum)?;
         Ok(Parcel { bytes: Arc::new(bytes), head })
+    }
+
+    /// The file's time of change, if nobody has touched it since it was written.
+    pub(super) fn stamp(&self) -> SystemTime {
+        UNIX_EPOCH.checked_add(Duration::from_secs(self.head.stamp)).unwrap_or(UNIX_EPOCH)
     }
 
     /// What was packed.

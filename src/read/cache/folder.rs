@@ -1,0 +1,183 @@
+//! The cache's folder: what lies in it, who may write, and what goes when room
+//! is needed.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use super::{About, Cache, EXTENSION, Fingerprint, Stop, parcel};
+
+/// Held by whoever writes.
+const LOCK: &str = "writing.lock";
+/// How often one who waits looks whether another has done.
+const LOOK: Duration = Duration::from_millis(50);
+/// How long what a crash left is kept where nobody can tell whether it is being written.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// One file of the cache.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name, by which it can be cleared.
+    pub id: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// When it was made, as far as the system tells.
+    pub made: Option<SystemTime>,
+    /// When it was last used, as far as the system tells.
+    pub used: Option<SystemTime>,
+    /// What it was made of; none if the file is damaged.
+    pub fingerprint: Option<Fingerprint>,
+    /// How many events it holds.
+    pub events: u64,
+}
+
+/// Whether what is kept can still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It opens in the place of its sources.
+    Valid,
+    /// A source has changed, or the folder holds other files now.
+    Changed,
+    /// A source is gone.
+    Gone,
+    /// Other settings shape the load now, such as column mappings.
+    Settings,
+    /// Another version of the program made it.
+    Version,
+    /// The file is damaged.
+    Damaged,
+}
+
+impl State {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Valid => "valid",
+            State::Changed => "source changed",
+            State::Gone => "source gone",
+            State::Settings => "other settings",
+            State::Version => "other version",
+            State::Damaged => "damaged",
+        }
+    }
+}
+
+impl Entry {
+    /// Whether it can still be used under these settings. Looks at the sources.
+    pub fn state(&self, settings: &str) -> State {
+        let Some(print) = &self.fingerprint else { return State::Damaged };
+        if !print.is_of_this_program() {
+            return State::Version;
+        }
+        if print.paths().any(|path| !path.exists()) {
+            return State::Gone;
+        }
+        match Fingerprint::of(print.request(), settings) {
+            Ok(now) if now == *print => State::Valid,
+            Ok(now) if now.same_sources(print) => State::Settings,
+            _ => State::Changed,
+        }
+    }
+}
+
+impl Cache {
+    /// Takes the right to write, which the lock's end gives back; none if another
+    /// process has it and is not to be waited for.
+    pub(super) fn lock(&self, wait: bool, stop: Stop<'_>) -> io::Result<Option<File>> {
+        let file = File::options().create(true).truncate(false).write(true).open(self.folder.join(LOCK))?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(file)),
+                Err(TryLockError::WouldBlock) if wait && !stop() => thread::sleep(LOOK),
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                // Some network folders know no locks. Names of their own keep
+                // writers apart there, too; only the work may be done twice.
+                Err(TryLockError::Error(_)) => return Ok(Some(file)),
+            }
+        }
+    }
+
+    /// Removes what a crash left half-written. Only for who holds the lock: then
+    /// nobody else is writing, unless the folder knows no locks.
+    pub(super) fn sweep(&self) {
+        let locks = File::open(self.folder.join(LOCK))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)));
+        for path in self.files("part") {
+            let changed = fs::metadata(&path).and_then(|data| data.modified());
+            let old = changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > STALE));
+            if locks || old {
+                // Another process may have removed it first.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
+    /// Removes what was not used for the longest time until the folder is within
+    /// its limit; never what was just written.
+    pub(super) fn make_room(&self, written: &Path) {
+        let mut entries = self.list();
+        entries.sort_by_key(|entry| {
+            (entry.path != *written, entry.fingerprint.is_none(), std::cmp::Reverse(entry.used))
+        });
+        let mut sum = 0;
+        for entry in entries {
+            sum += entry.bytes;
+            if sum > self.limit && entry.path != *written {
+                tracing::info!(file = %entry.path.display(), bytes = entry.bytes, "the cache is full: removed");
+                // What cannot be removed now is tried again the next time.
+                let _ = fs::remove_file(entry.path);
+            }
+        }
+    }
+
+    /// All that is kept, what was used last at the top.
+    pub fn list(&self) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = self.files(EXTENSION).filter_map(|path| describe(&path).ok()).collect();
+        entries.sort_by(|a, b| b.used.cmp(&a.used).then_with(|| a.path.cmp(&b.path)));
+        entries
+    }
+
+    /// Removes one file of the cache.
+    ///
+    /// # Errors
+    /// What the system says if it cannot be removed.
+    pub fn remove(&self, entry: &Entry) -> io::Result<()> {
+        match fs::remove_file(&entry.path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes what crashes left half-written, unless a process is writing now.
+    pub fn tidy(&self) {
+        if let Ok(Some(_alone)) = self.lock(false, &|| false) {
+            self.sweep();
+        }
+    }
+
+    fn files(&self, extension: &'static str) -> impl Iterator<Item = PathBuf> + use<> {
+        let all = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|f| f.path());
+        all.filter(move |path| path.extension().is_some_and(|e| e == extension))
+    }
+}
+
+fn describe(path: &Path) -> io::Result<Entry> {
+    let mut file = File::open(path)?;
+    let data = file.metadata()?;
+    let about = parcel::about(&mut file).ok();
+    let about = about.and_then(|about| serde_json::from_value::<About>(about).ok());
+    let made = data.modified().ok();
+    Ok(Entry {
+        id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        path: path.to_owned(),
+        bytes: data.len(),
+        made,
+        used: data.accessed().ok().max(made),
+        events: about.as_ref().map_or(0, |a| a.events),
+        fingerprint: about.map(|a| a.fingerprint),
+    })
+}
