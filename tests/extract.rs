@@ -8,3 +8,5 @@ mod claims;
 mod gold;
 #[path = "extract/hostile.rs"]
 mod hostile;
+#[path = "extract/told.rs"]
+mod told;

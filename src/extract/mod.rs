@@ -77,8 +77,7 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));
         let coder = Coder::new(&document, &mentions, &analysis);
         for f in coder::events(&coder) {
-            let (clause, verb) = coder.stretch(&f);
-            let date = dating.date(s.tokens.clone(), clause, verb, f.planned || f.possible);
+            let date = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
             assembly.event(&document, &mentions, &f, s.span, date, coder.confidence(&f));
         }
     }

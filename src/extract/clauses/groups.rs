@@ -56,6 +56,8 @@ pub struct Verb {
     pub bare_past: bool,
     /// Present or past: for the choice of dates.
     pub past: bool,
+    /// Present perfect: "has supplied".
+    pub perfect: bool,
 }
 
 /// What a group is.
@@ -235,6 +237,7 @@ impl Grouper<'_> {
             mood: Mood::Plain,
             bare_past: false,
             past: false,
+            perfect: false,
         };
         let (mut be, mut have, mut finite, mut modal) = (false, false, false, false);
         let mut main = None;
@@ -356,6 +359,7 @@ impl Grouper<'_> {
         };
         v.token = self.first + at;
         v.lemma = lemma;
+        v.perfect = have && !v.past && !v.infinitive;
         let part = f & form::PART != 0;
         // "is prepared to", "is opposed to": rather adjectives.
         let adjective = matches!(

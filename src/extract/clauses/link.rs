@@ -458,6 +458,10 @@ impl Linker<'_, '_> {
                 if c.noun.is_some() && last.is_none() {
                     self.outer = Some(self.waiting[..from].to_vec());
                 }
+                if let Some(noun) = c.noun.filter(|n| last.is_some() && self.gap(*n, i)) {
+                    c.link = Link::Relative;
+                    c.args.push(Arg { preposition: None, nouns: vec![noun], and: false, fronted: false });
+                }
             }
             Hint::Sub(kind) => {
                 c.link = Link::Subordinate(kind);
@@ -488,6 +492,14 @@ impl Linker<'_, '_> {
         }
         self.take_subject(&mut c, at, last.is_none());
         c
+    }
+
+    /// "the war that Peru began": the verb lacks its object, which is the noun before "that".
+    fn gap(&self, noun: usize, verb: usize) -> bool {
+        let follows = |at: usize| self.groups.get(at).map(|g| &g.kind);
+        let object = matches!(follows(verb + 1), Some(GroupKind::Noun { .. } | GroupKind::Verb(_) | GroupKind::That));
+        let head = self.groups[noun].head().map_or("", |h| self.document.lower(h));
+        matches!(follows(noun + 1), Some(GroupKind::That)) && !object && !self.last_is_saying() && !says(head)
     }
 
     /// "met Peru in Lima and Chile left": the last of joined nouns right before the verb is its subject.
@@ -698,6 +710,19 @@ impl Linker<'_, '_> {
         self.flush(self.waiting.len());
         c
     }
+}
+
+/// Nouns for something said or thought: "that" after them opens what it is.
+fn says(noun: &str) -> bool {
+    let one = noun.strip_suffix('s').unwrap_or(noun);
+    matches!(
+        one,
+        "claim" | "report" | "allegation" | "accusation" | "fact" | "view" | "idea" | "hope" | "fear" | "warning"
+            | "statement" | "suggestion" | "belief" | "new" | "condition" | "sign" | "evidence" | "promise"
+            | "pledge" | "assurance" | "demand" | "argument" | "possibility" | "rumor" | "rumour" | "concern"
+            | "threat" | "agreement" | "decision" | "assertion" | "proof" | "notion" | "remark" | "denial"
+            | "message" | "signal" | "proposal" | "doubt" | "conviction" | "opinion" | "impression" | "indication"
+    )
 }
 
 /// Whether a mood leaves open whether the clause is true.

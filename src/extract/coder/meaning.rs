@@ -803,7 +803,9 @@ impl Coder<'_> {
                 targets = named;
             }
         }
-        let mut reciprocal = self.are_several(&sources) && is_mutual(&core.code);
+        // "A and B backed C" is done to C, whoever that is.
+        let done_to = core.rule == "verb" && slots == [Slot::Object] && !view.object.is_empty();
+        let mut reciprocal = self.are_several(&sources) && is_mutual(&core.code) && !done_to;
         if reciprocal && !targets.is_empty() {
             // "A and B signed it in C" is between A and B, "A and B met with C" is not.
             let with = self.target(&args, &view.object, &[Slot::Object, Slot::After("with")], &sources);

@@ -11,9 +11,11 @@ mod events;
 mod meaning;
 mod nouns;
 mod sides;
+mod stretch;
 mod topic;
 
 pub use events::events;
+pub use stretch::Stretch;
 
 use std::ops::Range;
 
@@ -60,40 +62,6 @@ impl<'a> Coder<'a> {
     /// A coder for one analysed sentence.
     pub fn new(document: &'a Document<'a>, mentions: &'a Mentions, analysis: &'a Analysis) -> Coder<'a> {
         Coder { document, mentions, analysis, lex: lexicon() }
-    }
-
-    /// The tokens of the clause that gave a finding, and its verb: where its time stands.
-    pub fn stretch(&self, f: &Finding) -> (Range<usize>, usize) {
-        let all = self.analysis.tokens.clone();
-        let Some(clause) = self.clause(f.clause) else { return (all.clone(), all.start) };
-        let verb = self.group_tokens(clause.verb).start;
-        let apart = |c: &&Clause| {
-            matches!(
-                c.link,
-                Link::Main | Link::Coordinate | Link::Subordinate(_) | Link::Relative | Link::Tail
-            )
-        };
-        let start = |c: &Clause| {
-            let subject = c.subject.first().map(|g| self.group_tokens(*g).start);
-            let verb = self.group_tokens(c.verb).start;
-            subject.unwrap_or(verb).min(verb)
-        };
-        let end = self.analysis.clauses.iter().skip(f.clause + 1).find(apart).map_or(all.end, start);
-        let before = self.analysis.clauses.iter().take(f.clause).rev().find(apart);
-        let begin = match (before, clause.link) {
-            (None, _) => all.start,
-            // Participles and relative clauses have no time before their verb.
-            (Some(_), Link::Relative | Link::Reduced | Link::Adjunct) => verb,
-            (Some(b), _) => {
-                // After "and", a new clause has its own time.
-                let from = self.group_tokens(b.verb).end;
-                let own = start(clause).max(from);
-                let and =
-                    |g: &&Group| g.kind == GroupKind::And && g.tokens.start >= from && g.tokens.end <= own;
-                self.analysis.groups.iter().rev().find(and).map_or(from, |g| g.tokens.end)
-            }
-        };
-        (begin..end.max(begin), verb)
     }
 
     /// How sure a finding is, 0 to 1: by its rule and by how its sides are named. An

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use crate::model::{Day, EventDate, Span};
 
+use super::coder::Stretch;
 use super::document::Document;
 
 /// A unit of relative expressions.
@@ -160,27 +161,16 @@ impl<'t> Dating<'t> {
     }
 
     /// When something happens that is told in a stretch of tokens: the first
-    /// expression after the verb, else the nearest before it, else the one with which the
+    /// expression after the verb, else the nearest before it, else one that a clause below or
+    /// above lends it ([`Stretch`]), else the one with which the
     /// sentence opens ("In 2021, it was the minister who …"), else the day of publication
     /// (for what is to come: any day from then on).
-    pub fn date(
-        &mut self,
-        sentence: Range<usize>,
-        clause: Range<usize>,
-        verb: usize,
-        to_come: bool,
-    ) -> EventDate {
-        let told = |range: Range<usize>| {
-            self.times
-                .within(range)
-                .iter()
-                .map(|t| t.resolve(self.now, self.before, to_come))
-                .filter(|d| d.is_known())
-                .collect::<Vec<_>>()
-        };
-        let after = told(verb..clause.end.max(verb));
-        let near = told(clause.start..verb.max(clause.start));
-        let found = after.first().or_else(|| near.last()).copied().or_else(|| self.opening(sentence));
+    pub fn date(&mut self, sentence: Range<usize>, stretch: &Stretch, to_come: bool) -> EventDate {
+        let found = self
+            .told(&stretch.own, stretch.verb, to_come)
+            .or_else(|| stretch.since.iter().find_map(|(c, verb)| self.since(c, *verb)))
+            .or_else(|| stretch.above.iter().find_map(|(c, verb)| self.told(c, *verb, to_come)))
+            .or_else(|| self.opening(sentence));
         if let Some(date) = found {
             self.before = Some(date);
             return date;
@@ -192,6 +182,23 @@ impl<'t> Dating<'t> {
             }
             _ => self.published,
         }
+    }
+
+    /// The date told around a verb: the first after it, else the nearest before it.
+    fn told(&self, clause: &Range<usize>, verb: usize, to_come: bool) -> Option<EventDate> {
+        let dates = |range: Range<usize>| {
+            let times = self.times.within(range).iter();
+            times.map(|t| t.resolve(self.now, self.before, to_come)).filter(|d| d.is_known())
+        };
+        let after = dates(verb..clause.end.max(verb)).next();
+        after.or_else(|| dates(clause.start..verb.max(clause.start)).last())
+    }
+
+    /// From the begin of what a clause tells up to now.
+    fn since(&self, clause: &Range<usize>, verb: usize) -> Option<EventDate> {
+        let begun = self.told(clause, verb, false)?;
+        let until = self.now.unwrap_or(Day::MAX);
+        (begun.start() > Day::MIN && begun.start() < until).then(|| EventDate::range(begun.start(), until))
     }
 }
 

@@ -165,11 +165,18 @@ fn of_country(document: &Document, list: &mut [Mention]) {
         let near = next.tokens.start - end <= 4
             && (end + 1..next.tokens.start).all(|t| {
                 let tags = lexicon().tags(document.lower(t));
-                tags & (tag::DET | tag::ADJ | tag::NUM) != 0 || document.lower(t) == "city"
+                tags & (tag::DET | tag::ADJ | tag::NUM) != 0
+                    || matches!(document.lower(t), "city" | "deposed" | "ousted" | "now" | "then" | "-")
             });
         let lasting = matches!(preposition, "of" | "in" | "from")
             || preposition == "to" && matches!(list[i].role.as_str(), "ambassador" | "envoy" | "ambassadors");
-        if !near || !can_own(next) || next.form == MentionForm::Agent || !lasting {
+        // "the regime of dictator Juan Example": a government is its leader's.
+        let led = preposition == "of"
+            && is_government(&list[i].role)
+            && next.kind == ActorKind::Person
+            && matches!(next.form, MentionForm::Person | MentionForm::Role)
+            && next.country.is_known();
+        if !near || !(led || can_own(next)) || next.form == MentionForm::Agent || !lasting {
             continue;
         }
         if preposition == "to" || moved_away(document, list[i].tokens.start, preposition) {
@@ -183,6 +190,10 @@ fn of_country(document: &Document, list: &mut [Mention]) {
         m.inferred = false;
         m.name = format!("{} of {}", m.role, owner.name);
     }
+}
+
+fn is_government(role: &str) -> bool {
+    matches!(role, "regime" | "government" | "administration" | "cabinet" | "army" | "forces" | "troops" | "supporters")
 }
 
 /// "withdrew troops from Peru", "its force in Peru": the country is where, not whose.

@@ -12,6 +12,7 @@
 
 mod compose;
 mod dictionary;
+mod neighbours;
 mod resolve;
 
 use std::ops::Range;

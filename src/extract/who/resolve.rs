@@ -6,7 +6,7 @@ use crate::extract::document::Document;
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::{ActorKind, CountryId};
 
-use super::{Mention, MentionForm, Mentions};
+use super::{Mention, MentionForm, Mentions, neighbours};
 
 /// Sentences that a pronoun looks back.
 const REACH: usize = 2;
@@ -63,6 +63,12 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
             "they" | "them" | "themselves" => (ActorKind::Other, true),
             "i" | "me" | "myself" => (ActorKind::Person, false),
             "we" | "us" | "ourselves" => (ActorKind::Other, true),
+            "its" | "their" | "his" | "her" => {
+                let Some(end) = neighbours::phrase(document, t) else { continue };
+                let free = (t..end).all(|u| mentions.at(u).is_none());
+                fresh.extend(free.then(|| pronoun(document, t..end, ActorKind::State, false)));
+                continue;
+            }
             "two" | "both" => {
                 let partitive = document.lower(t + 1) == "of";
                 let noun = if partitive {
@@ -177,6 +183,8 @@ fn pronouns(document: &Document, mentions: &mut Mentions) {
         let sentence = document.sentence_at(mentions.list[i].span.start);
         let found = if is_pair(&mentions.list[i], document) {
             last_two(document, mentions, i)
+        } else if neighbours::is_phrase(document, mentions, i) {
+            neighbours::meant(mentions, i).into_iter().collect()
         } else {
             antecedent(document, mentions, i, sentence).into_iter().collect()
         };

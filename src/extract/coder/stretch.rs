@@ -1,0 +1,95 @@
+//! Where the time of a finding may stand: around its verb, in a clause that hangs on it, or
+//! in the clause on which it hangs.
+
+use std::ops::Range;
+
+use crate::extract::clauses::{Clause, Group, GroupKind, Link};
+
+use super::{Coder, Finding};
+
+/// Clauses above a clause are asked for their time so far.
+const HEIGHT: usize = 3;
+
+/// The words that tell when a finding happens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// The clause's own tokens.
+    pub own: Range<usize>,
+    /// Its verb.
+    pub verb: usize,
+    /// Of a verb in the present perfect, the relative clauses below it with their verbs: what
+    /// has been supplied for a war that began in 2022 has been supplied since 2022.
+    pub since: Vec<(Range<usize>, usize)>,
+    /// Of a clause with "where", those above it with their verbs, nearest first: both are
+    /// told of one place, and share their time.
+    pub above: Vec<(Range<usize>, usize)>,
+}
+
+impl Coder<'_> {
+    /// Where to look for the time of a finding.
+    pub fn stretch(&self, f: &Finding) -> Stretch {
+        let all = self.analysis.tokens.clone();
+        if self.clause(f.clause).is_none() {
+            return Stretch { verb: all.start, own: all, ..Stretch::default() };
+        }
+        let (own, verb) = self.around(f.clause);
+        let mut out = Stretch { own, verb, ..Stretch::default() };
+        if self.verb(f.clause).is_some_and(|v| v.perfect) {
+            let below = self.children(f.clause);
+            let told = below.filter(|c| self.clause(*c).is_some_and(|c| c.link == Link::Relative));
+            out.since = told.map(|c| self.around(c)).collect();
+        }
+        let mut at = f.clause;
+        for _ in 0..HEIGHT {
+            let Some(parent) = self.clause(at).and_then(|c| c.parent).filter(|_| self.is_where(at)) else {
+                break;
+            };
+            out.above.push(self.around(parent));
+            at = parent;
+        }
+        out
+    }
+
+    /// Whether "where" opens a clause.
+    fn is_where(&self, c: usize) -> bool {
+        let first = self.clause(c).map_or(0, |k| self.start(k));
+        let before = self.analysis.groups.iter().rev().find(|g| g.tokens.end <= first);
+        before.is_some_and(|g| g.kind == GroupKind::Rel && self.document.lower(g.tokens.start) == "where")
+    }
+
+    /// Where a clause begins: with its subject or its verb.
+    fn start(&self, c: &Clause) -> usize {
+        let subject = c.subject.first().map(|g| self.group_tokens(*g).start);
+        let verb = self.group_tokens(c.verb).start;
+        subject.unwrap_or(verb).min(verb)
+    }
+
+    /// The tokens around the verb of a clause up to those of its neighbours, and the verb.
+    fn around(&self, c: usize) -> (Range<usize>, usize) {
+        let all = self.analysis.tokens.clone();
+        let Some(clause) = self.clause(c) else { return (all.clone(), all.start) };
+        let verb = self.group_tokens(clause.verb).start;
+        let apart = |c: &&Clause| {
+            matches!(
+                c.link,
+                Link::Main | Link::Coordinate | Link::Subordinate(_) | Link::Relative | Link::Tail
+            )
+        };
+        let end = self.analysis.clauses.iter().skip(c + 1).find(apart).map_or(all.end, |c| self.start(c));
+        let before = self.analysis.clauses.iter().take(c).rev().find(apart);
+        let begin = match (before, clause.link) {
+            (None, _) => all.start,
+            // Participles and relative clauses have no time before their verb.
+            (Some(_), Link::Relative | Link::Reduced | Link::Adjunct) => verb,
+            (Some(b), _) => {
+                // After "and", a new clause has its own time.
+                let from = self.group_tokens(b.verb).end;
+                let own = self.start(clause).max(from);
+                let and =
+                    |g: &&Group| g.kind == GroupKind::And && g.tokens.start >= from && g.tokens.end <= own;
+                self.analysis.groups.iter().rev().find(and).map_or(from, |g| g.tokens.end)
+            }
+        };
+        (begin..end.max(begin), verb)
+    }
+}
