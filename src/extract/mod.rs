@@ -30,25 +30,38 @@ pub mod tokens;
 pub mod when;
 pub mod who;
 
+use std::sync::{Arc, OnceLock};
+
 use crate::model::{Article, Dossier, Span};
 use clauses::Analysis;
 use coder::Coder;
 use document::Document;
 use layout::ParagraphKind;
 use when::{Dating, Times};
-use who::Mentions;
+use who::{Mentions, OwnNames};
 
 /// What may be set from outside.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Bytes of an article's text that are read; what lies beyond is left out.
     pub max_bytes: usize,
+    /// Names that are looked for beside the tables.
+    pub own: Option<Arc<OwnNames>>,
 }
 
 impl Default for Options {
+    /// 4 MiB of each text, and the names that the user [installed](install).
     fn default() -> Self {
-        Options { max_bytes: 4 << 20 }
+        Options { max_bytes: 4 << 20, own: OWN.get().cloned() }
     }
+}
+
+static OWN: OnceLock<Arc<OwnNames>> = OnceLock::new();
+
+/// Makes the user's actors known to all [`Options::default`] to come, before anything is
+/// extracted. Only the first call counts.
+pub fn install(actors: actors::user::UserActors) {
+    let _ = OWN.set(Arc::new(OwnNames::new(actors)));
 }
 
 /// Finds events, claims and actors in an article's text.
@@ -66,7 +79,7 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
     }
     let published = article.published.is_known().then(|| article.published.anchor());
     let document = Document::new(text);
-    let mentions = Mentions::find(&document, published);
+    let mentions = Mentions::find(&document, published, options.own.as_deref());
     let times = Times::find(&document);
     let mut dating = Dating::new(&document, &times, article.published);
     let mut assembly = assemble::Assembly::default();

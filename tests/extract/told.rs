@@ -56,10 +56,7 @@ fn what_has_lasted_began_when_its_cause_began() {
 
 #[test]
 fn where_clauses_share_the_time_of_the_clause_above() {
-    tells(
-        "Greek envoys travelled to Cyprus in March, where Turkey denounced Greece.",
-        "TUR GRC 11 2024-03",
-    );
+    tells("Greek envoys travelled to Cyprus in March, where Turkey denounced Greece.", "TUR GRC 11 2024-03");
 }
 
 #[test]

@@ -497,7 +497,8 @@ impl Linker<'_, '_> {
     /// "the war that Peru began": the verb lacks its object, which is the noun before "that".
     fn gap(&self, noun: usize, verb: usize) -> bool {
         let follows = |at: usize| self.groups.get(at).map(|g| &g.kind);
-        let object = matches!(follows(verb + 1), Some(GroupKind::Noun { .. } | GroupKind::Verb(_) | GroupKind::That));
+        let object =
+            matches!(follows(verb + 1), Some(GroupKind::Noun { .. } | GroupKind::Verb(_) | GroupKind::That));
         let head = self.groups[noun].head().map_or("", |h| self.document.lower(h));
         matches!(follows(noun + 1), Some(GroupKind::That)) && !object && !self.last_is_saying() && !says(head)
     }
@@ -717,11 +718,48 @@ fn says(noun: &str) -> bool {
     let one = noun.strip_suffix('s').unwrap_or(noun);
     matches!(
         one,
-        "claim" | "report" | "allegation" | "accusation" | "fact" | "view" | "idea" | "hope" | "fear" | "warning"
-            | "statement" | "suggestion" | "belief" | "new" | "condition" | "sign" | "evidence" | "promise"
-            | "pledge" | "assurance" | "demand" | "argument" | "possibility" | "rumor" | "rumour" | "concern"
-            | "threat" | "agreement" | "decision" | "assertion" | "proof" | "notion" | "remark" | "denial"
-            | "message" | "signal" | "proposal" | "doubt" | "conviction" | "opinion" | "impression" | "indication"
+        "claim"
+            | "report"
+            | "allegation"
+            | "accusation"
+            | "fact"
+            | "view"
+            | "idea"
+            | "hope"
+            | "fear"
+            | "warning"
+            | "statement"
+            | "suggestion"
+            | "belief"
+            | "new"
+            | "condition"
+            | "sign"
+            | "evidence"
+            | "promise"
+            | "pledge"
+            | "assurance"
+            | "demand"
+            | "argument"
+            | "possibility"
+            | "rumor"
+            | "rumour"
+            | "concern"
+            | "threat"
+            | "agreement"
+            | "decision"
+            | "assertion"
+            | "proof"
+            | "notion"
+            | "remark"
+            | "denial"
+            | "message"
+            | "signal"
+            | "proposal"
+            | "doubt"
+            | "conviction"
+            | "opinion"
+            | "impression"
+            | "indication"
     )
 }
 

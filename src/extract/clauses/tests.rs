@@ -2,7 +2,7 @@ use super::*;
 
 fn sketch(text: &str) -> String {
     let d = Document::new(text);
-    let m = Mentions::find(&d, None);
+    let m = Mentions::find(&d, None, None);
     d.sentences.iter().map(|s| Analysis::new(&d, &m, s.tokens.clone(), &|_| false).sketch(&d)).collect()
 }
 

@@ -3,7 +3,7 @@ use crate::extract::who::Mentions;
 
 fn coded(text: &str) -> Vec<String> {
     let d = Document::new(text);
-    let m = Mentions::find(&d, None);
+    let m = Mentions::find(&d, None, None);
     let mut out = Vec::new();
     for s in &d.sentences {
         let a = Analysis::new(&d, &m, s.tokens.clone(), &|_| false);

@@ -193,7 +193,10 @@ fn of_country(document: &Document, list: &mut [Mention]) {
 }
 
 fn is_government(role: &str) -> bool {
-    matches!(role, "regime" | "government" | "administration" | "cabinet" | "army" | "forces" | "troops" | "supporters")
+    matches!(
+        role,
+        "regime" | "government" | "administration" | "cabinet" | "army" | "forces" | "troops" | "supporters"
+    )
 }
 
 /// "withdrew troops from Peru", "its force in Peru": the country is where, not whose.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::actors;
+use crate::extract::actors::{self, Organisation, Person, user::UserActors};
 use crate::extract::document::Document;
 use crate::extract::tokens::{Case, TokenKind, tokenize};
 use crate::model::{ActorKind, Country, CountryId, CountryKind, Day, country};
@@ -23,9 +23,11 @@ enum Meaning {
     Person(u32),
     Organisation(u32),
     Role(u32),
+    OwnPerson(u32),
+    OwnOrganisation(u32),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     /// The lower-case words after the first.
     rest: Vec<String>,
@@ -37,6 +39,199 @@ struct Entry {
 }
 
 type Dictionary = FxHashMap<String, Vec<Entry>>;
+
+/// Names that users add; they go before the tables where both fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnNames {
+    forms: Dictionary,
+    actors: UserActors,
+}
+
+impl OwnNames {
+    /// Names with all their other forms.
+    pub fn new(actors: UserActors) -> OwnNames {
+        let mut forms = Dictionary::default();
+        for (i, p) in actors.persons.iter().enumerate() {
+            let meaning = Meaning::OwnPerson(i as u32);
+            add(&mut forms, &p.name, false, meaning);
+            p.aliases.iter().for_each(|a| add(&mut forms, &a.text, a.weak, meaning));
+        }
+        for (i, o) in actors.organisations.iter().enumerate() {
+            let meaning = Meaning::OwnOrganisation(i as u32);
+            add(&mut forms, &o.name, false, meaning);
+            o.aliases.iter().for_each(|a| add(&mut forms, &a.text, a.weak, meaning));
+        }
+        for entries in forms.values_mut() {
+            entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
+        }
+        OwnNames { forms, actors }
+    }
+}
+
+/// Finds mentions in the tables and among the user's own names.
+pub struct Finder<'a> {
+    document: &'a Document<'a>,
+    published: Option<Day>,
+    own: &'a OwnNames,
+}
+
+static NONE: LazyLock<OwnNames> = LazyLock::new(OwnNames::default);
+
+impl<'a> Finder<'a> {
+    /// A finder for one document. `published` chooses among persons of one name.
+    pub fn new(document: &'a Document<'a>, published: Option<Day>, own: Option<&'a OwnNames>) -> Finder<'a> {
+        Finder { document, published, own: own.unwrap_or(&NONE) }
+    }
+
+    /// The mentions of one sentence, longest match first, from left to right.
+    /// Weak forms are left out here; [`super::resolve`] finds them after the full name.
+    pub fn find(&self, tokens: Range<usize>) -> Vec<Mention> {
+        let mut out = Vec::new();
+        let mut at = tokens.start;
+        while at < tokens.end {
+            match self.longest(at, tokens.end) {
+                Some((end, entry)) => {
+                    let title = out.last().is_some_and(|m: &Mention| is_title(m) && m.tokens.end == at);
+                    if !entry.weak || title {
+                        self.push(at..end, entry, &mut out);
+                    }
+                    at = end;
+                }
+                None => {
+                    compound(self.document, at, &mut out);
+                    at += 1;
+                }
+            }
+        }
+        out
+    }
+
+    fn longest(&self, at: usize, end: usize) -> Option<(usize, &'a Entry)> {
+        let token = self.document.tokens.get(at)?;
+        if token.kind != TokenKind::Word && token.kind != TokenKind::Number {
+            return None;
+        }
+        let table = longest(self.document, &DICTIONARY, at, end);
+        if self.own.forms.is_empty() {
+            return table;
+        }
+        let own = longest(self.document, &self.own.forms, at, end);
+        match (own, table) {
+            (Some(o), Some(t)) if t.0 > o.0 || o.1.weak && !t.1.weak => Some(t),
+            (None, found) | (found, _) => found,
+        }
+    }
+
+    fn push(&self, range: Range<usize>, entry: &Entry, out: &mut Vec<Mention>) {
+        let document = self.document;
+        let Some(span) = document.span(range.clone()) else { return };
+        let lower = document.tokens[range.start].case == Case::Lower;
+        let meaning =
+            entry.meanings.iter().filter(|m| !lower || matches!(m, Meaning::Role(_)) || range.len() > 1);
+        let Some(meaning) = self.best(meaning.copied()) else { return };
+        let mut m = Mention {
+            span,
+            tokens: range.clone(),
+            form: MentionForm::Country,
+            country: CountryId::UNKNOWN,
+            code: String::new(),
+            kind: ActorKind::State,
+            name: span.of(document.text).to_owned(),
+            role: String::new(),
+            plural: false,
+            inferred: false,
+            modifier: false,
+            antecedents: Vec::new(),
+        };
+        self.fill(&mut m, meaning);
+        if m.form == MentionForm::Demonym {
+            m.plural = document.lower(range.end - 1).ends_with('s');
+        }
+        out.push(m);
+    }
+
+    fn best(&self, meanings: impl Iterator<Item = Meaning>) -> Option<Meaning> {
+        let mut chosen: Option<(i64, Meaning)> = None;
+        for m in meanings {
+            let distance = match m {
+                Meaning::OwnOrganisation(_) => -4,
+                Meaning::OwnPerson(i) => {
+                    self.distance(self.own.actors.persons.get(i as usize), i).min(1 << 30) - (1 << 31)
+                }
+                Meaning::Country(_) | Meaning::Demonym(_) => -3,
+                Meaning::Organisation(_) => -2,
+                Meaning::Capital(_) => -1,
+                Meaning::Person(i) => self.distance(actors::persons().get(i as usize), i),
+                Meaning::Role(_) => 1 << 40,
+                Meaning::Place(_) => 1 << 41,
+            };
+            if chosen.is_none_or(|(d, _)| distance < d) {
+                chosen = Some((distance, m));
+            }
+        }
+        chosen.map(|(_, m)| m)
+    }
+
+    /// Days between the term of a person and the day of publication; terms of the past before those to come.
+    fn distance(&self, person: Option<&Person>, number: u32) -> i64 {
+        let (Some(p), Some(day)) = (person, self.published) else {
+            return i64::from(number);
+        };
+        if p.serves_on(day) {
+            return 0;
+        }
+        let after = i64::from(day.0) - i64::from(p.to.end().0.min(day.0));
+        let before = i64::from(p.from.start().0.max(day.0)) - i64::from(day.0);
+        after.max(before * 3).max(1)
+    }
+
+    fn fill(&self, m: &mut Mention, meaning: Meaning) {
+        match meaning {
+            Meaning::Country(id) => set_country(m, id, MentionForm::Country),
+            Meaning::Demonym(id) => set_country(m, id, MentionForm::Demonym),
+            Meaning::Capital(id) => set_country(m, id, MentionForm::Capital),
+            Meaning::Place(i) => {
+                if let Some(p) = actors::places().get(i as usize) {
+                    set_country(m, p.country(), MentionForm::Place);
+                }
+            }
+            Meaning::Person(i) => {
+                if let Some(p) = actors::persons().get(i as usize) {
+                    set_person(m, p);
+                }
+            }
+            Meaning::OwnPerson(i) => {
+                if let Some(p) = self.own.actors.persons.get(i as usize) {
+                    set_person(m, p);
+                }
+            }
+            Meaning::Organisation(i) => {
+                if let Some(o) = actors::organisations().get(i as usize) {
+                    set_organisation(m, o);
+                }
+            }
+            Meaning::OwnOrganisation(i) => {
+                if let Some(o) = self.own.actors.organisations.get(i as usize) {
+                    set_organisation(m, o);
+                }
+            }
+            Meaning::Role(i) => {
+                if let Some(r) = actors::roles().get(i as usize) {
+                    m.form = MentionForm::Agent;
+                    m.kind = match r.head {
+                        actors::RoleHead::Person => ActorKind::Person,
+                        actors::RoleHead::Body => ActorKind::Body,
+                        actors::RoleHead::People => ActorKind::People,
+                    };
+                    m.role = r.words.to_string();
+                    m.code = r.code.to_string();
+                    m.plural = r.head == actors::RoleHead::People || is_plural(&r.words);
+                    m.inferred = true;
+                }
+            }
+        }
+    }
+}
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(build);
 
@@ -89,39 +284,17 @@ fn add(d: &mut Dictionary, words: &str, weak: bool, meaning: Meaning) {
     }
 }
 
-/// The mentions of one sentence, longest match first, from left to right.
-/// Weak forms are left out here; [`super::resolve`] finds them after the full name.
-pub fn find(document: &Document, tokens: Range<usize>, published: Option<Day>) -> Vec<Mention> {
-    let mut out = Vec::new();
-    let mut at = tokens.start;
-    while at < tokens.end {
-        match longest(document, at, tokens.end) {
-            Some((end, entry)) => {
-                let title = out.last().is_some_and(|m: &Mention| is_title(m) && m.tokens.end == at);
-                if !entry.weak || title {
-                    push(document, at..end, entry, published, &mut out);
-                }
-                at = end;
-            }
-            None => {
-                compound(document, at, &mut out);
-                at += 1;
-            }
-        }
-    }
-    out
-}
-
 fn is_title(m: &Mention) -> bool {
     m.form == MentionForm::Agent && !m.plural
 }
 
-fn longest(document: &Document, at: usize, end: usize) -> Option<(usize, &'static Entry)> {
-    let token = document.tokens.get(at)?;
-    if token.kind != TokenKind::Word && token.kind != TokenKind::Number {
-        return None;
-    }
-    let entries = DICTIONARY.get(document.lower(at))?;
+fn longest<'d>(
+    document: &Document,
+    forms: &'d Dictionary,
+    at: usize,
+    end: usize,
+) -> Option<(usize, &'d Entry)> {
+    let entries = forms.get(document.lower(at))?;
     let mut weak = None;
     for e in entries {
         let stop = at + 1 + e.rest.len();
@@ -147,113 +320,20 @@ fn case_fits(document: &Document, at: usize, stop: usize, e: &Entry) -> bool {
     role || case != Case::Lower || (at..stop).any(|t| document.tokens[t].case != Case::Lower)
 }
 
-fn push(
-    document: &Document,
-    range: Range<usize>,
-    entry: &Entry,
-    published: Option<Day>,
-    out: &mut Vec<Mention>,
-) {
-    let Some(span) = document.span(range.clone()) else { return };
-    let lower = document.tokens[range.start].case == Case::Lower;
-    let meaning =
-        entry.meanings.iter().filter(|m| !lower || matches!(m, Meaning::Role(_)) || range.len() > 1);
-    let Some(meaning) = best(meaning.copied(), published) else { return };
-    let mut m = Mention {
-        span,
-        tokens: range.clone(),
-        form: MentionForm::Country,
-        country: CountryId::UNKNOWN,
-        code: String::new(),
-        kind: ActorKind::State,
-        name: span.of(document.text).to_owned(),
-        role: String::new(),
-        plural: false,
-        inferred: false,
-        modifier: false,
-        antecedents: Vec::new(),
-    };
-    fill(&mut m, meaning);
-    if m.form == MentionForm::Demonym {
-        m.plural = document.lower(range.end - 1).ends_with('s');
-    }
-    out.push(m);
+fn set_person(m: &mut Mention, p: &Person) {
+    m.form = MentionForm::Person;
+    m.kind = ActorKind::Person;
+    m.country = p.country();
+    m.code = p.code();
+    m.name = p.name.to_string();
 }
 
-fn best(meanings: impl Iterator<Item = Meaning>, published: Option<Day>) -> Option<Meaning> {
-    let mut chosen: Option<(i64, Meaning)> = None;
-    for m in meanings {
-        let distance = match m {
-            Meaning::Country(_) | Meaning::Demonym(_) => -3,
-            Meaning::Organisation(_) => -2,
-            Meaning::Capital(_) => -1,
-            Meaning::Person(i) => distance(i, published),
-            Meaning::Role(_) => 1 << 40,
-            Meaning::Place(_) => 1 << 41,
-        };
-        if chosen.is_none_or(|(d, _)| distance < d) {
-            chosen = Some((distance, m));
-        }
-    }
-    chosen.map(|(_, m)| m)
-}
-
-/// Days between the term of a person and the day of publication; terms of the past before those to come.
-fn distance(person: u32, published: Option<Day>) -> i64 {
-    let (Some(p), Some(day)) = (actors::persons().get(person as usize), published) else {
-        return i64::from(person);
-    };
-    if p.serves_on(day) {
-        return 0;
-    }
-    let after = i64::from(day.0) - i64::from(p.to.end().0.min(day.0));
-    let before = i64::from(p.from.start().0.max(day.0)) - i64::from(day.0);
-    after.max(before * 3).max(1)
-}
-
-fn fill(m: &mut Mention, meaning: Meaning) {
-    match meaning {
-        Meaning::Country(id) => set_country(m, id, MentionForm::Country),
-        Meaning::Demonym(id) => set_country(m, id, MentionForm::Demonym),
-        Meaning::Capital(id) => set_country(m, id, MentionForm::Capital),
-        Meaning::Place(i) => {
-            if let Some(p) = actors::places().get(i as usize) {
-                set_country(m, p.country(), MentionForm::Place);
-            }
-        }
-        Meaning::Person(i) => {
-            if let Some(p) = actors::persons().get(i as usize) {
-                m.form = MentionForm::Person;
-                m.kind = ActorKind::Person;
-                m.country = p.country();
-                m.code = p.code();
-                m.name = p.name.to_string();
-            }
-        }
-        Meaning::Organisation(i) => {
-            if let Some(o) = actors::organisations().get(i as usize) {
-                m.form = MentionForm::Organisation;
-                m.kind = kind_of(o.kind);
-                m.country = o.country();
-                m.code = o.code.to_string();
-                m.name = o.name.to_string();
-            }
-        }
-        Meaning::Role(i) => {
-            if let Some(r) = actors::roles().get(i as usize) {
-                m.form = MentionForm::Agent;
-                m.kind = match r.head {
-                    actors::RoleHead::Person => ActorKind::Person,
-                    actors::RoleHead::Body => ActorKind::Body,
-                    actors::RoleHead::People => ActorKind::People,
-                };
-                m.role = r.words.to_string();
-                m.code = r.code.to_string();
-                m.plural = r.head == actors::RoleHead::People || is_plural(&r.words);
-                m.inferred = true;
-            }
-        }
-    }
+fn set_organisation(m: &mut Mention, o: &Organisation) {
+    m.form = MentionForm::Organisation;
+    m.kind = kind_of(o.kind);
+    m.country = o.country();
+    m.code = o.code.to_string();
+    m.name = o.name.to_string();
 }
 
 fn is_plural(words: &str) -> bool {

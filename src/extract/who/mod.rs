@@ -15,6 +15,8 @@ mod dictionary;
 mod neighbours;
 mod resolve;
 
+pub use dictionary::OwnNames;
+
 use std::ops::Range;
 
 use crate::model::{ActorKind, CountryId, Day, Span};
@@ -103,10 +105,12 @@ pub struct Mentions {
 impl Mentions {
     /// Finds and resolves all mentions of a document. `published` chooses among
     /// persons of one name who held office at different times.
-    pub fn find(document: &Document, published: Option<Day>) -> Mentions {
+    /// `own` are names that the user adds to the tables.
+    pub fn find(document: &Document, published: Option<Day>, own: Option<&OwnNames>) -> Mentions {
+        let finder = dictionary::Finder::new(document, published, own);
         let mut list = Vec::new();
         for s in &document.sentences {
-            let found = dictionary::find(document, s.tokens.clone(), published);
+            let found = finder.find(s.tokens.clone());
             list.extend(compose::compose(document, s.tokens.clone(), found));
         }
         let mut mentions = Mentions { list, by_token: Vec::new() };

@@ -73,8 +73,7 @@ mod tests {
     #[test]
     fn every_line_names_countries() {
         let lines = include_str!("../../../assets/actors/neighbours.tsv").lines();
-        let pairs: usize =
-            lines.filter(|l| !l.starts_with('#')).map(|l| l.matches(',').count() + 1).sum();
+        let pairs: usize = lines.filter(|l| !l.starts_with('#')).map(|l| l.matches(',').count() + 1).sum();
         assert_eq!(pairs, PAIRS.len(), "a code is no country's, or a pair stands twice");
         let id = |c| CountryId::from_iso3(c).unwrap();
         assert!(are_neighbours(id("PER"), id("CHL")) && are_neighbours(id("CHL"), id("PER")));

@@ -2,7 +2,7 @@ use super::*;
 
 fn found(text: &str) -> Vec<(String, String)> {
     let d = Document::new(text);
-    let m = Mentions::find(&d, Day::ymd(2024, 6, 1));
+    let m = Mentions::find(&d, Day::ymd(2024, 6, 1), None);
     m.list.iter().map(|m| (m.span.of(text).to_owned(), m.code.clone())).collect()
 }
 
@@ -26,7 +26,7 @@ fn pronouns_point_back() {
     assert_eq!(code(text, "It"), "PER");
     let text = "Peru and Chile met. The two countries signed a pact.";
     let d = Document::new(text);
-    let m = Mentions::find(&d, None);
+    let m = Mentions::find(&d, None, None);
     let pair = m.list.iter().find(|m| m.span.of(text) == "two countries").unwrap();
     let codes: Vec<_> = pair.antecedents.iter().map(|a| m.list[*a].code.as_str()).collect();
     assert_eq!(codes, ["PER", "CHL"]);
@@ -36,6 +36,6 @@ fn pronouns_point_back() {
 fn compounds_name_a_country_that_does_not_act() {
     let text = "An Iran-backed militia fled.";
     let d = Document::new(text);
-    let m = Mentions::find(&d, None);
+    let m = Mentions::find(&d, None, None);
     assert!(m.list.iter().any(|m| m.modifier && m.code == "IRN"));
 }
