@@ -1,6 +1,8 @@
 //! The real binary, command by command, and the documents made from it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "cli/actors.rs"]
+mod actors;
 #[path = "cli/answers.rs"]
 mod answers;
 #[path = "cli/cache.rs"]
@@ -17,3 +19,5 @@ mod run;
 mod settings;
 #[path = "cli/terminal.rs"]
 mod terminal;
+#[path = "cli/threads.rs"]
+mod threads;

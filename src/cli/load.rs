@@ -103,7 +103,7 @@ pub(super) fn sources(names: &[String], session: &Session) -> Vec<String> {
     session.config().sources.iter().map(|name| at_home(name)).collect()
 }
 
-fn at_home(name: &str) -> String {
+pub(super) fn at_home(name: &str) -> String {
     match (name.strip_prefix("~/"), etcetera::home_dir()) {
         (Some(rest), Ok(home)) => home.join(rest).display().to_string(),
         _ => name.to_owned(),

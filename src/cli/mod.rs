@@ -21,6 +21,7 @@ mod load;
 mod log;
 pub mod man;
 mod out;
+mod own_actors;
 pub mod picture;
 pub mod query;
 pub mod reference;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use color_eyre::eyre::Result;
 
 use super::failure::{Usage, say};
-use super::log;
+use super::{log, own_actors};
 use crate::config::{self, Config, Places, SavedView, Vocabulary, nearest};
 use crate::model::EventDate;
 use crate::query::Query;
@@ -27,6 +27,10 @@ pub struct Common {
     /// Write the log to this file (how much: `log-level` in the configuration)
     #[arg(long, value_name = "FILE", global = true)]
     pub log: Option<PathBuf>,
+
+    /// Find the actors of this file in articles, beside the built-in ones
+    #[arg(long, value_name = "FILE", global = true)]
+    pub actors: Option<PathBuf>,
 
     /// When articles were published that do not tell it themselves
     #[arg(long, value_name = "DATE", global = true)]
@@ -74,6 +78,7 @@ impl Session {
         complaints.extend(errors.iter().map(|error| format!("{file}: {error}")));
         let unusable = crate::read::install_mappings(&loaded.config.mappings);
         complaints.extend(unusable.iter().map(|error| format!("{file}: {error}")));
+        complaints.extend(own_actors::install(common.actors.as_deref(), &loaded)?);
         for line in &complaints {
             say(line);
         }

@@ -43,6 +43,8 @@ pub struct Config {
     pub number_style: NumberStyle,
     /// Files and folders to open when the command line names none, as written.
     pub sources: Vec<String>,
+    /// A file with actors of the user's own, as written; empty for none.
+    pub actors: String,
     /// The pane that has the focus at the start.
     pub pane: StartPane,
     /// The pair in view at the start.
@@ -94,6 +96,7 @@ impl Default for Config {
             date_style: DateStyle::Iso,
             number_style: NumberStyle::Short,
             sources: Vec::new(),
+            actors: String::new(),
             pane: StartPane::Timeline,
             pair: None,
             query: Query::default(),

@@ -27,6 +27,7 @@ impl Config {
             ("date-style", quoted(self.date_style.name())),
             ("number-style", quoted(self.number_style.name())),
             ("sources", list(&self.sources)),
+            ("actors", quoted(&self.actors)),
             ("pane", quoted(self.pane.name())),
             ("pair", quoted(&pair)),
             ("query", quoted(&self.query.to_string())),

@@ -9,12 +9,13 @@ use super::choice::{COLOURS, ClipboardMode, DateStyle, FirstBin, LogLevel, Numbe
 use super::{Config, Problem, Reading, SavedView, Size, nearest};
 
 /// The keys of a configuration, in the order of the documented default.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 21] = [
     "theme",
     "colours",
     "date-style",
     "number-style",
     "sources",
+    "actors",
     "pane",
     "pair",
     "query",
@@ -85,6 +86,7 @@ impl Config {
             "date-style" => put(&mut self.date_style, reading.choice(name, value, DateStyle::WORDS)),
             "number-style" => put(&mut self.number_style, reading.choice(name, value, NumberStyle::WORDS)),
             "sources" => put(&mut self.sources, reading.texts(name, value)),
+            "actors" => put(&mut self.actors, reading.text(name, value)),
             "pane" => put(&mut self.pane, reading.choice(name, value, StartPane::WORDS)),
             "pair" => put(&mut self.pair, parsed(reading, name, value, "two countries such as \"IRN-RUS\"")),
             "query" => {

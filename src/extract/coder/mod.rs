@@ -19,7 +19,7 @@ pub use stretch::Stretch;
 
 use std::ops::Range;
 
-use super::clauses::{Analysis, Arg, Clause, Group, GroupKind, Link};
+use super::clauses::{Analysis, Arg, Clause, GroupKind, Link};
 use super::document::Document;
 use super::lexicon::{Lexicon, lexicon};
 use super::who::Mentions;
