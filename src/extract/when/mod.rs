@@ -191,7 +191,7 @@ impl<'t> Dating<'t> {
             times.map(|t| t.resolve(self.now, self.before, to_come)).filter(|d| d.is_known())
         };
         let after = dates(verb..clause.end.max(verb)).next();
-        after.or_else(|| dates(clause.start..verb.max(clause.start)).last())
+        after.or_else(|| dates(clause.start..verb.max(clause.start)).next_back())
     }
 
     /// From the begin of what a clause tells up to now.
