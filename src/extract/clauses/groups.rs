@@ -143,16 +143,16 @@ struct Grouper<'a> {
 }
 
 impl Grouper<'_> {
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.document.lower(self.first + at)
     }
 
-    fn push(&mut self, from: usize, to: usize, kind: GroupKind) -> usize {
+    pub(super) fn push(&mut self, from: usize, to: usize, kind: GroupKind) -> usize {
         self.out.push(Group { tokens: self.first + from..self.first + to, kind });
         to
     }
 
-    fn step(&mut self, at: usize) -> usize {
+    pub(super) fn step(&mut self, at: usize) -> usize {
         let kind = match self.tags[at] {
             Pos::Prep => GroupKind::Prep,
             Pos::And => GroupKind::And,
@@ -181,7 +181,7 @@ impl Grouper<'_> {
     }
 
     /// Determiners, adjectives, nouns and genitives; ends before anything else.
-    fn noun(&mut self, from: usize) -> usize {
+    pub(super) fn noun(&mut self, from: usize) -> usize {
         let mut at = from;
         let mut head = None;
         while at < self.tags.len() {

@@ -4,14 +4,19 @@
 //! This is no parser: it finds what the coder asks for, in linear time.
 //! * [`tags`]: part of speech from word lists, verb forms and the neighbours.
 //! * [`groups`]: noun and verb groups, with voice, polarity and mood.
-//! * [`link`]: how verb groups hang together: complements, relative clauses, participles.
+//! * [`clause`], [`link`]: how verb groups hang together: complements, relative clauses, participles.
 
+pub mod clause;
+mod finite;
 pub mod groups;
 pub mod link;
+mod nonfinite;
+mod particles;
 pub mod tags;
+mod verbs;
 
+pub use clause::{Arg, Clause, Link, Subordinator};
 pub use groups::{Group, GroupKind, Mood, Voice};
-pub use link::{Arg, Clause, Link, Subordinator};
 
 use std::ops::Range;
 

@@ -7,11 +7,16 @@
 //! target among the mentions around. Every step is written down in words.
 
 pub mod algebra;
+mod control;
 mod events;
+mod frames;
 mod meaning;
+mod mood;
 mod nouns;
+mod phrases;
 mod sides;
 mod stretch;
+mod targets;
 mod topic;
 
 pub use events::events;

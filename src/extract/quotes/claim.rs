@@ -168,7 +168,7 @@ fn about(document: &Document, mentions: &Mentions, found: &Found, speaker: Count
 }
 
 /// Words on one line.
-fn plain(words: &str) -> String {
+pub(super) fn plain(words: &str) -> String {
     if !words.contains(['\n', '\r', '\t']) {
         return words.to_owned();
     }

@@ -103,7 +103,7 @@ pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 });
 
 impl Lexicon {
-    fn build(words: &'static str, cues: &'static str) -> Lexicon {
+    pub(super) fn build(words: &'static str, cues: &'static str) -> Lexicon {
         let mut lexicon =
             Lexicon { words: FxHashMap::default(), pairs: FxHashMap::default(), cues: Vec::new() };
         for line in words.lines().filter(|l| !l.starts_with('#')) {

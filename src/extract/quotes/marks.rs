@@ -118,7 +118,7 @@ fn closes_later(paragraph: &str, from: usize) -> bool {
         || memchr::memmem::find(rest, "»".as_bytes()).is_some()
 }
 
-fn push(
+pub(super) fn push(
     found: &mut Vec<Quoted>,
     paragraph: &str,
     offset: usize,

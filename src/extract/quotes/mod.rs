@@ -12,6 +12,7 @@ mod follow;
 mod lexicon;
 mod marks;
 mod nonfinite;
+mod nounphrase;
 mod nouns;
 mod phrase;
 mod search;
@@ -85,7 +86,7 @@ pub struct Found {
 }
 
 impl Found {
-    fn bare(_s: &Sentence, speaker: Option<Span>, cue: Option<Span>, content: Vec<Span>) -> Found {
+    pub(super) fn bare(_s: &Sentence, speaker: Option<Span>, cue: Option<Span>, content: Vec<Span>) -> Found {
         Found {
             speaker,
             antecedent: None,
@@ -100,7 +101,13 @@ impl Found {
         }
     }
 
-    fn new(s: &Sentence, c: &cueing::Cueing, cue: &Cue, speaker: Option<Span>, content: Vec<Span>) -> Found {
+    pub(super) fn new(
+        s: &Sentence,
+        c: &cueing::Cueing,
+        cue: &Cue,
+        speaker: Option<Span>,
+        content: Vec<Span>,
+    ) -> Found {
         let mut found = Found::bare(s, speaker, Some(s.span(c.at..c.after)), content);
         found.sure = cue.sure;
         found.negated = c.negated;
@@ -136,7 +143,7 @@ pub fn claims(document: &Document) -> Vec<Found> {
 }
 
 /// How much of a content stands in quotation marks; `quotes` are all of the text's, in order.
-fn form(text: &str, quotes: &[Span], content: &[Span]) -> Form {
+pub(super) fn form(text: &str, quotes: &[Span], content: &[Span]) -> Form {
     let letters = |s: Span| s.of(text).chars().filter(|c| c.is_alphanumeric()).count();
     let (mut all, mut inside) = (0, 0);
     for span in content {

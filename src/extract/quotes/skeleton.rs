@@ -151,7 +151,7 @@ impl Skeleton {
     }
 
     /// Pushes one token, or passes over a bracket; the next token's index.
-    fn plain(&mut self, document: &Document, at: usize, sentence: usize, end: usize) -> usize {
+    pub(super) fn plain(&mut self, document: &Document, at: usize, sentence: usize, end: usize) -> usize {
         let token = &document.tokens[at];
         let kind = match token.kind {
             TokenKind::Word => Kind::Word,

@@ -75,7 +75,7 @@ fn month_day(now: Day, m: u32, d: u32, to_come: bool) -> Option<EventDate> {
 }
 
 /// The weekday itself if it is today, else the last one, or the next for what is to come.
-fn weekday(now: Day, today: NaiveDate, weekday: u32, shift: i32, to_come: bool) -> Day {
+pub(super) fn weekday(now: Day, today: NaiveDate, weekday: u32, shift: i32, to_come: bool) -> Day {
     let back = (today.weekday().num_days_from_monday() + 7 - weekday) % 7;
     let ahead = (7 - back) % 7;
     match shift {

@@ -1,0 +1,94 @@
+//! Small words of several uses: "to", "that", "after", "this".
+
+use std::ops::Range;
+
+use crate::extract::document::Document;
+use crate::extract::lexicon::{form, lexicon, tag};
+use crate::extract::tokens::{Case, TokenKind};
+
+use super::tags::{Pos, adverb};
+
+/// "to" before a base form opens an infinitive, else it is a preposition.
+pub(super) fn to(document: &Document, t: usize) -> Pos {
+    let lex = lexicon();
+    let mut at = t + 1;
+    while lex.tags(document.lower(at)) & (tag::ADV | tag::NOT) != 0
+        && lex.forms(document.lower(at)).is_empty()
+        || adverb(document.lower(at))
+    {
+        at += 1;
+    }
+    let word = document.lower(at);
+    let base = lex.forms(word).iter().any(|(_, f)| f & form::BASE != 0)
+        || matches!(word, "be" | "have" | "do" | "get");
+    let capital = document.tokens.get(at).is_some_and(|t| t.case != Case::Lower);
+    if !base || capital {
+        return Pos::Prep;
+    }
+    // "to end" is an infinitive, "to power", "to attack by" may be a noun after a preposition.
+    let noun = matches!(
+        word,
+        "power" | "work" | "court" | "war" | "face" | "market" | "date" | "press" | "head" | "fire"
+    ) && !lex.tags(document.lower(at + 1)) & tag::DET != 0
+        && lex.tags(document.lower(at + 1)) & (tag::DET | tag::POSS) == 0
+        && !matches!(word, "work" | "face" | "head" | "press");
+    if noun { Pos::Prep } else { Pos::To }
+}
+
+/// "that": determiner, relative or conjunction.
+pub(super) fn that(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos {
+    let lex = lexicon();
+    let next = document.lower(t + 1);
+    let prev = before.last();
+    if matches!(prev, Some(Pos::Prep)) || t == s.start {
+        return if lex.tags(next) & (tag::BE | tag::MODAL | tag::HAVE) != 0 { Pos::Pron } else { Pos::Det };
+    }
+    let verb_next = lex.tags(next) & (tag::BE | tag::MODAL | tag::HAVE | tag::DO) != 0
+        || lex.forms(next).iter().any(|(_, f)| f & (form::PAST | form::S) != 0) && lex.nouns(next).is_empty();
+    if matches!(prev, Some(Pos::Noun | Pos::Close)) && verb_next {
+        return Pos::Rel;
+    }
+    if matches!(prev, Some(Pos::Comma)) && verb_next {
+        return Pos::Rel;
+    }
+    Pos::That
+}
+
+/// Whether a clause and no noun follows "after", "before", "since", "until", "as".
+pub(super) fn clause_follows(document: &Document, s: &Range<usize>, t: usize) -> bool {
+    let lex = lexicon();
+    let mut nominal = false;
+    for at in t + 1..s.end.min(t + 14) {
+        let token = &document.tokens[at];
+        if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
+            return false;
+        }
+        let word = document.lower(at);
+        let tags = lex.tags(word);
+        if nominal && tags & (tag::MODAL | tag::HAVE | tag::DO) != 0
+            || nominal && tags & tag::BE != 0 && word != "'s"
+        {
+            return true;
+        }
+        let forms = lex.forms(word);
+        let past = forms.iter().any(|(_, f)| f & form::PAST != 0) && token.case == Case::Lower;
+        if nominal && past && lex.nouns(word).is_empty() {
+            return !matches!(document.lower(at + 1), "by");
+        }
+        if nominal && tags & (tag::AND | tag::SUB | tag::REL) != 0 && tags & tag::PREP == 0 {
+            return false;
+        }
+        nominal |= tags & (tag::DET | tag::PREP | tag::ADJ) == 0 || tags & tag::PRON != 0;
+    }
+    false
+}
+
+pub(super) fn pronoun_use(document: &Document, s: &Range<usize>, t: usize) -> bool {
+    let lex = lexicon();
+    let next = document.lower(t + 1);
+    if t + 1 >= s.end || document.tokens[t + 1].kind != TokenKind::Word {
+        return true;
+    }
+    let tags = lex.tags(next);
+    tags & (tag::MODAL | tag::BE | tag::HAVE | tag::PREP | tag::AND | tag::REL) != 0
+}

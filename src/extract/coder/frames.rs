@@ -1,0 +1,235 @@
+//! Verbs with their objects: frames, and event nouns under a verb or as its subject.
+
+use std::ops::Range;
+
+use crate::extract::clauses::{Arg, Link, Voice};
+use crate::extract::lexicon::VerbClass as V;
+
+use super::control::refused;
+use super::meaning::{Core, Matched};
+use super::nouns::NounHit;
+use super::sides::{Grade, View};
+use super::targets::is_mutual;
+use super::{Coder, Finding, algebra};
+
+impl Coder<'_> {
+    /// A frame of the verb (or its class) and a class of its object.
+    #[allow(clippy::option_option)] // no frame, a frame that is no event, a code
+    pub(super) fn framed(
+        &self,
+        lemma: u16,
+        senses: &[Matched],
+        object: &[usize],
+        args: &[(&str, &[usize])],
+        trigger: Range<usize>,
+    ) -> Option<Option<Core>> {
+        let of: Vec<usize> =
+            args.iter().filter(|(p, _)| *p == "of").flat_map(|(_, g)| g.iter().copied()).take(2).collect();
+        let with: Vec<usize> = args
+            .iter()
+            .filter(|(p, _)| matches!(*p, "with" | "from" | "to"))
+            .flat_map(|(_, g)| g.iter().copied())
+            .take(2)
+            .collect();
+        let giving = senses.iter().any(|m| m.sense.class == V::Give);
+        let groups = object.iter().chain(&of).chain(if giving { with.iter() } else { [].iter() });
+        for g in groups {
+            for hit in self.noun_hits(*g) {
+                if !hit.head
+                    && self.mentions.at(hit.tokens.start).is_none()
+                    && object.contains(g)
+                    && hit.noun.classes == 0
+                {
+                    continue;
+                }
+                let frame = self
+                    .lex
+                    .frame(lemma, None, hit.noun.classes)
+                    .filter(|_| {
+                        senses.first().is_none_or(|m| m.sense.rest.is_empty() || m.end <= hit.tokens.start)
+                    })
+                    .or_else(|| {
+                        senses
+                            .iter()
+                            .find_map(|m| self.lex.frame(lemma, Some(m.sense.class), hit.noun.classes))
+                    });
+                let Some(frame) = frame else { continue };
+                if frame.code.is_empty() {
+                    return Some(None);
+                }
+                let end = hit.tokens.end.max(trigger.end);
+                let start = hit.tokens.start.min(trigger.start);
+                return Some(Some(Core {
+                    code: frame.code.to_owned(),
+                    slots: frame.slots.clone(),
+                    rule: "frame",
+                    step: format!(
+                        "\"{}\" with \"{}\" is {}",
+                        self.words(trigger.clone()),
+                        self.words(hit.tokens.clone()),
+                        frame.code
+                    ),
+                    trigger: start..end,
+                    noun: Some(hit),
+                    settled: false,
+                }));
+            }
+        }
+        None
+    }
+
+    /// An event noun under a verb: light verbs pass it on, others turn it.
+    pub(super) fn noun_core(&self, senses: &[Matched], hit: &NounHit, trigger: Range<usize>) -> Option<Core> {
+        let inner = hit.noun.code;
+        let conflict = algebra::root(inner) >= 14;
+        let order = [
+            V::Refuse,
+            V::Reject,
+            V::Threaten,
+            V::Agree,
+            V::Demand,
+            V::Appeal,
+            V::Stop,
+            V::Ease,
+            V::Accept,
+            V::Deny,
+            V::Forbid,
+            V::Allow,
+            V::Plan,
+            V::Light,
+            V::Express,
+            V::Announce,
+            V::Impose,
+            V::Give,
+            V::Begin,
+            V::Restore,
+        ];
+        let (class, code) = order.iter().find_map(|class| {
+            let m = senses.iter().find(|m| m.sense.class == *class)?;
+            let lemma = m.sense;
+            let code: Option<String> = match class {
+                V::Light | V::Express | V::Announce | V::Begin | V::Impose | V::Give | V::Restore => {
+                    Some(inner.to_owned())
+                }
+                V::Refuse => Some(refused(inner)),
+                V::Reject => Some(algebra::refusal(inner).to_owned()),
+                V::Threaten => {
+                    Some(if conflict { algebra::threat(inner).to_owned() } else { lemma.code.to_owned() })
+                }
+                V::Agree => Some(algebra::future(inner)),
+                V::Plan => Some(algebra::future(inner)).filter(|_| {
+                    !lemma.rest.is_empty()
+                        || conflict
+                        || algebra::root(inner) == 4
+                        || algebra::root(inner) == 7
+                }),
+                V::Demand => {
+                    Some(if conflict { "100".to_owned() } else { algebra::call(inner, true).to_owned() })
+                }
+                V::Appeal => {
+                    Some(if conflict { "113".to_owned() } else { algebra::call(inner, false).to_owned() })
+                }
+                V::Stop | V::Ease => algebra::stop(inner).map(str::to_owned),
+                V::Accept => Some(if matches!(algebra::root(inner), 2 | 10) {
+                    "083".to_owned()
+                } else {
+                    algebra::intent(inner).to_owned()
+                }),
+                V::Deny => Some("120".to_owned()),
+                V::Forbid => Some("172".to_owned()),
+                V::Allow => Some("080".to_owned()),
+                _ => None,
+            };
+            code.map(|code| (*class, code))
+        })?;
+        Some(Core {
+            step: if code == inner {
+                format!(
+                    "\"{}\" with \"{}\" is {code}",
+                    self.words(trigger.clone()),
+                    self.words(hit.tokens.clone())
+                )
+            } else {
+                format!(
+                    "\"{}\" turns \"{}\" ({inner}) into {code}",
+                    self.words(trigger.clone()),
+                    self.words(hit.tokens.clone())
+                )
+            },
+            code,
+            slots: hit.noun.slots.clone(),
+            trigger: trigger.start.min(hit.tokens.start)..hit.tokens.end.max(trigger.end),
+            rule: "event-noun",
+            noun: Some(hit.clone()),
+            settled: !matches!(
+                class,
+                V::Light | V::Begin | V::Impose | V::Give | V::Restore | V::Express | V::Announce
+            ),
+        })
+    }
+
+    /// An event noun as the subject of a verb that tells nothing: "clashes between A and B went on".
+    pub(super) fn subject_noun(&self, c: usize, view: &View) -> Option<Finding> {
+        let passive = self.verb(c)?.voice == Voice::Passive;
+        let clause = self.clause(c)?;
+        let groups = if passive { &view.object } else { &view.agent };
+        let args: Vec<(&str, &[usize])> = view
+            .subject_args
+            .iter()
+            .map(|a| (self.preposition(a), a.nouns.as_slice()))
+            .chain(self.args(c))
+            .collect();
+        let hit = self.event_noun(groups, &args)?;
+        if clause.link == Link::Tail || hit.noun.code.starts_with("02") {
+            return None;
+        }
+        let owner = self.graded(&[hit.group], Grade::Owner);
+        let by: Vec<usize> = args
+            .iter()
+            .filter(|(p, _)| matches!(*p, "by" | "between"))
+            .flat_map(|(_, n)| self.actors(n))
+            .collect();
+        let sources = if by.is_empty() { owner } else { by };
+        if sources.is_empty() {
+            return None;
+        }
+        let mut targets = self.target(&args, &[], &hit.noun.slots, &sources);
+        let reciprocal = self.are_several(&sources) && is_mutual(hit.noun.code);
+        if reciprocal {
+            targets.clear();
+        }
+        Some(Finding {
+            code: self.refine(hit.noun.code, self.clause_tokens(c)),
+            sources,
+            targets,
+            reciprocal,
+            trigger: hit.tokens.clone(),
+            rule: "subject-noun",
+            steps: vec![format!("\"{}\" is {}", self.words(hit.tokens.clone()), hit.noun.code)],
+            planned: false,
+            possible: false,
+            clause: c,
+        })
+    }
+
+    /// The noun groups that a verb acts upon: the object, or what follows the phrase's preposition.
+    pub(super) fn object_groups(&self, c: usize, view: &View, phrase_end: Option<usize>) -> Vec<usize> {
+        if let Some(end) = phrase_end
+            && let Some(clause) = self.clause(c)
+            && let Some(arg) = clause.args.iter().find(|a| a.preposition.is_some_and(|p| p + 1 == end))
+        {
+            return arg.nouns.clone();
+        }
+        // "gave Peru a loan": the second object is the thing.
+        let clause = self.clause(c);
+        let bare: Vec<&Arg> = clause
+            .map(|k| k.args.iter().filter(|a| a.preposition.is_none() && !a.fronted).collect())
+            .unwrap_or_default();
+        let mut out = view.object.clone();
+        for arg in bare {
+            out.extend(arg.nouns.iter().filter(|n| !out.contains(n)).collect::<Vec<_>>());
+        }
+        out.retain(|g| self.is_noun(*g));
+        out
+    }
+}

@@ -1,0 +1,211 @@
+//! Who a coded clause is done by and to, once its code is known.
+
+use std::ops::Range;
+
+use crate::extract::clauses::{Arg, Link, Voice};
+use crate::extract::lexicon::{Sense, Slot};
+
+use super::meaning::Core;
+use super::sides::{Grade, View};
+use super::{Coder, Finding, algebra};
+
+impl Coder<'_> {
+    /// Whether somebody in `b` is another side than those in `a`: another country, or another
+    /// body of the same.
+    pub(super) fn differ(&self, a: &[usize], b: &[usize]) -> bool {
+        let code = |m: &usize| self.mentions.list.get(*m).map(|m| m.code.as_str());
+        !b.is_empty()
+            && b.iter().any(|x| {
+                let mut both = a.to_vec();
+                both.push(*x);
+                !a.contains(x)
+                    && (a.is_empty() || self.are_several(&both) || a.iter().all(|y| code(y) != code(x)))
+            })
+    }
+
+    #[allow(clippy::too_many_arguments)] // both clauses with what was found of them
+    pub(super) fn control_target(
+        &self,
+        c: usize,
+        inner: usize,
+        view: &View,
+        sense: &Sense,
+        sources: &[usize],
+        told: Option<&Finding>,
+        directive: bool,
+    ) -> Vec<usize> {
+        let args = self.args(c);
+        let own = self.target(&args, &view.object, &sense.slots, sources);
+        let inner_subject = self.surface_subject(inner, 0);
+        let subject = if self.differ(sources, &inner_subject) { inner_subject } else { Vec::new() };
+        let told_targets: Vec<usize> = told
+            .map(|f| f.targets.iter().copied().filter(|t| self.differ(sources, &[*t])).collect())
+            .unwrap_or_default();
+        let rest = self.any_target(inner, sources);
+        let order =
+            if directive { [own, subject, told_targets, rest] } else { [told_targets, own, subject, rest] };
+        order.into_iter().find(|t| !t.is_empty()).unwrap_or_default()
+    }
+
+    /// Anybody named in a clause or in what hangs on it.
+    pub(super) fn any_target(&self, c: usize, sources: &[usize]) -> Vec<usize> {
+        let mut at = Some(c);
+        for _ in 0..4 {
+            let Some(k) = at else { break };
+            let args = self.args(k);
+            let object = self.view(k).object;
+            let found = self.target(&args, &object, &[Slot::Any], sources);
+            if !found.is_empty() {
+                return found;
+            }
+            at = self.children(k).find(|i| {
+                self.clause(*i).is_some_and(|c| {
+                    !matches!(c.link, Link::Tail | Link::Main | Link::Coordinate | Link::Subordinate(_))
+                })
+            });
+        }
+        Vec::new()
+    }
+
+    /// The arguments of a clause as (preposition, noun groups), without the agent of a passive.
+    pub(super) fn args(&self, c: usize) -> Vec<(&str, &[usize])> {
+        let Some(clause) = self.clause(c) else { return Vec::new() };
+        let passive = self.verb(c).is_some_and(|v| v.voice == Voice::Passive);
+        clause
+            .args
+            .iter()
+            .filter(|a| !a.fronted)
+            .map(|a: &Arg| (self.preposition(a), a.nouns.as_slice()))
+            .filter(|(p, _)| !(passive && *p == "by"))
+            .collect()
+    }
+
+    pub(super) fn clause_tokens(&self, c: usize) -> Range<usize> {
+        let Some(clause) = self.clause(c) else { return 0..0 };
+        let start = self.group_tokens(clause.verb).start;
+        let next = self
+            .analysis
+            .clauses
+            .iter()
+            .skip(c + 1)
+            .find(|k| !matches!(k.link, Link::Infinitive | Link::Gerund | Link::That | Link::Reduced))
+            .map(|k| self.group_tokens(k.verb).start);
+        start..next.unwrap_or(self.analysis.tokens.end)
+    }
+
+    pub(super) fn with_sides(&self, c: usize, view: &View, core: Core) -> Option<Finding> {
+        let mut sources = self.source(c);
+        let args = self.args(c);
+        let mut slots = core.slots.clone();
+        if slots.is_empty() {
+            slots.push(Slot::Any);
+        }
+        let between = core.noun.is_some().then(|| args.iter().find(|(p, _)| *p == "between")).flatten();
+        if let Some((_, nouns)) = between {
+            let sides = self.actors(nouns);
+            if self.are_several(&sides) && !self.differ(&sources, &sides) | sources.is_empty() {
+                sources = sides;
+            }
+        }
+        let mut targets = self.target(&args, &view.object, &slots, &sources);
+        if let Some(hit) = &core.noun {
+            // "rejected Peru's plan": the owner of the thing, before anybody further off.
+            let owner: Vec<usize> = self
+                .graded(&[hit.group], Grade::Owner)
+                .into_iter()
+                .filter(|m| self.differ(&sources, &[*m]))
+                .collect();
+            let slot_only: Vec<Slot> =
+                slots.iter().copied().filter(|s| matches!(s, Slot::After(_))).collect();
+            let named = self.target(&args, &[], &slot_only, &sources);
+            if named.is_empty() && !owner.is_empty() {
+                targets = owner;
+            } else if !named.is_empty() {
+                targets = named;
+            }
+        }
+        // "A and B backed C" is done to C, whoever that is.
+        let done_to = core.rule == "verb" && slots == [Slot::Object] && !view.object.is_empty();
+        let mut reciprocal = self.are_several(&sources) && is_mutual(&core.code) && !done_to;
+        if reciprocal && !targets.is_empty() {
+            // "A and B signed it in C" is between A and B, "A and B met with C" is not.
+            let with = self.target(&args, &view.object, &[Slot::Object, Slot::After("with")], &sources);
+            reciprocal = with.is_empty()
+                || core.noun.is_some()
+                    && self.target(&args, &[], &[Slot::After("with")], &sources).is_empty();
+        }
+        if reciprocal {
+            targets.clear();
+        }
+        if targets.is_empty() && !reciprocal {
+            targets = self.any_target(c, &sources);
+        }
+        if targets.is_empty() {
+            targets = self.subject_target(view, &sources);
+        }
+        Some(Finding {
+            code: self.refine(&core.code, self.clause_tokens(c)),
+            reciprocal,
+            sources,
+            targets,
+            trigger: core.trigger,
+            rule: core.rule,
+            steps: vec![core.step],
+            planned: false,
+            possible: false,
+            clause: c,
+        })
+        .map(|mut f| {
+            if core.settled {
+                f.steps.push(String::new());
+            }
+            f
+        })
+    }
+
+    /// The other side in the subject's own phrases: "riots against Peru go on".
+    fn subject_target(&self, view: &View, sources: &[usize]) -> Vec<usize> {
+        let args: Vec<(&str, &[usize])> =
+            view.subject_args.iter().map(|a| (self.preposition(a), a.nouns.as_slice())).collect();
+        self.target(
+            &args,
+            &[],
+            &[
+                Slot::After("against"),
+                Slot::After("with"),
+                Slot::After("on"),
+                Slot::After("between"),
+                Slot::After("in"),
+                Slot::After("from"),
+                Slot::After("at"),
+            ],
+            sources,
+        )
+    }
+
+    /// Who acts in a clause; a clause without a subject takes that of its governor.
+    pub(super) fn source(&self, c: usize) -> Vec<usize> {
+        self.subject(c, 0)
+    }
+}
+
+/// Events that both sides do.
+pub(super) fn is_mutual(code: &str) -> bool {
+    matches!(algebra::root(code), 3 | 4 | 6 | 19)
+        || matches!(
+            code,
+            "050"
+                | "057"
+                | "056"
+                | "0841"
+                | "0871"
+                | "125"
+                | "127"
+                | "164"
+                | "160"
+                | "161"
+                | "128"
+                | "196"
+                | "120"
+        )
+}

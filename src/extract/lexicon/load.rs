@@ -1,0 +1,197 @@
+//! Reading the word lists.
+
+use super::class::CLASSES;
+use super::morphology::{doubles, ing, is_vowel, past, plural, third_person};
+use super::{Frame, Lexicon, Noun, Sense, Slot, form, tag};
+
+pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines()
+        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+        .map(|l| l.split('\t').map(str::trim).collect())
+}
+
+fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.split(',').map(str::trim).filter(|w| !w.is_empty())
+}
+
+fn slots(text: &'static str) -> Vec<Slot> {
+    list(text)
+        .filter(|s| *s != "-")
+        .map(|s| match s {
+            "obj" => Slot::Object,
+            "*" => Slot::Any,
+            preposition => Slot::After(preposition),
+        })
+        .collect()
+}
+
+fn code(text: &'static str) -> &'static str {
+    if text == "-" { "" } else { text }
+}
+
+impl Lexicon {
+    pub(super) fn load() -> Lexicon {
+        let mut l = Lexicon::default();
+        for row in rows(include_str!("../../../assets/extract/irregular.tsv")) {
+            if let [base, past, part] = row[..] {
+                l.irregular.insert(base, (past, part));
+            }
+        }
+        l.read_words();
+        l.read_verbs();
+        l.read_nouns();
+        l.read_frames();
+        l
+    }
+
+    fn read_words(&mut self) {
+        const TAGS: &[(&str, u32)] = &[
+            ("det", tag::DET),
+            ("poss", tag::POSS),
+            ("prep", tag::PREP),
+            ("and", tag::AND),
+            ("sub", tag::SUB),
+            ("rel", tag::REL),
+            ("pron", tag::PRON),
+            ("subjpron", tag::SUBJPRON),
+            ("modal", tag::MODAL),
+            ("be", tag::BE),
+            ("have", tag::HAVE),
+            ("do", tag::DO),
+            ("not", tag::NOT),
+            ("adv", tag::ADV),
+            ("adj", tag::ADJ),
+            ("num", tag::NUM),
+        ];
+        for row in rows(include_str!("../../../assets/extract/words.tsv")) {
+            let (Some(name), Some(words)) = (row.first(), row.get(1)) else { continue };
+            let Some((_, bit)) = TAGS.iter().find(|(n, _)| n == name) else { continue };
+            for word in list(words) {
+                *self.words.entry(word.to_owned()).or_default() |= bit;
+            }
+        }
+    }
+
+    fn read_verbs(&mut self) {
+        for row in rows(include_str!("../../../assets/extract/verbs.tsv")) {
+            let [class, of_code, at, verbs] = row[..] else { continue };
+            let Some((_, class)) = CLASSES.iter().find(|(n, _)| *n == class) else { continue };
+            for verb in list(verbs) {
+                let mut words = verb.split(' ');
+                let Some(first) = words.next() else { continue };
+                let id = self.verb(first);
+                let sense =
+                    Sense { rest: words.collect(), class: *class, code: code(of_code), slots: slots(at) };
+                self.senses[usize::from(id)].push(sense);
+            }
+        }
+        for senses in &mut self.senses {
+            // The longest phrase is tried first; the file's order decides among equals.
+            senses.sort_by_key(|s| std::cmp::Reverse(s.rest.len()));
+        }
+        let plain = include_str!("../../../assets/extract/common_verbs.txt");
+        for line in plain.lines().filter(|l| !l.starts_with('#')) {
+            line.split_whitespace().for_each(|v| {
+                self.verb(v);
+            });
+        }
+        for base in self.irregular.keys().copied().collect::<std::collections::BTreeSet<_>>() {
+            self.verb(base);
+        }
+    }
+
+    /// The id of a lemma; makes its forms when it is new.
+    fn verb(&mut self, lemma: &'static str) -> u16 {
+        if let Some(id) = self.lemma_ids.get(lemma) {
+            return *id;
+        }
+        let id = self.lemmas.len() as u16;
+        self.lemmas.push(lemma.to_owned());
+        self.lemma_ids.insert(lemma.to_owned(), id);
+        self.senses.push(Vec::new());
+        self.add_form(lemma.to_owned(), id, form::BASE);
+        self.add_form(third_person(lemma), id, form::S);
+        self.add_form(ing(lemma), id, form::ING);
+        match self.irregular.get(lemma).copied() {
+            Some((past, part)) => {
+                past.split('/').for_each(|w| self.add_form(w.to_owned(), id, form::PAST));
+                part.split('/').for_each(|w| self.add_form(w.to_owned(), id, form::PART));
+            }
+            None => self.add_form(past(lemma), id, form::PAST | form::PART),
+        }
+        // British spelling: "cancelled", "travelling".
+        if let [.., v, b'l'] = lemma.as_bytes()
+            && is_vowel(*v)
+            && !doubles(lemma)
+        {
+            self.add_form(format!("{lemma}led"), id, form::PAST | form::PART);
+            self.add_form(format!("{lemma}ling"), id, form::ING);
+        }
+        id
+    }
+
+    fn add_form(&mut self, word: String, id: u16, bits: u8) {
+        let forms = self.forms.entry(word).or_default();
+        match forms.iter_mut().find(|(i, _)| *i == id) {
+            Some((_, b)) => *b |= bits,
+            None => forms.push((id, bits)),
+        }
+    }
+
+    fn read_nouns(&mut self) {
+        for row in rows(include_str!("../../../assets/extract/nouns.tsv")) {
+            let [kind, what, at, words] = row[..] else { continue };
+            let event = kind == "event";
+            let class = if event { 0 } else { 1u64 << self.class_index(what) };
+            for noun in list(words) {
+                let entry = (if event { code(what) } else { "" }, slots(at), class);
+                self.add_noun(noun.to_owned(), &entry);
+                self.add_noun(plural(noun), &entry);
+            }
+        }
+        for entries in self.nouns.values_mut() {
+            entries.sort_by_key(|n| std::cmp::Reverse(n.rest.len()));
+        }
+    }
+
+    fn add_noun(&mut self, words: String, (code, slots, class): &(&'static str, Vec<Slot>, u64)) {
+        let mut split = words.split(' ').map(str::to_owned);
+        let Some(first) = split.next() else { return };
+        let rest: Vec<String> = split.collect();
+        let entries = self.nouns.entry(first).or_default();
+        match entries.iter_mut().find(|n| n.rest == rest) {
+            Some(n) => {
+                n.classes |= class;
+                if n.code.is_empty() && !code.is_empty() {
+                    (n.code, n.slots) = (code, slots.clone());
+                }
+            }
+            None => entries.push(Noun { rest, code, slots: slots.clone(), classes: *class }),
+        }
+    }
+
+    fn class_index(&mut self, name: &'static str) -> u8 {
+        if let Some(i) = self.class_names.iter().position(|n| *n == name) {
+            return i as u8;
+        }
+        self.class_names.push(name);
+        (self.class_names.len() - 1) as u8
+    }
+
+    fn read_frames(&mut self) {
+        for (rank, row) in rows(include_str!("../../../assets/extract/frames.tsv")).enumerate() {
+            let [verb, class, of_code, at] = row[..] else { continue };
+            let Some(class) = class.strip_prefix('@') else { continue };
+            let class = self.class_index(class);
+            let frame = Frame { code: code(of_code), slots: slots(at), rank: rank as u16 };
+            if let Some(name) = verb.strip_prefix('=') {
+                if let Some((_, c)) = CLASSES.iter().find(|(n, _)| *n == name) {
+                    self.class_frames.entry((*c, class)).or_insert(frame);
+                }
+            } else {
+                let id = self.verb(verb.split(' ').next().unwrap_or(verb));
+                self.lemma_frames.entry((id, class)).or_insert(frame);
+            }
+        }
+    }
+}

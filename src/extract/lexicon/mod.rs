@@ -1,0 +1,188 @@
+//! The words that the coder knows, from `assets/extract/*`: function words,
+//! verbs with their forms and senses, event nouns, classes of nouns, frames.
+//!
+//! All files are compiled in and read once. Forms of regular verbs and plurals
+//! are made by rule; irregular ones stand in `irregular.tsv`.
+
+mod class;
+mod load;
+mod morphology;
+
+pub use class::VerbClass;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// Tags of function words, as bits.
+pub mod tag {
+    /// Articles, demonstratives, quantifiers, possessives.
+    pub const DET: u32 = 1;
+    /// Possessive determiners.
+    pub const POSS: u32 = 1 << 1;
+    /// Prepositions.
+    pub const PREP: u32 = 1 << 2;
+    /// Coordinating conjunctions.
+    pub const AND: u32 = 1 << 3;
+    /// Subordinating conjunctions.
+    pub const SUB: u32 = 1 << 4;
+    /// Relative pronouns.
+    pub const REL: u32 = 1 << 5;
+    /// Pronouns.
+    pub const PRON: u32 = 1 << 6;
+    /// Pronouns that are subjects only.
+    pub const SUBJPRON: u32 = 1 << 7;
+    /// Modal verbs.
+    pub const MODAL: u32 = 1 << 8;
+    /// Forms of "be" (and passive "get").
+    pub const BE: u32 = 1 << 9;
+    /// Forms of "have".
+    pub const HAVE: u32 = 1 << 10;
+    /// Forms of "do".
+    pub const DO: u32 = 1 << 11;
+    /// Negations.
+    pub const NOT: u32 = 1 << 12;
+    /// Adverbs.
+    pub const ADV: u32 = 1 << 13;
+    /// Adjectives.
+    pub const ADJ: u32 = 1 << 14;
+    /// Number words.
+    pub const NUM: u32 = 1 << 15;
+}
+
+/// The forms of a verb that a word can be, as bits.
+pub mod form {
+    /// The base form: "attack".
+    pub const BASE: u8 = 1;
+    /// Third person: "attacks".
+    pub const S: u8 = 2;
+    /// Past: "attacked".
+    pub const PAST: u8 = 4;
+    /// Past participle.
+    pub const PART: u8 = 8;
+    /// -ing form.
+    pub const ING: u8 = 16;
+}
+
+/// Where the target of an event may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// The direct object.
+    Object,
+    /// After this preposition.
+    After(&'static str),
+    /// Anything that follows.
+    Any,
+}
+
+/// One meaning of a verb.
+#[derive(Debug, Clone)]
+pub struct Sense {
+    /// Words that must follow the verb ("off" in "call off").
+    pub rest: Vec<&'static str>,
+    /// How it is treated.
+    pub class: VerbClass,
+    /// CAMEO code of the verb by itself, empty for none.
+    pub code: &'static str,
+    /// Where its target stands.
+    pub slots: Vec<Slot>,
+}
+
+/// An event noun, or a noun of a class that verbs look at, or both.
+#[derive(Debug, Clone)]
+pub struct Noun {
+    /// The words after the first.
+    pub rest: Vec<String>,
+    /// CAMEO code, empty for none.
+    pub code: &'static str,
+    /// Where its target stands.
+    pub slots: Vec<Slot>,
+    /// Its classes, as bits.
+    pub classes: u64,
+}
+
+/// What a verb means with a class of objects.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// CAMEO code, empty: no event.
+    pub code: &'static str,
+    /// Where the target stands.
+    pub slots: Vec<Slot>,
+    /// The order of the file: the lowest wins.
+    pub rank: u16,
+}
+
+/// The verb of a form: lemma and the forms that the word can be.
+pub type Form = (u16, u8);
+
+/// All word lists together.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    words: FxHashMap<String, u32>,
+    forms: FxHashMap<String, Vec<Form>>,
+    lemmas: Vec<String>,
+    lemma_ids: FxHashMap<String, u16>,
+    senses: Vec<Vec<Sense>>,
+    nouns: FxHashMap<String, Vec<Noun>>,
+    class_names: Vec<&'static str>,
+    lemma_frames: FxHashMap<(u16, u8), Frame>,
+    class_frames: FxHashMap<(VerbClass, u8), Frame>,
+    irregular: FxHashMap<&'static str, (&'static str, &'static str)>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+
+/// The lexicon that is compiled in.
+pub fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    /// The tags of a function word, 0 for others.
+    pub fn tags(&self, lower: &str) -> u32 {
+        self.words.get(lower).copied().unwrap_or(0)
+    }
+
+    /// The verbs of which a word is a form.
+    pub fn forms(&self, lower: &str) -> &[Form] {
+        self.forms.get(lower).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lemma with this id.
+    pub fn lemma(&self, id: u16) -> &str {
+        self.lemmas.get(usize::from(id)).map_or("", String::as_str)
+    }
+
+    /// The id of a lemma.
+    pub fn lemma_id(&self, lemma: &str) -> Option<u16> {
+        self.lemma_ids.get(lemma).copied()
+    }
+
+    /// The senses of a verb, longest phrase first.
+    pub fn senses(&self, id: u16) -> &[Sense] {
+        self.senses.get(usize::from(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nouns that begin with a word, longest phrase first.
+    pub fn nouns(&self, first: &str) -> &[Noun] {
+        self.nouns.get(first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bit of a class of nouns, 0 if there is no such class.
+    pub fn class(&self, name: &str) -> u64 {
+        self.class_names.iter().position(|n| *n == name).map_or(0, |i| 1 << i)
+    }
+
+    /// What a verb means with an object of these classes.
+    pub fn frame(&self, lemma: u16, class: Option<VerbClass>, noun_classes: u64) -> Option<&Frame> {
+        let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
+        bits.filter_map(|b| match class {
+            None => self.lemma_frames.get(&(lemma, b)),
+            Some(c) => self.class_frames.get(&(c, b)),
+        })
+        .min_by_key(|f| f.rank)
+    }
+}
+
+#[cfg(test)]
+mod tests;
