@@ -12,7 +12,6 @@ use super::state::{Start, State};
 use super::update::update;
 use super::worker::Question;
 use crate::model::Store;
-use crate::query::Views;
 use crate::read::LoadReport;
 use crate::ui::key::Key;
 use crate::ui::pane::PaneId;
@@ -77,7 +76,7 @@ impl Stage {
                 match effect {
                     Effect::Query { generation, store, query, fold, verdicts } => {
                         let question = Question { generation, store, query, fold, verdicts };
-                        let views = Arc::new(question.answer(&Views::default()));
+                        let views = Arc::new(question.answer());
                         waiting.push(Msg::Answer { generation, views });
                     }
                     Effect::Journal(request) => {

@@ -1,14 +1,17 @@
 //! The main loop and its threads: keys, loader, query worker, all sending
 //! messages over one channel.
 
-use std::io::stdout;
+use std::io::{BufWriter, Stdout, stdout};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use color_eyre::eyre::{Context, Result};
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -29,11 +32,14 @@ use crate::query::Query;
 use crate::read::Control;
 use crate::ui::pane::PaneId;
 
-/// The least time between two frames.
+/// The least time between two frames that nobody waits for, such as those of
+/// progress. What a key does, and an answer, is shown at once.
 const FRAME: Duration = Duration::from_millis(16);
 /// How long a frame waits for an answer that is on its way, so that small
-/// questions never flicker.
-const GRACE: Duration = Duration::from_millis(10);
+/// questions never flicker and large ones are seen to be under way at once.
+const GRACE: Duration = Duration::from_millis(2);
+/// How much of a frame is gathered before it is written: more than it ever has.
+const FRAME_BYTES: usize = 1 << 17;
 
 /// How the program runs, apart from what it shows.
 #[derive(Debug, Clone)]
@@ -52,7 +58,7 @@ pub struct Options {
     pub workspace: Option<Workspace>,
 }
 
-type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// Shows the dashboard until the user quits; tells what was in view then.
 ///
@@ -63,11 +69,12 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     terminal::restore_on_panic();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
     let _guard = Guard;
-    let mut screen: Screen = Terminal::new(CrosstermBackend::new(stdout()))?;
+    let mut screen: Screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))?;
     let (messages, inbox) = mpsc::channel();
     let (questions, asked) = mpsc::channel();
     let control = Arc::new(Control::with_published(options.published));
-    worker::spawn(asked, messages.clone());
+    let newest = Arc::new(AtomicU64::new(0));
+    worker::spawn(asked, newest.clone(), messages.clone());
     let loader =
         loader::spawn(options.source.clone(), options.memory.clone(), control.clone(), messages.clone());
     let requests = options.workspace.clone().map(|workspace| {
@@ -82,6 +89,7 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     state.loading.active = true;
     let mut world = World {
         questions,
+        newest,
         requests,
         control,
         clipboard: Clipboard::new(options.clipboard, &|name| std::env::var(name).ok()),
@@ -89,7 +97,8 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
         mouse: options.mouse,
     };
     // What is small is there before anyone can see that it was not.
-    settle(&mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))?;
+    let unfinished = |state: &State| state.is_waiting() || state.loading.active;
+    settle(unfinished, &mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))?;
     draw(&mut screen, &state)?;
     event_loop(&mut state, &inbox, &mut world, &mut screen)?;
     world.control.cancel();
@@ -100,6 +109,8 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
 /// What effects act upon.
 struct World {
     questions: Sender<Question>,
+    /// The number of the newest question: work on older ones is given up.
+    newest: Arc<AtomicU64>,
     requests: Option<Sender<Order>>,
     control: Arc<Control>,
     clipboard: Clipboard,
@@ -115,20 +126,19 @@ fn event_loop(
 ) -> Result<()> {
     let mut drawn = Instant::now();
     while let Ok(first) = inbox.recv() {
-        if !take_all(state, first, inbox, world, screen)? {
-            return Ok(());
+        let mut taken = take_all(state, first, inbox, world, screen)?;
+        // More may come meanwhile and be drawn with this frame.
+        while taken == Taken::Slow
+            && let Some(left) = FRAME.checked_sub(drawn.elapsed())
+            && let Ok(more) = inbox.recv_timeout(left)
+        {
+            taken = take_all(state, more, inbox, world, screen)?;
         }
-        if state.is_stale() && !state.loading.active && !settle(state, inbox, world, screen, GRACE)? {
-            return Ok(());
+        if taken == Taken::Urgent && state.is_waiting() {
+            taken = settle(State::is_waiting, state, inbox, world, screen, GRACE)?;
         }
-        let since = drawn.elapsed();
-        if since < FRAME {
-            // More may come meanwhile and be drawn with this frame.
-            if let Ok(more) = inbox.recv_timeout(FRAME - since)
-                && !take_all(state, more, inbox, world, screen)?
-            {
-                return Ok(());
-            }
+        if taken == Taken::End {
+            return Ok(());
         }
         draw(screen, state)?;
         drawn = Instant::now();
@@ -136,50 +146,68 @@ fn event_loop(
     Ok(())
 }
 
-/// Handles a message and all that wait behind it; whether to go on.
+/// What came of the messages that waited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    /// Nobody waits for what they changed.
+    Slow,
+    /// Somebody does.
+    Urgent,
+    /// The program ends.
+    End,
+}
+
+/// Handles a message and all that wait behind it.
 fn take_all(
     state: &mut State,
     first: Msg,
     inbox: &Receiver<Msg>,
     world: &mut World,
     screen: &mut Screen,
-) -> Result<bool> {
+) -> Result<Taken> {
+    let mut taken = Taken::Slow;
     let mut next = Some(first);
     while let Some(msg) = next {
+        if !matches!(msg, Msg::Loaded(_) | Msg::Journal(_)) {
+            taken = Taken::Urgent;
+        }
         for effect in update(state, msg) {
             if !carry_out(effect, world, screen)? {
-                return Ok(false);
+                return Ok(Taken::End);
             }
         }
         next = inbox.try_recv().ok();
     }
-    Ok(true)
+    Ok(taken)
 }
 
-/// Takes messages until the newest question is answered, but no longer than `most`.
+/// Takes messages while something holds, but no longer than `most`.
 fn settle(
+    holds: impl Fn(&State) -> bool,
     state: &mut State,
     inbox: &Receiver<Msg>,
     world: &mut World,
     screen: &mut Screen,
     most: Duration,
-) -> Result<bool> {
+) -> Result<Taken> {
     let begun = Instant::now();
-    while state.is_stale() || state.loading.active {
+    while holds(state) {
         let Some(left) = most.checked_sub(begun.elapsed()) else { break };
         match inbox.recv_timeout(left) {
             Ok(msg) => {
-                if !take_all(state, msg, inbox, world, screen)? {
-                    return Ok(false);
+                if take_all(state, msg, inbox, world, screen)? == Taken::End {
+                    return Ok(Taken::End);
                 }
             }
             Err(_) => break,
         }
     }
-    Ok(true)
+    Ok(Taken::Urgent)
 }
 
+/// Draws a frame. A terminal that can shows it as a whole, never in part.
 fn draw(screen: &mut Screen, state: &State) -> Result<()> {
+    queue!(screen.backend_mut(), BeginSynchronizedUpdate)?;
     screen.draw(|frame| {
         let area = frame.area();
         let cursor = state.scene().render(area, frame.buffer_mut());
@@ -187,6 +215,7 @@ fn draw(screen: &mut Screen, state: &State) -> Result<()> {
             frame.set_cursor_position(at);
         }
     })?;
+    execute!(screen.backend_mut(), EndSynchronizedUpdate)?;
     Ok(())
 }
 
@@ -194,6 +223,7 @@ fn draw(screen: &mut Screen, state: &State) -> Result<()> {
 fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<bool> {
     match effect {
         Effect::Query { generation, store, query, fold, verdicts } => {
+            world.newest.store(generation, Ordering::Relaxed);
             // The worker ends only with the program.
             let _ = world.questions.send(Question { generation, store, query, fold, verdicts });
         }

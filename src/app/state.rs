@@ -220,6 +220,11 @@ impl State {
         self.answered < self.generation
     }
 
+    /// Whether something that was asked for is still on its way.
+    pub fn is_waiting(&self) -> bool {
+        self.is_stale()
+    }
+
     /// The screen's size.
     pub fn area(&self) -> Rect {
         self.area

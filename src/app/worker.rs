@@ -1,6 +1,7 @@
 //! The thread that answers queries: the newest question only.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 
@@ -8,9 +9,11 @@ use super::message::Msg;
 use crate::journal::Verdicts;
 use crate::model::Store;
 use crate::query::fold::Fold;
+use crate::query::views::Asked;
 use crate::query::{Query, Views};
 
 /// A question with its number.
+#[derive(Debug, Clone)]
 pub struct Question {
     /// Counts up; answers to older ones are dropped by the state.
     pub generation: u64,
@@ -25,29 +28,104 @@ pub struct Question {
 }
 
 impl Question {
-    /// The answer; it takes over what it has in common with an earlier one.
-    pub fn answer(self, before: &Views) -> Views {
+    /// The answer.
+    pub fn answer(self) -> Views {
+        self.answer_unless(&|| false, &[]).unwrap_or_default()
+    }
+
+    /// The answer, unless it is superseded meanwhile; it takes over what it has
+    /// in common with earlier ones.
+    pub fn answer_unless(self, superseded: &dyn Fn() -> bool, earlier: &[&Views]) -> Option<Views> {
         let Question { store, query, fold, verdicts, .. } = self;
-        let of_claim = |id| verdicts.of_claim(&store, id);
-        Views::judged(before, store.clone(), query, fold, &|event| verdicts.of(&event), &of_claim)
+        let of_claim = {
+            let (store, verdicts) = (store.clone(), verdicts.clone());
+            move |id| verdicts.of_claim(&store, id)
+        };
+        let of_event = |event: crate::model::EventView<'_>| verdicts.of(&event);
+        let (verdict, claim_verdict) = (&of_event, &of_claim);
+        Views::unless(superseded, Asked { store, query, fold, verdict, claim_verdict, earlier })
+    }
+
+    fn has_answer(&self, views: &Views) -> bool {
+        Arc::ptr_eq(&views.store, &self.store) && views.query == self.query && views.fold == self.fold
     }
 }
 
-/// Starts the thread. It ends when the sender of questions is gone.
-pub fn spawn(questions: Receiver<Question>, answers: Sender<Msg>) {
+/// Starts the thread. It ends when the sender of questions is gone; `newest` is
+/// the number of the last question that was put.
+pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sender<Msg>) {
     thread::spawn(move || {
-        let mut last = Arc::new(Views::default());
+        let mut memory = Memory::default();
         while let Ok(mut question) = questions.recv() {
             // Whoever types fast asks more than can be answered: only the last counts.
             while let Ok(newer) = questions.try_recv() {
                 question = newer;
             }
             let generation = question.generation;
-            let views = Arc::new(question.answer(&last));
-            last = views.clone();
+            let superseded = || newest.load(Ordering::Relaxed) > generation;
+            let Some(views) = memory.answer(question, &superseded) else { continue };
             if answers.send(Msg::Answer { generation, views }).is_err() {
                 return;
             }
         }
     });
+}
+
+/// The answers from which the next may be made.
+#[derive(Default)]
+struct Memory {
+    last: Arc<Views>,
+    /// The last answer about everything: the most costly, and asked for again
+    /// and again.
+    everything: Arc<Views>,
+}
+
+impl Memory {
+    fn answer(&mut self, question: Question, superseded: &dyn Fn() -> bool) -> Option<Arc<Views>> {
+        for known in [&mut self.last, &mut self.everything] {
+            // What was known of another store is of no use any more.
+            if !Arc::ptr_eq(&known.store, &question.store) {
+                *known = Arc::default();
+            }
+        }
+        let views = if question.has_answer(&self.everything) && question.query.is_all() {
+            self.everything.clone()
+        } else {
+            let earlier = [&*self.last, &*self.everything];
+            Arc::new(question.answer_unless(superseded, &earlier)?)
+        };
+        if views.query.is_all() {
+            self.everything = views.clone();
+        }
+        self.last = views.clone();
+        Some(views)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Builder;
+    use crate::query::Query;
+
+    #[test]
+    fn everything_is_worked_out_once_for_a_store() {
+        let store = Arc::new(Builder::new().snapshot());
+        let question = |text: &str| Question {
+            generation: 1,
+            store: store.clone(),
+            query: text.parse::<Query>().unwrap(),
+            fold: Fold::default(),
+            verdicts: Arc::default(),
+        };
+        let mut memory = Memory::default();
+        let all = memory.answer(question(""), &|| false).unwrap();
+        let pair = memory.answer(question("pair:IRN-RUS"), &|| false).unwrap();
+        assert!(Arc::ptr_eq(&all.pairs, &pair.pairs), "the pairs beside the pair are those of everything");
+        assert!(memory.answer(question("type:190"), &|| true).is_none(), "superseded");
+        let again = memory.answer(question(""), &|| true).unwrap();
+        assert!(Arc::ptr_eq(&all, &again));
+        let other = Question { store: Arc::new(Builder::new().snapshot()), ..question("") };
+        assert!(!Arc::ptr_eq(&all, &memory.answer(other, &|| false).unwrap()));
+    }
 }

@@ -8,6 +8,7 @@ pub mod complete;
 pub mod eval;
 pub mod fold;
 pub mod matcher;
+mod order;
 pub mod selection;
 pub mod summary;
 pub mod text;

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::model::index::day_order;
-use crate::model::{ActorId, ClaimId, Day, EventId, NO_DAY, Pair, Place, Store};
+use crate::model::{ActorId, ClaimId, Day, EventId, Pair, Place, Store};
 
 use super::eval::{ClaimVerdict, Verdict, select_claims_with, select_with, told_by_files};
 use super::fold::{Fold, FoldCounts, Folds};
+use super::order::{MOST_SORTED, day_of, in_time, seq_of};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
 use super::summary::timeline::{DayTallies, by_day, coverage};
@@ -22,8 +22,10 @@ pub struct Views {
     pub query: Query,
     /// The pair in view, if the query narrows to one.
     pub pair: Option<Pair>,
-    /// The events picked.
-    pub selection: Selection,
+    /// The events picked and not folded away.
+    pub selection: Arc<Selection>,
+    /// The same before folding.
+    pub whole: Arc<Selection>,
     /// The events picked, in the order of time; those without a date last.
     pub events: Vec<Place>,
     /// Events by day.
@@ -44,6 +46,22 @@ pub struct Views {
     pub folded: FoldCounts,
     /// Which events of the store say the same again, once somebody asked.
     pub folds: Option<Arc<Folds>>,
+}
+
+/// A question, with what may help to answer it.
+pub struct Asked<'a> {
+    /// What to ask.
+    pub store: Arc<Store>,
+    /// What is asked.
+    pub query: Query,
+    /// What is folded away.
+    pub fold: Fold,
+    /// The verdict on events, for `review:`.
+    pub verdict: &'a Verdict<'a>,
+    /// The verdict on claims.
+    pub claim_verdict: &'a ClaimVerdict<'a>,
+    /// Earlier answers: what they have in common with this one is taken over.
+    pub earlier: &'a [&'a Views],
 }
 
 impl Views {
@@ -72,50 +90,76 @@ impl Views {
         verdict: &Verdict<'_>,
         claim_verdict: &ClaimVerdict<'_>,
     ) -> Views {
-        let same_store = Arc::ptr_eq(&before.store, &store);
-        let folds = match &before.folds {
-            Some(folds) if same_store => Some(folds.clone()),
-            _ if fold.is_none() => None,
-            _ => Some(Arc::new(Folds::of(&store))),
-        };
-        let whole = select_with(&store, &query, verdict);
-        let folded = folds.as_ref().map(|f| f.counts(&whole)).unwrap_or_default();
-        let left = |all: Selection| folds.as_ref().map_or(all.clone(), |f| f.apply(&all, fold));
-        let selection = if fold.is_none() { whole } else { left(whole) };
-        let wide = query.without_pair();
+        let asked = Asked { store, query, fold, verdict, claim_verdict, earlier: &[before] };
+        Views::unless(&|| false, asked).unwrap_or_default()
+    }
+
+    /// Answers a question, or gives up between two steps once it is superseded.
+    pub fn unless(superseded: &dyn Fn() -> bool, asked: Asked<'_>) -> Option<Views> {
+        let Asked { store, query, fold, verdict, claim_verdict, earlier } = asked;
+        let go_on = || (!superseded()).then_some(());
+        let of_store = || earlier.iter().filter(|v| Arc::ptr_eq(&v.store, &store));
         // A verdict may have changed since, so `review:` is always asked anew.
         let asks_review = query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
-        let pairs =
-            if same_store && !asks_review && before.fold == fold && before.query.without_pair() == wide {
-                before.pairs.clone()
-            } else if wide == query {
-                Arc::new(pairs(&store, &selection))
-            } else {
-                let all = select_with(&store, &wide, verdict);
-                Arc::new(pairs(&store, &if fold.is_none() { all } else { left(all) }))
-            };
-        let coverage = if same_store { before.coverage.clone() } else { Arc::new(coverage(&store)) };
+        let same = of_store().find(|v| v.query == query && !asks_review);
+        let whole = match same {
+            Some(v) => v.whole.clone(),
+            None => Arc::new(select_with(&store, &query, verdict)),
+        };
+        go_on()?;
+        let folds = match of_store().find_map(|v| v.folds.as_ref()) {
+            Some(folds) => Some(folds.clone()),
+            None if fold.is_none() => None,
+            None => Some(Arc::new(Folds::of(&store))),
+        };
+        go_on()?;
+        let folded = match (same.filter(|v| v.folds.is_some()), &folds) {
+            (Some(v), _) => v.folded,
+            (None, Some(folds)) => folds.counts(&whole),
+            (None, None) => FoldCounts::default(),
+        };
+        let left = |all: &Arc<Selection>| match &folds {
+            Some(folds) if !fold.is_none() => Arc::new(folds.apply(all, fold)),
+            _ => all.clone(),
+        };
+        let selection = left(&whole);
+        go_on()?;
         let pair = query.pair();
-        let claims = sorted_claims(&store, &query, claim_verdict);
+        let claims = match same {
+            Some(v) => v.claims.clone(),
+            None => sorted_claims(&store, &query, claim_verdict),
+        };
         let days = by_day(&store, &selection, pair);
+        go_on()?;
+        let events = in_time(&store, &selection);
+        go_on()?;
+        let wide = query.without_pair();
+        let known = of_store().find(|v| !asks_review && v.fold == fold && v.query.without_pair() == wide);
+        let pairs = match known {
+            Some(v) => v.pairs.clone(),
+            None if wide == query => Arc::new(pairs(&store, &selection)),
+            None => Arc::new(pairs(&store, &left(&Arc::new(select_with(&store, &wide, verdict))))),
+        };
+        go_on()?;
         let reports =
             days.days.iter().map(|d| d.tally.total().reports).sum::<u64>() + days.undated.total().reports;
-        Views {
+        Some(Views {
             pair,
-            events: in_time(&store, &selection),
+            events,
             days,
-            coverage,
+            coverage: of_store().next().map_or_else(|| Arc::new(coverage(&store)), |v| v.coverage.clone()),
             pairs,
             actors: actors(&store, &selection, &claims),
             claims,
             reports,
             selection,
+            whole,
             fold,
             folded,
             folds,
             query,
             store,
-        }
+        })
     }
 
     /// Where an event stands in the order of time.
@@ -126,8 +170,13 @@ impl Views {
         }
         let day = day_of(&self.store, place);
         let first = self.events.partition_point(|&p| day_of(&self.store, p) < day);
-        let same_day = self.events[first..].iter().take_while(|&&p| day_of(&self.store, p) == day);
-        same_day.into_iter().position(|&p| p == place).map(|i| first + i)
+        let rest = self.events.get(first..)?;
+        let of_day = rest.get(..rest.partition_point(|&p| day_of(&self.store, p) == day))?;
+        let at = match self.events.len() > MOST_SORTED {
+            true => of_day.binary_search(&place),
+            false => of_day.binary_search_by_key(&seq_of(&self.store, place), |&p| seq_of(&self.store, p)),
+        };
+        at.ok().map(|at| first + at)
     }
 
     /// The event at a position in the order of time.
@@ -144,51 +193,6 @@ impl Views {
     pub fn actor(&self, actor: ActorId) -> Option<usize> {
         self.actors.iter().position(|r| r.actor == actor)
     }
-}
-
-/// The day by which a place is put in order: undated ones come last.
-fn day_of(store: &Store, place: Place) -> i64 {
-    let segment = store.segments().get(place.segment as usize);
-    match segment.and_then(|s| s.columns().day.get(place.row as usize)) {
-        Some(&NO_DAY) | None => i64::MAX,
-        Some(&day) => i64::from(day),
-    }
-}
-
-/// Beyond this many events, those of one day are kept by pair rather than in
-/// the order of loading: nobody reads them in that order, and it costs a sort.
-const MOST_SORTED: usize = 200_000;
-
-/// Picked places in the order of day, then of loading; undated ones last.
-fn in_time(store: &Store, selection: &Selection) -> Vec<Place> {
-    let places = selection.places();
-    if places.len() > MOST_SORTED {
-        let days: Vec<i32> = places
-            .iter()
-            .map(|p| match store.segments()[p.segment as usize].columns().day[p.row as usize] {
-                NO_DAY => i32::MAX,
-                day => day,
-            })
-            .collect();
-        // Two passes over the places instead of a sort; undated ones have a day of their own.
-        return by_counting(&places, &days);
-    }
-    let mut keyed: Vec<(i64, u32, Place)> = places
-        .into_iter()
-        .map(|p| (day_of(store, p), store.segments()[p.segment as usize].columns().seq[p.row as usize], p))
-        .collect();
-    keyed.sort_unstable_by_key(|&(day, seq, _)| (day, seq));
-    keyed.into_iter().map(|(_, _, place)| place).collect()
-}
-
-fn by_counting(places: &[Place], days: &[i32]) -> Vec<Place> {
-    let undated = days.iter().filter(|&&d| d == i32::MAX).count();
-    let mut dated: Vec<i32> = days.to_vec();
-    dated.iter_mut().filter(|d| **d == i32::MAX).for_each(|d| *d = NO_DAY);
-    let order = day_order(&dated);
-    // `day_order` puts what has no day first.
-    let (without, with) = order.split_at(undated);
-    with.iter().chain(without).map(|&i| places[i as usize]).collect()
 }
 
 fn sorted_claims(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Vec<ClaimId> {
@@ -209,12 +213,38 @@ fn sorted_claims(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Builder, DataRow, EventDate, EventRow};
+
+    fn store(days: &[Option<i32>]) -> Store {
+        let mut builder = Builder::with_segment_rows(4);
+        for &day in days {
+            let date = day.map_or(EventDate::UNKNOWN, |d| EventDate::day(Day(d)));
+            builder.push_data(&EventRow { date, ..EventRow::default() }, &DataRow::default());
+        }
+        builder.snapshot()
+    }
 
     #[test]
-    fn counting_gives_the_order_of_days_with_the_undated_last() {
-        let places: Vec<Place> = (0..6).map(|row| Place { segment: 0, row }).collect();
-        let days = [5, i32::MAX, -3, 5, i32::MAX, 0];
-        let rows: Vec<u32> = by_counting(&places, &days).into_iter().map(|p| p.row).collect();
-        assert_eq!(rows, [2, 5, 0, 3, 1, 4]);
+    fn a_superseded_question_is_given_up_and_another_taken_over_from() {
+        let store = Arc::new(store(&[Some(3), None, Some(1), Some(2), Some(1)]));
+        let told = |_: ClaimId| crate::model::Decision::Open;
+        let asked = |fold, earlier| Asked {
+            store: store.clone(),
+            query: Query::all(),
+            fold,
+            verdict: &told_by_files,
+            claim_verdict: &told,
+            earlier,
+        };
+        assert!(Views::unless(&|| true, asked(Fold::default(), &[])).is_none());
+        let fold = Fold { repeats: true, ..Fold::default() };
+        let folded = Views::unless(&|| false, asked(fold, &[])).unwrap();
+        let open = Views::unless(&|| false, asked(Fold::default(), &[&folded])).unwrap();
+        assert!(Arc::ptr_eq(&open.whole, &folded.whole) && Arc::ptr_eq(&open.selection, &open.whole));
+        assert_eq!((open.events.len(), open.folded), (5, folded.folded));
+        for at in 0..5 {
+            let id = open.event(at).unwrap().id();
+            assert_eq!(open.position(id), Some(at));
+        }
     }
 }
