@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
+use super::chore::{Chore, Done};
 use super::export::Export;
-use crate::journal::{Correction, SideRef, Verdicts};
+use super::worker::Question;
+use crate::journal::{Correction, SideRef};
 use crate::model::{Decision, Store};
-use crate::query::fold::Fold;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::desk::Desk;
@@ -34,6 +35,13 @@ pub enum Msg {
         generation: u64,
         /// The answer.
         views: Arc<Views>,
+    },
+    /// Something that was to be worked out is.
+    Done {
+        /// The number under which it was asked for.
+        number: u64,
+        /// What came of it.
+        done: Box<Done>,
     },
     /// Something was done or failed, to be told to the user.
     Told {
@@ -165,19 +173,17 @@ pub struct Reply {
 /// Something to be done outside the state.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Answer a query.
-    Query {
-        /// The question's number; answers to older ones are stale.
-        generation: u64,
-        /// What to ask.
-        store: Arc<Store>,
-        /// The question.
-        query: Query,
-        /// What is folded away.
-        fold: Fold,
-        /// What is decided, for `review:`.
-        verdicts: Arc<Verdicts>,
+    /// Answer a query; answers to older questions are stale.
+    Query(Question),
+    /// Work something out.
+    Chore {
+        /// Counts up; what older ones lead to is stale.
+        number: u64,
+        /// What to work out; nothing only gives up what is under way.
+        chore: Option<Chore>,
     },
+    /// Let go of what was on the screen: to give much memory back takes its time.
+    Forget(Arc<Views>, Arc<Store>),
     /// Do something with the journal.
     Journal(Request),
     /// Copy a text to the clipboard.

@@ -4,6 +4,7 @@
 //! [`update::update`] is all of the behaviour and does no I/O; [`runtime::run`]
 //! owns the terminal and the threads.
 
+pub mod chore;
 pub mod clipboard;
 pub mod export;
 pub mod loader;

@@ -10,7 +10,6 @@ use super::message::{Effect, Loaded, Msg};
 use super::secretary::{Secretary, Workspace};
 use super::state::{Start, State};
 use super::update::update;
-use super::worker::Question;
 use crate::model::Store;
 use crate::read::LoadReport;
 use crate::ui::key::Key;
@@ -74,8 +73,8 @@ impl Stage {
         while let Some(msg) = waiting.pop() {
             for effect in update(&mut self.state, msg) {
                 match effect {
-                    Effect::Query { generation, store, query, fold, verdicts } => {
-                        let question = Question { generation, store, query, fold, verdicts };
+                    Effect::Query(question) => {
+                        let generation = question.generation;
                         let views = Arc::new(question.answer());
                         waiting.push(Msg::Answer { generation, views });
                     }
@@ -84,11 +83,16 @@ impl Stage {
                             waiting.push(Msg::Journal(Arc::new(secretary.carry_out(request))));
                         }
                     }
+                    Effect::Chore { number, chore } => {
+                        if let Some(done) = chore.and_then(|chore| chore.work(&|| false)) {
+                            waiting.push(Msg::Done { number, done: Box::new(done) });
+                        }
+                    }
                     Effect::Copy(text) => self.copied = Some(text),
                     Effect::Open(url) => self.opened = Some(url),
                     Effect::Brief(brief) => self.brief = Some(brief),
                     Effect::Quit => self.ended = true,
-                    Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
+                    Effect::Forget(..) | Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
                 }
             }
         }

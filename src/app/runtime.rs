@@ -16,6 +16,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
+use super::chore::Chore;
 use super::clipboard::Clipboard;
 use super::export;
 use super::loader::{self, Memory, Source};
@@ -90,6 +91,7 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     let mut world = World {
         questions,
         newest,
+        newest_chore: Arc::default(),
         requests,
         control,
         clipboard: Clipboard::new(options.clipboard, &|name| std::env::var(name).ok()),
@@ -111,6 +113,8 @@ struct World {
     questions: Sender<Question>,
     /// The number of the newest question: work on older ones is given up.
     newest: Arc<AtomicU64>,
+    /// The same for what else is worked out.
+    newest_chore: Arc<AtomicU64>,
     requests: Option<Sender<Order>>,
     control: Arc<Control>,
     clipboard: Clipboard,
@@ -222,11 +226,19 @@ fn draw(screen: &mut Screen, state: &State) -> Result<()> {
 /// Does an effect; whether to go on.
 fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<bool> {
     match effect {
-        Effect::Query { generation, store, query, fold, verdicts } => {
-            world.newest.store(generation, Ordering::Relaxed);
+        Effect::Query(question) => {
+            world.newest.store(question.generation, Ordering::Relaxed);
             // The worker ends only with the program.
-            let _ = world.questions.send(Question { generation, store, query, fold, verdicts });
+            let _ = world.questions.send(question);
         }
+        Effect::Chore { number, chore } => {
+            world.newest_chore.store(number, Ordering::Relaxed);
+            if let Some(chore) = chore {
+                work(number, chore, world.newest_chore.clone(), world.messages.clone());
+            }
+        }
+        // Dropping it is what takes time.
+        Effect::Forget(views, store) => drop(thread::spawn(move || drop((views, store)))),
         Effect::Journal(request) => {
             if let Some(requests) = &world.requests {
                 // The secretary ends only with the program.
@@ -260,6 +272,16 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         }
     }
     Ok(true)
+}
+
+/// Works something out away from the screen, unless it is superseded.
+fn work(number: u64, chore: Chore, newest: Arc<AtomicU64>, messages: Sender<Msg>) {
+    thread::spawn(move || {
+        let superseded = || newest.load(Ordering::Relaxed) > number;
+        if let Some(done) = chore.work(&superseded) {
+            let _ = messages.send(Msg::Done { number, done: Box::new(done) });
+        }
+    });
 }
 
 /// Opens an address away from the screen: browsers take their time.

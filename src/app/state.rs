@@ -88,7 +88,8 @@ pub(super) struct Awaited {
 #[derive(Debug, Clone)]
 pub struct Moment {
     pub(super) query: Query,
-    pub(super) views: Arc<Views>,
+    /// The answer; not kept of moments that lie far back, if it is large.
+    pub(super) views: Option<Arc<Views>>,
     pub(super) panes: Panes,
     pub(super) focus: PaneId,
     pub(super) zoomed: bool,
@@ -161,6 +162,10 @@ pub struct State {
     pub(super) generation: u64,
     pub(super) answered: u64,
     pub(super) preview: bool,
+    /// The number of the last thing that was to be worked out, and whether it
+    /// is still under way; `true` if only until the user does something else.
+    pub(super) chore: u64,
+    pub(super) chore_open: Option<bool>,
     /// The picker of pairs from its last use, with the store that it is of.
     pub(super) pair_picker: Option<(Arc<Store>, crate::ui::overlay::Picker)>,
 }
@@ -211,6 +216,8 @@ impl State {
             generation: 0,
             answered: 0,
             preview: false,
+            chore: 0,
+            chore_open: None,
             pair_picker: None,
         }
     }
@@ -222,7 +229,15 @@ impl State {
 
     /// Whether something that was asked for is still on its way.
     pub fn is_waiting(&self) -> bool {
-        self.is_stale()
+        self.is_stale() || self.chore_open.is_some()
+    }
+
+    /// Whether so much is loaded that looking through it takes longer than a
+    /// frame may.
+    pub(super) fn is_large(&self) -> bool {
+        const EVENTS: usize = 50_000;
+        const ARTICLES: usize = 10_000;
+        self.store.len() > EVENTS || self.store.article_count() > ARTICLES
     }
 
     /// The screen's size.
@@ -307,13 +322,34 @@ impl State {
     pub(super) fn moment(&self) -> Moment {
         Moment {
             query: self.query.clone(),
-            views: self.views.clone(),
+            views: Some(self.views.clone()),
             panes: self.panes.clone(),
             focus: self.focus,
             zoomed: self.zoomed,
             lower: self.lower,
             subject: self.subject,
             time: self.time,
+        }
+    }
+}
+
+impl State {
+    /// Lets go of the answers of the moments furthest back, once all of them
+    /// hold more events than are worth their memory: eight bytes each.
+    pub(super) fn lighten(&mut self) {
+        const MOST: usize = 1 << 25;
+        let mut counted: FxHashSet<*const Views> = FxHashSet::default();
+        counted.insert(Arc::as_ptr(&self.views));
+        let mut sum = 0;
+        let later = self.future.iter_mut().rev().chain(self.trail.iter_mut().rev());
+        for moment in later.chain(self.past.iter_mut().rev()) {
+            let Some(views) = &moment.views else { continue };
+            if counted.insert(Arc::as_ptr(views)) {
+                sum += views.events.len();
+            }
+            if sum > MOST && !Arc::ptr_eq(views, &self.views) {
+                moment.views = None;
+            }
         }
     }
 }
@@ -335,5 +371,6 @@ fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
         desk: &state.desk,
         marks: &state.marks,
         keymap: &state.keymap,
+        stop: &|| false,
     }
 }

@@ -1,5 +1,6 @@
 //! Completion of a query while it is typed.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::model::{Decision, Modality, QuadClass, Store, country, ontology};
@@ -21,8 +22,32 @@ pub struct Completion {
 /// The most that are offered at once.
 const MOST: usize = 50;
 
+/// Whether completions have to be looked for among so many names that it takes
+/// longer than a frame.
+pub fn is_costly(text: &str, cursor: usize, store: &Store) -> bool {
+    const MOST: usize = 5_000;
+    let before = text.get(..cursor).unwrap_or(text);
+    let scan = scan(before);
+    let last = scan.terms.last().filter(|t| t.at.end == before.len());
+    match last.and_then(|t| t.key.as_ref()).map(|(key, _)| &**key) {
+        Some("actor") => store.actor_count() > MOST,
+        Some("article" | "publisher") => store.article_count() > MOST,
+        _ => false,
+    }
+}
+
 /// The ways to go on from a cursor (a byte offset) in a text.
 pub fn complete(text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
+    complete_unless(&|| false, text, cursor, store)
+}
+
+/// The same, unless it is wanted no more.
+pub fn complete_unless(
+    stop: &dyn Fn() -> bool,
+    text: &str,
+    cursor: usize,
+    store: &Store,
+) -> Vec<Completion> {
     let before = text.get(..cursor).unwrap_or(text);
     let scan = scan(before);
     let last = scan.terms.last().filter(|t| t.at.end == before.len());
@@ -37,7 +62,7 @@ pub fn complete(text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
         Some(RawTerm { key: Some((key, _)), values, .. }) => {
             if let Some(value) = values.last() {
                 let prefix = value.text.to_lowercase();
-                values_of(key, &prefix, store, &mut |text, note| {
+                values_of(key, &prefix, store, stop, &mut |text, note| {
                     out.push(Completion { at: value.at.clone(), text: quote(text), note: note.to_owned() });
                     out.len() < MOST
                 });
@@ -70,12 +95,24 @@ fn quote(text: &str) -> String {
 }
 
 /// Offers values until the callback has enough.
-fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str, &str) -> bool) {
-    let mut go = true;
+fn values_of(
+    key: &str,
+    prefix: &str,
+    store: &Store,
+    stop: &dyn Fn() -> bool,
+    offer: &mut dyn FnMut(&str, &str) -> bool,
+) {
+    let go = Cell::new(true);
     let mut put = |text: &str, note: &str| {
-        if go {
-            go = offer(text, note);
+        if go.get() {
+            go.set(offer(text, note));
         }
+    };
+    // Asked for each of very many names.
+    let looked = Cell::new(0u32);
+    let goes_on = || {
+        looked.set(looked.get() + 1);
+        go.get() && !(looked.get() % 1024 == 0 && stop())
     };
     let starts = |text: &str| text.to_lowercase().starts_with(prefix);
     let holds = |text: &str| text.to_lowercase().contains(prefix);
@@ -87,7 +124,8 @@ fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str,
         }
         "pair" => pairs(prefix, store, &mut put),
         "actor" => {
-            for (_, a) in store.actors().filter(|(_, a)| holds(store.str(a.name))) {
+            let actors = store.actors().take_while(|_| goes_on());
+            for (_, a) in actors.filter(|(_, a)| holds(store.str(a.name))) {
                 put(store.str(a.name), a.country.iso3());
             }
         }
@@ -104,7 +142,8 @@ fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str,
         "has" => Trait::ALL.iter().filter(|t| starts(t.name())).for_each(|t| put(t.name(), "")),
         "review" => Decision::ALL.iter().filter(|d| starts(d.name())).for_each(|d| put(d.name(), "")),
         "article" => {
-            for (_, a) in store.article_table().recorded().filter_map(|id| Some((id, store.article(id)?))) {
+            let recorded = store.article_table().recorded().take_while(|_| goes_on());
+            for a in recorded.filter_map(|id| store.article(id)) {
                 let (id, title) = (a.id(), a.title());
                 if holds(id) || holds(title) {
                     put(id, title);
@@ -113,9 +152,9 @@ fn values_of(key: &str, prefix: &str, store: &Store, offer: &mut dyn FnMut(&str,
         }
         "publisher" => {
             let mut seen = rustc_hash::FxHashSet::default();
-            for (_, a) in store.articles() {
+            for (_, a) in store.articles().take_while(|_| goes_on()) {
                 let publisher = a.publisher();
-                if !publisher.is_empty() && holds(publisher) && seen.insert(publisher) {
+                if !publisher.is_empty() && seen.insert(publisher) && holds(publisher) {
                     put(publisher, "");
                 }
             }

@@ -213,13 +213,25 @@ fn sorted_claims(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Builder, DataRow, EventDate, EventRow};
+    use crate::model::{ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality};
 
     fn store(days: &[Option<i32>]) -> Store {
         let mut builder = Builder::with_segment_rows(4);
         for &day in days {
             let date = day.map_or(EventDate::UNKNOWN, |d| EventDate::day(Day(d)));
-            builder.push_data(&EventRow { date, ..EventRow::default() }, &DataRow::default());
+            let row = EventRow {
+                date,
+                source: CountryId::UNKNOWN,
+                target: CountryId::UNKNOWN,
+                source_actor: ActorId::NONE,
+                target_actor: ActorId::NONE,
+                code: CodeId::NONE,
+                modality: Modality::Actual,
+                reciprocal: false,
+                reports: 1,
+                article: ArticleId::NONE,
+            };
+            builder.push_data(&row, &DataRow::default());
         }
         builder.snapshot()
     }

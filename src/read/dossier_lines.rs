@@ -4,22 +4,35 @@
 //! article. While a stream is read, about [`WINDOW`] bytes of it are kept: an
 //! article's records must lie that close together, which they always do in
 //! files up to that size and in files that come article by article.
+//!
+//! One thread cuts the stream into lines and puts each to its article by a look
+//! at its beginning. When an article is complete, its lines are understood, on
+//! all cores, article by article; what comes of it is handed out in the order
+//! in which the articles were completed, whatever the cores did first.
 
+mod blocks;
+
+use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::io::{self, BufRead, BufReader};
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::blocks::{Block, Blocks};
 
 use super::control::Control;
 use super::draft::Draft;
 use super::error::{Kind, Outcome, Position, Problem, ReadError};
 use super::fields::{Notes, closest, items};
 use super::input::{Input, encoding_problem};
-use super::json_tree::Pool;
+use super::json_tree::{JsonError, Pool};
 use super::node::{Node, Place};
 use super::report::LoadReport;
 use super::{Confidence, Reader, Sink, Spec, document, has_extension, json_tree, sides};
+use crate::model::Dossier;
 
 /// How many bytes of lines are kept while their articles may be unfinished.
 pub const WINDOW: usize = 16 << 20;
@@ -61,34 +74,60 @@ impl Reader for DossierLines {
     ) -> Result<LoadReport, ReadError> {
         let mut report = LoadReport::new(input.name(), SPEC.name);
         let name = input.name().to_owned();
-        let mut lines = Lines::new(input, LINE);
+        let mut blocks = Blocks::new(input, LINE);
         let mut groups = Groups::default();
-        loop {
-            let told = (report.read, report.bytes);
-            // Progress and cancellation are looked at once for some lines.
-            for _ in 0..256 {
-                let number = lines.number + 1;
-                match lines.next().map_err(|e| ReadError::io(&name, e))? {
-                    Some(Line::Whole(bytes)) => groups.line(bytes, number, &mut report, sink),
-                    Some(Line::TooLong(length)) => too_long(length, number, &mut report),
-                    None => {
-                        report.bytes = lines.bytes;
-                        control.add_bytes(report.bytes - told.1);
-                        groups.finish(&mut report, sink);
-                        control.add_records(report.read - told.0);
-                        return Ok(report);
-                    }
-                }
+        let mut hand = Hand { sink, control, told: 0, drafted: Vec::new() };
+        while let Some(block) = blocks.next().map_err(|e| ReadError::io(&name, e))? {
+            groups.block(&block, &mut report);
+            if let Some(length) = block.too_long {
+                too_long(length, block.behind(), &mut report);
             }
-            report.bytes = lines.bytes;
-            control.add_bytes(report.bytes - told.1);
-            control.add_records(report.read.saturating_sub(told.0));
+            report.bytes += block.taken;
+            control.add_bytes(block.taken);
+            hand.over(std::mem::take(&mut groups.closed_now), &mut report);
             if control.is_cancelled() {
-                groups.finish(&mut report, sink);
                 report.failure = Some(ReadError::Cancelled(name).to_string());
-                return Ok(report);
+                break;
             }
         }
+        groups.finish();
+        hand.over(std::mem::take(&mut groups.closed_now), &mut report);
+        hand.over(Vec::new(), &mut report);
+        Ok(report)
+    }
+}
+
+/// Hands finished articles out in their order. While some are handed out, the
+/// next are drafted on the other cores.
+struct Hand<'a> {
+    sink: &'a mut dyn Sink,
+    control: &'a Control,
+    /// How many records the control knows of.
+    told: u64,
+    drafted: Vec<(Option<Dossier>, LoadReport)>,
+}
+
+impl Hand<'_> {
+    fn over(&mut self, closed: Vec<Closed>, report: &mut LoadReport) {
+        if closed.is_empty() && self.drafted.is_empty() {
+            return;
+        }
+        let before = std::mem::take(&mut self.drafted);
+        let drafted = &mut self.drafted;
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| {
+                let each = closed.into_par_iter().with_min_len(8);
+                *drafted = each.map_init(Pool::default, |pool, closed| closed.draft(pool)).collect();
+            });
+            for (dossier, of_group) in before {
+                report.merge(of_group);
+                if let Some(dossier) = dossier {
+                    self.sink.dossier(dossier);
+                }
+            }
+        });
+        self.control.add_records(report.read.saturating_sub(self.told));
+        self.told = report.read.max(self.told);
     }
 }
 
@@ -101,187 +140,232 @@ fn too_long(length: u64, number: u64, report: &mut LoadReport) {
     report.add(Problem::new(at, Kind::TooLarge, Outcome::Rejected, &found, &expected));
 }
 
-/// Lines of a stream, none of them kept longer than allowed.
-struct Lines<R> {
-    from: BufReader<R>,
-    line: Vec<u8>,
-    limit: usize,
-    number: u64,
-    bytes: u64,
-}
-
-enum Line<'a> {
-    Whole(&'a [u8]),
-    TooLong(u64),
-}
-
-impl<R: io::Read> Lines<R> {
-    fn new(from: R, limit: usize) -> Lines<R> {
-        Lines { from: BufReader::with_capacity(1 << 18, from), line: Vec::new(), limit, number: 0, bytes: 0 }
-    }
-
-    fn next(&mut self) -> io::Result<Option<Line<'_>>> {
-        self.line.clear();
-        let mut length = 0;
-        loop {
-            let waiting = match self.from.fill_buf() {
-                Ok(waiting) => waiting,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(e),
-            };
-            let end = memchr::memchr(b'\n', waiting);
-            let taken = end.map_or(waiting.len(), |e| e + 1);
-            let part = waiting.get(..end.unwrap_or(taken)).unwrap_or_default();
-            length += part.len() as u64;
-            if length <= self.limit as u64 {
-                self.line.extend_from_slice(part);
-            } else {
-                self.line = Vec::new();
-            }
-            self.from.consume(taken);
-            self.bytes += taken as u64;
-            if taken == 0 && length == 0 {
-                return Ok(None);
-            }
-            if taken == 0 || end.is_some() {
-                break;
-            }
-        }
-        self.number += 1;
-        Ok(Some(if length > self.limit as u64 { Line::TooLong(length) } else { Line::Whole(&self.line) }))
-    }
-}
-
 /// The records of one article as far as they came.
 struct Group {
     draft: Draft,
     has_article: bool,
+    /// Lines that nobody has looked into yet.
+    lines: Vec<Waiting>,
     /// Lines that came before the article or an actor that they need.
     waiting: VecDeque<(u64, String)>,
     bytes: usize,
 }
 
+/// A line that waits to be understood.
+struct Waiting {
+    number: u64,
+    bytes: Arc<Vec<u8>>,
+    at: Range<usize>,
+}
+
+/// An article of which no more comes, or not for now.
+enum Closed {
+    /// All of it.
+    Whole(Box<Group>),
+    /// What fills the window alone.
+    Part(Box<Dossier>),
+}
+
+impl Closed {
+    fn draft(self, pool: &mut Pool) -> (Option<Dossier>, LoadReport) {
+        let mut report = LoadReport::default();
+        match self {
+            Closed::Whole(mut group) => {
+                group.work(&mut report, pool);
+                group.settle(true, &mut report);
+                let some = group.has_article || !group.draft.is_empty();
+                (some.then_some(group.draft.dossier), report)
+            }
+            Closed::Part(dossier) => (Some(*dossier), report),
+        }
+    }
+}
+
 /// Articles whose records may still come.
 #[derive(Default)]
 struct Groups {
-    open: FxHashMap<String, Group>,
+    open: FxHashMap<Arc<str>, Box<Group>>,
     /// Ids in the order in which they were opened; also some that were closed.
-    order: VecDeque<String>,
-    closed: FxHashSet<String>,
+    order: VecDeque<Arc<str>>,
+    closed: FxHashSet<Arc<str>>,
+    /// Those that are to be handed out.
+    closed_now: Vec<Closed>,
     bytes: usize,
     pool: Pool,
 }
 
 impl Groups {
-    fn line(&mut self, bytes: &[u8], number: u64, report: &mut LoadReport, sink: &mut dyn Sink) {
-        let bytes = if number == 1 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
-        match std::str::from_utf8(bytes) {
-            Ok(line) => self.text(line, number, report, sink),
-            Err(_) => {
-                report.add(encoding_problem(bytes, number));
-                report.repaired += 1;
-                self.text(&String::from_utf8_lossy(bytes), number, report, sink);
+    /// Puts the lines of a block to their articles.
+    fn block(&mut self, block: &Block, report: &mut LoadReport) {
+        for (number, at) in block.lines() {
+            let Some(mut line) = block.bytes.get(at.clone()) else { continue };
+            let mut start = at.start;
+            if number == 1
+                && let Some(rest) = line.strip_prefix(b"\xef\xbb\xbf")
+            {
+                (line, start) = (rest, at.start + 3);
+            }
+            let waiting = Waiting { number, bytes: block.bytes.clone(), at: start..at.end };
+            match blocks::head(line) {
+                Some((kind, id)) if document::headers().iter().any(|h| h.as_bytes() == kind) => {
+                    self.put(id, waiting, report);
+                }
+                _ => {
+                    if let Some(id) = self.look_closer(line, number, report) {
+                        self.put(&id, waiting, report);
+                    }
+                }
             }
         }
     }
 
-    fn text(&mut self, line: &str, number: u64, report: &mut LoadReport, sink: &mut dyn Sink) {
-        if line.trim().is_empty() {
-            return;
-        }
-        let (node, error) = json_tree::parse_with(line, &mut self.pool);
-        let mut notes = Notes::new(report, Place::new(line, number));
-        if let Some(error) = error {
-            notes.begin(Outcome::Rejected);
-            let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
-            let found = if error.cut { "the end of the line" } else { &error.found };
-            notes.mistake(error.at, kind, found, error.expected);
-            notes.end();
-            return;
-        }
-        let Some(node) = node else { return };
-        let current = self.record(&node, line, &mut notes);
-        if let Some(id) = current.filter(|_| self.bytes > WINDOW) {
-            let id = id.to_owned();
-            self.make_room(&id, report, sink);
-        }
-        self.pool.take_back(node);
-    }
-
-    /// Puts a record to its article; the article's id, if it has one.
-    fn record<'n>(&mut self, node: &'n Node<'_>, line: &str, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
-        let id = article_id(node, notes)?;
-        if !self.open.contains_key(id) && !self.open_group(id, node, notes) {
+    /// The id of the article that a line belongs to; what is wrong with the
+    /// line, if it belongs to none.
+    fn look_closer(&mut self, bytes: &[u8], number: u64, report: &mut LoadReport) -> Option<String> {
+        let text = String::from_utf8_lossy(bytes);
+        if text.trim().is_empty() {
             return None;
         }
-        let group = self.open.get_mut(id)?;
-        group.bytes += line.len();
-        self.bytes += line.len();
-        group.take(node, line, notes);
-        Some(id)
+        let (node, error) = json_tree::parse_with(&text, &mut self.pool);
+        let mut notes = Notes::new(report, Place::new(&text, number));
+        let id = match (&error, &node) {
+            (Some(error), _) => {
+                reject_broken(error, &mut notes);
+                None
+            }
+            (None, Some(node)) => article_id(node, &mut notes).map(str::to_owned),
+            (None, None) => None,
+        };
+        if id.is_none() && std::str::from_utf8(bytes).is_err() {
+            report.add(encoding_problem(bytes, number));
+            report.repaired += 1;
+        }
+        id
     }
 
-    fn open_group(&mut self, id: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) -> bool {
+    /// Puts a line to its article.
+    fn put(&mut self, id: &str, line: Waiting, report: &mut LoadReport) {
+        if !self.open.contains_key(id) && !self.open_group(id, &line, report) {
+            return;
+        }
+        let Some(group) = self.open.get_mut(id) else { return };
+        group.bytes += line.at.len();
+        self.bytes += line.at.len();
+        group.lines.push(line);
+        if self.bytes > WINDOW {
+            self.make_room(id, report);
+        }
+    }
+
+    fn open_group(&mut self, id: &str, line: &Waiting, report: &mut LoadReport) -> bool {
         if self.closed.contains(id) {
+            let text = line.text();
+            let at = text.len() - text.trim_start().len();
+            let mut notes = Notes::new(report, Place::new(&text, line.number));
             notes.begin(Outcome::Rejected);
             let found = format!("a record of {id:?} far behind the others");
             let expected = format!("all records of an article within {} MiB", WINDOW >> 20);
             let advice = "sort the file by article";
-            notes.mistake_with(node.start, Kind::Late, &found, &expected, advice);
+            notes.mistake_with(at, Kind::Late, &found, &expected, advice);
             notes.end();
             return false;
         }
-        let group = Group { draft: Draft::new(id), has_article: false, waiting: VecDeque::new(), bytes: 0 };
-        self.open.insert(id.to_owned(), group);
-        self.order.push_back(id.to_owned());
+        let id: Arc<str> = Arc::from(id);
+        let group = Group {
+            draft: Draft::new(&id),
+            has_article: false,
+            waiting: VecDeque::new(),
+            lines: Vec::new(),
+            bytes: 0,
+        };
+        self.open.insert(id.clone(), Box::new(group));
+        self.order.push_back(id);
         true
     }
 
     /// Hands out the oldest articles until half of the window is free; of the
     /// one at hand, if it fills the window alone, what is there so far.
-    fn make_room(&mut self, current: &str, report: &mut LoadReport, sink: &mut dyn Sink) {
+    fn make_room(&mut self, current: &str, report: &mut LoadReport) {
         while self.bytes > WINDOW / 2
             && let Some(id) = self.order.pop_front()
         {
-            if id == current && self.order.is_empty() {
+            if *id == *current && self.order.is_empty() {
                 self.order.push_back(id);
                 break;
             }
-            if id == current {
+            if *id == *current {
                 self.order.push_back(id);
             } else {
-                self.close(&id, report, sink);
+                self.close(id);
             }
         }
         if self.bytes > WINDOW / 2
             && let Some(group) = self.open.get_mut(current)
-            && group.has_article
         {
-            self.bytes -= group.bytes;
-            group.bytes = 0;
-            group.settle(true, report);
-            sink.dossier(group.draft.hand_out_part());
+            group.work(report, &mut self.pool);
+            if group.has_article {
+                self.bytes -= group.bytes;
+                group.bytes = 0;
+                group.settle(true, report);
+                self.closed_now.push(Closed::Part(Box::new(group.draft.hand_out_part())));
+            }
         }
     }
 
-    fn close(&mut self, id: &str, report: &mut LoadReport, sink: &mut dyn Sink) {
-        let Some(mut group) = self.open.remove(id) else { return };
+    fn close(&mut self, id: Arc<str>) {
+        let Some(group) = self.open.remove(&id) else { return };
         self.bytes -= group.bytes;
-        self.closed.insert(id.to_owned());
-        group.settle(true, report);
-        if group.has_article || !group.draft.is_empty() {
-            sink.dossier(group.draft.dossier);
-        }
+        self.closed.insert(id);
+        self.closed_now.push(Closed::Whole(group));
     }
 
-    fn finish(&mut self, report: &mut LoadReport, sink: &mut dyn Sink) {
+    fn finish(&mut self) {
         while let Some(id) = self.order.pop_front() {
-            self.close(&id, report, sink);
+            self.close(id);
         }
     }
 }
 
+impl Waiting {
+    fn raw(&self) -> &[u8] {
+        self.bytes.get(self.at.clone()).unwrap_or_default()
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.raw())
+    }
+}
+
+fn reject_broken(error: &JsonError, notes: &mut Notes<'_, '_>) {
+    notes.begin(Outcome::Rejected);
+    let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+    let found = if error.cut { "the end of the line" } else { &error.found };
+    notes.mistake(error.at, kind, found, error.expected);
+    notes.end();
+}
+
 impl Group {
+    /// Understands the lines that came.
+    fn work(&mut self, report: &mut LoadReport, pool: &mut Pool) {
+        for line in std::mem::take(&mut self.lines) {
+            if std::str::from_utf8(line.raw()).is_err() {
+                report.add(encoding_problem(line.raw(), line.number));
+                report.repaired += 1;
+            }
+            let text = line.text();
+            let (node, error) = json_tree::parse_with(&text, pool);
+            let mut notes = Notes::new(report, Place::new(&text, line.number));
+            match (error, node) {
+                (Some(error), _) => reject_broken(&error, &mut notes),
+                (None, Some(node)) => {
+                    self.take(&node, &text, &mut notes);
+                    pool.take_back(node);
+                }
+                (None, None) => {}
+            }
+        }
+    }
+
     /// Takes a record, or keeps its line until what it needs is there.
     fn take(&mut self, node: &Node<'_>, line: &str, notes: &mut Notes<'_, '_>) {
         match kind_of(node) {

@@ -63,6 +63,27 @@ impl LoadReport {
         }
     }
 
+    /// Takes what became of a part of the file.
+    pub fn merge(&mut self, part: LoadReport) {
+        self.bytes += part.bytes;
+        self.read += part.read;
+        self.kept += part.kept;
+        self.rejected += part.rejected;
+        self.repaired += part.repaired;
+        self.actors_without_country += part.actors_without_country;
+        for (code, count) in part.unknown_codes {
+            if self.unknown_codes.len() < CODES_KEPT || self.unknown_codes.contains_key(&code) {
+                *self.unknown_codes.entry(code).or_default() += count;
+            }
+        }
+        for (kind, count) in part.counts {
+            *self.counts.entry(kind).or_default() += count;
+        }
+        let room = PROBLEMS_KEPT.saturating_sub(self.problems.len());
+        self.problems.extend(part.problems.into_iter().take(room));
+        self.failure = self.failure.take().or(part.failure);
+    }
+
     /// How many problems there were, also those that are not kept in full.
     pub fn problem_count(&self) -> u64 {
         self.counts.values().sum()

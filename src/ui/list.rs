@@ -1,6 +1,9 @@
 //! Cursor and scroll of a list of any length, of which only a page is drawn.
 
+use rayon::prelude::*;
+
 use super::action::Action;
+use super::pane::Stop;
 
 /// Cursor and scroll.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,11 +84,22 @@ impl List {
     }
 
     /// The next row after the cursor, round and round, for which `holds` is true.
-    pub fn search(&self, count: usize, forward: bool, holds: impl Fn(usize) -> bool) -> Option<usize> {
+    /// Many rows are looked at on all cores, block by block, until `stop` says so.
+    pub fn search(
+        &self,
+        count: usize,
+        forward: bool,
+        stop: Stop<'_>,
+        holds: impl Fn(usize) -> bool + Sync,
+    ) -> Option<usize> {
+        const BLOCK: usize = 1 << 13;
         let step = |i: usize| {
             if forward { (self.cursor + i) % count } else { (self.cursor + count - i % count) % count }
         };
-        (1..=count).map(step).find(|&row| holds(row))
+        (1..=count).step_by(BLOCK).take_while(|_| !stop()).find_map(|from| {
+            let block = (from..count.saturating_add(1).min(from + BLOCK)).into_par_iter();
+            block.map(step).find_first(|&row| holds(row))
+        })
     }
 }
 
@@ -143,9 +157,11 @@ mod tests {
     #[test]
     fn a_search_goes_round() {
         let list = List { cursor: 8, top: 0, height: 5 };
-        assert_eq!(list.search(10, true, |r| r == 3), Some(3));
-        assert_eq!(list.search(10, false, |r| r == 9), Some(9));
-        assert_eq!(list.search(10, true, |r| r == 8), Some(8), "the last to be asked is the row itself");
-        assert_eq!(list.search(0, true, |_| true), None);
+        assert_eq!(list.search(10, true, &|| false, |r| r == 3), Some(3));
+        assert_eq!(list.search(10, false, &|| false, |r| r == 9), Some(9));
+        assert_eq!(list.search(10, true, &|| false, |r| r == 8), Some(8), "the last to be asked is the row itself");
+        assert_eq!(list.search(0, true, &|| false, |_| true), None);
+        assert_eq!(list.search(1 << 20, true, &|| false, |r| r == 7), Some(7), "block by block");
+        assert_eq!(list.search(1 << 20, true, &|| true, |r| r == 9), None, "given up");
     }
 }

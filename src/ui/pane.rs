@@ -89,6 +89,9 @@ pub enum Subject {
     Article(ArticleId),
 }
 
+/// Whether what is being worked out is wanted no more.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// What a pane may know when it acts and draws.
 #[derive(Clone, Copy)]
 pub struct Cx<'a> {
@@ -122,6 +125,8 @@ pub struct Cx<'a> {
     pub marks: &'a Marks,
     /// The keys, for hints in empty panes.
     pub keymap: &'a super::keymap::Keymap,
+    /// Whether a long search is to be given up.
+    pub stop: Stop<'a>,
 }
 
 impl Cx<'_> {

@@ -170,7 +170,9 @@ impl Scene<'_> {
     /// that it takes.
     fn load_state(&self, area: Rect, buf: &mut Buffer) -> u16 {
         let l = self.loading;
-        let (words, role) = if l.active {
+        let (words, role) = if l.active && self.cx.stale {
+            (format!("updating… {}", progress(l)), Role::Warning)
+        } else if l.active {
             (progress(l), Role::Warning)
         } else if self.cx.stale {
             ("updating… ".to_owned(), Role::Warning)
@@ -371,7 +373,7 @@ impl Scene<'_> {
     }
 }
 
-/// `▓▓▓░░ 1.2M rows 412 MB 3 s left `.
+/// `███░░░░░ 45% 4.5M read 9 s left 1.8 of 4.1 GB `.
 fn progress(l: Loading) -> String {
     const CELLS: usize = 8;
     let rows = format!("{} read ", text::count(l.records));
@@ -383,5 +385,11 @@ fn progress(l: Loading) -> String {
     let bar = format!("{}{}", "█".repeat(full), "░".repeat(CELLS - full));
     let left = if share > 0.02 { l.seconds / share - l.seconds } else { 0.0 };
     let left = if left >= 1.0 { format!("{left:.0} s left ") } else { String::new() };
-    format!("{bar} {:.0}% {rows}{left}", share * 100.0)
+    let unit = |bytes: u64| match bytes {
+        0..100_000_000 => (1e6, "MB"),
+        _ => (1e9, "GB"),
+    };
+    let (size, name) = unit(l.total);
+    let bytes = format!("{:.1} of {:.1} {name} ", l.bytes as f64 / size, l.total as f64 / size);
+    format!("{bar} {:.0}% {rows}{left}{bytes}", share * 100.0)
 }

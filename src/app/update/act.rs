@@ -1,8 +1,9 @@
 //! What each action does, wherever the focus is.
 
+use super::super::chore;
 use super::super::message::Effect;
 use super::super::state::{Moment, State};
-use super::{ask, copy, export, focus, overlays, review, show, wishes};
+use super::{ask, chores, copy, export, focus, overlays, review, show, wishes};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
@@ -41,8 +42,8 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.arrange();
         }
         Action::Mentions => state.mentions = !state.mentions,
-        Action::PickPair => overlays::pick_pair(state),
-        Action::PickArticle => overlays::pick_article(state),
+        Action::PickPair => chores::pick(state, chore::PAIRS, effects),
+        Action::PickArticle => chores::pick(state, chore::ARTICLES, effects),
         Action::Filter => overlays::edit_filter(state),
         Action::ClearFilter => clear(state, effects),
         Action::ShowAll => wishes::go(state, Query::all(), effects),
@@ -94,7 +95,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::OpenUrl => copy::open(state, effects),
         Action::Export => export::pick_format(state),
         Action::Theme => overlays::pick_theme(state),
-        Action::Report => overlays::report(state),
+        Action::Report => overlays::report(state, effects),
         Action::Palette => overlays::palette(state),
         Action::Help => overlays::help(state),
         Action::Redraw => effects.push(Effect::Redraw),
@@ -150,22 +151,23 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Brings a moment back, with its answer if the store is still the same.
 fn restore(state: &mut State, moment: Moment, effects: &mut Vec<Effect>) {
-    let same_store = std::sync::Arc::ptr_eq(&moment.views.store, &state.store);
     state.panes = moment.panes;
     state.focus = moment.focus;
     state.zoomed = moment.zoomed;
     state.lower = moment.lower;
     state.subject = moment.subject;
     state.time = moment.time;
-    let same_fold = moment.views.fold == state.fold;
-    if same_store && same_fold && moment.views.query == moment.query {
+    // Without its answer, what is in view now stays until it is asked again.
+    let views = moment.views.unwrap_or_else(|| state.views.clone());
+    let same_store = std::sync::Arc::ptr_eq(&views.store, &state.store);
+    if same_store && views.fold == state.fold && views.query == moment.query {
         state.generation += 1;
         state.answered = state.generation;
         state.query = moment.query;
-        state.views = moment.views;
+        state.views = views;
         state.arrange();
     } else {
-        show(state, moment.views);
+        show(state, views);
         ask(state, moment.query, effects);
     }
 }
@@ -197,17 +199,10 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    let words = state.find.clone();
-    if words.is_empty() {
+    if state.find.is_empty() {
         overlays::ask_find(state);
-        return;
-    }
-    match state.with_pane(state.focus, |pane, cx| pane.find(&words, forward, cx)) {
-        Some(outcome) => wishes::carry_out(state, outcome, effects),
-        None => {
-            state.notice =
-                Some(Notice { text: format!("{words:?} is not in {}", state.focus.name()), failed: true });
-        }
+    } else {
+        chores::find(state, forward, effects);
     }
 }
 

@@ -2,6 +2,7 @@
 //! No I/O, no clock.
 
 mod act;
+mod chores;
 mod copy;
 mod export;
 mod overlays;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use super::message::{Click, Effect, JournalAct, Loaded, Mouse, Msg};
 use super::state::State;
+use super::worker::Question;
 use crate::query::{Query, Views};
 use crate::ui::key::Key;
 use crate::ui::keymap::Meaning;
@@ -31,6 +33,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Loaded(loaded) => load(state, loaded, &mut effects),
         Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
+        Msg::Done { number, done } => chores::done(state, number, *done, &mut effects),
         Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
@@ -40,6 +43,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     state.notice = None;
+    chores::stop_hunt(state, effects);
     if state.overlay.is_some() {
         overlays::key(state, key, effects);
         return;
@@ -73,10 +77,12 @@ fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
     if let Some(overlay) = &mut state.overlay {
         let answer = overlay.paste(text, &state.store);
         overlays::answer(state, answer, effects);
+        overlays::complete(state, effects);
     }
 }
 
 fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
+    chores::stop_hunt(state, effects);
     let rows = match mouse.what {
         Click::Press => 0,
         Click::Down => 3,
@@ -135,7 +141,8 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
         state.reports = reports;
     }
     if let Some(store) = loaded.store {
-        state.store = store;
+        let before = std::mem::replace(&mut state.store, store);
+        effects.push(Effect::Forget(state.views.clone(), before));
         review::request(state, JournalAct::Take(state.store.clone()), effects);
         ask(state, state.query.clone(), effects);
     }
@@ -145,13 +152,13 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
 pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     state.query = query;
     state.generation += 1;
-    effects.push(Effect::Query {
+    effects.push(Effect::Query(Question {
         generation: state.generation,
         store: state.store.clone(),
         query: state.query.clone(),
         fold: state.fold,
         verdicts: state.desk.verdicts.clone(),
-    });
+    }));
 }
 
 fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut Vec<Effect>) {
@@ -159,7 +166,13 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
         return;
     }
     state.answered = state.answered.max(generation);
+    if state.chore_open == Some(true) {
+        chores::stop_hunt(state, effects);
+        act::say(state, "the rows changed while they were searched; n searches them again");
+    }
+    let before = state.views.clone();
     show(state, views);
+    effects.push(Effect::Forget(before, state.store.clone()));
     review::look(state, effects);
 }
 

@@ -1,17 +1,11 @@
 //! Opening overlays, and what their answers do.
 
-use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
-
+use super::super::chore::{self, Chore};
 use super::super::message::Effect;
 use super::super::state::State;
-use super::{act, ask, export, review, wishes};
-use crate::model::{CountryId, Pair};
-use crate::query::summary::lags::{lags, unresolved};
+use super::{act, ask, chores, export, review, wishes};
 use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
-use crate::ui::format;
 use crate::ui::key::Key;
 use crate::ui::overlay::{
     Answer, Ask, Choice, FilterEditor, Item, Overlay, PageLine, Pages, Picker, help_lines,
@@ -24,6 +18,17 @@ pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let Some(overlay) = &mut state.overlay else { return };
     let answer = overlay.key(key, &state.store);
     self::answer(state, answer, effects);
+    complete(state, effects);
+}
+
+/// Looks for completions elsewhere where there are very many names.
+pub fn complete(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(Overlay::Filter(editor)) = &mut state.overlay
+        && let Some((text, cursor)) = editor.wants()
+    {
+        let store = state.store.clone();
+        chores::begin(state, Chore::Complete { text, cursor, store }, effects);
+    }
 }
 
 /// What an overlay answered.
@@ -125,84 +130,12 @@ pub(super) fn open(state: &mut State, overlay: Overlay) {
     }
 }
 
-/// All pairs of the store, the ones of the query first.
-pub fn pick_pair(state: &mut State) {
-    let mut picker = match state.pair_picker.take() {
-        // Thousands of pairs are worth keeping while the store is the same.
-        Some((store, picker)) if Arc::ptr_eq(&store, &state.store) => picker,
-        _ => Picker::new("Country pair", pair_items(state)),
-    };
-    picker.reset();
-    if let Some(pair) = state.query.pair() {
-        picker = picker.at(&Choice::Pair(pair));
-    }
-    open(state, Overlay::Picker(picker));
-}
-
 /// Takes the overlay away; a picker of pairs is kept for the next time.
 fn close(state: &mut State) {
     if let Some(Overlay::Picker(picker)) = state.overlay.take()
         && picker.picks_pairs()
     {
         state.pair_picker = Some((state.store.clone(), picker));
-    }
-}
-
-fn pair_items(state: &State) -> Vec<Item> {
-    let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
-    for run in state.store.segments().iter().flat_map(|s| s.runs()) {
-        *counts.entry(run.pair.key()).or_default() += u64::from(run.end - run.start);
-    }
-    let mut pairs: Vec<(Pair, u64)> = counts
-        .into_iter()
-        .map(|(key, count)| (Pair::from_key(key), count))
-        .filter(|(pair, _)| pair.is_dyad())
-        .collect();
-    pairs.sort_by_cached_key(|(pair, count)| (std::cmp::Reverse(*count), pair.to_string()));
-    let mut sides: FxHashMap<CountryId, String> = FxHashMap::default();
-    let mut side = |c: CountryId| {
-        sides.entry(c).or_insert_with(|| c.get().map(|c| c.haystack()).unwrap_or_default()).clone()
-    };
-    let mut hay = |pair: Pair| format!("{}\n{}", side(pair.first()), side(pair.second()));
-    pairs
-        .into_iter()
-        .map(|(pair, count)| Item {
-            haystack: hay(pair),
-            label: format::pair(pair),
-            note: format!("{} · {}", pair.first().name(), pair.second().name()),
-            right: text::count(count),
-            choice: Choice::Pair(pair),
-        })
-        .collect()
-}
-
-/// All articles that have more than an address, the latest first.
-pub fn pick_article(state: &mut State) {
-    const MOST: usize = 100_000;
-    let mut articles: Vec<_> = state
-        .store
-        .articles()
-        .filter(|(_, a)| a.has_record())
-        .take(MOST)
-        .map(|(_, a)| {
-            let title = if a.title().is_empty() { a.id() } else { a.title() };
-            let date = a.published();
-            let item = Item {
-                haystack: format!("{title}\t{}\t{}\t{date}", a.publisher(), a.id()),
-                label: title.to_owned(),
-                note: String::new(),
-                right: format!("{} {:>10}", text::cut(a.publisher(), 20), format::date(date)),
-                choice: Choice::Article(a.id().to_owned()),
-            };
-            (std::cmp::Reverse(date.is_known().then(|| date.anchor())), item)
-        })
-        .collect();
-    articles.sort_by_key(|(date, _)| *date);
-    let items: Vec<Item> = articles.into_iter().map(|(_, item)| item).collect();
-    if items.is_empty() {
-        act::say(state, "no article with a text or title is loaded");
-    } else {
-        open(state, Overlay::Picker(Picker::new("Article", items)));
     }
 }
 
@@ -284,51 +217,39 @@ pub fn help(state: &mut State) {
     open(state, Overlay::Pages(Pages::new("Keys", lines)));
 }
 
-/// What the events in view are worth: how many have both sides, how late they
-/// were taken up, how many say the same again.
-fn honesty(state: &State) -> Vec<String> {
-    let views = &state.views;
-    if views.events.is_empty() {
-        return Vec::new();
+/// What was loaded, and everything that was wrong with it.
+pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.is_large() {
+        show_report(state, &["counting what the events in view are worth…".to_owned()]);
+        chores::begin(state, Chore::Worth(state.views.clone()), effects);
+    } else {
+        show_report(state, &chore::worth(&state.views));
     }
-    let mut lines = Vec::new();
-    let open = unresolved(&views.store, &views.selection);
-    lines.push(format!(
-        "in view: {} events, {:.0}% without two known countries; {} sides name nobody, {} an actor without a country",
-        text::grouped(open.events.into()),
-        open.share() * 100.0,
-        text::grouped(open.nobody.into()),
-        text::grouped(open.actors_without_country.into()),
-    ));
-    let lags = lags(&views.store, &views.selection);
-    if let Some(median) = lags.median() {
-        lines.push(format!(
-            "taken up {median} days after the event in the middle case; {} exactly 7, 30 or 365 days after, \
-             which is how GDELT reads \"last week\" and the like; {} before",
-            text::grouped(lags.artefacts().into()),
-            text::grouped(lags.early().into()),
-        ));
-    }
-    if views.folds.is_some() {
-        lines.push(format!(
-            "say the same again: {} by day, actors and code, {} of them in the same article; {} mirrored",
-            text::grouped(views.folded.repeats as u64),
-            text::grouped(views.folded.same_article as u64),
-            text::grouped(views.folded.mirrored as u64),
-        ));
-    }
-    lines
 }
 
-/// What was loaded, and everything that was wrong with it.
-pub fn report(state: &mut State) {
+/// What the events in view are worth has been counted: it stands above the
+/// report, if that is still open.
+pub fn tell_worth(state: &mut State, worth: &[String]) {
+    let top = match &state.overlay {
+        Some(Overlay::Pages(pages)) if pages.is_called(REPORT) => pages.top(),
+        _ => return,
+    };
+    show_report(state, worth);
+    if let Some(overlay) = &mut state.overlay {
+        overlay.scroll(top as isize);
+    }
+}
+
+const REPORT: &str = "What was loaded";
+
+fn show_report(state: &mut State, worth: &[String]) {
     let mut lines = Vec::new();
     let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
     for complaint in &state.complaints {
         line(complaint.clone(), Role::Warning);
     }
-    for words in honesty(state) {
-        line(words, Role::Text);
+    for words in worth {
+        line(words.clone(), Role::Text);
     }
     for report in &state.reports {
         let format = if report.format.is_empty() { "?" } else { report.format };
@@ -353,5 +274,5 @@ pub fn report(state: &mut State) {
             role: Role::Muted,
         });
     }
-    open(state, Overlay::Pages(Pages::new("What was loaded", lines)));
+    open(state, Overlay::Pages(Pages::new(REPORT, lines)));
 }

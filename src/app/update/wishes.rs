@@ -47,6 +47,7 @@ pub fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
         let extra = list.len().saturating_sub(100);
         list.drain(..extra);
     }
+    state.lighten();
     state.time.from = None;
     ask(state, query, effects);
 }

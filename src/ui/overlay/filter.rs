@@ -8,7 +8,7 @@ use tui_input::{Input, InputRequest};
 
 use super::{Answer, draw_input, edit, frame, place};
 use crate::model::Store;
-use crate::query::complete::{Completion, complete};
+use crate::query::complete::{Completion, complete, is_costly};
 use crate::query::text::KEYS;
 use crate::query::{Filter, Query, QueryError};
 use crate::ui::key::Key;
@@ -26,6 +26,8 @@ pub struct FilterEditor {
     error: Option<QueryError>,
     completions: Vec<Completion>,
     chosen: Option<usize>,
+    /// Text and cursor for which completions are to be looked for elsewhere.
+    wanted: Option<(String, usize)>,
 }
 
 impl FilterEditor {
@@ -41,6 +43,7 @@ impl FilterEditor {
             error: None,
             completions: Vec::new(),
             chosen: None,
+            wanted: None,
         };
         editor.look(store);
         editor
@@ -51,6 +54,19 @@ impl FilterEditor {
         &self.before
     }
 
+    /// The text and the cursor for which completions take too long to be looked
+    /// for between two frames; told once.
+    pub fn wants(&mut self) -> Option<(String, usize)> {
+        self.wanted.take()
+    }
+
+    /// Takes completions that were looked for elsewhere, if they still fit.
+    pub fn offer(&mut self, text: &str, cursor: usize, completions: Vec<Completion>) {
+        if self.input.value() == text && self.cursor() == cursor {
+            self.completions = completions;
+        }
+    }
+
     /// The byte at which the cursor stands.
     fn cursor(&self) -> usize {
         let value = self.input.value();
@@ -59,7 +75,10 @@ impl FilterEditor {
 
     fn look(&mut self, store: &Store) {
         self.chosen = None;
-        self.completions = complete(self.input.value(), self.cursor(), store);
+        let (text, cursor) = (self.input.value(), self.cursor());
+        self.wanted = is_costly(text, cursor, store).then(|| (text.to_owned(), cursor));
+        self.completions =
+            if self.wanted.is_some() { Vec::new() } else { complete(text, cursor, store) };
         self.error = self.input.value().parse::<Query>().err();
     }
 

@@ -40,6 +40,16 @@ impl Pages {
         Pages { title: title.to_owned(), lines, column, top: 0, height: 1 }
     }
 
+    /// Whether it has this title.
+    pub fn is_called(&self, title: &str) -> bool {
+        self.title == title
+    }
+
+    /// The first line on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
     fn place(&self, area: Rect) -> Rect {
         place(area, 100, (self.lines.len() as u16).saturating_add(2).max(4))
     }

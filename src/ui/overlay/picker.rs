@@ -66,6 +66,10 @@ pub struct Picker {
     hits: Vec<u32>,
     total: usize,
     list: List,
+    /// Whether the items are still being gathered, and whether Enter was pressed
+    /// meanwhile.
+    gathering: bool,
+    entered: bool,
 }
 
 const HEIGHT: u16 = 18;
@@ -80,7 +84,50 @@ impl Picker {
         let finder = Finder::new(items.iter().map(|item| &item.haystack));
         let total = items.len();
         let list = List { height: usize::from(HEIGHT) - 4, ..List::default() };
-        Picker { title: title.to_owned(), input: Input::default(), items, finder, hits, total, list }
+        Picker {
+            title: title.to_owned(),
+            input: Input::default(),
+            items,
+            finder,
+            hits,
+            total,
+            list,
+            gathering: false,
+            entered: false,
+        }
+    }
+
+    /// Offers nothing yet: the items are still being gathered. What is typed
+    /// meanwhile counts.
+    pub fn waiting(title: &str) -> Picker {
+        Picker { gathering: true, ..Picker::new(title, Vec::new()) }
+    }
+
+    /// Whether this is what it waits for.
+    pub fn waits_for(&self, filled: &Picker) -> bool {
+        self.gathering && self.title == filled.title
+    }
+
+    /// Takes the items of another; the cursor goes to a pair, if nothing was
+    /// typed. Tells what was chosen, if Enter was pressed already.
+    pub fn fill(&mut self, filled: Picker, at: Option<Pair>) -> Answer {
+        let Picker { input, list, entered, .. } = std::mem::replace(self, filled);
+        self.input = input;
+        self.list.height = list.height;
+        self.look();
+        if let Some(pair) = at.filter(|_| self.input.value().is_empty()) {
+            let row = self.items.iter().position(|i| i.choice == Choice::Pair(pair));
+            self.list.jump(row.unwrap_or(0), self.hits.len());
+        }
+        match self.hits.first() {
+            Some(&hit) if entered => Answer::Chosen(self.items[hit as usize].choice.clone()),
+            _ => Answer::Stay,
+        }
+    }
+
+    /// Whether there is nothing to pick.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
     }
 
     /// As new: nothing typed, everything offered.
@@ -118,6 +165,7 @@ impl Picker {
             KeyCode::Esc => return Answer::Close,
             KeyCode::Char('c') if ctrl => return Answer::Close,
             KeyCode::Enter => {
+                self.entered = self.gathering;
                 let hit = self.hits.get(self.list.cursor).map(|&i| self.items[i as usize].choice.clone());
                 return hit.map_or(Answer::Stay, Answer::Chosen);
             }
@@ -175,7 +223,9 @@ impl Picker {
         let under = Rect { y: line.y + 1, ..line };
         Pen::new(buf, under, 0).put(&"─".repeat(usize::from(line.width)), theme.style(Role::Border));
         let list = Rect { y: line.y + 2, height: inside.height.saturating_sub(2), ..line };
-        if self.hits.is_empty() {
+        if self.gathering {
+            Pen::new(buf, list, 0).put("gathering what there is…", theme.style(Role::Warning));
+        } else if self.hits.is_empty() {
             Pen::new(buf, list, 0).put("nothing fits; backspace widens", theme.style(Role::Muted));
         }
         for (i, row) in self.list.visible(self.hits.len()).enumerate() {

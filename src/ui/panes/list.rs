@@ -16,7 +16,7 @@ use crate::ui::theme::Role;
 /// `at` is a place in the answer's own order.
 pub trait Rows: Debug + Clone {
     /// What stays the same about a row while answers change.
-    type Id: Debug + Copy + PartialEq;
+    type Id: Debug + Copy + PartialEq + Send + Sync;
 
     /// The pane.
     const PANE: PaneId;
@@ -301,7 +301,7 @@ impl<R: Rows> Pane for ListPane<R> {
     fn find(&mut self, needle: &str, forward: bool, cx: &Cx<'_>) -> Option<Outcome> {
         let count = R::count(cx);
         let needle = needle.to_lowercase();
-        let row = self.list.search(count, forward, |r| self.text(cx, r).to_lowercase().contains(&needle))?;
+        let row = self.list.search(count, forward, cx.stop, |r| self.text(cx, r).to_lowercase().contains(&needle))?;
         self.list.jump(row, count);
         Some(self.moved(cx))
     }
