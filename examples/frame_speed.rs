@@ -24,7 +24,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// What ends a frame: the program draws each within a synchronised update.
 const END: &[u8] = b"\x1b[?2026l";
 /// Longer than anything takes that is not stuck.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// After so long without output the screen is taken to be at rest.
 const REST: Duration = Duration::from_millis(25);
 
@@ -343,7 +343,9 @@ impl Terminal {
                 None => break,
             }
         }
-        let frame = frame.ok_or_else(|| format!("no frame after {key:?}"))?;
+        let frame = frame.ok_or_else(|| {
+            format!("no frame after {key:?}:\n{}", self.screen.screen().contents())
+        })?;
         Ok((frame, settled - pressed))
     }
 }

@@ -18,3 +18,6 @@ mod pty;
 mod review;
 #[path = "dashboard/screens.rs"]
 mod screens;
+#[cfg(unix)]
+#[path = "dashboard/size.rs"]
+mod size;

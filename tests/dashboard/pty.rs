@@ -14,7 +14,7 @@ fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).unwrap()
 }
 
-struct Terminal {
+pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
@@ -24,12 +24,12 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+    pub fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
         Terminal::start_at(tempfile::tempdir().unwrap(), arguments, variables)
     }
 
     /// Starts with a home in which something may be kept already.
-    fn start_at(home: tempfile::TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+    pub fn start_at(home: tempfile::TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_detente"));
@@ -59,7 +59,7 @@ impl Terminal {
         Terminal { master: pair.master, child, keys, output, screen, _home: home }
     }
 
-    fn wait(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+    pub fn wait(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         let begun = Instant::now();
         while !holds(self.screen.screen()) {
             let left = PATIENCE.checked_sub(begun.elapsed());
@@ -70,11 +70,11 @@ impl Terminal {
         }
     }
 
-    fn wait_for(&mut self, words: &str) {
+    pub fn wait_for(&mut self, words: &str) {
         self.wait(words, |screen| screen.contents().contains(words));
     }
 
-    fn press(&mut self, keys: &str) {
+    pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
@@ -88,7 +88,7 @@ impl Terminal {
     }
 
     /// Everything written until the program ends, and its exit code.
-    fn end(mut self) -> (vt100::Parser, u32) {
+    pub fn end(mut self) -> (vt100::Parser, u32) {
         let begun = Instant::now();
         loop {
             match self.output.recv_timeout(Duration::from_millis(50)) {
