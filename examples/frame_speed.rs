@@ -216,6 +216,8 @@ struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<(Instant, Vec<u8>)>,
     screen: vt100::Parser,
+    /// The last bytes, which may begin what ends a frame.
+    tail: Vec<u8>,
     begun: Instant,
     process: u32,
     child: Box<dyn Child + Send + Sync>,
@@ -258,7 +260,7 @@ impl Terminal {
         let begun = Instant::now();
         let child = pair.slave.spawn_command(command)?;
         let process = child.process_id().ok_or("the program ended at once")?;
-        Ok(Terminal { keys, output, screen, begun, process, child, _master: pair.master })
+        Ok(Terminal { keys, output, screen, tail: Vec::new(), begun, process, child, _master: pair.master })
     }
 
     fn send(&mut self, keys: &str) -> Outcome<()> {
@@ -278,7 +280,13 @@ impl Terminal {
                 if has(&bytes, b"\x1b[c") {
                     self.send("\x1b[?62;22c")?;
                 }
-                Ok(Some((at, has(&bytes, END))))
+                // What ends a frame may come in two parts.
+                let seen = [&std::mem::take(&mut self.tail)[..], &bytes].concat();
+                let ended = has(&seen, END);
+                if !ended {
+                    self.tail = seen.get(seen.len().saturating_sub(END.len() - 1)..).unwrap_or_default().to_vec();
+                }
+                Ok(Some((at, ended)))
             }
             Err(RecvTimeoutError::Timeout) => Ok(None),
             Err(RecvTimeoutError::Disconnected) => Err("the program ended".into()),

@@ -77,7 +77,12 @@ impl Reader for DossierLines {
         let mut blocks = Blocks::new(input, LINE);
         let mut groups = Groups::default();
         let mut hand = Hand { sink, control, told: 0, drafted: Vec::new() };
-        while let Some(block) = blocks.next().map_err(|e| ReadError::io(&name, e))? {
+        loop {
+            if control.is_cancelled() {
+                report.failure = Some(ReadError::Cancelled(name).to_string());
+                break;
+            }
+            let Some(block) = blocks.next().map_err(|e| ReadError::io(&name, e))? else { break };
             groups.block(&block, &mut report);
             if let Some(length) = block.too_long {
                 too_long(length, block.behind(), &mut report);
@@ -85,10 +90,6 @@ impl Reader for DossierLines {
             report.bytes += block.taken;
             control.add_bytes(block.taken);
             hand.over(std::mem::take(&mut groups.closed_now), &mut report);
-            if control.is_cancelled() {
-                report.failure = Some(ReadError::Cancelled(name).to_string());
-                break;
-            }
         }
         groups.finish();
         hand.over(std::mem::take(&mut groups.closed_now), &mut report);

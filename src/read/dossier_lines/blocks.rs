@@ -7,7 +7,7 @@ use std::sync::Arc;
 use memchr::{memchr, memchr2, memrchr};
 
 /// About how many bytes a block has.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 18;
 
 /// Some whole lines of a stream.
 pub(super) struct Block {
