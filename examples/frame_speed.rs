@@ -149,7 +149,8 @@ fn session(terminal: &mut Terminal, figures: &mut Figures, times: usize) -> Outc
         keys("back", &["\x1b", "\x1b"], 1)?;
     }
     keys("pair list", &["1", "j", "j", "\r", "\x1b", "3"], times.min(8))?;
-    for filter in ["type:190", "actor:minister", "since:2022 until:2023", "nuclear", "quad:material-conflict"] {
+    for filter in ["type:190", "actor:minister", "since:2022 until:2023", "nuclear", "quad:material-conflict"]
+    {
         for _ in 0..times.min(3) {
             keys("filter: open", &["f"], 1)?;
             keys("filter: a letter", &letters(filter), 1)?;
@@ -284,7 +285,8 @@ impl Terminal {
                 let seen = [&std::mem::take(&mut self.tail)[..], &bytes].concat();
                 let ended = has(&seen, END);
                 if !ended {
-                    self.tail = seen.get(seen.len().saturating_sub(END.len() - 1)..).unwrap_or_default().to_vec();
+                    self.tail =
+                        seen.get(seen.len().saturating_sub(END.len() - 1)..).unwrap_or_default().to_vec();
                 }
                 Ok(Some((at, ended)))
             }
@@ -351,9 +353,8 @@ impl Terminal {
                 None => break,
             }
         }
-        let frame = frame.ok_or_else(|| {
-            format!("no frame after {key:?}:\n{}", self.screen.screen().contents())
-        })?;
+        let frame =
+            frame.ok_or_else(|| format!("no frame after {key:?}:\n{}", self.screen.screen().contents()))?;
         Ok((frame, settled - pressed))
     }
 }

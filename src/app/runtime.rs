@@ -70,7 +70,8 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     terminal::restore_on_panic();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
     let _guard = Guard;
-    let mut screen: Screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))?;
+    let mut screen: Screen =
+        Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())))?;
     let (messages, inbox) = mpsc::channel();
     let (questions, asked) = mpsc::channel();
     let control = Arc::new(Control::with_published(options.published));

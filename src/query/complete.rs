@@ -42,12 +42,7 @@ pub fn complete(text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
 }
 
 /// The same, unless it is wanted no more.
-pub fn complete_unless(
-    stop: &dyn Fn() -> bool,
-    text: &str,
-    cursor: usize,
-    store: &Store,
-) -> Vec<Completion> {
+pub fn complete_unless(stop: &dyn Fn() -> bool, text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
     let before = text.get(..cursor).unwrap_or(text);
     let scan = scan(before);
     let last = scan.terms.last().filter(|t| t.at.end == before.len());

@@ -159,7 +159,11 @@ mod tests {
         let list = List { cursor: 8, top: 0, height: 5 };
         assert_eq!(list.search(10, true, &|| false, |r| r == 3), Some(3));
         assert_eq!(list.search(10, false, &|| false, |r| r == 9), Some(9));
-        assert_eq!(list.search(10, true, &|| false, |r| r == 8), Some(8), "the last to be asked is the row itself");
+        assert_eq!(
+            list.search(10, true, &|| false, |r| r == 8),
+            Some(8),
+            "the last to be asked is the row itself"
+        );
         assert_eq!(list.search(0, true, &|| false, |_| true), None);
         assert_eq!(list.search(1 << 20, true, &|| false, |r| r == 7), Some(7), "block by block");
         assert_eq!(list.search(1 << 20, true, &|| true, |r| r == 9), None, "given up");

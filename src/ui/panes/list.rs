@@ -301,7 +301,9 @@ impl<R: Rows> Pane for ListPane<R> {
     fn find(&mut self, needle: &str, forward: bool, cx: &Cx<'_>) -> Option<Outcome> {
         let count = R::count(cx);
         let needle = needle.to_lowercase();
-        let row = self.list.search(count, forward, cx.stop, |r| self.text(cx, r).to_lowercase().contains(&needle))?;
+        let row = self
+            .list
+            .search(count, forward, cx.stop, |r| self.text(cx, r).to_lowercase().contains(&needle))?;
         self.list.jump(row, count);
         Some(self.moved(cx))
     }
