@@ -107,7 +107,7 @@ fn values_of(
     let looked = Cell::new(0u32);
     let goes_on = || {
         looked.set(looked.get() + 1);
-        go.get() && !(looked.get() % 1024 == 0 && stop())
+        go.get() && !(looked.get().is_multiple_of(1024) && stop())
     };
     let starts = |text: &str| text.to_lowercase().starts_with(prefix);
     let holds = |text: &str| text.to_lowercase().contains(prefix);
