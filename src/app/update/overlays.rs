@@ -109,7 +109,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         }
         Choice::Article(id) => wishes::go(state, Query::all().with(Filter::Article(vec![id])), effects),
         Choice::Action(action) => act::act(state, action, effects),
-        Choice::Confirm(things, decision) => review::ask_to_decide(state, things, decision),
+        Choice::Confirm(things, decision) => review::confirm(state, things, decision),
         Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),
         Choice::SaveView => review::name_view(state),
         Choice::Brief(format) => export::export(state, format, effects),

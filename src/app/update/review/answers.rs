@@ -1,0 +1,57 @@
+//! What the journal answers, and what it is told without being asked.
+
+use super::super::super::message::{Effect, JournalAct, Reply};
+use super::super::super::state::State;
+use super::super::{ask, overlays, wishes};
+use super::request;
+use super::walking::in_view;
+use crate::query::{Filter, Query};
+use crate::ui::overlay::{Overlay, PageLine, Pages};
+use crate::ui::screen::Notice;
+use crate::ui::theme::Role;
+
+/// What the journal answered.
+pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
+    let changed = state.desk.verdicts != reply.desk.verdicts;
+    state.desk = reply.desk.clone();
+    if reply.number >= state.awaited.asked {
+        state.awaited.things.clear();
+        state.awaited.records.clear();
+    }
+    if let Some((text, failed)) = &reply.told {
+        state.notice = Some(Notice { text: text.clone(), failed: *failed });
+    }
+    if changed && state.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {
+        ask(state, state.query.clone(), effects);
+    }
+    if let Some(&thing) = reply.touched.iter().find(|&&t| in_view(state, t)) {
+        wishes::view(state, thing);
+    }
+    if let Some(page) = &reply.page {
+        show_page(state, page);
+    }
+    // What is written below the text may take more lines or fewer.
+    state.arrange();
+}
+
+fn show_page(state: &mut State, page: &[(String, String)]) {
+    let line = |key: &str, text: &str, role| PageLine { key: key.to_owned(), text: text.to_owned(), role };
+    let mut lines: Vec<PageLine> = page.iter().map(|(k, t)| line(k, t, Role::Text)).collect();
+    if lines.is_empty() {
+        lines.push(line("", "Nothing was decided yet.", Role::Muted));
+    }
+    overlays::open(state, Overlay::Pages(Pages::new("Journal, latest first", lines)));
+}
+
+/// Lets the journal know that a pair is in view as a whole.
+pub fn look(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(pair) = state.views.pair else {
+        state.awaited.looked = None;
+        return;
+    };
+    let whole = state.views.query == Query::of_pair(pair) && !state.loading.active && !state.is_stale();
+    if whole && state.awaited.looked != Some(pair) {
+        state.awaited.looked = Some(pair);
+        request(state, JournalAct::Look(state.views.clone()), effects);
+    }
+}

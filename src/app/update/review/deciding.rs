@@ -1,0 +1,73 @@
+//! Verdicts: on one thing, and on many after a question.
+
+use super::super::super::message::{Effect, JournalAct};
+use super::super::super::state::State;
+use super::super::overlays;
+use super::walking::{go_on, is_open};
+use super::{MOST, fail, here, marks::picked, record, request};
+use crate::model::Decision;
+use crate::ui::desk::Marks;
+use crate::ui::overlay::{Choice, Confirm, Overlay};
+use crate::ui::pane::Subject;
+
+pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Effect>) {
+    if !state.marks.is_empty() {
+        let things = picked(state);
+        return confirm(state, things, decision);
+    }
+    let Some(thing) = here(state) else {
+        return fail(state, "no event or claim is in view to decide on");
+    };
+    await_answer(state, &[thing]);
+    request(state, JournalAct::Decide { things: vec![thing], decision }, effects);
+    if decision != Decision::Open {
+        go_on(state, thing);
+    }
+}
+
+/// Asks before many are decided on.
+pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
+    if things.len() > MOST {
+        let words = format!("{} are too many at once: narrow the filter to {MOST} or fewer", things.len());
+        return fail(state, &words);
+    }
+    let verb = match decision {
+        Decision::Accepted => "Accept",
+        Decision::Rejected => "Reject",
+        Decision::Skipped => "Skip",
+        _ => "Reopen",
+    };
+    let decided = things.iter().filter(|&&t| state.desk.of_subject(&state.store, t) != Decision::Open);
+    let decided = decided.count();
+    let mut lines = vec![format!("{verb} {} events and claims?", things.len())];
+    if things.len() == 1 {
+        lines = vec![format!("{verb} the one that is marked?")];
+    }
+    if decided > 0 {
+        lines.push(format!("{decided} of them are decided on already; undo brings that back."));
+    }
+    let choice = Choice::Decide(things, decision);
+    overlays::open(state, Overlay::Confirm(Confirm::new(verb, lines, choice)));
+}
+
+/// Decides on several that were confirmed.
+pub fn decide_all(state: &mut State, things: Vec<Subject>, decision: Decision, effects: &mut Vec<Effect>) {
+    state.marks = Marks::default();
+    await_answer(state, &things);
+    request(state, JournalAct::Decide { things, decision }, effects);
+    if let Some(thing) = here(state)
+        && !is_open(state, thing)
+    {
+        go_on(state, thing);
+    }
+}
+
+/// Counts things as decided until the journal answers.
+pub(super) fn await_answer(state: &mut State, things: &[Subject]) {
+    for &thing in things {
+        state.awaited.things.insert(thing);
+        if let Some(record) = record(state, thing) {
+            state.awaited.records.insert(record);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Review: deciding, walking the undecided, marking, and what the journal answers.
+
+mod amending;
+mod answers;
+mod deciding;
+mod marks;
+mod walking;
+
+pub use amending::{correct, name_view, words};
+pub use answers::{look, reply};
+pub use deciding::{confirm, decide_all};
+
+use super::super::message::{Effect, JournalAct, Request};
+use super::super::state::State;
+use super::act;
+use crate::model::{Decision, EventView};
+use crate::ui::action::Action;
+use crate::ui::desk::Marks;
+use crate::ui::pane::{PaneId, Subject};
+use crate::ui::screen::Notice;
+
+/// How many can be decided on at once: as many as are written in a moment.
+const MOST: usize = 5_000;
+
+/// Asks the journal for something; without a journal nothing happens.
+pub fn request(state: &mut State, act: JournalAct, effects: &mut Vec<Effect>) {
+    if state.desk.coder.is_some() {
+        state.awaited.asked += 1;
+        effects.push(Effect::Journal(Request { number: state.awaited.asked, act }));
+    }
+}
+
+/// Does an action of review.
+pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::PreviousUndecided => return walking::walk(state, false),
+        Action::NextUndecided => return walking::walk(state, true),
+        Action::Mark => return marks::mark(state, effects),
+        Action::Range => return marks::range(state),
+        Action::Unmark => {
+            state.marks = Marks::default();
+            return act::say(state, "nothing is marked any more");
+        }
+        _ => {}
+    }
+    if state.desk.coder.is_none() {
+        return fail(state, "no journal is kept here: nothing can be decided");
+    }
+    match action {
+        Action::Accept => deciding::decide(state, Decision::Accepted, effects),
+        Action::Reject => deciding::decide(state, Decision::Rejected, effects),
+        Action::Skip => deciding::decide(state, Decision::Skipped, effects),
+        Action::Reopen => deciding::decide(state, Decision::Open, effects),
+        Action::Comment => amending::comment(state),
+        Action::Correct => amending::open_form(state),
+        Action::Undo => request(state, JournalAct::Undo, effects),
+        Action::Redo => request(state, JournalAct::Redo, effects),
+        Action::ActOnMarked => marks::choose_act(state),
+        Action::Merge => amending::merge(state, effects),
+        Action::History => request(state, JournalAct::History, effects),
+        _ => {}
+    }
+}
+
+fn fail(state: &mut State, words: &str) {
+    state.notice = Some(Notice { text: words.to_owned(), failed: true });
+}
+
+/// The event or claim that an action of review is about.
+pub fn here(state: &State) -> Option<Subject> {
+    let cx = state.cx(false);
+    let subject = match state.focus {
+        PaneId::Timeline => state.panes.timeline.chosen(&cx).map(Subject::Event),
+        PaneId::Claims => state.panes.claims.chosen(&cx).map(Subject::Claim),
+        _ => Some(state.subject),
+    };
+    subject.filter(|s| matches!(s, Subject::Event(_) | Subject::Claim(_)))
+}
+
+/// What the rows of one event have in common.
+fn record(state: &State, thing: Subject) -> Option<usize> {
+    let Subject::Event(id) = thing else { return None };
+    address(&state.store.event(state.store.find(id)?)?)
+}
+
+fn address(event: &EventView<'_>) -> Option<usize> {
+    event.detail().map(|d| std::ptr::from_ref(d) as usize)
+}
