@@ -9,6 +9,8 @@ mod common;
 mod hostile;
 #[path = "dashboard/keys.rs"]
 mod keys;
+#[path = "dashboard/making.rs"]
+mod making;
 #[path = "dashboard/pictures.rs"]
 mod pictures;
 #[cfg(unix)]

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use super::chore::{Chore, Done};
+use super::editor::Edited;
 use super::export::Export;
 use super::worker::Question;
-use crate::journal::{Correction, SideRef};
+use crate::journal::{Correction, Draft, SideRef};
 use crate::model::{Decision, Store};
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
@@ -52,6 +53,8 @@ pub enum Msg {
     },
     /// The journal: what was done, and what holds now.
     Journal(Arc<Reply>),
+    /// The user's editor has ended.
+    Edited(Edited),
     /// The program was asked to end from outside.
     Terminate,
 }
@@ -83,6 +86,8 @@ pub struct Mouse {
 pub enum Click {
     /// The left button was pressed.
     Press,
+    /// The mouse was moved while it was held.
+    Drag,
     /// The wheel was turned down.
     Down,
     /// The wheel was turned up.
@@ -124,6 +129,8 @@ pub enum JournalAct {
         /// The fields; none take the correction back.
         correction: Box<Correction>,
     },
+    /// Make an event or claim that was not found.
+    Create(Box<Draft>),
     /// These are other reports of one event.
     Merge {
         /// The other reports.
@@ -198,6 +205,8 @@ pub enum Effect {
     Redraw,
     /// Go to the shell.
     Suspend,
+    /// Let the user edit a text in an editor of his own.
+    Edit(String),
     /// End.
     Quit,
 }

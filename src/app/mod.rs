@@ -6,7 +6,9 @@
 
 pub mod chore;
 pub mod clipboard;
+pub mod editor;
 pub mod export;
+mod keys;
 pub mod loader;
 pub mod message;
 pub mod open;

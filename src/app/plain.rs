@@ -28,6 +28,8 @@ pub struct Stage {
     pub opened: Option<String>,
     /// The brief that was asked for last; nothing is written.
     pub brief: Option<Export>,
+    /// The text that was to be edited last; nobody edits it.
+    pub edited: Option<String>,
     /// Whether it was asked to end.
     pub ended: bool,
     /// Who keeps the journal, if one is kept.
@@ -61,7 +63,15 @@ impl Stage {
         height: u16,
     ) -> Stage {
         let state = State::new(start, Rect::new(0, 0, width, height));
-        let mut stage = Stage { state, copied: None, opened: None, brief: None, ended: false, secretary };
+        let mut stage = Stage {
+            state,
+            copied: None,
+            opened: None,
+            brief: None,
+            edited: None,
+            ended: false,
+            secretary,
+        };
         let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
         stage.send(Msg::Loaded(loaded));
         stage
@@ -91,6 +101,7 @@ impl Stage {
                     Effect::Copy(text) => self.copied = Some(text),
                     Effect::Open(url) => self.opened = Some(url),
                     Effect::Brief(brief) => self.brief = Some(brief),
+                    Effect::Edit(text) => self.edited = Some(text),
                     Effect::Quit => self.ended = true,
                     Effect::Forget(..) | Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
                 }

@@ -3,13 +3,12 @@
 
 use std::io::{BufWriter, Stdout, stdout};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use color_eyre::eyre::{Context, Result};
-use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::Terminal;
@@ -18,9 +17,11 @@ use ratatui::layout::Rect;
 
 use super::chore::Chore;
 use super::clipboard::Clipboard;
+use super::editor::{self, Edited};
 use super::export;
+use super::keys::{self, Gate};
 use super::loader::{self, Memory, Source};
-use super::message::{Click, Effect, Mouse, Msg};
+use super::message::{Effect, Msg};
 use super::secretary::{self, Order, Workspace};
 use super::state::{Start, State};
 use super::terminal::{self, Guard};
@@ -85,7 +86,7 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
         requests
     });
     watch_signals(&messages)?;
-    read_keys(messages.clone());
+    let gate = keys::spawn(messages.clone());
     let size = screen.size()?;
     let mut state = State::new(start, Rect::new(0, 0, size.width, size.height));
     state.loading.active = true;
@@ -98,6 +99,7 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
         clipboard: Clipboard::new(options.clipboard, &|name| std::env::var(name).ok()),
         messages,
         mouse: options.mouse,
+        gate,
     };
     // What is small is there before anyone can see that it was not.
     let unfinished = |state: &State| state.is_waiting() || state.loading.active;
@@ -121,6 +123,7 @@ struct World {
     clipboard: Clipboard,
     messages: Sender<Msg>,
     mouse: bool,
+    gate: Gate,
 }
 
 fn event_loop(
@@ -267,6 +270,7 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             screen.clear()?;
         }
         Effect::Suspend => suspend(world.mouse, screen)?,
+        Effect::Edit(text) => edit(&text, world, screen)?,
         Effect::Quit => {
             world.control.cancel();
             return Ok(false);
@@ -296,34 +300,6 @@ fn open(url: String, messages: Sender<Msg>) {
     });
 }
 
-/// The thread that waits for keys and the mouse.
-fn read_keys(messages: Sender<Msg>) {
-    thread::spawn(move || {
-        while let Ok(event) = event::read() {
-            let msg = match event {
-                Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key.into()),
-                Event::Paste(text) => Msg::Paste(text),
-                Event::Resize(width, height) => Msg::Resize(Rect::new(0, 0, width, height)),
-                Event::Mouse(mouse) => {
-                    let what = match mouse.kind {
-                        MouseEventKind::Down(MouseButton::Left) => Click::Press,
-                        MouseEventKind::ScrollDown => Click::Down,
-                        MouseEventKind::ScrollUp => Click::Up,
-                        _ => continue,
-                    };
-                    Msg::Mouse(Mouse { x: mouse.column, y: mouse.row, what })
-                }
-                _ => continue,
-            };
-            if messages.send(msg).is_err() {
-                return;
-            }
-        }
-        // The terminal is gone.
-        let _ = messages.send(Msg::Terminate);
-    });
-}
-
 /// Signals that end the program end it in order.
 #[cfg(unix)]
 fn watch_signals(messages: &Sender<Msg>) -> Result<()> {
@@ -331,12 +307,17 @@ fn watch_signals(messages: &Sender<Msg>) -> Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     let messages = messages.clone();
     thread::spawn(move || {
-        let Some(signal) = signals.forever().next() else { return };
-        // The loop may be busy or stuck; the terminal must not be.
-        let _ = messages.send(Msg::Terminate);
-        thread::sleep(Duration::from_millis(500));
-        terminal::give_back();
-        std::process::exit(128 + signal);
+        for signal in signals.forever() {
+            // An interrupt at the keyboard is meant for the program that has the terminal.
+            if signal == SIGINT && EDITING.load(Relaxed) {
+                continue;
+            }
+            // The loop may be busy or stuck; the terminal must not be.
+            let _ = messages.send(Msg::Terminate);
+            thread::sleep(Duration::from_millis(500));
+            terminal::give_back();
+            std::process::exit(128 + signal);
+        }
     });
     Ok(())
 }
@@ -358,6 +339,33 @@ fn suspend(mouse: bool, screen: &mut Screen) -> Result<()> {
 
 #[cfg(not(unix))]
 fn suspend(_mouse: bool, _screen: &mut Screen) -> Result<()> {
+    Ok(())
+}
+
+/// Whether another program has the terminal.
+static EDITING: AtomicBool = AtomicBool::new(false);
+
+/// Gives the terminal to the user's editor, and takes it again whatever comes of it.
+fn edit(text: &str, world: &World, screen: &mut Screen) -> Result<()> {
+    let told = match editor::command(&|name| std::env::var(name).ok()) {
+        Ok(command) => {
+            world.gate.hold();
+            EDITING.store(true, Relaxed);
+            terminal::give_back();
+            let edited = editor::edit(text, &command);
+            let taken = terminal::take(world.mouse);
+            EDITING.store(false, Relaxed);
+            world.gate.release();
+            taken?;
+            let size = screen.size()?;
+            let _ = world.messages.send(Msg::Resize(Rect::new(0, 0, size.width, size.height)));
+            screen.clear()?;
+            edited
+        }
+        Err(error) => Err(error),
+    };
+    let told = told.unwrap_or_else(|error| Edited { text: text.to_owned(), failed: Some(error.to_string()) });
+    let _ = world.messages.send(Msg::Edited(told));
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::export::{self, Export};
 use super::message::{JournalAct, Msg, Reply, Request};
 use crate::journal::{
-    Correction, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, pair_key, seen_mark,
+    Correction, Draft, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, pair_key, seen_mark,
 };
 use crate::model::{Decision, EventId, Pair, Store};
 use crate::query::{Query, Views};
@@ -128,6 +128,7 @@ impl Secretary {
             JournalAct::Decide { things, decision } => self.decide(&things, decision),
             JournalAct::Comment { thing, words } => self.comment(thing, &words),
             JournalAct::Correct { thing, correction } => self.correct(thing, &correction),
+            JournalAct::Create(draft) => self.create(&draft),
             JournalAct::Merge { things, into } => self.merge(&things, into),
             JournalAct::Resolve { name, side } => self.resolve(&name, side.as_ref()),
             JournalAct::SaveView { name, query } => self.save_view(&name, query.as_ref()),
@@ -274,6 +275,13 @@ impl Secretary {
             });
             session.act(changes.collect())
         })
+    }
+
+    fn create(&mut self, draft: &Draft) -> Told {
+        let (_, saving) = self.session.create(draft);
+        self.refresh(None);
+        let what = if draft.claim { "claim" } else { "event" };
+        self.told(&saving, &format!("made a new {what}"))
     }
 
     fn resolve(&mut self, name: &str, side: Option<&SideRef>) -> Told {

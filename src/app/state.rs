@@ -148,6 +148,8 @@ pub struct State {
     /// What the user picked out to act upon.
     pub marks: Marks,
     pub(super) awaited: Awaited,
+    /// What is, or was, in the user's editor.
+    pub(super) draft: Option<Box<super::update::Draft>>,
     pub(super) depth: ColourDepth,
     pub(super) themes: Vec<Theme>,
     pub(super) saved: Vec<(String, Query)>,
@@ -202,6 +204,7 @@ impl State {
             desk: Arc::new(Desk { coder: start.coder, ..Desk::default() }),
             marks: Marks::default(),
             awaited: Awaited::default(),
+            draft: None,
             depth: start.depth,
             themes,
             saved: start.views,

@@ -15,6 +15,7 @@ pub mod log;
 pub mod matching;
 mod overlay;
 pub mod quality;
+pub mod quote;
 pub mod review;
 #[doc(hidden)]
 pub mod schema;

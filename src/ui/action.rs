@@ -96,6 +96,9 @@ actions! {
         Forward "history-forward" Everywhere ["]"] "forward through what was in view";
         PreviousSentence "previous-sentence" Source ["K", "shift-up"] "previous event or claim in the text";
         NextSentence "next-sentence" Source ["J", "shift-down"] "next event or claim in the text";
+        OtherEnd "other-end" Source [";"] "selecting: take hold of the other end";
+        Shrink "shrink" Source ["<"] "selecting: one letter back";
+        Grow "grow" Source [">"] "selecting: one letter on";
         Mentions "mentions" Everywhere ["m"] "tint all actors and quotes in the text, or not";
         Explain "explain" Everywhere ["i"] "how the event or claim in view was coded";
     }
@@ -117,12 +120,15 @@ actions! {
         Reopen "reopen" Everywhere [] "take the verdict back";
         Comment "comment" Everywhere ["c"] "write a comment";
         Correct "correct" Everywhere ["e"] "correct date, sides, code and the like in a form";
+        Edit "edit" Everywhere ["E"] "correct as text in your own editor ($VISUAL, $EDITOR)";
+        NewEvent "new-event" Everywhere ["I"] "make an event of the words selected in the source";
+        NewClaim "new-claim" Everywhere ["C"] "make a claim of the words selected in the source";
         Undo "undo" Everywhere ["u"] "undo the last act of review";
         Redo "redo" Everywhere ["ctrl-r", "ctrl-y"] "redo what was undone";
         PreviousUndecided "previous-undecided" Everywhere ["{"] "previous that nobody decided on";
         NextUndecided "next-undecided" Everywhere ["}"] "next that nobody decided on";
         Mark "mark" Everywhere ["space"] "mark or unmark this row, one row down";
-        Range "range" Everywhere ["v"] "begin a range of rows; again: mark it";
+        Range "range" Everywhere ["v"] "begin a range of rows, again: mark it; in the source: select words";
         ActOnMarked "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
         Unmark "unmark" Everywhere [] "unmark everything";
         Merge "merge" Everywhere ["M"] "marked events are other reports of the one at the cursor";

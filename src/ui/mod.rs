@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod desk;
+pub mod ends;
 pub mod format;
 pub mod fuzzy;
 pub mod key;

@@ -158,6 +158,8 @@ pub enum Intent {
     FilterActor(ActorId),
     /// Open an address.
     OpenUrl(String),
+    /// Offer what can be made of the words selected in the text.
+    UseSelection,
     /// Tell the user something.
     Say(String),
 }
@@ -219,6 +221,11 @@ pub trait Pane {
 
     /// A click at a place inside its area. A second one on the same place opens.
     fn click(&mut self, x: u16, y: u16, cx: &Cx<'_>) -> Outcome;
+
+    /// The mouse was moved there while it was held down.
+    fn drag(&mut self, _x: u16, _y: u16, _cx: &Cx<'_>) -> Outcome {
+        Outcome::done()
+    }
 
     /// Scrolls by rows, as a mouse wheel does.
     fn scroll(&mut self, rows: isize, cx: &Cx<'_>) -> Outcome;

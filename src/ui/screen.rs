@@ -316,6 +316,16 @@ impl Scene<'_> {
             }
             PaneId::Timeline | PaneId::Claims => &[(Action::Enter, "evidence")],
             PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],
+            PaneId::Source if self.panes.source.selected().is_some() => &[
+                (Action::NewEvent, "new event"),
+                (Action::NewClaim, "new claim"),
+                (Action::Right, "word"),
+                (Action::Down, "sentence"),
+                (Action::NextSentence, "next"),
+                (Action::OtherEnd, "other end"),
+                (Action::Grow, "letter"),
+                (Action::Escape, "leave"),
+            ],
             PaneId::Source => &[
                 (Action::NextSentence, "next sentence"),
                 (Action::PreviousSentence, "previous"),

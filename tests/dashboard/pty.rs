@@ -255,3 +255,43 @@ fn a_brief_is_written_with_what_is_decided() {
     let accepted: Vec<&str> = table.lines().filter(|line| line.contains("accepted")).collect();
     assert!(!accepted.is_empty() && accepted.iter().all(|l| l.contains("2001-03-12")), "{table}");
 }
+
+#[test]
+fn an_editor_of_ones_own_has_the_terminal_to_itself() {
+    let home = tempfile::tempdir().unwrap();
+    // An editor that reads a line from the terminal and puts it in for the code.
+    let script = home.path().join("ed.sh");
+    std::fs::write(&script, "printf 'code? '; read code; sed -i \"s/^code = .*/code = \\\"$code\\\"/\" \"$1\"\n")
+        .unwrap();
+    let editor = format!("sh {}", script.display());
+    let mut terminal =
+        Terminal::start_at(home, &["--coder", "ann"], &[("EDITOR", &editor), ("PATH", "/usr/bin:/bin")]);
+    terminal.wait_for("sample ✓");
+    terminal.press("ggE");
+    terminal.wait_for("code? ");
+    assert!(!terminal.screen.screen().alternate_screen(), "the editor has the plain screen");
+    terminal.press("9999\n");
+    terminal.wait_for("This cannot be taken over");
+    terminal.press("y");
+    terminal.wait("the editor", |screen| !screen.alternate_screen());
+    terminal.press("036\n");
+    terminal.wait_for("corrected ");
+    assert!(terminal.screen.screen().alternate_screen());
+    // Keys are read again.
+    terminal.press("u");
+    terminal.wait_for("undone: ");
+    terminal.press("q");
+    let (screen, code) = terminal.end();
+    assert_eq!(code, 0);
+    assert_given_back(screen.screen());
+}
+
+#[test]
+fn without_an_editor_it_says_so() {
+    let mut terminal = Terminal::start(&["--coder", "ann"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("ggE");
+    terminal.wait_for("no editor is set");
+    terminal.press("q");
+    assert_eq!(terminal.end().1, 0);
+}

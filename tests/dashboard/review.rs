@@ -371,8 +371,8 @@ fn the_form_does_not_take_what_is_wrong() {
         ("", "", "a date must stand here"),
         ("tab", "Nobody Known", "nobody is called"),
         ("tab", "", "somebody must stand here"),
-        ("tab tab tab", "9999", "no code of the list"),
-        ("tab tab tab tab", "certain", "one of actual, planned, denied, possible"),
+        ("tab tab tab", "9999", "in neither CAMEO nor PLOVER"),
+        ("tab tab tab tab", "certain", "is not actual, planned"),
     ];
     for (keys, text, words) in wrong {
         let folder = tempfile::tempdir().unwrap();

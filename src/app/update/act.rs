@@ -82,6 +82,9 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Reopen
         | Action::Comment
         | Action::Correct
+        | Action::Edit
+        | Action::NewEvent
+        | Action::NewClaim
         | Action::Undo
         | Action::Redo
         | Action::PreviousUndecided

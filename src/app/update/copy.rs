@@ -54,9 +54,13 @@ fn article(state: &State) -> Option<ArticleView<'_>> {
     store.article(id)
 }
 
-/// The words of the claim, or those that tell of the event.
+/// The words that are selected, else those of the claim, or that tell of the event.
 fn quote(state: &State) -> Option<String> {
     let store = &state.store;
+    if let Some((article, spans)) = state.panes.source.selected() {
+        let text = store.article(article)?.text()?;
+        return Some(spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … "));
+    }
     match state.subject {
         Subject::Event(id) => Some(store.event(store.find(id)?)?.evidence()),
         Subject::Claim(id) => Some(store.claim(id)?.text.to_string()),

@@ -9,6 +9,8 @@ mod overlays;
 mod review;
 mod wishes;
 
+pub use review::Draft;
+
 use std::sync::Arc;
 
 use super::message::{Click, Effect, JournalAct, Loaded, Mouse, Msg};
@@ -35,6 +37,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
         Msg::Done { number, done } => chores::done(state, number, *done, &mut effects),
         Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
+        Msg::Edited(edited) => review::edited(state, edited, &mut effects),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
         Msg::Terminate => effects.push(Effect::Quit),
     }
@@ -84,10 +87,13 @@ fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
 fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
     chores::stop_hunt(state, effects);
     let rows = match mouse.what {
-        Click::Press => 0,
+        Click::Press | Click::Drag => 0,
         Click::Down => 3,
         Click::Up => -3,
     };
+    if mouse.what == Click::Drag {
+        return drag(state, mouse, effects);
+    }
     if let Some(overlay) = &mut state.overlay {
         if rows != 0 {
             overlay.scroll(rows);
@@ -124,6 +130,17 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
         });
         wishes::carry_out(state, outcome, effects);
     }
+}
+
+/// The mouse moves while it is held: the pane in which it was pressed goes
+/// along, also where the mouse leaves it.
+fn drag(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
+    let id = state.focus;
+    let Some(rect) = state.arrangement.place(id).filter(|_| state.overlay.is_none()) else { return };
+    let inside = |at: u16, from: u16, to: u16| at.clamp(from + 1, to.saturating_sub(2).max(from + 1)) - from - 1;
+    let (x, y) = (inside(mouse.x, rect.x, rect.right()), inside(mouse.y, rect.y, rect.bottom()));
+    let outcome = state.with_pane(id, |pane, cx| pane.drag(x, y, cx));
+    wishes::carry_out(state, outcome, effects);
 }
 
 /// Moves the focus to a pane.

@@ -51,6 +51,10 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
             state.overlay = None;
             review::correct(state, thing, correction, effects);
         }
+        Answer::Make(draft) => {
+            state.overlay = None;
+            review::make(state, draft, effects);
+        }
         Answer::Words(purpose, words) => {
             state.overlay = None;
             review::words(state, purpose, words, effects);
@@ -112,6 +116,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         Choice::Confirm(things, decision) => review::confirm(state, things, decision),
         Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),
         Choice::SaveView => review::name_view(state),
+        Choice::EditAgain => review::edit_again(state, effects),
         Choice::Brief(format) => export::export(state, format, effects),
         Choice::View(query) => wishes::go(state, query, effects),
         Choice::Theme(name) => {

@@ -28,6 +28,7 @@ pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>)
             Intent::MoveTime(day) => move_time(state, day),
             Intent::FilterActor(actor) => filter_actor(state, actor, effects),
             Intent::OpenUrl(url) => effects.push(Effect::Open(url)),
+            Intent::UseSelection => super::review::offer(state),
             Intent::Say(text) => state.notice = Some(Notice { text, failed: false }),
         }
     }

@@ -1,149 +1,145 @@
-//! The form in which an event or claim is corrected: checked as one types,
-//! with what fits offered below.
+//! The form in which an event or claim is corrected or made: checked as one
+//! types, with what fits offered below, and the text where the words are.
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use tui_input::Input;
 
-use super::{Answer, draw_input, edit, frame, place};
-use crate::journal::{Anchor, Correction};
+use super::{Answer, edit};
+use crate::journal::form::{CorrectionForm, Fault, Field, without_faults};
+use crate::journal::{ArticleRef, Correction};
 use crate::model::{Form as ClaimForm, Modality, Store};
+use crate::ui::ends::Ends;
 use crate::ui::key::Key;
 use crate::ui::pane::Subject;
-use crate::ui::pen::{Pen, tint};
-use crate::ui::text::Align;
-use crate::ui::theme::{Role, Theme};
 
-mod fields;
+mod drawing;
+mod suggestions;
+mod words;
 
-use fields::{Suggestions, What};
+pub use suggestions::Suggestions;
+use suggestions::{complete, typed};
 
 /// How many suggestions are shown.
 const OFFERED: usize = 6;
-const WIDTH: u16 = 84;
-/// Cells of the field names.
-const LABEL: usize = 10;
 
-#[derive(Debug, Clone)]
-struct Field {
-    what: What,
-    input: Input,
-    coded: String,
-    error: Option<String>,
+/// What the form is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FormPurpose {
+    /// Corrects an event or claim.
+    Correct(Subject),
+    /// Makes one in this article.
+    Make(ArticleRef),
 }
 
-impl Field {
-    fn is_changed(&self) -> bool {
-        self.input.value().trim() != self.coded
-    }
-}
-
-/// Corrects an event or claim.
+/// A form that is being filled in on the screen.
 #[derive(Debug, Clone)]
 pub struct Form {
-    thing: Subject,
+    purpose: FormPurpose,
     title: String,
+    form: CorrectionForm,
     fields: Vec<Field>,
+    inputs: Vec<Input>,
+    errors: Vec<Option<String>>,
     at: usize,
+    ends: Option<Ends>,
     people: Suggestions,
     codes: Suggestions,
-    modalities: Suggestions,
-    forms: Suggestions,
+    few: Vec<(Field, Suggestions)>,
     offered: Vec<usize>,
     picked: Option<usize>,
-    /// What the form has no field for stays as it was.
-    rest: Correction,
 }
 
 impl Form {
-    /// Begins with what is coded, and what was corrected before.
-    pub fn new(thing: Subject, title: &str, anchor: &Anchor, before: &Correction, store: &Store) -> Form {
-        let field = |&what: &What| {
-            let coded = what.coded(anchor);
-            let text = what.corrected(before).unwrap_or_else(|| coded.clone());
-            Field { what, input: Input::new(text), coded, error: None }
-        };
-        let rest = Correction {
-            reciprocal: before.reciprocal,
-            evidence: before.evidence.clone(),
-            ..Correction::default()
-        };
-        let mut form = Form {
-            thing,
+    /// Begins with what the form holds already.
+    pub fn new(purpose: FormPurpose, title: &str, form: CorrectionForm, store: &Store) -> Form {
+        let fields: Vec<Field> = form.fields().collect();
+        let ends = (fields.contains(&Field::Evidence)).then(|| words::ends(form.text(), form.spans()));
+        let mut made = Form {
+            purpose,
             title: title.to_owned(),
-            fields: What::of(anchor.thing).iter().map(field).collect(),
+            inputs: Vec::new(),
+            errors: vec![None; fields.len()],
+            fields,
             at: 0,
+            ends,
             people: Suggestions::people(store),
             codes: Suggestions::codes(),
-            modalities: Suggestions::words(Modality::ALL),
-            forms: Suggestions::words(ClaimForm::ALL),
+            few: vec![
+                (Field::Modality, Suggestions::words(Modality::ALL)),
+                (Field::Form, Suggestions::words(ClaimForm::ALL)),
+                (Field::Reciprocal, Suggestions::words(&["yes", "no"])),
+            ],
+            form,
             offered: Vec::new(),
             picked: None,
-            rest,
         };
-        form.offer();
-        form
+        made.fill_inputs();
+        // What is new begins where the guesses end.
+        if made.form.is_new() {
+            made.at = made.inputs.iter().position(|i| i.value().is_empty()).unwrap_or(0);
+        }
+        made.offer();
+        made
     }
 
-    fn suggestions(&mut self) -> &mut Suggestions {
-        match self.fields[self.at].what {
-            What::Code => &mut self.codes,
-            What::Modality => &mut self.modalities,
-            What::Form => &mut self.forms,
-            _ => &mut self.people,
+    fn fill_inputs(&mut self) {
+        self.inputs = self.fields.iter().map(|&f| Input::new(self.form.get(f).to_owned())).collect();
+        if self.ends.is_some() {
+            self.ends = Some(words::ends(self.form.text(), self.form.spans()));
         }
     }
 
-    fn shown(&self) -> &Suggestions {
-        match self.fields[self.at].what {
-            What::Code => &self.codes,
-            What::Modality => &self.modalities,
-            What::Form => &self.forms,
-            _ => &self.people,
-        }
+    fn field(&self) -> Field {
+        self.fields.get(self.at).copied().unwrap_or(Field::Date)
+    }
+
+    fn text_of(&self, at: usize) -> &str {
+        self.inputs.get(at).map_or("", Input::value)
+    }
+
+    fn suggestions(&self) -> &Suggestions {
+        let field = self.field();
+        let few = || self.few.iter().find(|(f, _)| *f == field).map(|(_, s)| s);
+        if field == Field::Code { &self.codes } else { few().unwrap_or(&self.people) }
     }
 
     /// Looks anew for what fits the field.
     fn offer(&mut self) {
         self.picked = None;
-        let field = &self.fields[self.at];
-        let what = field.what;
-        let typed = match what {
+        let field = self.field();
+        let typed = typed(field, self.text_of(self.at)).to_owned();
+        self.offered = match field {
+            Field::Code if !typed.is_empty() => self.codes.search(&typed, OFFERED),
+            _ if field.names_people() && !typed.is_empty() => self.people.search(&typed, OFFERED),
             // All few words are offered, whatever stands there.
-            What::Modality | What::Form => String::new(),
-            _ => what.typed(field.input.value()).to_owned(),
-        };
-        self.offered = match what {
-            What::Date => Vec::new(),
-            What::Modality | What::Form => self.suggestions().search("", OFFERED),
-            _ if typed.is_empty() => Vec::new(),
-            _ => self.suggestions().search(&typed, OFFERED),
+            _ => match self.few.iter_mut().find(|(f, _)| *f == field) {
+                Some((_, words)) => words.search("", OFFERED),
+                None => Vec::new(),
+            },
         };
     }
 
-    /// Reads a field; without a change there is nothing to be wrong with.
-    fn check(&mut self, at: usize, into: &mut Correction) {
-        let field = &self.fields[at];
-        let result = match field.is_changed() {
-            true => field.what.read(field.input.value(), &self.people, into),
-            false => Ok(()),
-        };
-        self.fields[at].error = result.err();
+    /// Takes over what is typed, and says what is wrong with it.
+    fn check(&mut self, at: usize) {
+        let (Some(&field), Some(input)) = (self.fields.get(at), self.inputs.get(at)) else { return };
+        if field != Field::Evidence {
+            self.form.set(field, input.value());
+        }
+        let people = &self.people;
+        self.errors[at] = self.form.mistake(field, &|name| people.side(name));
     }
 
     fn go(&mut self, by: isize) {
-        self.at = (self.at as isize + by).rem_euclid(self.fields.len() as isize) as usize;
+        self.at = (self.at as isize + by).rem_euclid(self.fields.len().max(1) as isize) as usize;
         self.offer();
     }
 
     /// Fills in the suggestion that is picked; whether there was one.
     fn fill(&mut self) -> bool {
         let Some(item) = self.picked.and_then(|p| self.offered.get(p)).copied() else { return false };
-        let label = self.shown().items[item].0.clone();
-        let field = &mut self.fields[self.at];
-        field.input = Input::new(field.what.complete(field.input.value(), &label));
-        self.check(self.at, &mut Correction::default());
+        let Some((label, _)) = self.suggestions().items.get(item) else { return false };
+        self.inputs[self.at] = Input::new(complete(self.field(), self.text_of(self.at), label));
+        self.check(self.at);
         true
     }
 
@@ -156,23 +152,52 @@ impl Form {
         self.picked = (0..count).contains(&next).then_some(next as usize);
     }
 
+    /// What it comes to, or the form with the first mistake under the cursor.
     fn save(&mut self) -> Answer {
-        let mut correction = self.rest.clone();
-        for at in 0..self.fields.len() {
-            self.check(at, &mut correction);
-        }
-        match self.fields.iter().position(|f| f.error.is_some()) {
-            Some(wrong) => {
-                self.at = wrong;
+        (0..self.fields.len()).for_each(|at| self.check(at));
+        // What was left empty in something new is found wrong only now.
+        let people = &self.people;
+        let known = |name: &str| people.side(name);
+        let done = match &self.purpose {
+            FormPurpose::Correct(thing) => {
+                self.form.correction(&known).map(|c| Answer::Correct(*thing, Box::new(c)))
+            }
+            FormPurpose::Make(article) => {
+                self.form.draft(article.clone(), &known).map(|d| Answer::Make(Box::new(d)))
+            }
+        };
+        match done {
+            Ok(answer) => answer,
+            Err(mistakes) => {
+                let wrong = mistakes.first().and_then(|(f, _)| self.fields.iter().position(|g| g == f));
+                self.at = wrong.unwrap_or(self.at);
                 self.offer();
                 Answer::Stay
             }
-            None => Answer::Correct(self.thing, Box::new(correction)),
         }
+    }
+
+    /// A key in the field of evidence; whether it meant anything.
+    fn move_end(&mut self, key: Key) -> bool {
+        let Some(ends) = &mut self.ends else { return false };
+        if words::turns(key) {
+            ends.other();
+            return true;
+        }
+        let Some((step, forward)) = words::step(key) else { return false };
+        ends.go(self.form.text(), step, forward);
+        let spans = ends.spans().to_vec();
+        self.form.set_spans(spans);
+        self.inputs[self.at] = Input::new(self.form.get(Field::Evidence).to_owned());
+        self.check(self.at);
+        true
     }
 
     pub(super) fn key(&mut self, key: Key) -> Answer {
         let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
+        if self.field() == Field::Evidence && self.move_end(key) {
+            return Answer::Stay;
+        }
         match key.code() {
             KeyCode::Esc => return Answer::Close,
             KeyCode::Enter => {
@@ -192,63 +217,38 @@ impl Form {
             KeyCode::Up => self.pick(-1),
             KeyCode::Char('n') if ctrl => self.pick(1),
             KeyCode::Char('p') if ctrl => self.pick(-1),
+            _ if self.field() == Field::Evidence => {}
             _ => {
-                if edit(&mut self.fields[self.at].input, key) {
+                if edit(&mut self.inputs[self.at], key) {
                     self.offer();
-                    self.check(self.at, &mut Correction::default());
+                    self.check(self.at);
                 }
             }
         }
         Answer::Stay
     }
 
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
-        let rows = self.fields.len() * 2 + OFFERED + 4;
-        let outer = place(area, WIDTH, rows as u16);
-        let inside = frame(outer, &format!("Correct {}", self.title), buf, theme);
-        let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-        let mut cursor = None;
-        for (i, field) in self.fields.iter().enumerate() {
-            let line = Rect { y: inside.y + i as u16 * 2, height: 2, ..inside }.intersection(inside);
-            let here = i == self.at;
-            let name = theme.style(if here { Role::TitleFocus } else { Role::Muted });
-            let mark = if field.is_changed() { "✎" } else { " " };
-            let mut pen = Pen::new(buf, line, 0);
-            pen.put(mark, theme.style(Role::Fine)).cell(field.what.name(), LABEL - 1, Align::Left, name);
-            let box_ = Rect {
-                x: line.x + LABEL as u16,
-                width: line.width.saturating_sub(LABEL as u16),
-                height: line.height.min(1),
-                ..line
-            };
-            let at = draw_input(&field.input, box_, buf, theme);
-            cursor = if here { Some(at) } else { cursor };
-            let (words, role) = match (&field.error, here, field.is_changed()) {
-                (Some(error), _, _) => (error.clone(), Role::Error),
-                (None, true, _) => (field.what.hint().to_owned(), Role::Muted),
-                (None, false, true) => (format!("was {}", field.coded), Role::Muted),
-                (None, false, false) => (field.what.meaning(field.input.value()), Role::Muted),
-            };
-            Pen::new(buf, line, 1).skip(LABEL).put(&words, theme.style(role));
-        }
-        let top = self.fields.len() as u16 * 2;
-        let rule = "─".repeat(usize::from(inside.width));
-        Pen::new(buf, inside, top).put(&rule, theme.style(Role::Border));
-        for (i, &item) in self.offered.iter().enumerate() {
-            let (label, note) = &self.shown().items[item];
-            let line = top + 1 + i as u16;
-            let mut pen = Pen::new(buf, inside, line);
-            pen.cell(label, 30, Align::Left, theme.style(Role::Text)).skip(1);
-            pen.put(note, theme.style(Role::Muted));
-            if self.picked == Some(i) {
-                tint(buf, inside, line, theme.style(Role::Selection));
-            }
-        }
-        let (key, muted) = (theme.style(Role::Key), theme.style(Role::Muted));
-        let mut pen = Pen::new(buf, inside, top + 1 + OFFERED as u16);
-        for (name, does) in [("enter", "save"), ("tab", "next field"), ("↓", "pick"), ("esc", "leave")] {
-            pen.put(name, key).put(" ", muted).put(does, muted).put("  ", muted);
-        }
-        cursor
+    /// The form as TOML for an editor.
+    pub fn to_toml(&self) -> String {
+        self.form.to_toml()
+    }
+
+    /// Takes what an editor made of the TOML, and answers as saving does.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by line.
+    pub fn read_toml(&mut self, text: &str) -> Result<Answer, Vec<Fault>> {
+        let people = &self.people;
+        let known = |name: &str| people.side(name);
+        let correction: Correction = self.form.read_toml(&without_faults(text), &known)?;
+        let answer = match &self.purpose {
+            FormPurpose::Correct(thing) => Answer::Correct(*thing, Box::new(correction)),
+            FormPurpose::Make(article) => match self.form.draft(article.clone(), &known) {
+                Ok(draft) => Answer::Make(Box::new(draft)),
+                Err(_) => Answer::Stay,
+            },
+        };
+        self.fill_inputs();
+        Ok(answer)
     }
 }

@@ -11,7 +11,7 @@ mod picker;
 pub use ask::{Ask, Purpose};
 pub use confirm::Confirm;
 pub use filter::FilterEditor;
-pub use form::Form;
+pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
 
@@ -20,7 +20,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use tui_input::{Input, InputRequest};
 
-use crate::journal::Correction;
+use crate::journal::{Correction, Draft};
 use crate::query::Query;
 
 use super::key::Key;
@@ -61,6 +61,8 @@ pub enum Answer {
     Find(String),
     /// Change these fields of an event or claim.
     Correct(Subject, Box<Correction>),
+    /// Make this event or claim.
+    Make(Box<Draft>),
     /// These words were asked for.
     Words(Purpose, String),
 }

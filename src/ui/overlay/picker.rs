@@ -37,6 +37,8 @@ pub enum Choice {
     Decide(Vec<Subject>, Decision),
     /// Save the query in force as a view.
     SaveView,
+    /// Edit again what could not be read.
+    EditAgain,
     /// Write a brief in this format.
     Brief(Format),
 }

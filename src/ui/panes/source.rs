@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::model::{ArticleId, ArticleView, EventId, Span, Store};
 use crate::ui::action::{Action, Scope};
+use crate::ui::ends::Ends;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, Subject, Title};
 use crate::ui::pen::Pen;
 use crate::ui::text::{self, Laid};
@@ -13,6 +14,7 @@ use crate::ui::theme::Role;
 
 mod detail;
 mod reading;
+mod selecting;
 
 use reading::{Item, Mention, items, lit, mentions, siblings};
 
@@ -30,6 +32,8 @@ pub struct SourcePane {
     lines: usize,
     area: Rect,
     found: Option<Span>,
+    selection: Option<Ends>,
+    pressed: Option<usize>,
 }
 
 impl SourcePane {
@@ -85,6 +89,7 @@ impl SourcePane {
             self.items = items(store, article);
             self.mentions = mentions(store, article);
             self.top = 0;
+            self.deselect();
         }
         self.lit = lit(store, self.subject);
         self.siblings = siblings(store, self.subject);
@@ -172,6 +177,9 @@ impl SourcePane {
         }
         if self.lit.iter().any(within) {
             style = style.patch(cx.style(Role::Evidence));
+        }
+        if self.selection.as_ref().is_some_and(|ends| ends.spans().iter().any(within)) {
+            style = style.patch(cx.style(Role::Selection));
         }
         if self.found.as_ref().is_some_and(within) {
             style = style.patch(cx.style(Role::MatchHere));
@@ -280,6 +288,9 @@ impl Pane for SourcePane {
     }
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Outcome {
+        if let Some(outcome) = self.select(action, cx) {
+            return outcome;
+        }
         let page = isize::from(self.parts(self.area, cx).1.height as i16).max(2) - 1;
         let to =
             |subject: Option<Subject>| subject.map_or(Outcome::done(), |s| Outcome::wish(Intent::Show(s)));
@@ -318,6 +329,10 @@ impl Pane for SourcePane {
             Action::Left | Action::Right => self.siblings.len() > 1,
             Action::Enter => self.record(cx).is_some_and(|a| !a.url().is_empty()),
             Action::Explain => matches!(self.subject, Subject::Event(_) | Subject::Claim(_)),
+            Action::Range => !self.text(cx).is_empty(),
+            Action::OtherEnd | Action::Grow | Action::Shrink | Action::NewEvent | Action::NewClaim => {
+                self.selection.is_some()
+            }
             _ => crate::ui::list::is_movement(action) && !self.text(cx).is_empty(),
         }
     }
@@ -327,16 +342,18 @@ impl Pane for SourcePane {
         if y < head.height || y >= head.height + body.height {
             return Outcome::done();
         }
-        let laid = Laid::new(self.text(cx), usize::from(body.width).max(1));
-        let row = self.top + usize::from(y - head.height);
-        let cell = usize::from(x);
-        let byte = laid
-            .pieces(row)
-            .iter()
-            .find(|p| (p.cell..p.cell + p.width).contains(&cell))
-            .map(|p| p.source.start);
+        let byte = self.byte_at(x, y, cx);
+        self.pressed = byte;
+        if self.selection.take().is_some() {
+            return Outcome::done();
+        }
         let hit = byte.and_then(|b| self.items.iter().find(|i| i.span.range().contains(&b)));
         hit.map_or(Outcome::done(), |i| Outcome::wish(Intent::Show(i.subject)))
+    }
+
+    fn drag(&mut self, x: u16, y: u16, cx: &Cx<'_>) -> Outcome {
+        self.select_to(x, y, cx);
+        Outcome::done()
     }
 
     fn scroll(&mut self, rows: isize, cx: &Cx<'_>) -> Outcome {

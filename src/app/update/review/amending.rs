@@ -1,15 +1,12 @@
-//! Correcting, commenting and merging.
+//! Comments, other reports of one event, names of views.
 
 use super::super::super::message::{Effect, JournalAct};
 use super::super::super::state::State;
-use super::super::{act, overlays};
-use super::deciding::await_answer;
+use super::super::overlays;
 use super::marks::picked;
-use super::walking::go_on;
 use super::{fail, here, request};
-use crate::journal::{Correction, key_of, key_of_claim};
 use crate::ui::desk::Marks;
-use crate::ui::overlay::{Ask, Form, Overlay, Purpose};
+use crate::ui::overlay::{Ask, Overlay, Purpose};
 use crate::ui::pane::Subject;
 
 pub(super) fn comment(state: &mut State) {
@@ -22,36 +19,6 @@ pub(super) fn comment(state: &mut State) {
     });
     let ask = Ask::about(Purpose::Comment(thing), "comment", &own.unwrap_or_default());
     overlays::open(state, Overlay::Find(ask));
-}
-
-/// Opens the form with what is coded and what was corrected before.
-pub(super) fn open_form(state: &mut State) {
-    let Some(thing) = here(state) else {
-        return fail(state, "no event or claim is in view to correct");
-    };
-    let (target, title) = match thing {
-        Subject::Event(id) => (state.store.find(id).and_then(|p| key_of(&state.store, p)), "event"),
-        Subject::Claim(id) => (key_of_claim(&state.store, id), "claim"),
-        _ => (None, ""),
-    };
-    let Some(target) = target else { return };
-    let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
-    let form = Form::new(thing, title, &target.anchor, &before, &state.store);
-    overlays::open(state, Overlay::Form(Box::new(form)));
-}
-
-/// The form is done.
-pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, effects: &mut Vec<Effect>) {
-    let before = state.desk.about(thing).map(|a| &a.correction);
-    if before.map_or(correction.is_empty(), |b| *b == *correction) {
-        return act::say(state, "nothing is changed");
-    }
-    let back = correction.is_empty();
-    request(state, JournalAct::Correct { thing, correction }, effects);
-    if !back {
-        await_answer(state, &[thing]);
-        go_on(state, thing);
-    }
 }
 
 pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {

@@ -3,16 +3,21 @@
 mod amending;
 mod answers;
 mod deciding;
+mod forms;
+mod making;
 mod marks;
 mod walking;
 
-pub use amending::{correct, name_view, words};
+pub use amending::{name_view, words};
 pub use answers::{look, reply};
 pub use deciding::{confirm, decide_all};
+pub use forms::{Draft, correct, edit_again, edited};
+pub use making::{make, offer};
 
 use super::super::message::{Effect, JournalAct, Request};
 use super::super::state::State;
 use super::act;
+use crate::journal::Thing;
 use crate::model::{Decision, EventView};
 use crate::ui::action::Action;
 use crate::ui::desk::Marks;
@@ -52,7 +57,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Skip => deciding::decide(state, Decision::Skipped, effects),
         Action::Reopen => deciding::decide(state, Decision::Open, effects),
         Action::Comment => amending::comment(state),
-        Action::Correct => amending::open_form(state),
+        Action::Correct => forms::open_form(state),
+        Action::Edit => forms::in_editor(state, effects),
+        Action::NewEvent => making::begin(state, Thing::Event),
+        Action::NewClaim => making::begin(state, Thing::Claim),
         Action::Undo => request(state, JournalAct::Undo, effects),
         Action::Redo => request(state, JournalAct::Redo, effects),
         Action::ActOnMarked => marks::choose_act(state),

@@ -1,0 +1,146 @@
+//! The user's own editor: a text goes out, and comes back as it was left.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+
+/// Why an editor was of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum EditorError {
+    /// The user has named none.
+    #[error("no editor is set: {SETTING} before détente is started")]
+    None,
+    /// It could not be started.
+    #[error("the editor {command:?} does not start: {reason}")]
+    Start {
+        /// As the user has it.
+        command: String,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// The file for it cannot be written or read.
+    #[error("the file for the editor cannot be used: {0}")]
+    File(#[from] io::Error),
+    /// It left something that is no text.
+    #[error("the editor left a file that is no UTF-8 text: nothing is changed")]
+    NoText,
+}
+
+const SETTING: &str =
+    if cfg!(windows) { "set EDITOR=notepad" } else { "export EDITOR=nano (or VISUAL, which goes first)" };
+
+/// What came back from an editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edited {
+    /// The text as it was left.
+    pub text: String,
+    /// How the editor ended, where it did not end well.
+    pub failed: Option<String>,
+}
+
+/// The user's editor: `VISUAL`, else `EDITOR`. `env` looks up a variable.
+///
+/// # Errors
+/// There is none.
+pub fn command(env: &dyn Fn(&str) -> Option<String>) -> Result<String, EditorError> {
+    let set = |name: &str| env(name).filter(|value| !value.trim().is_empty());
+    set("VISUAL").or_else(|| set("EDITOR")).ok_or(EditorError::None)
+}
+
+/// Lets the user edit a text and waits until the editor has ended. The
+/// terminal must be the editor's meanwhile.
+///
+/// # Errors
+/// The editor does not start, or what it leaves cannot be read.
+pub fn edit(text: &str, command: &str) -> Result<Edited, EditorError> {
+    let mut file = tempfile::Builder::new().prefix("detente-").suffix(".toml").tempfile()?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    // Closed, because some systems let only one program at a time have it open.
+    let path = file.into_temp_path();
+    let status = run(command, &path)
+        .map_err(|reason| EditorError::Start { command: command.to_owned(), reason })?;
+    let left = String::from_utf8(std::fs::read(&path)?).map_err(|_| EditorError::NoText)?;
+    let text = left.strip_prefix('\u{feff}').unwrap_or(&left).to_owned();
+    Ok(Edited { text, failed: (!status.success()).then(|| status.to_string()) })
+}
+
+/// Runs the command as a shell does, so that `code --wait` works.
+#[cfg(unix)]
+fn run(command: &str, path: &Path) -> io::Result<ExitStatus> {
+    use std::io::IsTerminal;
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("{command} \"$@\"")).arg("sh").arg(path);
+    if !io::stdin().is_terminal() {
+        // What was piped in is read; the user sits at the terminal.
+        let terminal = std::fs::File::open("/dev/tty").map_or_else(|_| Stdio::inherit(), Stdio::from);
+        shell.stdin(terminal);
+    }
+    shell.status()
+}
+
+#[cfg(not(unix))]
+fn run(command: &str, path: &Path) -> io::Result<ExitStatus> {
+    let parts = words(command);
+    let (program, arguments) = parts.split_first().ok_or(io::ErrorKind::NotFound)?;
+    Command::new(program).args(arguments).arg(path).stdin(Stdio::inherit()).status()
+}
+
+/// A command in words; double quotes hold together what belongs together.
+#[cfg_attr(unix, allow(dead_code, reason = "there the shell does it"))]
+fn words(command: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut word, mut quoted, mut any) = (String::new(), false, false);
+    for c in command.chars() {
+        match c {
+            '"' => (quoted, any) = (!quoted, true),
+            c if c.is_whitespace() && !quoted => {
+                if any {
+                    words.push(std::mem::take(&mut word));
+                }
+                any = false;
+            }
+            c => {
+                word.push(c);
+                any = true;
+            }
+        }
+    }
+    if any {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn visual_goes_first_and_none_is_told() {
+        let env = |set: &'static [(&str, &str)]| {
+            move |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned())
+        };
+        assert_eq!(command(&env(&[("EDITOR", "nano"), ("VISUAL", "vim")])).unwrap(), "vim");
+        assert_eq!(command(&env(&[("EDITOR", "nano"), ("VISUAL", " ")])).unwrap(), "nano");
+        assert!(command(&env(&[])).unwrap_err().to_string().contains("EDITOR="));
+    }
+
+    #[test]
+    fn commands_fall_into_words() {
+        assert_eq!(words("code --wait"), ["code", "--wait"]);
+        assert_eq!(words(r#" "C:\Program Files\ed.exe"  -x "" "#), [r"C:\Program Files\ed.exe", "-x", ""]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_editor_leaves_comes_back() {
+        let edited = edit("one = \"1\"\n", "sed -i s/1/2/").unwrap();
+        assert_eq!(edited, Edited { text: "one = \"2\"\n".into(), failed: None });
+        let failed = edit("one", "false").unwrap();
+        assert!(failed.failed.is_some());
+        assert_eq!(failed.text, "one");
+        assert!(edit("one", "no-such-editor-here").unwrap().failed.unwrap().contains("127"));
+        assert!(matches!(edit("one", "printf '\\377' >"), Err(EditorError::NoText)));
+    }
+}

@@ -1,0 +1,138 @@
+//! Correcting in a form, and in the user's own editor.
+
+use super::super::super::editor::Edited;
+use super::super::super::message::{Effect, JournalAct};
+use super::super::super::state::State;
+use super::super::{act, overlays};
+use super::deciding::await_answer;
+use super::walking::go_on;
+use super::{fail, here, request};
+use crate::journal::form::{CorrectionForm, Fault, with_faults};
+use crate::journal::{Correction, key_of, key_of_claim};
+use crate::model::{Span, Store};
+use crate::ui::overlay::{Answer, Choice, Confirm, Form, FormPurpose, Overlay};
+use crate::ui::pane::Subject;
+use crate::ui::text;
+
+/// Something that is edited as text.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    thing: Subject,
+    form: Form,
+    /// What went to the editor, or came back from it and could not be read.
+    text: String,
+}
+
+/// The widest line in which mistakes are told.
+const LINE: usize = 90;
+
+/// Opens the form with what is coded and what was corrected before.
+pub(super) fn open_form(state: &mut State) {
+    match form_here(state) {
+        Ok((_, form)) => overlays::open(state, Overlay::Form(Box::new(form))),
+        Err(words) => fail(state, words),
+    }
+}
+
+/// The form of the event or claim in view.
+fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
+    let thing = here(state).ok_or("no event or claim is in view to correct")?;
+    let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
+    let form = correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
+    let title = if matches!(thing, Subject::Claim(_)) { "claim" } else { "event" };
+    Ok((thing, Form::new(FormPurpose::Correct(thing), title, form, &state.store)))
+}
+
+fn correction_form(store: &Store, thing: Subject, before: &Correction) -> Option<CorrectionForm> {
+    let (target, reciprocal, article, spans): (_, _, _, Vec<Span>) = match thing {
+        Subject::Event(id) => {
+            let place = store.find(id)?;
+            let event = store.event(place)?;
+            let spans = event.detail().map(|d| d.evidence.to_vec()).unwrap_or_default();
+            (key_of(store, place)?, event.reciprocal(), event.article(), spans)
+        }
+        Subject::Claim(id) => {
+            let claim = store.claim(id)?;
+            (key_of_claim(store, id)?, false, claim.article, claim.content.to_vec())
+        }
+        _ => return None,
+    };
+    let text = store.article(article).and_then(|a| a.text()).unwrap_or("");
+    Some(CorrectionForm::correcting(&target.anchor, reciprocal, text, &spans, before))
+}
+
+/// The form is done.
+pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, effects: &mut Vec<Effect>) {
+    let before = state.desk.about(thing).map(|a| &a.correction);
+    if before.map_or(correction.is_empty(), |b| *b == *correction) {
+        return act::say(state, "nothing is changed");
+    }
+    let back = correction.is_empty();
+    request(state, JournalAct::Correct { thing, correction }, effects);
+    if !back {
+        await_answer(state, &[thing]);
+        go_on(state, thing);
+    }
+}
+
+/// Hands the thing in view to the user's editor; what could not be read the
+/// last time goes there again as it was left.
+pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
+    let left = state.draft.as_ref().is_some_and(|draft| Some(draft.thing) == here(state));
+    if !left {
+        match form_here(state) {
+            Ok((thing, form)) => {
+                let text = form.to_toml();
+                state.draft = Some(Box::new(Draft { thing, form, text }));
+            }
+            Err(words) => return fail(state, words),
+        }
+    }
+    edit_again(state, effects);
+}
+
+/// Hands what was left to the editor once more.
+pub fn edit_again(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(draft) = &state.draft {
+        effects.push(Effect::Edit(draft.text.clone()));
+    }
+}
+
+/// The editor has ended.
+pub fn edited(state: &mut State, edited: Edited, effects: &mut Vec<Effect>) {
+    let Some(mut draft) = state.draft.take() else { return };
+    if let Some(reason) = edited.failed {
+        // What was written before the editor failed is worth another try.
+        let kept = if edited.text == draft.text { "nothing is changed" } else { "what was written is kept" };
+        if edited.text != draft.text {
+            state.draft = Some(Box::new(Draft { text: edited.text, ..*draft }));
+        }
+        return fail(state, &format!("{reason} · {kept}"));
+    }
+    if edited.text.trim().is_empty() {
+        return act::say(state, "an empty file: nothing is changed");
+    }
+    match draft.form.read_toml(&edited.text) {
+        Ok(Answer::Correct(thing, correction)) => correct(state, thing, correction, effects),
+        Ok(_) => {}
+        Err(faults) => {
+            tell(state, &faults);
+            let text = with_faults(&crate::journal::form::without_faults(&edited.text), &faults);
+            state.draft = Some(Box::new(Draft { text, ..*draft }));
+        }
+    }
+}
+
+/// Says what is wrong with a text, and offers another try.
+fn tell(state: &mut State, faults: &[Fault]) {
+    let mut lines: Vec<String> = Vec::new();
+    for fault in faults {
+        let words = text::clean(&fault.to_string()).into_owned();
+        let wrapped = text::wrap(&words, LINE);
+        lines.extend(wrapped.into_iter().map(|range| words[range].trim_end().to_owned()));
+    }
+    lines.push(String::new());
+    lines.push("What you wrote is kept. Go on editing it?".to_owned());
+    let confirm = Confirm::new("This cannot be taken over", lines, Choice::EditAgain);
+    overlays::open(state, Overlay::Confirm(confirm));
+}
