@@ -5,6 +5,8 @@
 
 #[path = "dashboard/common.rs"]
 mod common;
+#[path = "dashboard/extracted.rs"]
+mod extracted;
 #[path = "dashboard/hostile.rs"]
 mod hostile;
 #[path = "dashboard/keys.rs"]

@@ -267,7 +267,7 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         Effect::CancelLoading => world.control.cancel(),
         Effect::Redraw => {
             panic_if_asked();
-            screen.clear()?;
+            redraw(screen)?;
         }
         Effect::Suspend => suspend(world.mouse, screen)?,
         Effect::Edit(text) => edit(&text, world, screen)?,
@@ -333,13 +333,23 @@ fn suspend(mouse: bool, screen: &mut Screen) -> Result<()> {
     terminal::give_back();
     signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)?;
     terminal::take(mouse)?;
-    screen.clear()?;
+    redraw(screen)?;
     Ok(())
 }
 
 #[cfg(not(unix))]
 fn suspend(_mouse: bool, _screen: &mut Screen) -> Result<()> {
     Ok(())
+}
+
+/// Forgets what is on the screen, so that all of it is drawn anew. Clearing it
+/// as such would ask the terminal where its cursor is, and the answer would go
+/// to the thread that reads keys.
+fn redraw(screen: &mut Screen) -> Result<Rect> {
+    let size = screen.size()?;
+    let area = Rect::new(0, 0, size.width, size.height);
+    screen.resize(area)?;
+    Ok(area)
 }
 
 /// Whether another program has the terminal.
@@ -357,9 +367,8 @@ fn edit(text: &str, world: &World, screen: &mut Screen) -> Result<()> {
             EDITING.store(false, Relaxed);
             world.gate.release();
             taken?;
-            let size = screen.size()?;
-            let _ = world.messages.send(Msg::Resize(Rect::new(0, 0, size.width, size.height)));
-            screen.clear()?;
+            let size = redraw(screen)?;
+            let _ = world.messages.send(Msg::Resize(size));
             edited
         }
         Err(error) => Err(error),

@@ -122,7 +122,8 @@ actions! {
         Correct "correct" Everywhere ["e"] "correct date, sides, code and the like in a form";
         Edit "edit" Everywhere ["E"] "correct as text in your own editor ($VISUAL, $EDITOR)";
         NewEvent "new-event" Everywhere ["I"] "make an event of the words selected in the source";
-        NewClaim "new-claim" Everywhere ["C"] "make a claim of the words selected in the source";
+        NewClaim "new-claim" Everywhere ["Q"] "make a claim of the words selected in the source";
+        Resolve "resolve" Everywhere ["R"] "say who an unresolved name is, for all its mentions";
         Undo "undo" Everywhere ["u"] "undo the last act of review";
         Redo "redo" Everywhere ["ctrl-r", "ctrl-y"] "redo what was undone";
         PreviousUndecided "previous-undecided" Everywhere ["{"] "previous that nobody decided on";

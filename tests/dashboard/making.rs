@@ -59,9 +59,9 @@ fn select(stage: &mut Stage, beginning: &str) {
 fn words_are_selected_by_keys() {
     let cases = [
         ("", Some("In Iran the treaty meets with suspicion, among the public and beyond.")),
-        ("h", Some("In Iran the treaty meets with suspicion, among the public and")),
-        ("h h left", Some("In Iran the treaty meets with suspicion, among the")),
-        ("h l <", Some("In Iran the treaty meets with suspicion, among the public and beyon")),
+        ("h", Some("In Iran the treaty meets with suspicion, among the public and beyond")),
+        ("h h left", Some("In Iran the treaty meets with suspicion, among the public")),
+        ("h l <", Some("In Iran the treaty meets with suspicion, among the public and beyond. Severa")),
         ("< < >", Some("In Iran the treaty meets with suspicion, among the public and beyond")),
         ("; l l", Some("the treaty meets with suspicion, among the public and beyond.")),
         ("J", Some("Several politicians there say that Moscow is no partner on whom Tehran can count.")),

@@ -280,7 +280,10 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself() {
     // Keys are read again.
     terminal.press("u");
     terminal.wait_for("undone: ");
-    terminal.press("q");
+    // The screen is drawn anew without a question to the terminal.
+    terminal.press("\u{c}gg?");
+    terminal.wait_for("Keys");
+    terminal.press("\u{1b}q");
     let (screen, code) = terminal.end();
     assert_eq!(code, 0);
     assert_given_back(screen.screen());

@@ -85,6 +85,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Edit
         | Action::NewEvent
         | Action::NewClaim
+        | Action::Resolve
         | Action::Undo
         | Action::Redo
         | Action::PreviousUndecided

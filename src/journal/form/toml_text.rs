@@ -112,7 +112,7 @@ impl CorrectionForm {
 /// A text with each mistake above the line that it is in, for another try.
 pub fn with_faults(text: &str, faults: &[Fault]) -> String {
     let mut out = String::with_capacity(text.len() + 200);
-    let mut tell = |out: &mut String, line: Option<usize>| {
+    let tell = |out: &mut String, line: Option<usize>| {
         for fault in faults.iter().filter(|f| line.is_none_or(|line| f.line == line)) {
             out.push_str(&format!("{TOLD}{}\n", fault.message.replace(char::is_control, " ")));
         }

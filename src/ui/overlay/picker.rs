@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Answer, draw_input, edit, frame, place};
+use crate::journal::SideRef;
 use crate::model::{Decision, Pair};
 use crate::query::Query;
 use crate::ui::action::Action;
@@ -37,6 +38,12 @@ pub enum Choice {
     Decide(Vec<Subject>, Decision),
     /// Save the query in force as a view.
     SaveView,
+    /// Say who this name is.
+    Name(String),
+    /// This name is somebody, or nobody: after asking.
+    Resolve(String, Option<SideRef>),
+    /// This name is somebody, or nobody.
+    ResolveNow(String, Option<SideRef>),
     /// Edit again what could not be read.
     EditAgain,
     /// Write a brief in this format.

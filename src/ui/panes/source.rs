@@ -338,6 +338,7 @@ impl Pane for SourcePane {
     }
 
     fn click(&mut self, x: u16, y: u16, cx: &Cx<'_>) -> Outcome {
+        self.pressed = None;
         let (head, body, _) = self.parts(self.area, cx);
         if y < head.height || y >= head.height + body.height {
             return Outcome::done();

@@ -6,6 +6,7 @@ mod deciding;
 mod forms;
 mod making;
 mod marks;
+mod resolving;
 mod walking;
 
 pub use amending::{name_view, words};
@@ -13,6 +14,7 @@ pub use answers::{look, reply};
 pub use deciding::{confirm, decide_all};
 pub use forms::{Draft, correct, edit_again, edited};
 pub use making::{make, offer};
+pub use resolving::{confirm as confirm_name, pick, resolve};
 
 use super::super::message::{Effect, JournalAct, Request};
 use super::super::state::State;
@@ -61,6 +63,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Edit => forms::in_editor(state, effects),
         Action::NewEvent => making::begin(state, Thing::Event),
         Action::NewClaim => making::begin(state, Thing::Claim),
+        Action::Resolve => resolving::begin(state),
         Action::Undo => request(state, JournalAct::Undo, effects),
         Action::Redo => request(state, JournalAct::Redo, effects),
         Action::ActOnMarked => marks::choose_act(state),

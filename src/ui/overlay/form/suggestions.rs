@@ -76,11 +76,6 @@ impl Suggestions {
         self.by_label.get(label).and_then(|&at| self.sides.get(at)).cloned()
     }
 
-    /// Who stands at a number.
-    pub fn side_at(&self, item: usize) -> Option<&SideRef> {
-        self.sides.get(item)
-    }
-
     /// The numbers of the best that fit.
     pub fn search(&mut self, typed: &str, most: usize) -> Vec<usize> {
         self.finder.search(typed, most).hits.into_iter().map(|hit| hit.item).collect()

@@ -4,7 +4,7 @@ use super::SourcePane;
 use crate::model::{ArticleId, Span};
 use crate::ui::action::Action;
 use crate::ui::ends::{Ends, Step, sentences};
-use crate::ui::pane::{Cx, Intent, Outcome, Pane};
+use crate::ui::pane::{Cx, Intent, Outcome};
 use crate::ui::text::Laid;
 
 impl SourcePane {
@@ -69,9 +69,10 @@ impl SourcePane {
 
     /// Changes the selection and keeps the end that moves on the screen.
     fn change(&mut self, cx: &Cx<'_>, change: impl FnOnce(&mut Ends)) {
+        let text = self.text(cx);
         let Some(ends) = &mut self.selection else { return };
         change(ends);
-        let at = ends.cursor(self.text(cx));
+        let at = ends.cursor(text);
         self.reveal(cx, Span::new(at, at + 1));
     }
 
