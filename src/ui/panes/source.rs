@@ -324,6 +324,11 @@ impl Pane for SourcePane {
 
     fn enabled(&self, action: Action, cx: &Cx<'_>) -> bool {
         match action {
+            Action::Left | Action::Right | Action::NextSentence | Action::PreviousSentence | Action::Enter
+                if self.selection.is_some() =>
+            {
+                true
+            }
             Action::NextSentence => self.neighbour(true).is_some(),
             Action::PreviousSentence => self.neighbour(false).is_some(),
             Action::Left | Action::Right => self.siblings.len() > 1,

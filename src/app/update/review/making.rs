@@ -127,7 +127,7 @@ fn side(country: CountryId, name: &str, code: &str) -> SideRef {
 fn named(words: &str, article: &ArticleView<'_>) -> (Vec<SideRef>, Vec<SideRef>) {
     let published = article.published();
     let document = Document::new(words);
-    let mentions = Mentions::find(&document, published.is_known().then(|| published.anchor()));
+    let mentions = Mentions::find(&document, published.is_known().then(|| published.anchor()), None);
     let mut known = mentions.list.iter().filter(|m| m.is_resolved() && !m.modifier);
     let first = known.next();
     let second = known.find(|m| first.is_some_and(|f| f.differs(m)));
@@ -138,7 +138,7 @@ fn named(words: &str, article: &ArticleView<'_>) -> (Vec<SideRef>, Vec<SideRef>)
 /// The countries that are named in some words, each once.
 fn mentioned(words: &str) -> Vec<SideRef> {
     let document = Document::new(words);
-    let mentions = Mentions::find(&document, None);
+    let mentions = Mentions::find(&document, None, None);
     let countries = mentions.list.iter().filter(|m| m.country.is_known() && m.form != MentionForm::Name);
     let mut sides: Vec<SideRef> = countries.map(|m| SideRef::country(m.country)).collect();
     sides.sort();

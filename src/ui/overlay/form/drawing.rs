@@ -62,8 +62,12 @@ impl Form {
         };
         let hints = match (&self.ends, self.fields.get(self.at)) {
             (Some(ends), Some(Field::Evidence)) => {
-                cursor = words::draw(ends, self.form.text(), rest, buf, theme).or(cursor);
+                cursor = words::draw(ends, self.form.text(), true, rest, buf, theme).or(cursor);
                 words::HINTS
+            }
+            (Some(ends), _) if self.offered.is_empty() => {
+                words::draw(ends, self.form.text(), false, rest, buf, theme);
+                HINTS
             }
             _ => {
                 self.draw_offers(rest, buf, theme);

@@ -47,8 +47,16 @@ pub fn ends(text: &str, spans: &[Span]) -> Ends {
     Ends::new(spans.to_vec(), sentences(text))
 }
 
-/// Draws the text around the end that moves; tells where that stands.
-pub fn draw(ends: &Ends, text: &str, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
+/// Draws the text around the end that moves, with that end if it `moves` now;
+/// tells where it stands.
+pub fn draw(
+    ends: &Ends,
+    text: &str,
+    moves: bool,
+    area: Rect,
+    buf: &mut Buffer,
+    theme: &Theme,
+) -> Option<(u16, u16)> {
     let laid = Laid::new(text, usize::from(area.width).max(1));
     let cursor = ends.cursor(text);
     let height = usize::from(area.height).max(1);
@@ -66,7 +74,7 @@ pub fn draw(ends: &Ends, text: &str, area: Rect, buf: &mut Buffer, theme: &Theme
     for line in 0..height.min(laid.len().saturating_sub(top)) {
         let row = Rect { y: area.y + line as u16, height: 1, ..area };
         laid.draw(top + line, row, buf, |byte| {
-            if byte == cursor {
+            if moves && byte == cursor {
                 return lit.patch(moving);
             }
             if ends.spans().iter().any(|s| s.range().contains(&byte)) { lit } else { plain }
