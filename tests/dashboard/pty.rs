@@ -283,7 +283,9 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself() {
     // The screen is drawn anew without a question to the terminal.
     terminal.press("\u{c}gg?");
     terminal.wait_for("Keys");
-    terminal.press("\u{1b}q");
+    terminal.press("\u{1b}");
+    terminal.wait("the end of help", |screen| !screen.contents().contains("more ↓"));
+    terminal.press("q");
     let (screen, code) = terminal.end();
     assert_eq!(code, 0);
     assert_given_back(screen.screen());
