@@ -58,8 +58,8 @@ pub fn edit(text: &str, command: &str) -> Result<Edited, EditorError> {
     file.flush()?;
     // Closed, because some systems let only one program at a time have it open.
     let path = file.into_temp_path();
-    let status = run(command, &path)
-        .map_err(|reason| EditorError::Start { command: command.to_owned(), reason })?;
+    let status =
+        run(command, &path).map_err(|reason| EditorError::Start { command: command.to_owned(), reason })?;
     let left = String::from_utf8(std::fs::read(&path)?).map_err(|_| EditorError::NoText)?;
     let text = left.strip_prefix('\u{feff}').unwrap_or(&left).to_owned();
     Ok(Edited { text, failed: (!status.success()).then(|| status.to_string()) })

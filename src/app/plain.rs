@@ -63,15 +63,8 @@ impl Stage {
         height: u16,
     ) -> Stage {
         let state = State::new(start, Rect::new(0, 0, width, height));
-        let mut stage = Stage {
-            state,
-            copied: None,
-            opened: None,
-            brief: None,
-            edited: None,
-            ended: false,
-            secretary,
-        };
+        let mut stage =
+            Stage { state, copied: None, opened: None, brief: None, edited: None, ended: false, secretary };
         let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
         stage.send(Msg::Loaded(loaded));
         stage

@@ -58,10 +58,18 @@ fn decided(stage: &Stage) -> BTreeMap<String, String> {
     };
     for at in 0..stage.state.views.events.len() {
         let event = stage.state.views.event(at).unwrap();
-        note(format!("{}: {}", event.evidence(), event.detail().unwrap().trigger.map_or(0, |t| {
-            // The same words may tell of two events: the word that decided tells them apart.
-            store.article(event.article()).unwrap().text().map_or(0, |text| t.of(text).len())
-        })), desk.of(&event), Subject::Event(event.id()));
+        note(
+            format!(
+                "{}: {}",
+                event.evidence(),
+                event.detail().unwrap().trigger.map_or(0, |t| {
+                    // The same words may tell of two events: the word that decided tells them apart.
+                    store.article(event.article()).unwrap().text().map_or(0, |text| t.of(text).len())
+                })
+            ),
+            desk.of(&event),
+            Subject::Event(event.id()),
+        );
     }
     for (id, claim) in store.claims() {
         note(format!("claim {}", claim.text), desk.of_claim(store, id), Subject::Claim(id));
@@ -85,7 +93,8 @@ fn ten_decisions_hold_when_the_article_is_extracted_again() {
     // As it was.
     assert_eq!(decided(&stage(&folder, &extracted(TEXT))), done);
     // With a line in front, and a sentence more in it.
-    let longer = format!("Updated on Wednesday at noon.\n\n{}", TEXT.replace("Turkey", "Nobody was hurt. Turkey"));
+    let longer =
+        format!("Updated on Wednesday at noon.\n\n{}", TEXT.replace("Turkey", "Nobody was hurt. Turkey"));
     assert_eq!(decided(&stage(&folder, &extracted(&longer))), done);
     // Numbered by an extractor that counts from the end, under another name of the article.
     let mut other = extracted(&longer);

@@ -261,8 +261,11 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself() {
     let home = tempfile::tempdir().unwrap();
     // An editor that reads a line from the terminal and puts it in for the code.
     let script = home.path().join("ed.sh");
-    std::fs::write(&script, "printf 'code? '; read code; sed -i \"s/^code = .*/code = \\\"$code\\\"/\" \"$1\"\n")
-        .unwrap();
+    std::fs::write(
+        &script,
+        "printf 'code? '; read code; sed -i \"s/^code = .*/code = \\\"$code\\\"/\" \"$1\"\n",
+    )
+    .unwrap();
     let editor = format!("sh {}", script.display());
     let mut terminal =
         Terminal::start_at(home, &["--coder", "ann"], &[("EDITOR", &editor), ("PATH", "/usr/bin:/bin")]);

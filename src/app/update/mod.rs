@@ -137,7 +137,8 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
 fn drag(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
     let id = state.focus;
     let Some(rect) = state.arrangement.place(id).filter(|_| state.overlay.is_none()) else { return };
-    let inside = |at: u16, from: u16, to: u16| at.clamp(from + 1, to.saturating_sub(2).max(from + 1)) - from - 1;
+    let inside =
+        |at: u16, from: u16, to: u16| at.clamp(from + 1, to.saturating_sub(2).max(from + 1)) - from - 1;
     let (x, y) = (inside(mouse.x, rect.x, rect.right()), inside(mouse.y, rect.y, rect.bottom()));
     let outcome = state.with_pane(id, |pane, cx| pane.drag(x, y, cx));
     wishes::carry_out(state, outcome, effects);

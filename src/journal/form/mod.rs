@@ -225,7 +225,8 @@ impl CorrectionForm {
         let parts = written.split(quote::BETWEEN.trim()).map(str::trim).filter(|p| !p.is_empty());
         parts
             .map(|part| {
-                find_words(&self.text, part, near).ok_or_else(|| format!("{part:?} does not stand in the text"))
+                find_words(&self.text, part, near)
+                    .ok_or_else(|| format!("{part:?} does not stand in the text"))
             })
             .collect()
     }

@@ -53,9 +53,8 @@ fn what_is_typed_is_checked_and_only_changes_count() {
     form.set(Field::Code, "036");
     form.set(Field::Date, "2025");
     form.set(Field::Target, "RUS; Tokayev (KAZ) [KAZGOV]; Javad Zarif (IRN); the militia");
-    let militia = |name: &str| {
-        (name == "the militia").then(|| SideRef { name: name.to_owned(), ..SideRef::default() })
-    };
+    let militia =
+        |name: &str| (name == "the militia").then(|| SideRef { name: name.to_owned(), ..SideRef::default() });
     assert!(form.mistake(Field::Target, &nobody).unwrap().contains("the militia"));
     form.set(Field::Reciprocal, "no");
     let correction = form.correction(&militia).unwrap();
@@ -95,10 +94,10 @@ fn toml_takes_the_same_way() {
     let bare = "date = 2024-12-31\nreciprocal = true\nevidence = 'signed   a pact … another pact'";
     let read = other.read_toml(bare, &nobody).unwrap();
     assert_eq!((read.date.unwrap().to_string().as_str(), read.reciprocal), ("2024-12-31", Some(true)));
-    assert_eq!(read.evidence.unwrap().iter().map(|q| q.text.as_str()).collect::<Vec<_>>(), [
-        "signed a pact",
-        "another pact"
-    ]);
+    assert_eq!(
+        read.evidence.unwrap().iter().map(|q| q.text.as_str()).collect::<Vec<_>>(),
+        ["signed a pact", "another pact"]
+    );
 }
 
 #[test]

@@ -324,7 +324,11 @@ impl Pane for SourcePane {
 
     fn enabled(&self, action: Action, cx: &Cx<'_>) -> bool {
         match action {
-            Action::Left | Action::Right | Action::NextSentence | Action::PreviousSentence | Action::Enter
+            Action::Left
+            | Action::Right
+            | Action::NextSentence
+            | Action::PreviousSentence
+            | Action::Enter
                 if self.selection.is_some() =>
             {
                 true

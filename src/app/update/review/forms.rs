@@ -38,7 +38,8 @@ pub(super) fn open_form(state: &mut State) {
 fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
     let thing = here(state).ok_or("no event or claim is in view to correct")?;
     let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
-    let form = correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
+    let form =
+        correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
     let title = if matches!(thing, Subject::Claim(_)) { "claim" } else { "event" };
     Ok((thing, Form::new(FormPurpose::Correct(thing), title, form, &state.store)))
 }

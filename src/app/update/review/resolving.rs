@@ -51,7 +51,8 @@ fn unresolved(state: &State) -> Vec<String> {
         _ => Vec::new(),
     };
     let open = actors.into_iter().filter_map(|id| store.actor(id)).filter(|a| !a.country.is_known());
-    let mut names: Vec<String> = open.map(|a| store.str(a.name).to_owned()).filter(|n| !n.is_empty()).collect();
+    let mut names: Vec<String> =
+        open.map(|a| store.str(a.name).to_owned()).filter(|n| !n.is_empty()).collect();
     names.sort();
     names.dedup();
     names
@@ -115,7 +116,8 @@ pub fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
         Some(side) => format!("{called} is {side}?"),
         None => format!("{called} belongs to no country any more?"),
     };
-    let count = |n: usize, what: &str| format!("{} {what}{}", text::grouped(n as u64), if n == 1 { "" } else { "s" });
+    let count =
+        |n: usize, what: &str| format!("{} {what}{}", text::grouped(n as u64), if n == 1 { "" } else { "s" });
     let second = format!("It changes {} and {}.", count(events, "event"), count(claims, "claim"));
     let choice = Choice::ResolveNow(name, side);
     overlays::open(state, Overlay::Confirm(Confirm::new("Resolve", vec![first, second], choice)));

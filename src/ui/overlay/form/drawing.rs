@@ -34,12 +34,7 @@ impl Form {
         let most = if self.ends.is_some() { MOST_TEXT } else { OFFERED as u16 };
         let below = area.height.saturating_sub(fixed + 2).clamp(OFFERED as u16, most);
         let verb = if matches!(self.purpose, FormPurpose::Make(_)) { "New" } else { "Correct" };
-        let inside = frame(
-            place(area, WIDTH, fixed + below),
-            &format!("{verb} {}", self.title),
-            buf,
-            theme,
-        );
+        let inside = frame(place(area, WIDTH, fixed + below), &format!("{verb} {}", self.title), buf, theme);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
         let mut cursor = None;
         let mut line = 0;
