@@ -31,7 +31,7 @@ use crate::config::ClipboardMode;
 use crate::journal::Review;
 use crate::model::EventDate;
 use crate::query::Query;
-use crate::read::Control;
+use crate::read::{Control, guard};
 use crate::ui::pane::PaneId;
 
 /// The least time between two frames that nobody waits for, such as those of
@@ -69,6 +69,7 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 /// The terminal does not obey.
 pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     terminal::restore_on_panic();
+    guard::hush_panics();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
     let _guard = Guard;
     let mut screen: Screen =

@@ -6,6 +6,8 @@ use std::io::{self, IsTerminal, Write};
 use color_eyre::config::{HookBuilder, Theme};
 use color_eyre::eyre::{Report, Result};
 
+use crate::read::guard;
+
 /// How a command ended; the numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
@@ -67,6 +69,7 @@ pub(super) fn install_hooks() {
         .panic_section("This is a mistake in détente. Please report it with the lines above.");
     // A second installation, as in tests, is refused and changes nothing.
     let _ = hook.install();
+    guard::hush_panics();
 }
 
 /// Says on standard error what went wrong, if something did.

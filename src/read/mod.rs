@@ -14,6 +14,7 @@ mod draft;
 pub mod error;
 mod fields;
 mod findings;
+pub mod guard;
 pub mod input;
 mod json_tree;
 pub mod keys;

@@ -11,6 +11,7 @@ use parquet::record::reader::RowIter;
 
 use super::control::Control;
 use super::error::{ReadError, printable};
+use super::guard;
 use super::input::Input;
 use super::report::LoadReport;
 use super::{Confidence, Reader, Sink, Spec, recognise};
@@ -51,7 +52,8 @@ impl Reader for Parquet {
             }
         };
         let (from, to) = io::pipe().map_err(fail)?;
-        let writer = std::thread::spawn(move || write_table(&path, to));
+        // The crate panics over some damaged files.
+        let writer = guard::spawn(move || write_table(&path, to)).map_err(fail)?;
         let mut table = Input::new(&name, None, Box::new(from))?;
         let report = match recognise(table.head(), None) {
             Some(reader) if !table.head().is_empty() && !table.head().starts_with(b"PAR1") => {
