@@ -25,7 +25,10 @@ fn what_fuzzing_found_goes_well() {
 #[test]
 fn every_reader_and_the_grammar_are_fuzzed() {
     let targets = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/targets")).unwrap();
-    let mut targets: Vec<_> = targets.map(|t| t.unwrap().path()).map(|t| t.file_stem().unwrap().to_str().unwrap().replace('_', "-")).collect();
+    let mut targets: Vec<_> = targets
+        .map(|t| t.unwrap().path())
+        .map(|t| t.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
+        .collect();
     targets.sort();
     let mut checks: Vec<_> = checks::CHECKS.iter().map(|(name, _)| (*name).to_owned()).collect();
     checks.sort();

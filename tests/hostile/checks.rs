@@ -157,9 +157,20 @@ fn query(bytes: &[u8]) {
 /// Keys, clicks and new sizes in any order: the screen can always be drawn.
 fn keys(bytes: &[u8]) {
     const NAMED: &[KeyCode] = &[
-        KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Up,
-        KeyCode::Down, KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End, KeyCode::PageUp,
-        KeyCode::PageDown, KeyCode::Delete,
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+        KeyCode::Backspace,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::Delete,
     ];
     let mut stage = Stage::new(Start::default(), SAMPLE.clone(), Vec::new(), 80, 24);
     let mut bytes = bytes.iter().copied().take(200);
