@@ -1,4 +1,4 @@
-//! `detente convert`: files of any format into dossiers of another.
+//! `detente convert`: files of any format into dossiers or tables.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -7,23 +7,26 @@ use std::path::Path;
 use clap::builder::PossibleValuesParser;
 use color_eyre::eyre::{Result, WrapErr};
 
-use super::failure::{Ending, Usage};
-use super::load::{complain, ending, read_into};
-use super::out::stdout;
+use super::failure::{Ending, Usage, say};
+use super::load::{complain, ending, load, read_into};
 use super::session::Session;
 use crate::model::{Builder, Dossier};
 use crate::read::{Control, Sink};
+use crate::write::event_table::in_loading_order;
 use crate::write::rows::dossiers;
-use crate::write::{WRITERS, Writer};
+use crate::write::{Spec, TABLES, Table, WRITERS, Writer};
 
-/// Write files of any format as dossiers in another
+/// Write files of any format in another
 ///
 /// What goes in is told by its content, what comes out by the name's ending or
-/// --to.
+/// --format: dossiers (toml, json, jsonl), or events as a table, one row an event
+/// between one source and one target (parquet, csv). docs/formats.md tells the
+/// columns.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
+    detente convert events.tsv.gz events.parquet\n  \
     detente convert pact.toml pact.jsonl\n  \
-    detente convert dossiers/ - --to jsonl | jq 'select(.type == \"claim\")'")]
+    detente convert dossiers/ - --format jsonl | jq 'select(.type == \"claim\")'")]
 pub struct Args {
     /// A file, folder or pattern, or - for standard input
     #[arg(value_name = "IN")]
@@ -34,19 +37,39 @@ pub struct Args {
     pub into: String,
 
     /// The format; told by the ending of OUT if left out
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(WRITERS.iter().map(|w| w.spec().name)))]
-    pub to: Option<String>,
+    #[arg(long, visible_alias = "to", short = 'f', value_name = "FORMAT", value_parser = PossibleValuesParser::new(Goal::all().map(|goal| goal.spec().name)))]
+    pub format: Option<String>,
 
     /// Write over a file that is there
     #[arg(long)]
     pub force: bool,
 }
 
+/// What comes out.
+#[derive(Clone, Copy)]
+enum Goal {
+    Dossiers(&'static dyn Writer),
+    Events(&'static Table),
+}
+
+impl Goal {
+    fn all() -> impl Iterator<Item = Goal> {
+        WRITERS.iter().map(|w| Goal::Dossiers(*w)).chain(TABLES.iter().map(Goal::Events))
+    }
+
+    fn spec(self) -> &'static Spec {
+        match self {
+            Goal::Dossiers(writer) => writer.spec(),
+            Goal::Events(table) => &table.spec,
+        }
+    }
+}
+
 /// Converts.
 pub fn run(args: Args, session: &Session) -> Result<Ending> {
-    let writer = format(&args)?;
+    let goal = goal(&args)?;
     if args.into == "-" {
-        return stdout(|out| convert(&args.from, writer, out, &session.control()));
+        return convert(&args.from, goal, &mut BufWriter::with_capacity(1 << 16, io::stdout()), session);
     }
     let path = Path::new(&args.into);
     if path.exists() && !args.force {
@@ -57,8 +80,8 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let told = || format!("cannot write {}", args.into);
     let mut file = tempfile::NamedTempFile::new_in(folder).wrap_err_with(told)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    let ending = convert(&args.from, writer, &mut out, &session.control())?;
+    let mut out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
+    let ending = convert(&args.from, goal, &mut out, session)?;
     out.flush().wrap_err_with(told)?;
     drop(out);
     if ending == Ending::Failed {
@@ -81,24 +104,45 @@ fn allow_usual_access(_file: &File) -> io::Result<()> {
     Ok(())
 }
 
-fn format(args: &Args) -> Result<&'static dyn Writer> {
+fn goal(args: &Args) -> Result<Goal> {
     let ending = Path::new(&args.into).extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let found = WRITERS.iter().copied().find(|w| match &args.to {
-        Some(name) => w.spec().name == name,
-        None => w.spec().extension.eq_ignore_ascii_case(ending),
+    let found = Goal::all().find(|goal| match &args.format {
+        Some(name) => goal.spec().name == name,
+        None => goal.spec().extension.eq_ignore_ascii_case(ending),
     });
     found.ok_or_else(|| {
-        let all: Vec<&str> = WRITERS.iter().map(|w| w.spec().name).collect();
-        let message =
-            format!("the format of {:?} is not told by its ending; add --to {}", args.into, all.join("|"));
-        Usage::new(message).into()
+        let all: Vec<&str> = Goal::all().map(|goal| goal.spec().name).collect();
+        let all = all.join("|");
+        Usage::new(format!("the format of {:?} is not told by its ending; add --format {all}", args.into))
+            .into()
     })
 }
 
-fn convert(
+fn convert(from: &str, goal: Goal, out: &mut (dyn Write + Send), session: &Session) -> Result<Ending> {
+    match goal {
+        Goal::Dossiers(writer) => as_dossiers(from, writer, out, &session.control()),
+        Goal::Events(table) => as_events(from, table, out, session),
+    }
+}
+
+/// Events need no more than the store, so what was loaded before is used.
+fn as_events(from: &str, table: &Table, out: &mut (dyn Write + Send), session: &Session) -> Result<Ending> {
+    let loaded = load(&[from.to_owned()], session);
+    let store = &loaded.store;
+    (table.write)(store, &in_loading_order(store), out)?;
+    out.flush()?;
+    let left = store.claim_count();
+    if left > 0 {
+        let name = table.spec.name;
+        say(&format!("{left} claims are left out: {name} holds events alone; jsonl holds both"));
+    }
+    Ok(loaded.ending())
+}
+
+fn as_dossiers(
     from: &str,
     writer: &'static dyn Writer,
-    out: &mut dyn Write,
+    out: &mut (dyn Write + Send),
     control: &Control,
 ) -> Result<Ending> {
     let mut stream = Stream { writer, out, count: 0, failure: None, rows: Builder::new() };
@@ -113,6 +157,7 @@ fn convert(
         return Err(error);
     }
     writer.end(out)?;
+    out.flush()?;
     complain(&reports);
     Ok(ending(&reports, count == 0))
 }
@@ -121,7 +166,7 @@ fn convert(
 /// all are there, because those of one article may lie far apart.
 struct Stream<'o> {
     writer: &'static dyn Writer,
-    out: &'o mut dyn Write,
+    out: &'o mut (dyn Write + Send),
     count: usize,
     failure: Option<color_eyre::Report>,
     rows: Builder,

@@ -22,6 +22,7 @@ mod node;
 pub mod open;
 mod packed;
 mod parquet;
+mod parquet_events;
 pub mod report;
 pub mod sample;
 mod sides;

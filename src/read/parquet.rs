@@ -1,5 +1,6 @@
 //! Parquet files: their rows are written out as a table with a header, and that
-//! table is read by whatever reader knows its columns.
+//! table is read by whatever reader knows its columns. What the program wrote
+//! itself needs no such way round.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -14,7 +15,7 @@ use super::error::{ReadError, printable};
 use super::guard;
 use super::input::Input;
 use super::report::LoadReport;
-use super::{Confidence, Reader, Sink, Spec, recognise};
+use super::{Confidence, Reader, Sink, Spec, parquet_events, recognise};
 
 /// Reads Parquet.
 pub(super) struct Parquet;
@@ -51,6 +52,9 @@ impl Reader for Parquet {
                 (file.path().to_owned(), Some(file))
             }
         };
+        if parquet_events::is_ours(&path) {
+            return Ok(parquet_events::read(&path, &name, sink, control));
+        }
         let (from, to) = io::pipe().map_err(fail)?;
         // The crate panics over some damaged files.
         let writer = guard::spawn(move || write_table(&path, to)).map_err(fail)?;

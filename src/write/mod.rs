@@ -1,6 +1,7 @@
 //! How findings get out: formats for dossiers, written straight onto streams.
 //!
-//! To add a format: one file with a [`Writer`], one line in [`WRITERS`]. Answers
+//! To add a format: one file with a [`Writer`], one line in [`WRITERS`]; for events
+//! as a table, a function over [`event_table`] and one line in [`TABLES`]. Answers
 //! to queries are written as [`rows`].
 
 pub mod brief;
@@ -9,6 +10,8 @@ pub mod dossier_json;
 pub mod dossier_lines;
 pub mod dossier_toml;
 mod escape;
+pub mod event_csv;
+pub mod event_table;
 mod json;
 pub mod parquet;
 pub mod rows;
@@ -17,7 +20,7 @@ mod toml_text;
 
 use std::io::{self, Write};
 
-use crate::model::Dossier;
+use crate::model::{Dossier, Place, Store};
 
 /// What a format is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,3 +70,27 @@ pub static WRITERS: &[&dyn Writer] =
 pub fn writer(name: &str) -> Option<&'static dyn Writer> {
     WRITERS.iter().copied().find(|w| w.spec().name == name)
 }
+
+/// A format for events as a table.
+pub struct Table {
+    /// Its name and description.
+    pub spec: Spec,
+    /// Writes these events, in this order.
+    pub write: fn(&Store, &[Place], &mut (dyn Write + Send)) -> io::Result<()>,
+}
+
+/// All formats for events as a table.
+pub static TABLES: &[Table] = &[
+    Table {
+        spec: Spec {
+            name: "parquet",
+            description: "events as a table for DuckDB, Polars, pandas and the like",
+            extension: "parquet",
+        },
+        write: |store, places, out| parquet::write(store, places, out).map_err(io::Error::other),
+    },
+    Table {
+        spec: Spec { name: "csv", description: "events as a table for spreadsheets", extension: "csv" },
+        write: |store, places, out| event_csv::write(store, places, out),
+    },
+];

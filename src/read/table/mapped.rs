@@ -130,8 +130,8 @@ impl Format for Table {
             source_actor,
             target_actor,
             code: self.code(row, emit),
-            modality: Modality::Actual,
-            reciprocal: false,
+            modality: self.modality(row, emit),
+            reciprocal: matches!(self.field(row, self.at.reciprocal), b"true" | b"1" | b"yes"),
             reports: count(self.field(row, self.at.reports)).unwrap_or(1),
             article,
         };
@@ -170,6 +170,16 @@ impl Table {
             _ => EventDate::day(day),
         };
         Ok((date, day))
+    }
+
+    fn modality(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Modality {
+        let field = self.field(row, self.at.modality);
+        let known = std::str::from_utf8(field).ok().and_then(|word| word.to_lowercase().parse().ok());
+        if known.is_none() && !field.is_empty() {
+            let at = self.at.modality.unwrap_or(0) + self.shift;
+            emit.repair(row, at, Kind::BadValue, "actual, planned, denied or possible");
+        }
+        known.unwrap_or(Modality::Actual)
     }
 
     fn field<'a>(&self, row: &Row<'a>, column: Option<usize>) -> &'a [u8] {

@@ -26,9 +26,11 @@ pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn field<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     let text = cell.to_text();
-    if cell.is_number() {
-        return text;
-    }
+    if cell.is_number() { text } else { text_field(text) }
+}
+
+/// A text that runs in no spreadsheet and steers no terminal.
+pub(in crate::write) fn text_field(text: Cow<'_, str>) -> Cow<'_, str> {
     let text = match harmless(&text, true) {
         Cow::Borrowed(_) => text,
         Cow::Owned(text) => Cow::Owned(text),
@@ -39,7 +41,7 @@ fn field<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
     text
 }
 
-fn io_error(error: csv::Error) -> io::Error {
+pub(in crate::write) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),

@@ -6,7 +6,7 @@
 
 mod actors;
 mod claims;
-mod csv;
+pub(super) mod csv;
 mod events;
 mod json;
 mod lift;
