@@ -1,12 +1,16 @@
 //! `detente extract`: articles in, dossiers out.
 
+mod progress;
+
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use color_eyre::eyre::{Result, WrapErr};
 use rayon::prelude::*;
+
+use progress::Progress;
 
 use super::failure::{Ending, Usage, say};
 use super::out::stdout;
@@ -15,11 +19,14 @@ use crate::extract::explain::explain;
 use crate::extract::input::{self, InputError, Kind, Lines};
 use crate::extract::{Options, extract};
 use crate::model::{Article, Dossier, EventDate};
-use crate::ui::text::{clean, grouped};
+use crate::ui::text::clean;
 use crate::write::{Writer, writer};
 
 /// Articles that are worked on at a time: enough for all cores, little enough for memory.
 const BATCH: usize = 256;
+
+/// Bytes of text that are worked on at a time, at most, but for a single longer article.
+const BATCH_BYTES: usize = 16 << 20;
 
 /// Find events, actors and claims in articles
 ///
@@ -66,7 +73,8 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
             batch: Vec::with_capacity(BATCH),
             written: 0,
             failed: 0,
-            shows: io::stderr().is_terminal(),
+            bytes: 0,
+            progress: Progress::of(&files),
         };
         work.all(&files)
     })
@@ -109,7 +117,9 @@ struct Work<'a, W: Write> {
     batch: Vec<Article>,
     written: u64,
     failed: u64,
-    shows: bool,
+    /// Bytes of the batch.
+    bytes: usize,
+    progress: Progress,
 }
 
 impl<W: Write> Work<'_, W> {
@@ -124,9 +134,7 @@ impl<W: Write> Work<'_, W> {
         if let Some(writer) = self.writer {
             writer.end(self.out)?;
         }
-        if self.shows && self.written > BATCH as u64 {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
+        self.progress.clear();
         Ok(match (self.written, self.failed) {
             (_, 0) => Ending::Fine,
             (0, _) => Ending::Failed,
@@ -143,7 +151,7 @@ impl<W: Write> Work<'_, W> {
             File::open(path).map(|f| Box::new(BufReader::with_capacity(1 << 16, f)) as Box<dyn BufRead>)
         };
         let mut input = match opened {
-            Ok(input) => input,
+            Ok(input) => self.progress.count(input),
             Err(error) => {
                 self.complain(&name, &InputError::Io(error));
                 return Ok(());
@@ -176,6 +184,7 @@ impl<W: Write> Work<'_, W> {
 
     fn complain(&mut self, name: &str, error: &InputError) {
         self.failed += 1;
+        self.progress.clear();
         say(&format!("{}: {error}", clean(name)));
     }
 
@@ -185,8 +194,10 @@ impl<W: Write> Work<'_, W> {
         {
             article.published = date;
         }
+        self.bytes += article.text.as_ref().map_or(0, |text| text.len());
         self.batch.push(article);
-        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+        let full = self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES;
+        if full { self.flush() } else { Ok(()) }
     }
 
     /// Works on the batch with all threads and writes the results in the order of the input.
@@ -204,15 +215,14 @@ impl<W: Write> Work<'_, W> {
             self.out.write_all(&bytes)?;
             self.written += 1;
             if let Some(note) = note {
+                self.progress.clear();
                 say(&note);
             }
         }
         self.batch = batch;
         self.batch.clear();
-        if self.shows && self.written >= BATCH as u64 {
-            // Where progress cannot be shown, the work still goes on.
-            let _ = write!(io::stderr(), "\r\x1b[K{} articles", grouped(self.written));
-        }
+        self.bytes = 0;
+        self.progress.draw(self.written);
         Ok(())
     }
 }

@@ -106,7 +106,7 @@ impl Session {
     /// All settings that shape what readers make of a source, as one text.
     pub(super) fn shaping(&self) -> String {
         let published = self.common.published.map(|date| date.to_string()).unwrap_or_default();
-        format!("published {published}\n{:?}", self.config().mappings)
+        format!("published {published}\n{:?}\n{:?}", self.config().mappings, crate::extract::installed())
     }
 
     /// The configuration in force.

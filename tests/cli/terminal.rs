@@ -69,3 +69,17 @@ fn a_long_load_shows_progress_and_takes_it_away() {
     assert!(!lines.concat().contains("reading"), "{lines:?}");
     assert!(lines[0].starts_with("date,source"), "{lines:?}");
 }
+
+#[test]
+fn a_long_extraction_shows_a_bar_and_takes_it_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("many.jsonl");
+    let sentence = "Peru and Chile signed a treaty in Lima, and the Peruvian president thanked Chile. ";
+    let line = serde_json::json!({ "id": "a", "published": "2024-05-16", "text": sentence.repeat(40) });
+    std::fs::write(&path, format!("{line}\n").repeat(3000)).unwrap();
+    let line = format!("{DETENTE} extract {} --format jsonl > /dev/null", path.display());
+    let out = in_terminal(&["/bin/sh", "-c", &line], &[]);
+    assert!(out.contains('█') && out.contains(" % ") && out.contains("articles, "), "{out:?}");
+    let lines = shown(&out, 200);
+    assert!(lines.concat().trim().is_empty(), "the bar is left behind: {lines:?}");
+}
