@@ -26,7 +26,7 @@ impl Assembly {
         mentions: &Mentions,
         f: &Finding,
         evidence: Span,
-        date: EventDate,
+        (date, how): (EventDate, &str),
         confidence: f32,
     ) {
         let mut e = Event::new(format!("e{}", self.events.len() + 1));
@@ -58,6 +58,10 @@ impl Assembly {
         } else {
             e.steps.push("both sides act alike".to_owned());
         }
+        e.steps.push(format!(
+            "when: {}{how}",
+            if date.is_known() { format!("{date}, ") } else { String::new() }
+        ));
         self.events.push(e);
     }
 

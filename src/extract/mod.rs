@@ -20,6 +20,7 @@ pub mod clauses;
 pub mod coder;
 pub mod document;
 pub mod explain;
+mod glued;
 pub mod input;
 pub mod language;
 pub mod layout;
@@ -64,6 +65,11 @@ pub fn install(actors: actors::user::UserActors) {
     let _ = OWN.set(Arc::new(OwnNames::new(actors)));
 }
 
+/// The user's actors that are [installed](install), if any are.
+pub fn installed() -> Option<&'static actors::user::UserActors> {
+    OWN.get().map(|own| own.actors())
+}
+
 /// Finds events, claims and actors in an article's text.
 ///
 /// The article is handed through, with its language if it told none. An article without text, or in a
@@ -90,8 +96,8 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));
         let coder = Coder::new(&document, &mentions, &analysis);
         for f in coder::events(&coder) {
-            let date = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
-            assembly.event(&document, &mentions, &f, s.span, date, coder.confidence(&f));
+            let when = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
+            assembly.event(&document, &mentions, &f, s.span, when, coder.confidence(&f));
         }
     }
     let said = |span: Span| {

@@ -186,7 +186,7 @@ impl Lexer<'_> {
             self.push(end, TokenKind::Word);
             return;
         }
-        if let Some(cut) = clitic(word) {
+        if let Some(cut) = clitic(word).or_else(|| super::glued::cut(word)) {
             self.push(self.at + cut, TokenKind::Word);
         }
         self.push(end, TokenKind::Word);

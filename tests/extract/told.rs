@@ -66,3 +66,48 @@ fn a_government_is_its_leaders() {
         "KEN SYR 05 2023",
     );
 }
+
+#[test]
+fn nouns_made_of_verbs_tell_what_the_verbs_tell() {
+    tells("Norway announced a suspension of aid to Mali on Monday.", "NOR MLI 16 2024-06-10");
+    tells("Norway welcomed talks and demanded the lifting of sanctions against Chad.", "NOR TCD 10 2024-06-12");
+    // "Held national elections" holds nobody.
+    assert!(events("Kenya held national elections near the border with Chad.").is_empty());
+}
+
+#[test]
+fn whoever_issues_a_statement_says_what_it_says() {
+    tells("Peru issued a statement denouncing Chile.", "PER CHL 11 2024-06-12");
+    tells("Peru repeated its demand that Chile free the sailors.", "PER CHL 10 2024-06-12");
+}
+
+#[test]
+fn we_are_whoever_says_so() {
+    tells("\"We reject the plan of Chile,\" Peru said.", "PER CHL 12 2024-06-12");
+}
+
+#[test]
+fn a_gerund_tells_what_happened_too() {
+    tells("Kenya marked the day by donating tents to Chad.", "KEN TCD 07 2024-06-12");
+}
+
+#[test]
+fn numbers_and_times_belong_to_their_nouns() {
+    tells("Peru arrested more than 20 Chilean soldiers.", "PER CHL 17 2024-06-12");
+    tells("Japan proposed a weekend meeting with Norway.", "JPN NOR 02 2024-06-15..2024-06-16");
+}
+
+#[test]
+fn names_run_together_with_the_next_word_are_cut() {
+    tells("Peruhas accused Chile of spying.", "PER CHL 11 2024-06-12");
+}
+
+#[test]
+fn a_headline_of_nouns_has_its_verb() {
+    tells("Peruvian and Chilean negotiators return to Quito for talks.", "PER CHL 04 2024-06-12");
+}
+
+#[test]
+fn victims_without_a_perpetrator_are_told_by_the_place() {
+    tells("Three Norwegian soldiers were killed by a roadside bomb near Bamako.", "MLI NOR 18 2024-06-12");
+}

@@ -192,6 +192,7 @@ impl Grouper<'_> {
                 Pos::Det | Pos::Adj => {}
                 Pos::Noun => head = Some(at),
                 Pos::Genitive if at > from => {}
+                Pos::Time if at > from && head.is_none() && self.noun_after_time(at) => {}
                 Pos::Adv
                     if at > from
                         && matches!(self.tags[at - 1], Pos::Genitive)
@@ -222,6 +223,12 @@ impl Grouper<'_> {
                 self.push(from, at, kind)
             }
         }
+    }
+
+    /// "a weekend meeting"
+    fn noun_after_time(&self, at: usize) -> bool {
+        let next = self.tags[at..].iter().find(|p| !matches!(p, Pos::Time));
+        matches!(next, Some(Pos::Noun | Pos::Adj))
     }
 
     fn verb(&mut self, from: usize) -> usize {

@@ -73,7 +73,17 @@ impl Linker<'_, '_> {
         match self.groups[i].kind {
             GroupKind::Noun { .. } => self.noun(i),
             GroupKind::Verb(v) => self.verb(i, v),
-            GroupKind::Prep => self.preposition = Some(self.groups[i].tokens.start),
+            GroupKind::Prep => {
+                let at = self.groups[i].tokens.start;
+                // "outside of Lima" is outside it, not of it.
+                let of = self.document.lower(at) == "of"
+                    && self.preposition.is_some_and(|p| {
+                        p + 1 == at && matches!(self.document.lower(p), "outside" | "inside")
+                    });
+                if !of {
+                    self.preposition = Some(at);
+                }
+            }
             GroupKind::And => self.and = true,
             GroupKind::Comma => self.comma = true,
             GroupKind::That => self.open(Hint::That),

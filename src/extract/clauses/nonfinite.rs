@@ -1,5 +1,7 @@
 //! Clauses without a tense of their own: infinitives, participles, gerunds, and contact clauses.
 
+use crate::extract::lexicon::lexicon;
+
 use super::clause::{Arg, Clause, Link};
 use super::groups::{Group, GroupKind, Verb, Voice};
 use super::link::{Hint, Linker};
@@ -65,6 +67,11 @@ impl Linker<'_, '_> {
             .is_some_and(|n| matches!(self.groups[*n].kind, GroupKind::Noun { pronoun: true, .. }));
         if !adjacent || pronoun {
             return false;
+        }
+        // "a petition based on", "a plan aimed at": never more than participles without a subject's verb.
+        let lemma = self.groups[i].verb().map_or("", |v| lexicon().lemma(v.lemma));
+        if matches!(lemma, "base" | "aim" | "design" | "entitle" | "dub" | "locate" | "situate") {
+            return true;
         }
         let next = self.groups.get(i + 1);
         let by =

@@ -88,7 +88,7 @@ pub fn tag(
         let pos = if is_time(t) && !named { Pos::Time } else { one(document, mentions, &tokens, t, &out) };
         out.push(pos);
     }
-    mend(&mut out);
+    mend(document, &tokens, &mut out);
     out
 }
 
@@ -306,7 +306,9 @@ pub fn title_case(document: &Document, s: &Range<usize>) -> bool {
 }
 
 /// Second look, with both neighbours known.
-fn mend(out: &mut [Pos]) {
+fn mend(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
+    about_numbers(document, s, out);
+    verb_at_last(document, s, out);
     for i in 0..out.len() {
         // "the two sides agreed" after a time expression: nothing to mend; "said Tuesday" neither.
         if let Pos::Verb((_, f)) = out[i]
@@ -315,6 +317,75 @@ fn mend(out: &mut [Pos]) {
             && matches!(out[i - 1], Pos::Det)
         {
             out[i] = Pos::Noun;
+        }
+    }
+}
+
+/// "More than 20", "up to 13,000", "about a hundred": what only weighs a number belongs to it.
+fn about_numbers(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
+    const PHRASES: &[&[&str]] = &[
+        &["more", "than"],
+        &["less", "than"],
+        &["fewer", "than"],
+        &["no", "fewer", "than"],
+        &["at", "least"],
+        &["at", "most"],
+        &["up", "to"],
+        &["as", "many", "as"],
+        &["as", "much", "as"],
+        &["close", "to"],
+        &["an", "estimated"],
+        &["about"],
+        &["around"],
+        &["nearly"],
+        &["roughly"],
+        &["almost"],
+    ];
+    let counts = |t: usize| {
+        t < s.end
+            && (document.tokens[t].kind == TokenKind::Number
+                || lexicon().tags(document.lower(t)) & tag::NUM != 0
+                || matches!(document.word(t), "$" | "€" | "£"))
+    };
+    for i in 0..out.len() {
+        let at = s.start + i;
+        let phrase = PHRASES.iter().find(|p| {
+            counts(at + p.len()) && p.iter().enumerate().all(|(k, w)| document.lower(at + k) == *w)
+        });
+        let Some(phrase) = phrase else { continue };
+        // After a comma, "about 20 miles away" and the like are no noun's.
+        if out[i..i + phrase.len()].contains(&Pos::Time) {
+            continue;
+        }
+        out[i..i + phrase.len()].fill(Pos::Adj);
+    }
+}
+
+/// A sentence in which no word could be a finite verb gets the first that may be one after all:
+/// "Peruvian and Chilean envoys return to Lima for talks".
+fn verb_at_last(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
+    let finite = |p: &Pos| match p {
+        Pos::Modal | Pos::Aux => true,
+        Pos::Verb((_, f)) => f & (form::PAST | form::S | form::BASE) != 0,
+        _ => false,
+    };
+    if out.iter().any(finite) {
+        return;
+    }
+    for i in 1..out.len().saturating_sub(1) {
+        let at = s.start + i;
+        if out[i] != Pos::Noun || out[i - 1] != Pos::Noun || document.tokens[at].case != Case::Lower {
+            continue;
+        }
+        let follows =
+            matches!(out[i + 1], Pos::Prep | Pos::Det | Pos::Time | Pos::That | Pos::To | Pos::Noun)
+                && !matches!(document.lower(at + 1), "of");
+        let plural = document.lower(at - 1).ends_with('s');
+        let wanted = if plural { form::BASE } else { form::S };
+        let verb = lexicon().forms(document.lower(at)).iter().find(|(_, f)| f & wanted != 0);
+        if let Some((lemma, f)) = verb.filter(|_| follows) {
+            out[i] = Pos::Verb((*lemma, f & wanted));
+            return;
         }
     }
 }

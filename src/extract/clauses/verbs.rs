@@ -23,7 +23,14 @@ pub(super) fn verb(
     let word = document.lower(t);
     let skip = |p: &&Pos| !matches!(p, Pos::Adv | Pos::Not | Pos::Time | Pos::Quote);
     let prev = before.iter().rev().find(skip).copied();
-    let near = before.last();
+    // "a weekend meeting": the time belongs to the noun.
+    let near = match before.last() {
+        Some(Pos::Time) => match before.iter().rev().find(|p| !matches!(p, Pos::Time)) {
+            Some(d @ (Pos::Det | Pos::Genitive)) => Some(d),
+            _ => Some(&Pos::Time),
+        },
+        near => near,
+    };
     let next = document.lower(t + 1);
     let next_token = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
     let next_word = next_token.is_some_and(|n| n.kind == TokenKind::Word);

@@ -1,7 +1,7 @@
 //! Control verbs: what "agree", "refuse", "urge" or "accuse" make of the clause under them.
 
 use crate::extract::clauses::{Link, Mood};
-use crate::extract::lexicon::VerbClass as V;
+use crate::extract::lexicon::{Slot, VerbClass as V};
 
 use super::meaning::Matched;
 use super::targets::is_mutual;
@@ -58,6 +58,9 @@ impl Coder<'_> {
         let mood = self.verb(inner)?.mood;
         let classes: Vec<V> = senses.iter().map(|m| m.sense.class).collect();
         let has = |class: V| classes.contains(&class);
+        if let Some(found) = self.noun_control(c, inner, senses, depth) {
+            return Some(found);
+        }
         let that = clause.link == Link::That;
         if that && (has(V::Say) || has(V::Announce) || has(V::Express)) {
             return self.reported(c, inner, mood, depth);
@@ -97,6 +100,28 @@ impl Coder<'_> {
         // "is ready to send": the phrase itself says agreement.
         let willing = senses.iter().find(|m| m.sense.class == V::Event && m.sense.code == "030");
         willing.and_then(|m| self.controlled(c, inner, V::Agree, m, depth))
+    }
+
+    /// "repeated its demand that Peru leave", "made an offer to help": the noun governs the clause.
+    fn noun_control(&self, c: usize, inner: usize, senses: &[Matched], depth: usize) -> Option<Finding> {
+        let clause = self.clause(inner).filter(|k| matches!(k.link, Link::That | Link::Infinitive))?;
+        let m = senses.iter().find(|m| {
+            matches!(
+                m.sense.class,
+                V::Light | V::Express | V::Say | V::Announce | V::Give | V::Begin | V::Impose | V::Restore
+            )
+        })?;
+        let object = self.view(c).object;
+        let hit = object.iter().flat_map(|g| self.noun_hits(*g)).find(|h| h.head)?;
+        let class = hit.noun.nominal.filter(|class| {
+            matches!(class, V::Demand | V::Appeal | V::Threaten | V::Agree | V::Refuse | V::Allow | V::Accuse)
+        })?;
+        // "an offer to help", but "made a call to say": the clause stands by the noun, or after "that".
+        let beside = clause.noun == Some(hit.group) || clause.link == Link::That;
+        if !beside || class == V::Threaten && clause.link == Link::That {
+            return None;
+        }
+        self.controlled(c, inner, class, m, depth)
     }
 
     /// "sent troops to fight": the infinitive tells why, not what.
@@ -141,7 +166,10 @@ impl Coder<'_> {
         let targets = if self.differ(&speaker, &addressed) {
             addressed
         } else {
-            told.map(|f| f.targets).unwrap_or_default()
+            // "reminded Peru that it must leave": whoever is told so.
+            let slots = [Slot::After("to"), Slot::Object, Slot::After("for")];
+            let to = self.target(&self.args(c), &self.view(c).object, &slots, &speaker);
+            if to.is_empty() { told.map(|f| f.targets).unwrap_or_default() } else { to }
         };
         let verb = self.verb(inner)?;
         Some(Finding {

@@ -16,7 +16,8 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
         }
         let link = clauses[c].link;
         // Complements are coded under the verb that governs them.
-        if matches!(link, Link::Infinitive | Link::That | Link::Gerund) && clauses[c].parent.is_some() {
+        let complement = matches!(link, Link::Infinitive | Link::That | Link::Gerund);
+        if complement && clauses[c].parent.is_some() && !tells_itself(coder, c) {
             continue;
         }
         mark(coder, c, &mut within);
@@ -32,8 +33,10 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
                     f.targets = coder.inferred_target(f.clause, &f.sources);
                 }
             }
-            let background =
-                matches!(link, Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct);
+            let background = matches!(
+                link,
+                Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct | Link::Gerund
+            );
             if accepts(coder, &f, background) {
                 add(coder, f, &mut found);
             }
@@ -42,11 +45,19 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
     found
 }
 
+/// "By donating food", "after meeting the envoy": a gerund that tells what happened, too.
+fn tells_itself(coder: &Coder, c: usize) -> bool {
+    let Some(clause) = coder.clause(c) else { return false };
+    let preposition = clause.preposition.map_or("", |p| coder.document.lower(p));
+    clause.link == Link::Gerund && matches!(preposition, "by" | "after" | "while" | "since" | "through")
+}
+
 /// Marks the complements of a clause as dealt with.
 fn mark(coder: &Coder, c: usize, within: &mut [bool]) {
     for child in coder.children(c) {
         if matches!(coder.analysis.clauses[child].link, Link::Infinitive | Link::That | Link::Gerund)
             && !within[child]
+            && !tells_itself(coder, child)
         {
             within[child] = true;
             mark(coder, child, within);

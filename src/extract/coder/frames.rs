@@ -31,6 +31,9 @@ impl Coder<'_> {
             .flat_map(|(_, g)| g.iter().copied())
             .take(2)
             .collect();
+        if let Some(core) = self.phrase_framed(lemma, args, &trigger) {
+            return Some(Some(core));
+        }
         let giving = senses.iter().any(|m| m.sense.class == V::Give);
         let groups = object.iter().chain(&of).chain(if giving { with.iter() } else { [].iter() });
         for g in groups {
@@ -42,16 +45,17 @@ impl Coder<'_> {
                 {
                     continue;
                 }
+                // "held national elections" holds nobody: people count as heads only.
+                let people = if hit.head { 0 } else { self.lex.class("prisoner") | self.lex.class("person") };
+                let classes = hit.noun.classes & !people;
                 let frame = self
                     .lex
-                    .frame(lemma, None, hit.noun.classes)
+                    .frame(lemma, None, classes)
                     .filter(|_| {
                         senses.first().is_none_or(|m| m.sense.rest.is_empty() || m.end <= hit.tokens.start)
                     })
                     .or_else(|| {
-                        senses
-                            .iter()
-                            .find_map(|m| self.lex.frame(lemma, Some(m.sense.class), hit.noun.classes))
+                        senses.iter().find_map(|m| self.lex.frame(lemma, Some(m.sense.class), classes))
                     });
                 let Some(frame) = frame else { continue };
                 if frame.code.is_empty() {
@@ -78,9 +82,41 @@ impl Coder<'_> {
         None
     }
 
+    /// A frame of the verb and a noun after a preposition: "join Peru for talks".
+    fn phrase_framed(&self, lemma: u16, args: &[(&str, &[usize])], trigger: &Range<usize>) -> Option<Core> {
+        for (preposition, groups) in args.iter().filter(|(p, _)| !p.is_empty()) {
+            for hit in groups.iter().flat_map(|g| self.noun_hits(*g)).filter(|h| h.head) {
+                let Some(frame) = self.lex.phrase_frame(lemma, preposition, hit.noun.classes) else {
+                    continue;
+                };
+                return Some(Core {
+                    code: frame.code.to_owned(),
+                    slots: frame.slots.clone(),
+                    rule: "frame",
+                    step: format!(
+                        "\"{}\" {preposition} \"{}\" is {}",
+                        self.words(trigger.clone()),
+                        self.words(hit.tokens.clone()),
+                        frame.code
+                    ),
+                    trigger: trigger.clone(),
+                    noun: None,
+                    settled: false,
+                });
+            }
+        }
+        None
+    }
+
     /// An event noun under a verb: light verbs pass it on, others turn it.
-    pub(super) fn noun_core(&self, senses: &[Matched], hit: &NounHit, trigger: Range<usize>) -> Option<Core> {
-        let inner = hit.noun.code;
+    pub(super) fn noun_core(
+        &self,
+        lemma: &str,
+        senses: &[Matched],
+        hit: &NounHit,
+        trigger: Range<usize>,
+    ) -> Option<Core> {
+        let inner = hit.code;
         let conflict = algebra::root(inner) >= 14;
         let order = [
             V::Refuse,
@@ -106,7 +142,11 @@ impl Coder<'_> {
         ];
         let (class, code) = order.iter().find_map(|class| {
             let m = senses.iter().find(|m| m.sense.class == *class)?;
-            let lemma = m.sense;
+            // Who orders an attack or an inquiry does it.
+            if lemma == "order" && *class == V::Demand && (conflict || inner.starts_with("09")) {
+                return None;
+            }
+            let sense = m.sense;
             let code: Option<String> = match class {
                 V::Light | V::Express | V::Announce | V::Begin | V::Impose | V::Give | V::Restore => {
                     Some(inner.to_owned())
@@ -114,11 +154,11 @@ impl Coder<'_> {
                 V::Refuse => Some(refused(inner)),
                 V::Reject => Some(algebra::refusal(inner).to_owned()),
                 V::Threaten => {
-                    Some(if conflict { algebra::threat(inner).to_owned() } else { lemma.code.to_owned() })
+                    Some(if conflict { algebra::threat(inner).to_owned() } else { sense.code.to_owned() })
                 }
                 V::Agree => Some(algebra::future(inner)),
                 V::Plan => Some(algebra::future(inner)).filter(|_| {
-                    !lemma.rest.is_empty()
+                    !sense.rest.is_empty()
                         || conflict
                         || algebra::root(inner) == 4
                         || algebra::root(inner) == 7
@@ -157,7 +197,7 @@ impl Coder<'_> {
                 )
             },
             code,
-            slots: hit.noun.slots.clone(),
+            slots: hit.slots.clone(),
             trigger: trigger.start.min(hit.tokens.start)..hit.tokens.end.max(trigger.end),
             rule: "event-noun",
             noun: Some(hit.clone()),
@@ -180,7 +220,7 @@ impl Coder<'_> {
             .chain(self.args(c))
             .collect();
         let hit = self.event_noun(groups, &args)?;
-        if clause.link == Link::Tail || hit.noun.code.starts_with("02") {
+        if clause.link == Link::Tail || hit.code.starts_with("02") {
             return None;
         }
         let owner = self.graded(&[hit.group], Grade::Owner);
@@ -193,19 +233,19 @@ impl Coder<'_> {
         if sources.is_empty() {
             return None;
         }
-        let mut targets = self.target(&args, &[], &hit.noun.slots, &sources);
-        let reciprocal = self.are_several(&sources) && is_mutual(hit.noun.code);
+        let mut targets = self.target(&args, &[], &hit.slots, &sources);
+        let reciprocal = self.are_several(&sources) && is_mutual(hit.code);
         if reciprocal {
             targets.clear();
         }
         Some(Finding {
-            code: self.refine(hit.noun.code, self.clause_tokens(c)),
+            code: self.refine(hit.code, self.clause_tokens(c)),
             sources,
             targets,
             reciprocal,
             trigger: hit.tokens.clone(),
             rule: "subject-noun",
-            steps: vec![format!("\"{}\" is {}", self.words(hit.tokens.clone()), hit.noun.code)],
+            steps: vec![format!("\"{}\" is {}", self.words(hit.tokens.clone()), hit.code)],
             planned: false,
             possible: false,
             clause: c,

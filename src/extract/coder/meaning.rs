@@ -89,12 +89,18 @@ impl Coder<'_> {
         }
         let object = self.object_groups(c, view, phrase.map(|m| m.end));
         let args = self.args(c);
+        let name = self.lex.lemma(verb.lemma);
+        if let Some(hit) = self.nominal(&object, &args)
+            && let Some(core) = self.noun_core(name, senses, &hit, trigger.start..phrase_end)
+        {
+            return Some(core);
+        }
         if let Some(core) = self.framed(verb.lemma, senses, &object, &args, trigger.start..phrase_end) {
             return core;
         }
         let event_noun = self.event_noun(&object, &args);
         if let Some(hit) = &event_noun
-            && let Some(core) = self.noun_core(senses, hit, trigger.start..phrase_end)
+            && let Some(core) = self.noun_core(name, senses, hit, trigger.start..phrase_end)
         {
             return Some(core);
         }

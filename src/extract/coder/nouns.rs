@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use crate::extract::lexicon::Noun;
+use crate::extract::lexicon::{Noun, Slot, VerbClass};
 
-use super::Coder;
+use super::{Coder, algebra};
 
 /// A noun of the lexicon found in a group.
 #[derive(Debug, Clone)]
@@ -17,6 +17,10 @@ pub struct NounHit {
     pub tokens: Range<usize>,
     /// It is the head of the group.
     pub head: bool,
+    /// CAMEO code: the noun's own, or that of what it does to another noun; empty for none.
+    pub code: &'static str,
+    /// Where the other side stands.
+    pub slots: Vec<Slot>,
 }
 
 /// Heads that only count or frame what follows after "of".
@@ -77,7 +81,6 @@ impl Coder<'_> {
         let tokens = self.group_tokens(group);
         let Some(head) = self.head(group) else { return Vec::new() };
         let mut out: Vec<NounHit> = Vec::new();
-        let mut covered = head + 1;
         for at in (tokens.start..=head).rev() {
             for noun in self.lex.nouns(self.document.lower(at)) {
                 let end = at + 1 + noun.rest.len();
@@ -87,27 +90,61 @@ impl Coder<'_> {
                 }
                 // A longer phrase replaces the shorter one that it holds.
                 out.retain(|h| !(h.tokens.start >= at && h.tokens.end <= end));
-                out.push(NounHit { noun, group, tokens: at..end, head: end > head });
-                covered = covered.min(at);
+                let (code, slots) = (noun.code, noun.slots.clone());
+                out.push(NounHit { noun, group, tokens: at..end, head: end > head, code, slots });
                 break;
             }
         }
-        let _ = covered;
         out.sort_by_key(|h| (!h.head, std::cmp::Reverse(h.tokens.end)));
         out
+    }
+
+    /// "The suspension of aid": a noun made of a verb, and what the verb is done to.
+    pub(super) fn nominal(&self, groups: &[usize], following: &[(&str, &[usize])]) -> Option<NounHit> {
+        for g in groups {
+            let Some(hit) = self.noun_hits(*g).into_iter().find(|h| h.head) else { continue };
+            let Some(class) = hit.noun.nominal else { continue };
+            // "aid suspension", or "suspension of aid"
+            let beside = self.noun_hits(*g).into_iter().filter(|h| h.tokens.end <= hit.tokens.start);
+            let of = following.iter().filter(|(p, _)| matches!(*p, "of" | "to" | "on" | "in"));
+            let of = of.flat_map(|(_, groups)| groups.iter()).flat_map(|g| self.noun_hits(*g));
+            let turned = beside.chain(of).find_map(|inner| {
+                let (code, slots) = self.done_to(class, &inner)?;
+                let tokens = hit.tokens.start.min(inner.tokens.start)..inner.tokens.end.max(hit.tokens.end);
+                Some(NounHit { code, slots, tokens, ..hit.clone() })
+            });
+            if turned.is_some() {
+                return turned;
+            }
+        }
+        None
+    }
+
+    /// What a class of verbs makes of a noun: by frame, or by ending what the noun tells.
+    fn done_to(&self, class: VerbClass, noun: &NounHit) -> Option<(&'static str, Vec<Slot>)> {
+        if let Some(frame) = self.lex.class_frame(class, noun.noun.classes) {
+            return (!frame.code.is_empty()).then(|| (frame.code, frame.slots.clone()));
+        }
+        let code = match class {
+            VerbClass::Stop | VerbClass::Ease => algebra::stop(noun.code)?,
+            VerbClass::Impose | VerbClass::Restore | VerbClass::Give => noun.code,
+            _ => return None,
+        };
+        (!code.is_empty()).then(|| (code, noun.slots.clone()))
     }
 
     /// The event noun of a group: its head, or what stands after "series of".
     pub(super) fn event_noun(&self, groups: &[usize], following: &[(&str, &[usize])]) -> Option<NounHit> {
         for g in groups {
-            if let Some(hit) = self.noun_hits(*g).into_iter().find(|h| h.head && !h.noun.code.is_empty()) {
+            let own = self.noun_hits(*g).into_iter().find(|h| h.head && !h.code.is_empty());
+            if let Some(hit) = self.nominal(&[*g], following).or(own) {
                 return Some(hit);
             }
             let head = self.head(*g).map_or("", |h| self.document.lower(h));
             if FRAMES.contains(&head)
                 && let Some((_, of)) = following.iter().find(|(p, _)| *p == "of" || *p == "to" || *p == "in")
                 && let Some(hit) =
-                    of.iter().flat_map(|g| self.noun_hits(*g)).find(|h| h.head && !h.noun.code.is_empty())
+                    of.iter().flat_map(|g| self.noun_hits(*g)).find(|h| h.head && !h.code.is_empty())
             {
                 return Some(hit);
             }

@@ -144,18 +144,33 @@ impl<'a> Coder<'a> {
         self.subject(c, depth)
     }
 
-    /// "was arrested in Peru": whoever holds the law there.
+    /// "was arrested in Peru", "were killed near Lima": whoever holds the law there, or, where
+    /// nobody is said to have done it, the place for those in it who did.
     fn place_of_law(&self, c: usize, view: &View) -> Vec<usize> {
-        let legal = self.verb(c).is_some_and(|v| {
+        let there = self.verb(c).is_some_and(|v| {
             self.lex.senses(v.lemma).iter().any(|s| {
-                matches!(s.code, "173" | "174" | "116" | "115" | "090" | "172" | "0841") && s.rest.is_empty()
+                s.rest.is_empty()
+                    && (matches!(s.code, "173" | "174" | "116" | "115" | "090" | "172" | "0841")
+                        || s.code.starts_with("18"))
             })
         });
-        let place = view.args.iter().find(|a| self.preposition(a) == "in");
-        match place {
-            Some(place) if legal => self.graded(&place.nouns, Grade::Head),
-            _ => Vec::new(),
+        if !there {
+            return Vec::new();
         }
+        let place = |a: &&&Arg| matches!(self.preposition(a), "in" | "near" | "outside" | "inside" | "at");
+        let Some(first) = view.args.iter().position(|a| place(&a)) else { return Vec::new() };
+        let is_place = |m: &usize| {
+            self.mention(*m).is_some_and(|m| {
+                matches!(
+                    m.form,
+                    MentionForm::Country | MentionForm::Place | MentionForm::Capital | MentionForm::Demonym
+                )
+            })
+        };
+        // "in a suburb of Lima"
+        let after = view.args[first..].iter().filter(|a| place(a) || self.preposition(a) == "of");
+        let mut found = after.map(|a| self.graded(&a.nouns, Grade::Head));
+        found.find(|m| !m.is_empty() && m.iter().all(is_place)).unwrap_or_default()
     }
 
     fn named_subject(&self, c: usize, view: &View, depth: usize) -> Vec<usize> {
@@ -176,6 +191,14 @@ impl<'a> Coder<'a> {
                 return speaker;
             }
         }
+        // "We will not leave, Peru said": we are whoever speaks.
+        if pronoun
+            && self.head(view.agent[0]).is_some_and(|h| matches!(self.document.lower(h), "we" | "i"))
+            && let Some(tail) = self.analysis.clauses.iter().position(|k| k.link == Link::Tail)
+            && tail != c
+        {
+            return self.surface_subject(tail, depth + 1);
+        }
         let named = self.actors(&view.agent);
         if !named.is_empty() && self.graded(&view.agent, Grade::Inferred).is_empty() {
             return named;
@@ -192,7 +215,20 @@ impl<'a> Coder<'a> {
                 }
             }
         }
+        // "issued a statement denouncing Peru": whoever issued it denounces.
+        if named.is_empty()
+            && clause.link == Link::Reduced
+            && self.is_document(&view.agent)
+            && let Some(p) = clause.parent
+        {
+            return self.subject(p, depth + 1);
+        }
         named
+    }
+
+    fn is_document(&self, groups: &[usize]) -> bool {
+        let class = self.lex.class("document");
+        groups.iter().any(|g| self.noun_hits(*g).iter().any(|h| h.head && h.noun.classes & class != 0))
     }
 
     fn object_controls(&self, c: usize) -> bool {

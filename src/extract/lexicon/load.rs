@@ -142,9 +142,11 @@ impl Lexicon {
         for row in rows(include_str!("../../../assets/extract/nouns.tsv")) {
             let [kind, what, at, words] = row[..] else { continue };
             let event = kind == "event";
-            let class = if event { 0 } else { 1u64 << self.class_index(what) };
+            let nominal = CLASSES.iter().find(|(n, _)| kind == "nominal" && *n == what).map(|(_, c)| *c);
+            let class = if kind == "class" { 1u64 << self.class_index(what) } else { 0 };
+            let code = if event { code(what) } else { "" };
             for noun in list(words) {
-                let entry = (if event { code(what) } else { "" }, slots(at), class);
+                let entry = Noun { rest: Vec::new(), code, slots: slots(at), classes: class, nominal };
                 self.add_noun(noun.to_owned(), &entry);
                 self.add_noun(plural(noun), &entry);
             }
@@ -154,19 +156,20 @@ impl Lexicon {
         }
     }
 
-    fn add_noun(&mut self, words: String, (code, slots, class): &(&'static str, Vec<Slot>, u64)) {
+    fn add_noun(&mut self, words: String, entry: &Noun) {
         let mut split = words.split(' ').map(str::to_owned);
         let Some(first) = split.next() else { return };
         let rest: Vec<String> = split.collect();
         let entries = self.nouns.entry(first).or_default();
         match entries.iter_mut().find(|n| n.rest == rest) {
             Some(n) => {
-                n.classes |= class;
-                if n.code.is_empty() && !code.is_empty() {
-                    (n.code, n.slots) = (code, slots.clone());
+                n.classes |= entry.classes;
+                n.nominal = n.nominal.or(entry.nominal);
+                if n.code.is_empty() && !entry.code.is_empty() {
+                    (n.code, n.slots) = (entry.code, entry.slots.clone());
                 }
             }
-            None => entries.push(Noun { rest, code, slots: slots.clone(), classes: *class }),
+            None => entries.push(Noun { rest, ..entry.clone() }),
         }
     }
 
@@ -189,8 +192,13 @@ impl Lexicon {
                     self.class_frames.entry((*c, class)).or_insert(frame);
                 }
             } else {
-                let id = self.verb(verb.split(' ').next().unwrap_or(verb));
-                self.lemma_frames.entry((id, class)).or_insert(frame);
+                let (lemma, second) = verb.split_once(' ').unwrap_or((verb, ""));
+                let id = self.verb(lemma);
+                if matches!(second, "as" | "for" | "with" | "in" | "to" | "on" | "into" | "from") {
+                    self.phrase_frames.entry((id, class)).or_default().push((second, frame));
+                } else {
+                    self.lemma_frames.entry((id, class)).or_insert(frame);
+                }
             }
         }
     }

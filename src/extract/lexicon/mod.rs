@@ -99,6 +99,8 @@ pub struct Noun {
     pub slots: Vec<Slot>,
     /// Its classes, as bits.
     pub classes: u64,
+    /// For a noun made of a verb ("suspension"), the class of the verb.
+    pub nominal: Option<VerbClass>,
 }
 
 /// What a verb means with a class of objects.
@@ -127,6 +129,7 @@ pub struct Lexicon {
     class_names: Vec<&'static str>,
     lemma_frames: FxHashMap<(u16, u8), Frame>,
     class_frames: FxHashMap<(VerbClass, u8), Frame>,
+    phrase_frames: FxHashMap<(u16, u8), Vec<(&'static str, Frame)>>,
     irregular: FxHashMap<&'static str, (&'static str, &'static str)>,
 }
 
@@ -171,6 +174,18 @@ impl Lexicon {
     /// The bit of a class of nouns, 0 if there is no such class.
     pub fn class(&self, name: &str) -> u64 {
         self.class_names.iter().position(|n| *n == name).map_or(0, |i| 1 << i)
+    }
+
+    /// What a verb means with a noun of these classes after a preposition.
+    pub fn phrase_frame(&self, lemma: u16, preposition: &str, noun_classes: u64) -> Option<&Frame> {
+        let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
+        let frames = bits.filter_map(|b| self.phrase_frames.get(&(lemma, b))).flatten();
+        frames.filter(|(p, _)| *p == preposition).map(|(_, f)| f).min_by_key(|f| f.rank)
+    }
+
+    /// What a class of verbs means with a noun of these classes.
+    pub fn class_frame(&self, class: VerbClass, noun_classes: u64) -> Option<&Frame> {
+        self.frame(u16::MAX, Some(class), noun_classes)
     }
 
     /// What a verb means with an object of these classes.

@@ -27,6 +27,7 @@ pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, fo
         state.unclosed = false;
     }
     let sentences = merged(document, skeleton);
+    let mut kept = false;
     for range in &sentences {
         let s = Sentence::new(document, &skeleton.words, range.clone());
         let orphan = (s.start..s.end).all(|i| matches!(s.kind(i), Kind::Quote | Kind::Stop | Kind::Dash));
@@ -40,12 +41,16 @@ pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, fo
         left_over(&s, found);
         point_back(&s, &mut found[first..]);
         let open = found[first..].iter().rposition(|f| f.open || ends_quoted(&s, f)).map(|n| first + n);
-        // "…," he said, adding that C. "…": what he adds goes on.
-        state.last = open.map(|n| {
-            let same = |f: &Found| f.speaker == found[n].speaker && f.rule == Rule::Participle;
-            found[n..].iter().rposition(same).map_or(n, |later| n + later)
-        });
+        // "…," he said. He did not smile. "…": a sentence that tells nothing else stands between.
+        let silent = open.is_none() && found.len() == first && !s.has_quote(s.start..s.end);
+        kept = silent && state.last.is_some();
+        if !silent {
+            state.last = open;
+        }
         state.pending = (s.kind(s.end - 1) == Kind::Colon).then(|| introduced(&s, &found[first..]));
+    }
+    if kept {
+        state.last = None;
     }
     let last = skeleton.words.last();
     state.unclosed = last.is_some_and(|w| w.kind == Kind::Quote && !w.speech.closed);

@@ -193,6 +193,11 @@ impl<'a> Sentence<'a> {
         first.hull(last)
     }
 
+    /// Whether a span begins with a quotation.
+    pub fn has_quote_at(&self, span: Span) -> bool {
+        (self.start..self.end).any(|i| self.kind(i) == Kind::Quote && self.words[i].span.start == span.start)
+    }
+
     /// Whether the range holds a quotation.
     pub fn has_quote(&self, range: Range<usize>) -> bool {
         range.into_iter().any(|i| self.kind(i) == Kind::Quote)

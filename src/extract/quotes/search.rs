@@ -59,7 +59,9 @@ fn attribute(s: &Sentence, c: &Cueing, earlier: &[Found]) -> Option<Found> {
             };
             let speaker = speaker?;
             let mut content = before_content(s, c, cue)?;
-            content.splice(0..0, moved_ahead(s, c, speaker));
+            if !content.first().is_some_and(|first| s.has_quote_at(*first)) {
+                content.splice(0..0, moved_ahead(s, c, speaker));
+            }
             let mut claim = Found::new(s, c, cue, Some(speaker), content);
             claim.rule = if shared { Rule::SharedSubject } else { Rule::SpeakerFirst };
             Some(claim)
@@ -231,7 +233,9 @@ fn both_sides(s: &Sentence, cue: usize, mark: usize, close: usize) -> Option<Vec
     if close >= s.end || from >= s.end || kind == Kind::Stop {
         return Some(content);
     }
-    if goes_on(s, start..mark + 1, from) {
+    // "said on “Meet the Press.”": a title, no speech.
+    let title = s.words[from].speech.title && from > s.start && s.wordlike(from - 1);
+    if !title && goes_on(s, start..mark + 1, from) {
         let end = content::end(s, cue, from);
         content.extend(span(s, from..end));
     }
@@ -249,6 +253,10 @@ fn left_start(s: &Sentence, mark: usize) -> usize {
         return quote;
     }
     let introduced = matches!(s.kind(quote - 1), Kind::Comma | Kind::Colon) || quote - s.start <= 1;
+    // "Eyebrows raised, “…,” he said."
+    if speech.capital && speech.tail == Tail::Comma && quote - s.start <= 4 && !s.has_finite(s.start..quote) {
+        return quote;
+    }
     if speech.capital
         && introduced
         && !s.has_quote(s.start..quote)
@@ -291,12 +299,21 @@ pub fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::
         // "denied it", "told him so": nothing is said in these words.
         return None;
     }
+    if let Some(quote) = after_colon(s, from..end) {
+        return Some(vec![s.words[quote].span]);
+    }
     let mut content = vec![span(s, from..end)?];
     // "…," he said, "…": two quotations after the cue.
     if s.kind(from) == Kind::Quote && s.kind(end) == Kind::Quote {
         content.extend(span(s, end..content::end(s, c.at, end)));
     }
     Some(content)
+}
+
+/// "told me about it: “It is dead.”": what is said is what stands in the marks.
+fn after_colon(s: &Sentence, range: Range<usize>) -> Option<usize> {
+    let quote = (range.start + 1..range.end).find(|i| s.kind(*i) == Kind::Quote)?;
+    (s.kind(quote - 1) == Kind::Colon && s.words[quote].speech.capital).then_some(quote)
 }
 
 /// "which he said was over": the word that the clause has sent ahead.

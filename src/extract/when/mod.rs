@@ -167,22 +167,36 @@ impl<'t> Dating<'t> {
     /// above lends it ([`Stretch`]), else the one with which the
     /// sentence opens ("In 2021, it was the minister who …"), else the day of publication
     /// (for what is to come: any day from then on).
-    pub fn date(&mut self, sentence: Range<usize>, stretch: &Stretch, to_come: bool) -> EventDate {
-        let found = self
-            .told(&stretch.own, stretch.verb, to_come)
-            .or_else(|| stretch.since.iter().find_map(|(c, verb)| self.since(c, *verb)))
-            .or_else(|| stretch.above.iter().find_map(|(c, verb)| self.told(c, *verb, to_come)))
-            .or_else(|| self.opening(sentence));
-        if let Some(date) = found {
-            self.before = Some(date);
-            return date;
+    /// With it comes how it was found, in words.
+    pub fn date(
+        &mut self,
+        sentence: Range<usize>,
+        stretch: &Stretch,
+        to_come: bool,
+    ) -> (EventDate, &'static str) {
+        let beside = self.told(&stretch.own, stretch.verb, to_come).map(|d| (d, "told beside the verb"));
+        let since = || {
+            let begun = stretch.since.iter().find_map(|(c, verb)| self.since(c, *verb))?;
+            Some((begun, "it has lasted since what hangs on it began"))
+        };
+        let above = || {
+            let told = stretch.above.iter().find_map(|(c, verb)| self.told(c, *verb, to_come))?;
+            Some((told, "the time of the clause that it hangs on"))
+        };
+        let opening = || Some((self.opening(sentence)?, "the sentence opens with it"));
+        if let Some(found) = beside.or_else(since).or_else(above).or_else(opening) {
+            self.before = Some(found.0);
+            return found;
         }
         match (to_come, self.now) {
-            (true, Some(now)) => EventDate::range(now, Day::MAX),
-            (false, Some(now)) if self.published.precision() == crate::model::Precision::Day => {
-                EventDate::day(now)
+            (true, Some(now)) => {
+                (EventDate::range(now, Day::MAX), "no time is told: from the day of the article on")
             }
-            _ => self.published,
+            (false, Some(now)) if self.published.precision() == crate::model::Precision::Day => {
+                (EventDate::day(now), "no time is told: the day of the article")
+            }
+            _ if self.published.is_known() => (self.published, "no time is told: the article's"),
+            _ => (EventDate::UNKNOWN, "no time is told, nor when the article came out"),
         }
     }
 

@@ -66,6 +66,11 @@ impl OwnNames {
         }
         OwnNames { forms, actors }
     }
+
+    /// The actors with these names.
+    pub fn actors(&self) -> &UserActors {
+        &self.actors
+    }
 }
 
 /// Finds mentions in the tables and among the user's own names.
@@ -144,6 +149,11 @@ impl<'a> Finder<'a> {
             antecedents: Vec::new(),
         };
         self.fill(&mut m, meaning);
+        // "anti-Peru": against it, and not of it.
+        let against = range.start > 0
+            && matches!(document.lower(range.start - 1), "anti" | "pro")
+            && !document.tokens[range.start].spaced;
+        m.modifier = against && matches!(m.form, MentionForm::Country | MentionForm::Demonym);
         if m.form == MentionForm::Demonym {
             m.plural = document.lower(range.end - 1).ends_with('s');
         }
@@ -317,7 +327,8 @@ fn case_fits(document: &Document, at: usize, stop: usize, e: &Entry) -> bool {
         return case == Case::Upper;
     }
     let role = e.meanings.iter().any(|m| matches!(m, Meaning::Role(_)));
-    role || case != Case::Lower || (at..stop).any(|t| document.tokens[t].case != Case::Lower)
+    let capital = |t: usize| document.word(t).chars().any(char::is_uppercase);
+    role || case != Case::Lower || (at..stop).any(capital)
 }
 
 fn set_person(m: &mut Mention, p: &Person) {
