@@ -70,7 +70,10 @@ fn a_government_is_its_leaders() {
 #[test]
 fn nouns_made_of_verbs_tell_what_the_verbs_tell() {
     tells("Norway announced a suspension of aid to Mali on Monday.", "NOR MLI 16 2024-06-10");
-    tells("Norway welcomed talks and demanded the lifting of sanctions against Chad.", "NOR TCD 10 2024-06-12");
+    tells(
+        "Norway welcomed talks and demanded the lifting of sanctions against Chad.",
+        "NOR TCD 10 2024-06-12",
+    );
     // "Held national elections" holds nobody.
     assert!(events("Kenya held national elections near the border with Chad.").is_empty());
 }
