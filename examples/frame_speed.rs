@@ -313,7 +313,8 @@ impl Terminal {
     }
 
     fn is_updating(&self) -> bool {
-        self.screen.screen().contents().contains("updating…")
+        let text = self.screen.screen().contents();
+        ["updating…", "gathering what", "looking for", "counting what"].iter().any(|w| text.contains(w))
     }
 
     /// Waits until nothing comes any more.

@@ -333,7 +333,10 @@ impl Waiting {
     }
 
     fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.raw())
+        match std::str::from_utf8(self.raw()) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(String::from_utf8_lossy(self.raw()).into_owned()),
+        }
     }
 }
 
@@ -349,11 +352,11 @@ impl Group {
     /// Understands the lines that came.
     fn work(&mut self, report: &mut LoadReport, pool: &mut Pool) {
         for line in std::mem::take(&mut self.lines) {
-            if std::str::from_utf8(line.raw()).is_err() {
+            let text = line.text();
+            if matches!(text, Cow::Owned(_)) {
                 report.add(encoding_problem(line.raw(), line.number));
                 report.repaired += 1;
             }
-            let text = line.text();
             let (node, error) = json_tree::parse_with(&text, pool);
             let mut notes = Notes::new(report, Place::new(&text, line.number));
             match (error, node) {

@@ -1,6 +1,8 @@
 //! What is worked out away from the screen: begun, given up, and its results
 //! put where they are waited for.
 
+use std::sync::Arc;
+
 use super::super::chore::{self, Chore, Done, Hunt};
 use super::super::message::Effect;
 use super::super::state::State;
@@ -48,7 +50,7 @@ pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect
 /// Puts what is to be picked from into the picker that waits for it.
 fn fill(
     state: &mut State,
-    store: std::sync::Arc<crate::model::Store>,
+    store: Arc<crate::model::Store>,
     picker: Picker,
     effects: &mut Vec<Effect>,
 ) {
@@ -116,7 +118,7 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
     let pairs = title == chore::PAIRS;
     let made = match state.pair_picker.take() {
         // Thousands of pairs are worth keeping while the store is the same.
-        Some((of, picker)) if pairs && std::sync::Arc::ptr_eq(&of, &store) => Some(picker),
+        Some((of, picker)) if pairs && Arc::ptr_eq(&of, &store) => Some(picker),
         kept => {
             state.pair_picker = kept;
             let make = || if pairs { chore::pairs(&store) } else { chore::articles(&store) };
@@ -139,5 +141,143 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
             let chore = if pairs { Chore::Pairs(store) } else { Chore::Articles(store) };
             begin(state, chore, effects);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::super::super::message::{Loaded, Msg};
+    use super::super::super::state::Start;
+    use super::super::update;
+    use super::*;
+    use crate::model::{
+        ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality, Pair,
+    };
+    use crate::ui::key::Key;
+    use crate::ui::screen::Loading;
+
+    /// More events than are looked through between two frames, of several pairs.
+    fn large() -> State {
+        let mut builder = Builder::new();
+        let pairs = ["IRN-RUS", "FRA-USA", "CHN-IND"].map(|p| p.parse::<Pair>().unwrap());
+        for number in 0..60_000usize {
+            let pair = pairs[number % 3];
+            let row = EventRow {
+                date: EventDate::day(crate::model::Day(number as i32 / 100)),
+                source: pair.first(),
+                target: if number == 59_999 { CountryId::UNKNOWN } else { pair.second() },
+                source_actor: ActorId::NONE,
+                target_actor: ActorId::NONE,
+                code: CodeId::from_code("190").unwrap(),
+                modality: Modality::Actual,
+                reciprocal: false,
+                reports: 1,
+                article: ArticleId::NONE,
+            };
+            builder.push_data(&row, &DataRow::default());
+        }
+        let mut state = State::new(Start::default(), Rect::new(0, 0, 120, 36));
+        let store = Some(Arc::new(builder.snapshot()));
+        let loaded = Loaded { store, progress: Loading::default(), reports: Some(Vec::new()) };
+        for effect in update(&mut state, Msg::Loaded(loaded)) {
+            if let Effect::Query(question) = effect {
+                answer(&mut state, question);
+            }
+        }
+        state
+    }
+
+    fn answer(state: &mut State, question: super::super::super::worker::Question) -> Vec<Effect> {
+        let generation = question.generation;
+        update(state, Msg::Answer { generation, views: Arc::new(question.answer()) })
+    }
+
+    /// Presses keys; the chores that they begin, undone.
+    fn press(state: &mut State, keys: &str) -> Vec<(u64, Option<Chore>)> {
+        let mut chores = Vec::new();
+        for key in keys.split(' ') {
+            for effect in update(state, Msg::Key(key.parse::<Key>().unwrap())) {
+                if let Effect::Chore { number, chore } = effect {
+                    chores.push((number, chore));
+                }
+            }
+        }
+        chores
+    }
+
+    fn finish(state: &mut State, (number, chore): (u64, Option<Chore>)) -> Vec<Effect> {
+        let done = chore.unwrap().work(&|| false).unwrap();
+        update(state, Msg::Done { number, done: Box::new(done) })
+    }
+
+    #[test]
+    fn what_is_typed_while_a_picker_is_filled_counts() {
+        let mut state = large();
+        let chore = press(&mut state, "p").pop().unwrap();
+        assert!(state.is_waiting());
+        assert!(press(&mut state, "t e h r a n enter").is_empty());
+        assert!(state.overlay.is_some(), "nothing can be picked yet");
+        finish(&mut state, chore);
+        assert!(state.overlay.is_none());
+        assert_eq!(state.query.to_string(), "pair:IRN-RUS");
+        // The second time it is there at once.
+        assert!(press(&mut state, "p").is_empty() && state.overlay.is_some());
+    }
+
+    #[test]
+    fn a_picker_that_was_closed_stays_closed() {
+        let mut state = large();
+        let chore = press(&mut state, "p").pop().unwrap();
+        press(&mut state, "esc");
+        finish(&mut state, chore);
+        assert!(state.overlay.is_none());
+    }
+
+    #[test]
+    fn a_search_is_given_up_at_a_key_and_finds_if_it_is_let() {
+        let mut state = large();
+        let begun = press(&mut state, "3 g g / i n d enter").pop().unwrap();
+        assert!(state.notice.as_ref().unwrap().text.contains("any key stops it"));
+        let before = state.panes.timeline.cursor(&state.cx(false));
+        let stopped = press(&mut state, "j");
+        assert!(stopped[0].1.is_none() && stopped[0].0 > begun.0);
+        finish(&mut state, begun);
+        assert_eq!(state.panes.timeline.cursor(&state.cx(false)), before.map(|row| row + 1), "too late");
+        let begun = press(&mut state, "n").pop().unwrap();
+        finish(&mut state, begun);
+        assert_eq!(state.panes.timeline.cursor(&state.cx(false)), Some(2));
+        let begun = press(&mut state, "/ q q q enter").pop().unwrap();
+        finish(&mut state, begun);
+        assert!(state.notice.as_ref().unwrap().failed);
+    }
+
+    #[test]
+    fn the_report_is_there_before_what_the_events_are_worth() {
+        let mut state = large();
+        let chore = press(&mut state, "!").pop().unwrap();
+        assert!(state.overlay.is_some());
+        finish(&mut state, chore);
+        assert!(!state.is_waiting());
+        let Some(Overlay::Pages(pages)) = &state.overlay else { panic!("the report") };
+        assert!(format!("{pages:?}").contains("in view: 60,000 events"));
+    }
+
+    #[test]
+    fn answers_that_lie_far_back_are_let_go_and_asked_again() {
+        let mut state = large();
+        // As if the answer were so large that only one is kept.
+        let mut views = (*state.views).clone();
+        views.events = vec![crate::model::Place { segment: 0, row: 0 }; (1 << 25) + 1];
+        state.views = Arc::new(views);
+        wishes::go(&mut state, "since:1970-02".parse().unwrap(), &mut Vec::new());
+        assert!(state.past[0].views.is_some(), "what is still on the screen costs nothing");
+        let mut small = large();
+        std::mem::swap(&mut state.views, &mut small.views);
+        wishes::go(&mut state, "since:1970-03".parse().unwrap(), &mut Vec::new());
+        assert!(state.past[0].views.is_none() && state.past[1].views.is_some());
+        let effects = update(&mut state, Msg::Key("esc".parse::<Key>().unwrap()));
+        assert!(effects.iter().any(|e| matches!(e, Effect::Query(_))) || !state.is_stale());
     }
 }

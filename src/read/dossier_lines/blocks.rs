@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr2, memrchr};
 
-/// About how many bytes a block has.
-const BLOCK: usize = 1 << 18;
+/// About how many bytes a block has: enough that asking for its memory is rare.
+const BLOCK: usize = 1 << 20;
 
 /// Some whole lines of a stream.
 pub(super) struct Block {
@@ -60,7 +60,8 @@ impl<R: Read> Blocks<R> {
 
     /// The next block; `None` at the end.
     pub fn next(&mut self) -> io::Result<Option<Block>> {
-        let mut bytes = std::mem::take(&mut self.rest);
+        let mut bytes = Vec::with_capacity(BLOCK + BLOCK / 4);
+        bytes.append(&mut self.rest);
         // Where the search for a line's end goes on.
         let mut looked = 0;
         loop {

@@ -28,6 +28,8 @@ pub struct FilterEditor {
     chosen: Option<usize>,
     /// Text and cursor for which completions are to be looked for elsewhere.
     wanted: Option<(String, usize)>,
+    /// Whether they are being looked for.
+    pending: bool,
 }
 
 impl FilterEditor {
@@ -44,6 +46,7 @@ impl FilterEditor {
             completions: Vec::new(),
             chosen: None,
             wanted: None,
+            pending: false,
         };
         editor.look(store);
         editor
@@ -64,6 +67,7 @@ impl FilterEditor {
     pub fn offer(&mut self, text: &str, cursor: usize, completions: Vec<Completion>) {
         if self.input.value() == text && self.cursor() == cursor {
             self.completions = completions;
+            self.pending = false;
         }
     }
 
@@ -167,7 +171,11 @@ impl FilterEditor {
             }
         }
         let hints = Rect { y: inside.bottom().saturating_sub(1), height: 1, ..line };
-        Pen::new(buf, hints, 0).put("tab complete · enter apply · esc as before", theme.style(Role::Muted));
+        let mut pen = Pen::new(buf, hints, 0);
+        if self.pending {
+            pen.put("looking for names… ", theme.style(Role::Warning));
+        }
+        pen.put("tab complete · enter apply · esc as before", theme.style(Role::Muted));
         Some(cursor)
     }
 
