@@ -48,12 +48,7 @@ pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect
 }
 
 /// Puts what is to be picked from into the picker that waits for it.
-fn fill(
-    state: &mut State,
-    store: Arc<crate::model::Store>,
-    picker: Picker,
-    effects: &mut Vec<Effect>,
-) {
+fn fill(state: &mut State, store: Arc<crate::model::Store>, picker: Picker, effects: &mut Vec<Effect>) {
     let at = state.query.pair();
     match &mut state.overlay {
         Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {

@@ -81,6 +81,7 @@ impl FilterEditor {
         self.chosen = None;
         let (text, cursor) = (self.input.value(), self.cursor());
         self.wanted = is_costly(text, cursor, store).then(|| (text.to_owned(), cursor));
+        self.pending = self.wanted.is_some();
         self.completions = if self.wanted.is_some() { Vec::new() } else { complete(text, cursor, store) };
         self.error = self.input.value().parse::<Query>().err();
     }
