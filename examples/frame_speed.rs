@@ -53,7 +53,7 @@ fn options() -> Outcome<Options> {
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--binary" => options.binary = words.next().ok_or("--binary wants a path")?.into(),
+            "--binary" => options.binary = std::path::absolute(words.next().ok_or("--binary wants a path")?)?,
             "--quick" => options.quick = true,
             "--size" => {
                 let text = words.next().ok_or("--size wants 120x36")?;
