@@ -6,5 +6,7 @@
 mod codes;
 #[path = "knowledge/countries.rs"]
 mod countries;
+#[path = "knowledge/lists.rs"]
+mod lists;
 #[path = "knowledge/pairs.rs"]
 mod pairs;

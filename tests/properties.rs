@@ -8,3 +8,5 @@ mod folds;
 mod query;
 #[path = "properties/store.rs"]
 mod store;
+#[path = "properties/weeks.rs"]
+mod weeks;

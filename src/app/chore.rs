@@ -204,7 +204,7 @@ pub fn worth(views: &Views) -> Vec<String> {
     let mut lines = Vec::new();
     let open = unresolved(&views.store, &views.selection);
     lines.push(format!(
-        "in view: {} events, {:.0}% without two known countries; {} sides name nobody, {} an actor without a country",
+        "in view: {} events, {:.0}% without two known countries; sides that name nobody: {}, an actor without a country: {}",
         text::grouped(open.events.into()),
         open.share() * 100.0,
         text::grouped(open.nobody.into()),
@@ -212,13 +212,24 @@ pub fn worth(views: &Views) -> Vec<String> {
     ));
     let lags = lags(&views.store, &views.selection);
     if let Some(median) = lags.median() {
+        let days = if median.abs() == 1 { "day" } else { "days" };
         lines.push(format!(
-            "taken up {median} days after the event in the middle case; {} exactly 7, 30 or 365 days after, \
-             which is how GDELT reads \"last week\" and the like; {} before",
-            text::grouped(lags.artefacts().into()),
+            "lag from event to publication, told of {}: {median} {days} in the middle case; {} taken up \
+             before they happen; {} exactly 7, 30 or 365 days after, which is how GDELT dates \
+             \"last week\" and the like, whenever it was",
+            text::grouped(lags.known().into()),
             text::grouped(lags.early().into()),
+            text::grouped(lags.artefacts.into()),
         ));
     }
+    let (first, last) = views.query.limits();
+    let volume = views.volume.between(first, last);
+    lines.push(format!(
+        "the data hold {} events of this time, {} reports, on {} days",
+        text::grouped(volume.events),
+        text::grouped(volume.reports),
+        text::grouped(views.volume.days().iter().filter(|d| (first..=last).contains(*d)).count() as u64),
+    ));
     if views.folds.is_some() {
         lines.push(format!(
             "say the same again: {} by day, actors and code, {} of them in the same article; {} mirrored",

@@ -8,8 +8,10 @@ use super::chore::{Chore, Done};
 use super::editor::Edited;
 use super::export::Export;
 use super::worker::Question;
-use crate::journal::{Correction, Draft, SideRef};
+use crate::journal::{Correction, Draft, SideRef, Verdicts};
 use crate::model::{Decision, Store};
+use crate::query::change::WeeksOf;
+use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::desk::Desk;
@@ -43,6 +45,13 @@ pub enum Msg {
         number: u64,
         /// What came of it.
         done: Box<Done>,
+    },
+    /// The weeks of the pairs were counted.
+    Weeks {
+        /// What they are of.
+        of: WeeksOf,
+        /// The counts.
+        weeks: Arc<Weeks>,
     },
     /// Something was done or failed, to be told to the user.
     Told {
@@ -191,6 +200,15 @@ pub enum Effect {
     },
     /// Let go of what was on the screen: to give much memory back takes its time.
     Forget(Arc<Views>, Arc<Store>),
+    /// Count the weeks of the pairs.
+    Weeks {
+        /// Of what.
+        of: WeeksOf,
+        /// The answer whose pairs they are.
+        views: Arc<Views>,
+        /// What is decided, for `review:`.
+        verdicts: Arc<Verdicts>,
+    },
     /// Do something with the journal.
     Journal(Request),
     /// Copy a text to the clipboard.

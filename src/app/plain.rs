@@ -10,6 +10,7 @@ use super::message::{Effect, Loaded, Msg};
 use super::secretary::{Secretary, Workspace};
 use super::state::{Start, State};
 use super::update::update;
+use super::worker::WeeksQuestion;
 use crate::model::Store;
 use crate::read::LoadReport;
 use crate::ui::key::Key;
@@ -81,6 +82,9 @@ impl Stage {
                         let views = Arc::new(question.answer());
                         waiting.push(Msg::Answer { generation, views });
                     }
+                    Effect::Weeks { of, views, verdicts } => {
+                        waiting.push(WeeksQuestion { of, views, verdicts }.answer());
+                    }
                     Effect::Journal(request) => {
                         if let Some(secretary) = &mut self.secretary {
                             waiting.push(Msg::Journal(Arc::new(secretary.carry_out(request))));
@@ -128,6 +132,9 @@ impl Stage {
 
     /// The whole view as lines of text, section by section, rows numbered.
     pub fn plain(&mut self) -> Vec<String> {
+        // Whoever reads cannot ask for another order first: all that is known is told.
+        self.state.weeks.always = true;
+        self.send(Msg::Resize(self.state.area()));
         let views = self.state.views.clone();
         let pair = views
             .pair

@@ -26,7 +26,7 @@ use super::secretary::{self, Order, Workspace};
 use super::state::{Start, State};
 use super::terminal::{self, Guard};
 use super::update::update;
-use super::worker::{self, Question};
+use super::worker::{self, Question, WeeksQuestion};
 use crate::config::ClipboardMode;
 use crate::journal::Review;
 use crate::model::EventDate;
@@ -79,6 +79,8 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     let control = Arc::new(Control::with_published(options.published));
     let newest = Arc::new(AtomicU64::new(0));
     worker::spawn(asked, newest.clone(), messages.clone());
+    let (weeks, weeks_asked) = mpsc::channel();
+    worker::spawn_weeks(weeks_asked, messages.clone());
     let loader =
         loader::spawn(options.source.clone(), options.memory.clone(), control.clone(), messages.clone());
     let requests = options.workspace.clone().map(|workspace| {
@@ -95,6 +97,7 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
         questions,
         newest,
         newest_chore: Arc::default(),
+        weeks,
         requests,
         control,
         clipboard: Clipboard::new(options.clipboard, &|name| std::env::var(name).ok()),
@@ -119,6 +122,7 @@ struct World {
     newest: Arc<AtomicU64>,
     /// The same for what else is worked out.
     newest_chore: Arc<AtomicU64>,
+    weeks: Sender<WeeksQuestion>,
     requests: Option<Sender<Order>>,
     control: Arc<Control>,
     clipboard: Clipboard,
@@ -244,6 +248,9 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         }
         // Dropping it is what takes time.
         Effect::Forget(views, store) => drop(thread::spawn(move || drop((views, store)))),
+        Effect::Weeks { of, views, verdicts } => {
+            let _ = world.weeks.send(WeeksQuestion { of, views, verdicts });
+        }
         Effect::Journal(request) => {
             if let Some(requests) = &world.requests {
                 // The secretary ends only with the program.

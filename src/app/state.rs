@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashSet;
 
+use super::update::weeks::Counting;
 use crate::config::ColourDepth;
 use crate::model::Store;
 use crate::query::fold::Fold;
@@ -49,6 +50,8 @@ pub struct Start {
     pub complaints: Vec<String>,
     /// Who decides, where a journal is kept.
     pub coder: Option<String>,
+    /// Whether counts are shown as shares at first.
+    pub share: bool,
 }
 
 impl Default for Start {
@@ -66,6 +69,7 @@ impl Default for Start {
             source: "loaded".to_owned(),
             complaints: Vec::new(),
             coder: None,
+            share: false,
         }
     }
 }
@@ -127,6 +131,8 @@ pub struct State {
     pub measure: Measure,
     /// What is folded away.
     pub fold: Fold,
+    /// Whether counts are shown as shares of all events of the data.
+    pub share: bool,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the user is told.
@@ -147,6 +153,7 @@ pub struct State {
     pub desk: Arc<Desk>,
     /// What the user picked out to act upon.
     pub marks: Marks,
+    pub(super) weeks: Counting,
     pub(super) awaited: Awaited,
     /// What is, or was, in the user's editor.
     pub(super) draft: Option<Box<super::update::Draft>>,
@@ -193,6 +200,8 @@ impl State {
             mentions: true,
             measure: Measure::Events,
             fold: Fold::default(),
+            share: start.share,
+            weeks: Counting::default(),
             overlay: None,
             notice: None,
             loading: Loading::default(),
@@ -366,6 +375,8 @@ fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
         subject: state.subject,
         time: &state.time,
         mirror: state.mirror,
+        share: state.share,
+        weeks: state.weeks.counted.as_ref().map(|(_, weeks)| &**weeks),
         mentions: state.mentions,
         find: (!state.find.is_empty()).then_some(state.find.as_str()),
         stale: state.is_stale(),

@@ -8,6 +8,7 @@ use std::thread;
 use super::message::Msg;
 use crate::journal::Verdicts;
 use crate::model::Store;
+use crate::query::change::WeeksOf;
 use crate::query::fold::Fold;
 use crate::query::views::Asked;
 use crate::query::{Query, Views};
@@ -65,6 +66,37 @@ pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sen
             let superseded = || newest.load(Ordering::Relaxed) > generation;
             let Some(views) = memory.answer(question, &superseded) else { continue };
             if answers.send(Msg::Answer { generation, views }).is_err() {
+                return;
+            }
+        }
+    });
+}
+
+/// A question for the weeks of the pairs of an answer.
+pub struct WeeksQuestion {
+    /// Which weeks.
+    pub of: WeeksOf,
+    /// The answer.
+    pub views: Arc<Views>,
+    /// What is decided.
+    pub verdicts: Arc<Verdicts>,
+}
+
+impl WeeksQuestion {
+    /// Counts them.
+    pub fn answer(self) -> Msg {
+        let weeks = self.of.count(&self.views, &|event| self.verdicts.of(&event));
+        Msg::Weeks { of: self.of, weeks: Arc::new(weeks) }
+    }
+}
+
+/// Starts the thread that counts weeks: the newest question only, and beside the
+/// one that answers queries, which never waits for it.
+pub fn spawn_weeks(questions: Receiver<WeeksQuestion>, answers: Sender<Msg>) {
+    thread::spawn(move || {
+        while let Ok(question) = questions.recv() {
+            let newest = questions.try_iter().last().unwrap_or(question);
+            if answers.send(newest.answer()).is_err() {
                 return;
             }
         }

@@ -45,6 +45,9 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     stdout(|out| {
         for report in &reports {
             writeln!(out, "{}", clean(&report.to_string()))?;
+            if report.sides.all > 0 {
+                writeln!(out, "  {}", report.sides)?;
+            }
             for (code, count) in &report.unknown_codes {
                 writeln!(out, "  unknown code {}: {count}", clean(code))?;
             }

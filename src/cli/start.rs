@@ -118,6 +118,7 @@ impl Args {
             source: source(&load::sources(&self.files, session)),
             complaints: session.complaints.clone(),
             coder: None,
+            share: config.shares,
         })
     }
 

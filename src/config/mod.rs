@@ -55,6 +55,8 @@ pub struct Config {
     pub start_view: Option<String>,
     /// How time is cut into bars at first.
     pub first_bin: FirstBin,
+    /// Whether counts are shown as shares of all events of the data at first.
+    pub shares: bool,
     /// Whether the last session is taken up again.
     pub restore_session: bool,
     /// Whether the mouse is heeded.
@@ -102,6 +104,7 @@ impl Default for Config {
             query: Query::default(),
             start_view: None,
             first_bin: FirstBin::Auto,
+            shares: false,
             restore_session: false,
             mouse: true,
             clipboard: ClipboardMode::Auto,

@@ -33,6 +33,7 @@ impl Config {
             ("query", quoted(&self.query.to_string())),
             ("start-view", quoted(self.start_view.as_deref().unwrap_or_default())),
             ("first-bin", quoted(self.first_bin.name())),
+            ("shares", self.shares.to_string()),
             ("restore-session", self.restore_session.to_string()),
             ("mouse", self.mouse.to_string()),
             ("clipboard", quoted(self.clipboard.name())),

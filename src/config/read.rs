@@ -9,7 +9,7 @@ use super::choice::{COLOURS, ClipboardMode, DateStyle, FirstBin, LogLevel, Numbe
 use super::{Config, Problem, Reading, SavedView, Size, nearest};
 
 /// The keys of a configuration, in the order of the documented default.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 22] = [
     "theme",
     "colours",
     "date-style",
@@ -21,6 +21,7 @@ pub const KEYS: [&str; 21] = [
     "query",
     "start-view",
     "first-bin",
+    "shares",
     "restore-session",
     "mouse",
     "clipboard",
@@ -97,6 +98,7 @@ impl Config {
                 put(&mut self.start_view, parsed(reading, name, value, "the name of a saved view"))
             }
             "first-bin" => put(&mut self.first_bin, reading.choice(name, value, FirstBin::WORDS)),
+            "shares" => put(&mut self.shares, reading.flag(name, value)),
             "restore-session" => put(&mut self.restore_session, reading.flag(name, value)),
             "mouse" => put(&mut self.mouse, reading.flag(name, value)),
             "clipboard" => put(&mut self.clipboard, reading.choice(name, value, ClipboardMode::WORDS)),

@@ -16,6 +16,7 @@ pair = "Russia-Iran"
 query = "conflict since:2021 -type:14"
 start-view = "Sanctions"
 first-bin = "quarter"
+shares = true
 restore-session = true
 mouse = false
 clipboard = "osc52"

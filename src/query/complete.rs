@@ -145,6 +145,18 @@ fn values_of(
                 }
             }
         }
+        "data" => {
+            let mut seen = rustc_hash::FxHashSet::default();
+            for origin in store.origins() {
+                let (format, file) = (origin.format, store.str(origin.name));
+                if holds(format) && seen.insert(format) {
+                    put(format, "data set");
+                }
+                if holds(file) && seen.insert(file) {
+                    put(file, format);
+                }
+            }
+        }
         "publisher" => {
             let mut seen = rustc_hash::FxHashSet::default();
             for (_, a) in store.articles().take_while(|_| goes_on()) {

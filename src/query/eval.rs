@@ -106,6 +106,8 @@ enum Kind {
     Code(Bits),
     Days(Vec<(i32, i32)>),
     Article(Bits),
+    /// Numbers in the order of loading, from the first up to but without the second.
+    Loaded(Vec<(u32, u32)>),
     Modality(u8),
     Has(Vec<Trait>, ClaimIndex),
     Claim(ClaimIndex),
@@ -137,6 +139,7 @@ impl Test {
             }
             Filter::Article(ids) => Kind::Article(articles_named(store, ids)),
             Filter::Publisher(words) => Kind::Article(articles_published(store, words)),
+            Filter::Data(words) => Kind::Loaded(loaded_from(store, words)),
             Filter::Modality(m) => Kind::Modality(m.iter().fold(0, |mask, &m| mask | 1 << m as u8)),
             Filter::Has(traits) => {
                 let claims = if traits.contains(&Trait::Claim) {
@@ -186,6 +189,9 @@ impl Test {
                 (day != NO_DAY && spans.iter().any(|&(low, high)| low <= day && day <= high)) != no
             }),
             Kind::Article(set) => run(&|r| set.has(c.article[r].0) != no),
+            Kind::Loaded(spans) => {
+                run(&|r| spans.iter().any(|&(from, to)| from <= c.seq[r] && c.seq[r] < to) != no);
+            }
             Kind::Modality(mask) => {
                 run(&|r: usize| (mask >> (Flags::modality(c.flags[r]) as u8) & 1 == 1) != no);
             }
@@ -301,6 +307,28 @@ fn articles_published(store: &Store, words: &[String]) -> Bits {
         }
     }
     bits
+}
+
+/// The stretches of events that came from data sets or files with these words in
+/// their names; neighbours are one stretch. A word with a slash is looked for in
+/// the whole path, any other in the file's name only: folders are no data sets.
+fn loaded_from(store: &Store, words: &[String]) -> Vec<(u32, u32)> {
+    let (paths, names): (Vec<String>, Vec<String>) = words.iter().cloned().partition(|w| w.contains('/'));
+    let (paths, names) = (Matcher::new(&paths), Matcher::new(&names));
+    let origins = store.origins();
+    let ends = origins.iter().skip(1).map(|o| o.first).chain([u32::MAX]);
+    let mut spans: Vec<(u32, u32)> = Vec::new();
+    for (origin, end) in origins.iter().zip(ends) {
+        let path = store.str(origin.name);
+        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        if names.is_in(origin.format) || names.is_in(file) || paths.is_in(path) {
+            match spans.last_mut().filter(|(_, last)| *last == origin.first) {
+                Some((_, last)) => *last = end,
+                None => spans.push((origin.first, end)),
+            }
+        }
+    }
+    spans
 }
 
 /// The host of an address.
@@ -447,7 +475,12 @@ impl<'q> ClaimTest<'q> {
             Filter::Claim(_) => self.words.is_in(&claim.text),
             Filter::Word(_) => self.words.is_in(&claim.text) || self.actors.has(claim.speaker.0),
             Filter::Review(decisions) => decisions.contains(&verdict(id)),
-            Filter::Type(_) | Filter::Quad(_) | Filter::Tone(_) | Filter::Modality(_) | Filter::Has(_) => {
+            Filter::Type(_)
+            | Filter::Quad(_)
+            | Filter::Tone(_)
+            | Filter::Data(_)
+            | Filter::Modality(_)
+            | Filter::Has(_) => {
                 return true;
             }
         };

@@ -4,6 +4,7 @@
 //! One grammar serves the filter bar, the command line, saved views and
 //! reports; `docs/queries.md` shows it to users.
 
+pub mod change;
 pub mod complete;
 pub mod eval;
 pub mod fold;
@@ -68,6 +69,8 @@ pub enum Filter {
     Article(Vec<String>),
     /// `publisher:rferl`: part of the publisher's name or of the address.
     Publisher(Vec<String>),
+    /// `data:icews`: part of the name of the data set, or of the file, that it came from.
+    Data(Vec<String>),
     /// `modality:planned`.
     Modality(Vec<Modality>),
     /// `has:claim`.

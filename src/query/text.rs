@@ -37,6 +37,11 @@ pub const KEYS: &[Key] = &[
         example: "article:the-pact",
     },
     Key { name: "publisher", about: "part of the publisher's name or address", example: "publisher:rferl" },
+    Key {
+        name: "data",
+        about: "part of the name of the data set or file that it came from",
+        example: "data:icews",
+    },
     Key { name: "modality", about: "actual, planned, denied or possible", example: "modality:planned" },
     Key { name: "has", about: "events that have this", example: "has:claim" },
     Key { name: "claim", about: "words of a claim about the same pair", example: "claim:trust" },
@@ -84,6 +89,7 @@ impl Display for Term {
             Filter::Date(v) => list(f, "date", v),
             Filter::Article(v) => list(f, "article", v),
             Filter::Publisher(v) => list(f, "publisher", v),
+            Filter::Data(v) => list(f, "data", v),
             Filter::Modality(v) => list(f, "modality", v),
             Filter::Has(v) => list(f, "has", &v.iter().map(|t| t.name()).collect::<Vec<_>>()),
             Filter::Claim(v) => list(f, "claim", v),
@@ -283,6 +289,7 @@ fn understand(raw: RawTerm) -> Result<Term, QueryError> {
         "date" => Filter::Date(each::<EventDate>(&values)?),
         "article" => Filter::Article(texts(values)),
         "publisher" => Filter::Publisher(texts(values)),
+        "data" => Filter::Data(texts(values)),
         "modality" => {
             Filter::Modality(one_of(&values, "modality", Modality::ALL.iter().map(|&m| (m.name(), m)))?)
         }

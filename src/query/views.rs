@@ -10,7 +10,8 @@ use super::fold::{Fold, FoldCounts, Folds};
 use super::order::{MOST_SORTED, day_of, in_time, seq_of};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
-use super::summary::timeline::{DayTallies, by_day, coverage};
+use super::summary::timeline::{DayTallies, by_day};
+use super::summary::volume::Volume;
 use super::{Filter, Query, Selection};
 
 /// The answer to a query.
@@ -30,8 +31,9 @@ pub struct Views {
     pub events: Vec<Place>,
     /// Events by day.
     pub days: DayTallies,
-    /// The days on which the store has anything.
-    pub coverage: Arc<Vec<Day>>,
+    /// How much the data sets asked for hold of each day, whoever acts. Days of
+    /// which they hold nothing are gaps: nothing is known of them.
+    pub volume: Arc<Volume>,
     /// The pairs of the query without its own pair.
     pub pairs: Arc<Vec<PairRow>>,
     /// The actors of the events and claims picked.
@@ -124,6 +126,11 @@ impl Views {
         };
         let selection = left(&whole);
         go_on()?;
+        let volume = match of_store().find(|v| v.query.of_data() == query.of_data()) {
+            Some(v) => v.volume.clone(),
+            None => Arc::new(Volume::asked(&store, &query)),
+        };
+        go_on()?;
         let pair = query.pair();
         let claims = match same {
             Some(v) => v.claims.clone(),
@@ -147,7 +154,7 @@ impl Views {
             pair,
             events,
             days,
-            coverage: of_store().next().map_or_else(|| Arc::new(coverage(&store)), |v| v.coverage.clone()),
+            volume,
             pairs,
             actors: actors(&store, &selection, &claims),
             claims,

@@ -36,7 +36,7 @@ pub use control::Control;
 pub use error::{Kind, Outcome, Position, Problem, ReadError};
 pub use input::Input;
 pub use open::load;
-pub use report::LoadReport;
+pub use report::{LoadReport, Sides};
 pub use sample::load_sample;
 pub use table::mapping::{Mapping, MappingError, install as install_mappings};
 
@@ -155,6 +155,10 @@ pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadRe
         report.failure = Some(unknown(input).to_string());
         return report;
     };
+    if let Some(builder) = sink.rows() {
+        // Readers of data sets that know their edition better say so themselves.
+        builder.origin(input.name(), reader.spec().name);
+    }
     match reader.read(input, sink, control) {
         Ok(mut report) => {
             // Readers meet mistakes in the order that suits them; people read from the top.

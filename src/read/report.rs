@@ -3,12 +3,51 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::error::{Kind, Outcome, Problem, printable};
 
 /// How many problems a report keeps in full; all of them are counted.
 pub const PROBLEMS_KEPT: usize = 1_000;
 /// How many different unknown codes a report keeps apart.
 const CODES_KEPT: usize = 1_000;
+
+/// The sides of a data set's events, two an event: why they count for no pair, and
+/// which count for one though the column of the country does not say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sides {
+    /// Sides of all events that were kept.
+    pub all: u64,
+    /// Of these, those that name nobody.
+    pub nobody: u64,
+    /// Those that name somebody whose country is not known.
+    pub without_country: u64,
+    /// Those whose country follows from the actor's code or name: the column of
+    /// the country is empty, or names a region.
+    pub from_actor: u64,
+}
+
+impl Sides {
+    /// Adds another's.
+    pub fn merge(&mut self, other: Sides) {
+        self.all += other.all;
+        self.nobody += other.nobody;
+        self.without_country += other.without_country;
+        self.from_actor += other.from_actor;
+    }
+}
+
+impl fmt::Display for Sides {
+    /// In words, for a line of the report.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} sides; naming nobody: {}, an actor without a country: {}, one whose country follows from \
+             its code or name: {}",
+            self.all, self.nobody, self.without_country, self.from_actor
+        )
+    }
+}
 
 /// What became of one file, in bounded memory.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -31,6 +70,8 @@ pub struct LoadReport {
     pub unknown_codes: BTreeMap<String, u64>,
     /// Actors that no country could be given.
     pub actors_without_country: u64,
+    /// What is known of the two sides of the events of a data set.
+    pub sides: Sides,
     /// The first problems, in the order met, at most [`PROBLEMS_KEPT`].
     pub problems: Vec<Problem>,
     /// How many problems of each kind there were.

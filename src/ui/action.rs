@@ -100,7 +100,7 @@ actions! {
         Shrink "shrink" Source ["<"] "selecting: one letter back";
         Grow "grow" Source [">"] "selecting: one letter on";
         Mentions "mentions" Everywhere ["m"] "tint all actors and quotes in the text, or not";
-        Explain "explain" Everywhere ["i"] "how the event or claim in view was coded";
+        Explain "explain" Everywhere ["i"] "how the event or claim in view was coded; of a pair, how its numbers come about";
     }
     "Filter" {
         PickPair "pick-pair" Everywhere ["p"] "pick a country pair";
@@ -143,6 +143,7 @@ actions! {
         WholeTime "whole-time" Everywhere ["0"] "the whole time in the chart";
         Mirror "mirror" Everywhere ["b"] "both directions apart, or together";
         Measure "measure" Everywhere ["d"] "count events or reports";
+        Share "share" Everywhere ["%"] "counts, or shares of all events of the data";
         FoldRepeats "fold-repeats" Everywhere ["D"] "fold events with the same day, actors and code, or not";
         FoldMirrored "fold-mirrored" Everywhere ["B"] "fold events that turn another one round, or not";
     }

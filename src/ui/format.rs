@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::query::summary::pairs::Trend;
 
+use super::text;
 use super::theme::{Role, Theme};
 
 /// A date in at most ten cells: `2025-01-17`, `2024-12`, `2021`, `2022–`, `–2001`, `2024-04-13+` for a range.
@@ -122,6 +123,32 @@ pub fn sign(theme: &Theme, value: i64) -> Style {
     })
 }
 
+/// A mean or change: one decimal below a thousand, with its sign where `signed`.
+pub fn tenths(value: f64, signed: bool) -> String {
+    let value = if value.abs() < 0.05 { 0.0 } else { value };
+    match (signed, value.abs() < 1000.0) {
+        (true, true) if value == 0.0 => "0.0".to_owned(),
+        (true, true) => format!("{value:+.1}"),
+        (false, true) => format!("{value:.1}"),
+        (true, false) => text::signed(value.round() as i64),
+        (false, false) => text::count(value.round() as u64),
+    }
+}
+
+/// A share in parts of a billion as per cent, in at most six cells with a sign
+/// before it: `12%`, `1.2%`, `0.12%`, `.012%`.
+pub fn share(billionths: u64) -> String {
+    let percent = billionths as f64 / 1e7;
+    match percent {
+        _ if billionths == 0 => "0%".to_owned(),
+        p if p >= 9.95 => format!("{p:.0}%"),
+        p if p >= 0.995 => format!("{p:.1}%"),
+        p if p >= 0.0995 => format!("{p:.2}%"),
+        p if p >= 0.000_5 => format!("{p:.3}%").trim_start_matches('0').to_owned(),
+        _ => "<.001%".to_owned(),
+    }
+}
+
 /// Bars of up to seven eighths, `▁` to `▇`, blank for nothing: never a full cell,
 /// so that the bars of two rows do not grow together.
 pub fn sparkline(values: &[u32]) -> String {
@@ -151,6 +178,16 @@ mod tests {
         assert_eq!(short("2024-04-13..2024-04-14"), "04-13–14");
         assert_eq!(short("2015..2024"), "2015–2024");
         assert_eq!(date(EventDate::UNKNOWN), "undated");
+    }
+
+    #[test]
+    fn means_and_shares_are_short() {
+        assert_eq!(
+            [tenths(7.75, true), tenths(-0.01, true), tenths(4.25, false), tenths(-1234.0, true)],
+            ["+7.8", "0.0", "4.2", "-1.2k"]
+        );
+        let shares = [1_000_000_000, 99_600_000, 12_300_000, 1_230_000, 123_000, 12_300, 600, 0];
+        assert_eq!(shares.map(share), ["100%", "10%", "1.2%", "0.12%", ".012%", ".001%", "<.001%", "0%"]);
     }
 
     #[test]

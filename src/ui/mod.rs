@@ -2,6 +2,7 @@
 //! that is made of them. Drawing changes nothing.
 
 pub mod action;
+pub mod data_mark;
 pub mod desk;
 pub mod ends;
 pub mod format;

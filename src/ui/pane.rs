@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::model::{ActorId, ArticleId, ClaimId, Day, EventId, Pair};
 use crate::query::summary::Measure;
+use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 
 use super::action::{Action, Scope};
@@ -109,6 +110,11 @@ pub struct Cx<'a> {
     pub time: &'a TimeView,
     /// Whether both directions of a pair are told apart.
     pub mirror: bool,
+    /// Whether counts are shown as shares of all events of the data.
+    pub share: bool,
+    /// The pairs of the answer in the latest complete week and those before, once
+    /// somebody asked.
+    pub weeks: Option<&'a Weeks>,
     /// Whether actors and quotes are tinted in the text.
     pub mentions: bool,
     /// What is searched for in the focused pane.
@@ -156,6 +162,8 @@ pub enum Intent {
     MoveTime(Day),
     /// Only this actor.
     FilterActor(ActorId),
+    /// Show how the numbers of a pair come about.
+    Sums(Pair),
     /// Open an address.
     OpenUrl(String),
     /// Offer what can be made of the words selected in the text.

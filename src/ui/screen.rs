@@ -12,7 +12,7 @@ use super::action::Action;
 use super::layout::{Arrangement, Size};
 use super::overlay::Overlay;
 use super::pane::{Cx, PaneId};
-use super::panes::Panes;
+use super::panes::{Panes, weeks_of};
 use super::pen::Pen;
 use super::text;
 use super::theme::Role;
@@ -310,9 +310,19 @@ impl Scene<'_> {
         let cx = self.cx(self.focus);
         let pane = self.panes.get(self.focus);
         let own: &[(Action, &'static str)] = match self.focus {
-            PaneId::Pairs => &[(Action::Enter, "view pair"), (Action::Sort, "sort")],
+            PaneId::Pairs if weeks_of(self.panes.pairs.order()).is_some() => {
+                &[(Action::Enter, "the sums"), (Action::Sort, "sort")]
+            }
+            PaneId::Pairs => {
+                &[(Action::Enter, "view pair"), (Action::Sort, "sort"), (Action::Explain, "sums")]
+            }
             PaneId::Balance => {
-                &[(Action::Enter, "events"), (Action::Left, "earlier"), (Action::Right, "later")]
+                &[
+                    (Action::Enter, "events"),
+                    (Action::Left, "earlier"),
+                    (Action::Right, "later"),
+                    (Action::Share, "shares"),
+                ]
             }
             PaneId::Timeline | PaneId::Claims => &[(Action::Enter, "evidence")],
             PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],

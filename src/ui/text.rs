@@ -23,7 +23,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub use bidi::{is_rtl, visual};
 pub use clean::{Cleaned, clean, clean_lines};
 pub use laid::{Laid, Piece};
-pub use number::{balance, count, date, grouped, number, signed};
+pub use number::{balance, count, date, grouped, number, signed, signed_grouped};
 pub use wrap::wrap;
 
 /// What stands for the part of a text that did not fit.

@@ -13,6 +13,8 @@ pub struct TimeView {
     pub from: Option<Day>,
     /// The time cursor.
     pub cursor: Option<Day>,
+    /// The last day of the bin that was picked in the chart, if one was.
+    pub picked: Option<Day>,
 }
 
 /// The bins that fit the chart.

@@ -15,6 +15,20 @@ fn records(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     (heads, rows)
 }
 
+/// The columns that tell where a row was read and what only data sets have: they
+/// do not go through records.
+const OWN: [&str; 5] = ["place", "place_country", "lag", "data", "file"];
+
+/// The rows without what does not go through records.
+fn carried(text: &str) -> Vec<Vec<String>> {
+    let (heads, rows) = records(text);
+    let keep = |row: Vec<String>| {
+        let cells = row.into_iter().zip(&heads).filter(|(_, head)| !OWN.contains(&head.as_str()));
+        cells.map(|(cell, _)| cell).collect()
+    };
+    rows.into_iter().map(keep).collect()
+}
+
 #[test]
 fn events_come_as_a_table_with_numbers_to_the_right() {
     let out = fine(&["query", "", CASPIAN]);
@@ -101,7 +115,12 @@ fn json_lines_are_read_back_to_the_same_answers() {
             let direct = fine(&["query", "", CASPIAN, "--what", what, "--format", format]);
             let round =
                 Run::new(&["query", "", "-", "--what", what, "--format", format]).input(lines.clone()).ran();
-            assert_eq!(round.out, direct, "{what} as {format}");
+            // All but the file that it was read from.
+            let plain = |text: &str| {
+                let text = text.replace("dossier JSON Lines", "dossier TOML").replace(CASPIAN, "-");
+                text.replace("'-", "-")
+            };
+            assert_eq!(plain(&round.out), plain(&direct), "{what} as {format}");
         }
         let store = store_of(&lines);
         assert_eq!(store.len() + store.claim_count(), if what == "events" { 3 } else { 2 });
@@ -117,7 +136,7 @@ fn the_sample_survives_the_way_out_and_in() {
         assert_eq!(round.err, "");
         // What happens on one day stands in the order of loading, which is by article now.
         let sorted = |text: &str| {
-            let mut rows = records(text).1;
+            let mut rows = carried(text);
             rows.sort();
             rows
         };
@@ -227,7 +246,7 @@ fn a_column_that_is_not_there_is_wrong_usage() {
 /// a data set gives twice has a number behind it in dossiers, where events
 /// without an article get one of that name.
 fn sorted_rows(run: Run) -> Vec<Vec<String>> {
-    let mut rows = records(&run.ran().out).1;
+    let mut rows = carried(&run.ran().out);
     for cell in rows.iter_mut().flatten().filter(|cell| *cell == "no-article") {
         cell.clear();
     }

@@ -92,12 +92,12 @@ proptest! {
         let lags = lags(&store, &all);
         let n = |f: &dyn Fn(&Plain) -> bool| rows.iter().filter(|r| f(r)).count() as u32;
         prop_assert_eq!(lags.unknown, n(&|r| r.6 == i16::MIN));
-        prop_assert_eq!(lags.artefacts(), n(&|r| r.6 == 7 || r.6 == 30));
+        prop_assert_eq!(lags.artefacts, n(&|r| r.6 == 7 || r.6 == 30));
         prop_assert_eq!(lags.early(), n(&|r| r.6 == -1));
         let mut known: Vec<i16> = rows.iter().map(|r| r.6).filter(|&l| l != i16::MIN).collect();
         known.sort_unstable();
         prop_assert_eq!(lags.median(), known.get(known.len().div_ceil(2).wrapping_sub(1)).copied());
-        let volume = Volume::of(&store);
+        let volume = Volume::of(&store, &all);
         for day in -1..6 {
             let events = n(&|r| r.0 == day && day != 0);
             prop_assert_eq!(volume.day(Day(day)).events, u64::from(events));

@@ -40,6 +40,7 @@ fn filter() -> impl Strategy<Value = Filter> {
         prop::collection::vec(date(), 1..3).prop_map(Filter::Date),
         words().prop_map(Filter::Article),
         words().prop_map(Filter::Publisher),
+        words().prop_map(Filter::Data),
         few(Modality::ALL).prop_map(Filter::Modality),
         few(&Trait::ALL).prop_map(Filter::Has),
         words().prop_map(Filter::Claim),

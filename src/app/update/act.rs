@@ -3,7 +3,7 @@
 use super::super::chore;
 use super::super::message::Effect;
 use super::super::state::{Moment, State};
-use super::{ask, chores, copy, export, focus, overlays, review, show, wishes};
+use super::{ask, chores, copy, export, focus, overlays, review, show, weeks, wishes};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
@@ -56,6 +56,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::WholeTime => {
             state.time.unit = None;
             state.time.from = None;
+            state.time.picked = None;
         }
         Action::Mirror => {
             state.mirror = !state.mirror;
@@ -70,6 +71,11 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Measure::Reports => Measure::Events,
             };
             let words = format!("counting {}", state.measure.name());
+            say(state, &words);
+        }
+        Action::Share => {
+            state.share = !state.share;
+            let words = weeks::share_words(state.share, state.measure);
             say(state, &words);
         }
         Action::FoldRepeats | Action::FoldMirrored => fold(state, action, effects),
@@ -169,6 +175,7 @@ fn restore(state: &mut State, moment: Moment, effects: &mut Vec<Effect>) {
         state.answered = state.generation;
         state.query = moment.query;
         state.views = views;
+        weeks::renew(state);
         state.arrange();
     } else {
         show(state, views);
@@ -226,6 +233,6 @@ fn zoom_time(state: &mut State, finer: bool) {
 }
 
 /// The stretch of time that the chart shows.
-fn window(state: &State) -> Option<crate::ui::time::Window> {
+pub(super) fn window(state: &State) -> Option<crate::ui::time::Window> {
     state.panes.balance.shown(&state.cx(false))
 }

@@ -7,6 +7,7 @@ mod copy;
 mod export;
 mod overlays;
 mod review;
+pub(super) mod weeks;
 mod wishes;
 
 pub use review::Draft;
@@ -39,8 +40,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
         Msg::Edited(edited) => review::edited(state, edited, &mut effects),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
+        Msg::Weeks { of, weeks } => weeks::arrived(state, of, weeks),
         Msg::Terminate => effects.push(Effect::Quit),
     }
+    weeks::request(state, &mut effects);
     effects
 }
 
@@ -198,6 +201,7 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
 pub(super) fn show(state: &mut State, views: Arc<Views>) {
     let other_article = state.views.query.article() != views.query.article();
     state.views = views;
+    weeks::renew(state);
     let views = state.views.clone();
     if let Some(id) = views.query.article().filter(|_| other_article) {
         wishes::begin_review(state, id);

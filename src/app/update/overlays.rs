@@ -3,10 +3,12 @@
 use super::super::chore::{self, Chore};
 use super::super::message::Effect;
 use super::super::state::State;
-use super::{act, ask, chores, export, review, wishes};
+use super::{act, ask, chores, export, focus, review, wishes};
 use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
+use crate::ui::data_mark;
 use crate::ui::key::Key;
+use crate::ui::pane::PaneId;
 use crate::ui::overlay::{
     Answer, Ask, Choice, FilterEditor, Item, Overlay, PageLine, Pages, Picker, help_lines,
 };
@@ -42,6 +44,11 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
         }
         Answer::Preview(query) => preview(state, query, effects),
         Answer::Ask(query) => settle(state, query, effects),
+        Answer::Events(query) => {
+            close(state);
+            wishes::go(state, query, effects);
+            focus(state, PaneId::Timeline);
+        }
         Answer::Find(words) => {
             state.overlay = None;
             state.find = words;
@@ -262,8 +269,10 @@ fn show_report(state: &mut State, worth: &[String]) {
     for report in &state.reports {
         let format = if report.format.is_empty() { "?" } else { report.format };
         let cached = if report.from_cache { ", from the cache" } else { "" };
+        let letter = data_mark::letter_of(&state.store, &report.path);
+        let letter = letter.map_or(String::new(), |letter| format!("{letter}  "));
         let counts = format!(
-            "{} ({format}): {} read, {} kept, {} rejected, {} repaired{cached}",
+            "{letter}{} ({format}): {} read, {} kept, {} rejected, {} repaired{cached}",
             report.path,
             text::grouped(report.read),
             text::grouped(report.kept),
@@ -271,6 +280,9 @@ fn show_report(state: &mut State, worth: &[String]) {
             text::grouped(report.repaired),
         );
         line(counts, Role::Heading);
+        if report.sides.all > 0 {
+            line(format!("  {}", report.sides), Role::Text);
+        }
         for words in report.lines() {
             line(format!("  {words}"), Role::Text);
         }

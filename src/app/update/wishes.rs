@@ -2,7 +2,7 @@
 
 use super::super::message::Effect;
 use super::super::state::State;
-use super::{ask, focus};
+use super::{act, ask, focus, weeks};
 use crate::model::{ActorId, Day};
 use crate::query::{Filter, Query};
 use crate::ui::pane::{Intent, Outcome, PaneId, Subject};
@@ -27,6 +27,7 @@ pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>)
             }
             Intent::MoveTime(day) => move_time(state, day),
             Intent::FilterActor(actor) => filter_actor(state, actor, effects),
+            Intent::Sums(pair) => weeks::show_sums(state, pair),
             Intent::OpenUrl(url) => effects.push(Effect::Open(url)),
             Intent::UseSelection => super::review::offer(state),
             Intent::Say(text) => state.notice = Some(Notice { text, failed: false }),
@@ -50,6 +51,7 @@ pub fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     }
     state.lighten();
     state.time.from = None;
+    state.time.picked = None;
     ask(state, query, effects);
 }
 
@@ -76,6 +78,9 @@ fn follow(state: &mut State) {
 }
 
 fn move_time(state: &mut State, day: Day) {
+    // Only in the chart a bin is picked; elsewhere the cursor follows what is in view.
+    let window = act::window(state).filter(|_| state.focus == PaneId::Balance);
+    state.time.picked = window.map(|w| w.unit.next(w.unit.floor(day)).plus(-1));
     if state.time.cursor == Some(day) {
         return;
     }

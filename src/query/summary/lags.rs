@@ -20,17 +20,15 @@ pub struct Lags {
     pub days: BTreeMap<i16, u32>,
     /// Events of which it is not told.
     pub unknown: u32,
+    /// How many lie exactly at one of [`ARTEFACTS`]; those of data sets other than
+    /// GDELT are not among them.
+    pub artefacts: u32,
 }
 
 impl Lags {
     /// How many events have a lag that is told.
     pub fn known(&self) -> u32 {
         self.days.values().sum()
-    }
-
-    /// How many lie exactly at one of [`ARTEFACTS`].
-    pub fn artefacts(&self) -> u32 {
-        ARTEFACTS.iter().filter_map(|lag| self.days.get(lag)).sum()
     }
 
     /// How many are taken up before they happen.
@@ -51,23 +49,37 @@ impl Lags {
 
 /// The lags of a selection's events.
 pub fn lags(store: &Store, selection: &Selection) -> Lags {
+    let others = other_sets(store);
     let segments = store.segments().par_iter().zip(&selection.parts);
     let partial = segments.map(|(segment, part)| {
         let mut lags = Lags::default();
-        let column = &segment.columns().lag;
+        let (column, seq) = (&segment.columns().lag, &segment.columns().seq);
         part.each(|row| match column.get(row).copied().unwrap_or(NO_LAG) {
             NO_LAG => lags.unknown += 1,
-            lag => *lags.days.entry(lag).or_default() += 1,
+            lag => {
+                *lags.days.entry(lag).or_default() += 1;
+                let is_other = || others.iter().any(|&(from, to)| (from..to).contains(&seq[row]));
+                lags.artefacts += u32::from(ARTEFACTS.contains(&lag) && !is_other());
+            }
         });
         lags
     });
     partial.reduce(Lags::default, |mut a, b| {
         a.unknown += b.unknown;
+        a.artefacts += b.artefacts;
         for (lag, n) in b.days {
             *a.days.entry(lag).or_default() += n;
         }
         a
     })
+}
+
+/// The stretches, in the order of loading, that came from data sets other than GDELT.
+fn other_sets(store: &Store) -> Vec<(u32, u32)> {
+    let origins = store.origins();
+    let ends = origins.iter().skip(1).map(|o| o.first).chain([u32::MAX]);
+    let others = origins.iter().zip(ends).filter(|(o, _)| !o.format.starts_with("GDELT"));
+    others.map(|(o, end)| (o.first, end)).collect()
 }
 
 /// How much of a selection is not resolved.

@@ -6,8 +6,9 @@ pub mod lags;
 pub mod pairs;
 pub mod timeline;
 pub mod volume;
+pub mod weeks;
 
-use crate::model::{CodeId, QuadClass, Segment};
+use crate::model::{CodeId, QuadClass};
 
 /// Events and reports, the field's two ways to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,10 +71,4 @@ pub fn quad_slots() -> &'static [u8] {
     static SLOTS: std::sync::LazyLock<Vec<u8>> =
         std::sync::LazyLock::new(|| (0..=u16::MAX).map(|c| quad_slot(CodeId(c)) as u8).collect());
     &SLOTS
-}
-
-/// First and last day among the dated rows of a segment, if there are any.
-pub fn day_span(segment: &Segment) -> Option<(i32, i32)> {
-    let days = || segment.columns().day.iter().copied().filter(|&d| d != crate::model::NO_DAY);
-    Some((days().min()?, days().max()?))
 }

@@ -299,31 +299,6 @@ pub fn bins(days: &[DayTally], coverage: &[Day], unit: Unit, from: Day, to: Day)
     out
 }
 
-/// The days on which a store has any event, ascending.
-pub fn coverage(store: &Store) -> Vec<Day> {
-    let partials: Vec<Vec<i32>> = store.segments().par_iter().map(|s| distinct_days(s)).collect();
-    let mut days: Vec<i32> = partials.concat();
-    days.sort_unstable();
-    days.dedup();
-    days.into_iter().map(Day).collect()
-}
-
-/// The days of a segment, each once, ascending.
-fn distinct_days(segment: &Segment) -> Vec<i32> {
-    let days = || segment.columns().day.iter().copied().filter(|&d| d != NO_DAY);
-    let Some((low, high)) = super::day_span(segment) else { return Vec::new() };
-    let width = i64::from(high) - i64::from(low) + 1;
-    if width > 1 << 22 {
-        let mut all: Vec<i32> = days().collect();
-        all.sort_unstable();
-        all.dedup();
-        return all;
-    }
-    let mut seen = vec![false; width as usize];
-    days().for_each(|d| seen[(d - low) as usize] = true);
-    (0..width as i32).filter(|&i| seen[i as usize]).map(|i| low + i).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::error::{Kind, Outcome, Position, Problem};
-use super::super::report::LoadReport;
+use super::super::report::{LoadReport, Sides};
 use super::lasting;
 
 /// A report as it stands in the cache.
@@ -20,6 +20,7 @@ pub(super) struct KeptReport {
     repaired: u64,
     unknown_codes: BTreeMap<String, u64>,
     actors_without_country: u64,
+    sides: Sides,
     problems: Vec<(u64, u32, String, String, String, String, String)>,
     counts: BTreeMap<String, u64>,
 }
@@ -40,6 +41,7 @@ impl KeptReport {
             repaired: report.repaired,
             unknown_codes: report.unknown_codes.clone(),
             actors_without_country: report.actors_without_country,
+            sides: report.sides,
             problems: report.problems.iter().map(problem).collect(),
             counts: report.counts.iter().map(|(kind, n)| (kind.name().to_owned(), *n)).collect(),
         }
@@ -64,6 +66,7 @@ impl KeptReport {
             repaired: self.repaired,
             unknown_codes: self.unknown_codes,
             actors_without_country: self.actors_without_country,
+            sides: self.sides,
             problems: problems.collect(),
             counts: self.counts.iter().filter_map(|(name, n)| Some((kind(name)?, *n))).collect(),
             failure: None,

@@ -3,7 +3,7 @@
 //! gives them the store's numbers, in the order of the file, so that a load
 //! comes out the same however the blocks were shared out.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::ids::{IdTable, hash_bytes};
 use crate::model::ontology::CodeId;
@@ -13,6 +13,7 @@ use crate::model::{
 };
 
 use super::super::error::{Kind, Outcome, Position, Problem};
+use super::super::report::Sides;
 use super::scan::{Ends, Row};
 
 /// An actor as a row describes it.
@@ -23,6 +24,8 @@ pub(super) struct NewActor {
     pub(super) code: String,
     pub(super) role: String,
     pub(super) kind: ActorKind,
+    /// Whether its country follows from its code or name, not from the column of the country.
+    pub(super) told_by_actor: bool,
 }
 
 /// A place as a row describes it.
@@ -77,6 +80,8 @@ pub(super) struct Chunk {
     pub(super) read: u64,
     pub(super) rejected: u64,
     pub(super) repaired: u64,
+    /// What is known of the sides of its rows.
+    pub(super) sides: Sides,
     /// Problems with lines counted from the block's beginning.
     pub(super) problems: Vec<Problem>,
     /// How many more problems there were of each kind.
@@ -106,8 +111,26 @@ impl Chunk {
         self.addresses.clear();
         self.article_index.clear();
         (self.lines, self.read, self.rejected, self.repaired) = (0, 0, 0, 0);
+        self.sides = Sides::default();
         self.problems.clear();
         self.more.clear();
+    }
+
+    /// Counts what is known of the sides of its rows, once all are there.
+    pub(super) fn count_sides(&mut self, known: &Known) {
+        let rows = &self.rows;
+        let sides = [(&rows.source, &rows.source_actor), (&rows.target, &rows.target_actor)];
+        for (countries, actors) in sides {
+            let open = countries.iter().filter(|c| **c == CountryId::UNKNOWN).count() as u64;
+            let nobody = actors.iter().filter(|a| **a == ActorId::NONE).count() as u64;
+            self.sides.all += actors.len() as u64;
+            self.sides.nobody += nobody;
+            self.sides.without_country += open.saturating_sub(nobody);
+            if !known.told_by_actor.is_empty() {
+                let told = actors.iter().filter(|a| known.told_by_actor.contains(a));
+                self.sides.from_actor += told.count() as u64;
+            }
+        }
     }
 
     /// Takes a problem.
@@ -125,6 +148,8 @@ impl Chunk {
 pub(super) struct Known {
     actors: Keys,
     countries: Vec<CountryId>,
+    /// The actors, by their number, whose country does not stand in its column.
+    told_by_actor: FxHashSet<ActorId>,
     places: Keys,
     publishers: Keys,
     counts: FxHashMap<Counts, u16>,
@@ -190,6 +215,9 @@ impl Emit<'_> {
         if is_new {
             let actor = new(self);
             self.known.countries.push(actor.country);
+            if actor.told_by_actor {
+                self.known.told_by_actor.insert(ActorId(id + 1));
+            }
             self.chunk.actors.push(actor);
         }
         (ActorId(id + 1), self.known.countries[id as usize])

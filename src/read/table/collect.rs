@@ -100,6 +100,7 @@ impl Collector {
         report.read += chunk.read;
         report.rejected += chunk.rejected;
         report.repaired += chunk.repaired;
+        report.sides.merge(chunk.sides);
         for mut problem in chunk.problems.drain(..) {
             problem.at = Position::new(problem.at.line + self.lines, problem.at.column);
             report.add(problem);

@@ -368,12 +368,11 @@ impl Table {
             let (code, name) = (emit.text(code), emit.text(name));
             let written = emit.text(self.get(row, side.country));
             let role = emit.text(self.get(row, side.role));
-            let named = if written.is_empty() {
-                CountryId::from_actor_code(&code)
-            } else {
-                CountryId::from_cameo(&written).or_else(|| CountryId::from_actor_code(&code))
-            };
+            let column = CountryId::from_cameo(&written);
+            let named = column.or_else(|| CountryId::from_actor_code(&code));
             let country = named.unwrap_or(CountryId::UNKNOWN);
+            // The reduced set has no column of the country: there the code is the column.
+            let told_by_actor = column.is_none() && country.is_known() && side.country != NONE;
             let begins = country.is_known() && !code.starts_with("IGO");
             let kind = match kind_of(&code, &role, begins) {
                 ActorKind::Other if country.is_known() && code.len() <= 3 => ActorKind::State,
@@ -386,7 +385,7 @@ impl Table {
             } else {
                 code.clone()
             };
-            NewActor { name, country, code, role: String::new(), kind }
+            NewActor { name, country, code, role: String::new(), kind, told_by_actor }
         })
     }
 

@@ -240,13 +240,14 @@ impl Table {
         emit.actor(&key, |emit| {
             let (name, code) = (emit.text(name), emit.text(code));
             let (written, role) = (emit.text(country), emit.text(&role));
-            let country = self
-                .country(&written)
+            let column = self.country(&written);
+            let country = column
                 .or_else(|| CountryId::from_actor_code(&code))
                 // Bodies such as the United Nations stand without a country.
                 .or_else(|| written.is_empty().then(|| CountryId::from_name(&name)).flatten())
                 .or_else(|| self.mapping.country_in_name.then(|| country_in_name(&name)).flatten())
                 .unwrap_or(CountryId::UNKNOWN);
+            let told_by_actor = column.is_none() && country.is_known() && side.country.is_some();
             let kind = match kind_of(&code, "", country.is_known()) {
                 ActorKind::State if code.is_empty() => kind_by_words(&name, &role, country),
                 kind => kind,
@@ -257,7 +258,7 @@ impl Table {
                 (true, false) if code.is_empty() => written,
                 (true, false) => code.clone(),
             };
-            NewActor { name, country, code, role, kind }
+            NewActor { name, country, code, role, kind, told_by_actor }
         })
     }
 

@@ -203,6 +203,7 @@ fn parse<F: Format>(format: &F, layout: Layout, chunk: &mut Chunk, known: &mut K
             Err(why) => emit.reject(&row, &why),
         }
     }
+    chunk.count_sides(known);
     (chunk.text, chunk.ends, chunk.plain) = (text, ends, plain);
 }
 

@@ -7,6 +7,7 @@ mod filter;
 mod form;
 mod pages;
 mod picker;
+mod sums;
 
 pub use ask::{Ask, Purpose};
 pub use confirm::Confirm;
@@ -14,6 +15,7 @@ pub use filter::FilterEditor;
 pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
+pub use sums::{SumLine, Sums};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -42,6 +44,8 @@ pub enum Overlay {
     Find(Ask),
     /// Pages of text: help, report.
     Pages(Pages),
+    /// How numbers come about.
+    Sums(Sums),
 }
 
 /// What a key did to an overlay.
@@ -57,6 +61,8 @@ pub enum Answer {
     Preview(Query),
     /// Ask this query.
     Ask(Query),
+    /// Go to the events of this query.
+    Events(Query),
     /// Find these words.
     Find(String),
     /// Change these fields of an event or claim.
@@ -77,6 +83,7 @@ impl Overlay {
             Overlay::Confirm(confirm) => confirm.key(key),
             Overlay::Form(form) => form.key(key),
             Overlay::Pages(pages) => pages.key(key),
+            Overlay::Sums(sums) => sums.key(key),
         }
     }
 
@@ -95,6 +102,7 @@ impl Overlay {
     pub fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
         match self {
             Overlay::Picker(picker) => picker.click(x, y, area),
+            Overlay::Sums(sums) => sums.click(x, y, area),
             _ => Answer::Stay,
         }
     }
@@ -104,6 +112,7 @@ impl Overlay {
         match self {
             Overlay::Picker(picker) => picker.scroll(rows),
             Overlay::Pages(pages) => pages.scroll(rows),
+            Overlay::Sums(sums) => sums.scroll(rows),
             _ => {}
         }
     }
@@ -113,6 +122,7 @@ impl Overlay {
         match self {
             Overlay::Picker(picker) => picker.layout(area),
             Overlay::Pages(pages) => pages.layout(area),
+            Overlay::Sums(sums) => sums.layout(area),
             _ => {}
         }
     }
@@ -130,6 +140,10 @@ impl Overlay {
             }
             Overlay::Pages(pages) => {
                 pages.render(area, buf, theme);
+                None
+            }
+            Overlay::Sums(sums) => {
+                sums.render(area, buf, theme);
                 None
             }
         }

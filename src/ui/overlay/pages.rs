@@ -23,10 +23,15 @@ pub struct PageLine {
     pub role: Role,
 }
 
+/// The widest that the box gets.
+const WIDTH: u16 = 100;
+
 /// Lines to scroll through.
 #[derive(Debug, Clone)]
 pub struct Pages {
     title: String,
+    /// The lines as they were given, and as they fit the screen.
+    whole: Vec<PageLine>,
     lines: Vec<PageLine>,
     column: usize,
     top: usize,
@@ -37,7 +42,28 @@ impl Pages {
     /// Shows these lines.
     pub fn new(title: &str, lines: Vec<PageLine>) -> Pages {
         let column = lines.iter().map(|l| text::width(&l.key)).max().unwrap_or(0).min(24);
-        Pages { title: title.to_owned(), lines, column, top: 0, height: 1 }
+        Pages { title: title.to_owned(), whole: lines.clone(), lines, column, top: 0, height: 1 }
+    }
+
+    /// Lines that are too long go on below.
+    fn wrap(&mut self, area: Rect) {
+        let inside = usize::from(area.width.min(WIDTH)).saturating_sub(4);
+        let mut lines = Vec::with_capacity(self.whole.len());
+        for line in &self.whole {
+            let room = if line.key.is_empty() { inside } else { inside.saturating_sub(self.column + 2) };
+            if text::width(&line.text) <= room || room < 16 {
+                lines.push(line.clone());
+                continue;
+            }
+            let mut key = line.key.clone();
+            let clean = text::clean(&line.text);
+            lines.extend(text::wrap(&clean, room).into_iter().map(|range| PageLine {
+                key: std::mem::take(&mut key),
+                text: clean[range].to_owned(),
+                role: line.role,
+            }));
+        }
+        self.lines = lines;
     }
 
     /// Whether it has this title.
@@ -51,10 +77,11 @@ impl Pages {
     }
 
     fn place(&self, area: Rect) -> Rect {
-        place(area, 100, (self.lines.len() as u16).saturating_add(2).max(4))
+        place(area, WIDTH, (self.lines.len() as u16).saturating_add(2).max(4))
     }
 
     pub(super) fn layout(&mut self, area: Rect) {
+        self.wrap(area);
         self.height = usize::from(self.place(area).height.saturating_sub(2)).max(1);
         self.scroll(0);
     }

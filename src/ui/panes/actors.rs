@@ -77,7 +77,7 @@ impl Rows for ActorRows {
         }
     }
 
-    fn open(actor: ActorId) -> Intent {
+    fn open(_cx: &Cx<'_>, _order: usize, actor: ActorId) -> Intent {
         Intent::FilterActor(actor)
     }
 
@@ -105,11 +105,11 @@ impl Rows for ActorRows {
         )
     }
 
-    fn heading(width: u16) -> u16 {
+    fn heading(width: u16, _order: usize) -> u16 {
         u16::from(width >= WIDE)
     }
 
-    fn draw_heading(area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
+    fn draw_heading(area: Rect, _order: usize, buf: &mut Buffer, cx: &Cx<'_>) {
         let style = cx.style(Role::Heading);
         let mut pen = Pen::new(buf, area, 0);
         pen.skip(2).cell("name", columns(area.width).0 + 5, Align::Left, style).put("role", style);

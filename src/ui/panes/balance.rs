@@ -4,13 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::Day;
-use crate::query::summary::timeline::{Bin, Tally, bins};
+use crate::query::summary::timeline::{Bin, Tally, Unit, bins};
 use crate::ui::action::{Action, Scope};
+use crate::ui::format;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
 use crate::ui::text;
 use crate::ui::time::Window;
 use crate::ui::widgets::calendar::{self, Calendar};
-use crate::ui::widgets::chart::{self, Bar, Chart};
+use crate::ui::widgets::chart::{self, Bar, Chart, Scale};
 
 /// The chart.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ impl BalancePane {
     }
 
     fn bins(&self, cx: &Cx<'_>, window: Window) -> Vec<Bin> {
-        bins(&cx.views.days.days, &cx.views.coverage, window.unit, window.from, window.to)
+        bins(&cx.views.days.days, cx.views.volume.days(), window.unit, window.from, window.to)
     }
 
     /// Moves the time cursor by bins, within the span.
@@ -74,10 +75,11 @@ impl BalancePane {
         let days = &cx.views.days.days;
         let calendar = Calendar {
             days,
-            coverage: &cx.views.coverage,
+            coverage: cx.views.volume.days(),
             last,
             cursor: cx.time.cursor,
             measure: cx.measure,
+            volume: cx.share.then_some(&*cx.views.volume),
         };
         calendar::render(&calendar, lower, buf, cx.theme);
         Rect { height: area.height - rows, ..area }
@@ -89,7 +91,38 @@ impl BalancePane {
             return format!("{label}: no coverage");
         }
         let (up, down) = parts(&bin.tally, cx, |_| true);
-        format!("{label}: cooperation {up}, conflict {down}, net {}", text::signed(up as i64 - down as i64))
+        let all = volume_of(cx, window.unit, bin.start);
+        let measure = cx.measure.name();
+        let share = share_of(up + down, all).map_or(String::new(), |share| {
+            format!(", together {} of the {} {measure} of the data", format::share(share), text::grouped(all))
+        });
+        let net = text::signed(up as i64 - down as i64);
+        format!("{label}: cooperation {up}, conflict {down}, net {net}{share}")
+    }
+
+    /// A chart of the directions that are picked, in counts or shares.
+    fn chart(&self, cx: &Cx<'_>, bins: &[Bin], window: Window, pick: &dyn Fn(usize) -> bool) -> Chart {
+        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let (mut ups, mut downs, mut alls) = (0, 0, 0);
+        let bars = bins.iter().map(|bin| {
+            let (mut up, mut down) = parts(&bin.tally, cx, pick);
+            if cx.share {
+                let all = volume_of(cx, window.unit, bin.start);
+                (ups, downs, alls) = (ups + up, downs + down, alls + all);
+                (up, down) = (share_of(up, all).unwrap_or(0), share_of(down, all).unwrap_or(0));
+            }
+            Bar { up, down, covered: bin.covered, cursor: Some(bin.start) == cursor }
+        });
+        let bars = bars.collect();
+        let scale = match cx.share {
+            true => Scale::Shares {
+                up: share_of(ups, alls).unwrap_or(0),
+                down: share_of(downs, alls).unwrap_or(0),
+            },
+            false => Scale::Counts,
+        };
+        let labels = bins.iter().enumerate().map(|(i, b)| (i * window.columns, window.unit.label(b.start)));
+        Chart { bars, width: window.columns, labels: labels.collect(), caption: String::new(), scale }
     }
 }
 
@@ -101,6 +134,20 @@ fn first_event(cx: &Cx<'_>, day: Day) -> Option<(crate::model::EventId, Day)> {
     });
     let event = views.event(at).filter(|e| e.date().is_known())?;
     Some((event.id(), event.date().anchor()))
+}
+
+/// What the data hold of a bin, whoever acts, as far as the query's limits of time
+/// reach: a bin that is cut is compared with what is left of it.
+fn volume_of(cx: &Cx<'_>, unit: Unit, start: Day) -> u64 {
+    let (first, last) = cx.views.query.limits();
+    let volume = cx.views.volume.between(start.max(first), unit.next(start).plus(-1).min(last));
+    volume.get(cx.measure)
+}
+
+/// A count as a share in parts of a billion; nothing of nothing is unknown.
+fn share_of(count: u64, all: u64) -> Option<u64> {
+    let share = (u128::from(count) * 1_000_000_000).checked_div(u128::from(all))?;
+    u64::try_from(share).ok()
 }
 
 /// Cooperation and conflict of the directions that are picked.
@@ -121,7 +168,11 @@ impl Pane for BalancePane {
             (Some(cursor), Some(window)) => window.unit.label(window.unit.floor(cursor)),
             _ => String::new(),
         };
-        let left = if by.is_empty() { String::new() } else { format!("▲coop ▼conflict by {by}") };
+        let left = match (by, cx.share) {
+            ("", _) => String::new(),
+            (by, false) => format!("▲coop ▼conflict by {by}"),
+            (by, true) => format!("% of all {} by {by} ▲coop ▼conflict", cx.measure.name()),
+        };
         Title { left, right: at }
     }
 
@@ -159,7 +210,10 @@ impl Pane for BalancePane {
     }
 
     fn enabled(&self, action: Action, cx: &Cx<'_>) -> bool {
-        matches!(action, Action::Left | Action::Right | Action::First | Action::Last | Action::Enter)
+        matches!(
+            action,
+            Action::Left | Action::Right | Action::First | Action::Last | Action::Enter | Action::Share
+        )
             && cx.views.span().is_some()
     }
 
@@ -205,29 +259,24 @@ impl Pane for BalancePane {
     fn render(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
         let Some(window) = self.window(cx) else { return };
         let bins = self.bins(cx, window);
-        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
         let area = self.calendar(area, buf, cx);
-        let labels: Vec<(usize, String)> =
-            bins.iter().enumerate().map(|(i, b)| (i * window.columns, window.unit.label(b.start))).collect();
-        let chart = |pick: &dyn Fn(usize) -> bool, caption: String| {
-            let bars: Vec<Bar> = bins
-                .iter()
-                .map(|b| {
-                    let (up, down) = parts(&b.tally, cx, pick);
-                    Bar { up, down, covered: b.covered, cursor: Some(b.start) == cursor }
-                })
-                .collect();
-            Chart { bars, width: window.columns, labels: labels.clone(), caption }
+        let legend = match cx.share {
+            true => format!("% of all {} of each {}", cx.measure.name(), window.unit.name()),
+            false => String::new(),
+        };
+        let draw = |pick: &dyn Fn(usize) -> bool, caption: String, area: Rect, buf: &mut Buffer| {
+            Chart { caption, ..self.chart(cx, &bins, window, pick) }.render(area, buf, cx.theme);
         };
         match cx.views.pair.filter(|_| cx.mirror && area.height >= 8) {
             Some(pair) => {
                 let upper = Rect { height: area.height / 2, ..area };
                 let lower = Rect { y: area.y + upper.height, height: area.height - upper.height, ..area };
                 let (a, b) = (pair.first(), pair.second());
-                chart(&|d| d != 1, format!("{a}→{b}")).render(upper, buf, cx.theme);
-                chart(&|d| d != 0, format!("{b}→{a}")).render(lower, buf, cx.theme);
+                let caption = [format!("{a}→{b}"), legend];
+                draw(&|d| d != 1, caption.join(" ").trim_end().to_owned(), upper, buf);
+                draw(&|d| d != 0, format!("{b}→{a}"), lower, buf);
             }
-            None => chart(&|_| true, String::new()).render(area, buf, cx.theme),
+            None => draw(&|_| true, legend, area, buf),
         }
     }
 }

@@ -49,7 +49,7 @@ impl Rows for ClaimRows {
         Some(Subject::Claim(id))
     }
 
-    fn open(id: ClaimId) -> Intent {
+    fn open(_cx: &Cx<'_>, _order: usize, id: ClaimId) -> Intent {
         Intent::Drill(PaneId::Source, Subject::Claim(id))
     }
 

@@ -64,8 +64,14 @@ pub trait Rows: Debug + Clone {
         Self::subject(id).map(Intent::Show).into_iter().collect()
     }
 
-    /// What Enter does.
-    fn open(id: Self::Id) -> Intent;
+    /// What Enter does, the rows being in one of [`Rows::ORDERS`].
+    fn open(cx: &Cx<'_>, order: usize, id: Self::Id) -> Intent;
+
+    /// How a row's numbers come about, where there is something to tell.
+    fn explain(id: Self::Id) -> Option<Intent> {
+        let _ = id;
+        None
+    }
 
     /// Of what the rows are, for the left of the border.
     fn about(cx: &Cx<'_>) -> String {
@@ -81,15 +87,15 @@ pub trait Rows: Debug + Clone {
     /// A row in words: for the clipboard, for finding, for screen readers.
     fn text(cx: &Cx<'_>, at: usize) -> String;
 
-    /// How many lines a heading takes above the rows.
-    fn heading(width: u16) -> u16 {
-        let _ = width;
+    /// How many lines a heading takes above the rows in one of [`Rows::ORDERS`].
+    fn heading(width: u16, order: usize) -> u16 {
+        let _ = (width, order);
         0
     }
 
     /// Draws the heading.
-    fn draw_heading(area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let _ = (area, buf, cx);
+    fn draw_heading(area: Rect, order: usize, buf: &mut Buffer, cx: &Cx<'_>) {
+        let _ = (area, order, buf, cx);
     }
 
     /// Draws a row into its line.
@@ -108,6 +114,8 @@ pub struct Row {
     pub chosen: bool,
     /// Whether the user marked it.
     pub marked: bool,
+    /// Which of [`Rows::ORDERS`] the rows are in.
+    pub order: usize,
 }
 
 impl Row {
@@ -164,7 +172,8 @@ impl Ranks {
 #[derive(Debug, Clone)]
 pub struct ListPane<R: Rows> {
     list: List,
-    /// The lines above the rows.
+    /// The size of the pane, and the lines above the rows.
+    size: (u16, u16),
     heading: u16,
     order: usize,
     ranks: Ranks,
@@ -177,6 +186,7 @@ impl<R: Rows> Default for ListPane<R> {
     fn default() -> Self {
         ListPane {
             list: List::default(),
+            size: (0, 0),
             heading: 0,
             order: 0,
             ranks: Ranks::Answered,
@@ -212,6 +222,13 @@ impl<R: Rows> ListPane<R> {
         self.order
     }
 
+    /// Makes room for the heading of the order, and keeps the cursor in sight.
+    fn fit(&mut self, cx: &Cx<'_>) {
+        let (width, height) = self.size;
+        self.heading = R::heading(width, self.order).min(height);
+        self.list.fit(usize::from(height - self.heading), R::count(cx));
+    }
+
     fn jump(&mut self, at: usize, cx: &Cx<'_>) {
         let count = R::count(cx);
         if let Some(row) = self.ranks.row(at.min(count.saturating_sub(1)), count) {
@@ -241,8 +258,8 @@ impl<R: Rows> Pane for ListPane<R> {
     }
 
     fn layout(&mut self, area: Rect, cx: &Cx<'_>) {
-        self.heading = R::heading(area.width).min(area.height);
-        self.list.fit(usize::from(area.height - self.heading), R::count(cx));
+        self.size = (area.width, area.height);
+        self.fit(cx);
     }
 
     fn refresh(&mut self, cx: &Cx<'_>) {
@@ -250,7 +267,7 @@ impl<R: Rows> Pane for ListPane<R> {
         if let Some(at) = R::seek(cx, self.was, self.touched) {
             self.jump(at, cx);
         }
-        self.list.fit(self.list.height, R::count(cx));
+        self.fit(cx);
     }
 
     fn follow(&mut self, cx: &Cx<'_>) {
@@ -262,7 +279,14 @@ impl<R: Rows> Pane for ListPane<R> {
 
     fn act(&mut self, action: Action, cx: &Cx<'_>) -> Outcome {
         match action {
-            Action::Enter => self.chosen(cx).map_or(Outcome::Ignored, |id| Outcome::wish(R::open(id))),
+            Action::Enter => {
+                let chosen = self.chosen(cx);
+                chosen.map_or(Outcome::Ignored, |id| Outcome::wish(R::open(cx, self.order, id)))
+            }
+            Action::Explain => {
+                let wish = self.chosen(cx).and_then(R::explain);
+                wish.map_or(Outcome::Ignored, Outcome::wish)
+            }
             Action::Sort => {
                 self.order = (self.order + 1) % R::ORDERS.len();
                 self.refresh(cx);
@@ -276,7 +300,11 @@ impl<R: Rows> Pane for ListPane<R> {
     }
 
     fn enabled(&self, action: Action, cx: &Cx<'_>) -> bool {
-        (is_movement(action) || matches!(action, Action::Enter | Action::Sort)) && R::count(cx) > 0
+        let explains = || self.chosen(cx).and_then(R::explain).is_some();
+        (is_movement(action)
+            || matches!(action, Action::Enter | Action::Sort)
+            || (action == Action::Explain && explains()))
+            && R::count(cx) > 0
     }
 
     fn click(&mut self, _x: u16, y: u16, cx: &Cx<'_>) -> Outcome {
@@ -317,9 +345,9 @@ impl<R: Rows> Pane for ListPane<R> {
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let heading = R::heading(area.width).min(area.height);
+        let heading = R::heading(area.width, self.order).min(area.height);
         if heading > 0 {
-            R::draw_heading(area, buf, cx);
+            R::draw_heading(area, self.order, buf, cx);
         }
         let count = R::count(cx);
         let body = Rect { y: area.y + heading, height: area.height - heading, ..area };
@@ -327,7 +355,7 @@ impl<R: Rows> Pane for ListPane<R> {
             let Some(at) = self.ranks.place(row, count) else { continue };
             let Some(id) = R::id(cx, at) else { continue };
             let marked = R::subject(id).is_some_and(|s| cx.marks.has(s, R::PANE, row, self.list.cursor));
-            let row = Row { at, chosen: row == self.list.cursor, marked };
+            let row = Row { at, chosen: row == self.list.cursor, marked, order: self.order };
             R::draw(row, Rect { y: body.y + line, height: 1, ..body }, buf, cx);
             if marked {
                 tint(buf, body, line, cx.style(Role::Marked));

@@ -12,7 +12,7 @@ pub use actors::ActorsPane;
 pub use balance::BalancePane;
 pub use claims::ClaimsPane;
 pub use list::{ListPane, Ranks, Row, Rows};
-pub use pairs::PairsPane;
+pub use pairs::{PairsPane, weeks_of};
 pub use source::SourcePane;
 pub use timeline::TimelinePane;
 

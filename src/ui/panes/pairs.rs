@@ -7,12 +7,22 @@ use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
 use crate::model::Pair;
+use crate::query::summary::pairs::PairRow;
+use crate::query::summary::weeks::SPANS;
 use crate::ui::format;
 use crate::ui::list::List;
 use crate::ui::pane::{Cx, Intent, PaneId};
 use crate::ui::pen::Pen;
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
+
+/// The place of the order by name.
+const BY_NAME: usize = 5;
+
+/// With how many weeks before an order compares, if it does.
+pub fn weeks_of(order: usize) -> Option<usize> {
+    order.checked_sub(3).and_then(|at| SPANS.get(at)).copied()
+}
 
 /// The list of pairs.
 pub type PairsPane = ListPane<PairRows>;
@@ -26,8 +36,14 @@ impl Rows for PairRows {
 
     const PANE: PaneId = PaneId::Pairs;
     const NOUN: &'static str = "pairs";
-    const ORDERS: &'static [&'static str] =
-        &["by most events", "by highest balance", "by lowest balance", "by name"];
+    const ORDERS: &'static [&'static str] = &[
+        "by most events",
+        "by highest balance",
+        "by lowest balance",
+        "by 4w change",
+        "by 52w change",
+        "by name",
+    ];
 
     fn count(cx: &Cx<'_>) -> usize {
         cx.views.pairs.len()
@@ -42,8 +58,18 @@ impl Rows for PairRows {
         match order {
             1 => Ranks::by(pairs.len(), |at| Reverse(pairs[at].balance(cx.measure))),
             2 => Ranks::by(pairs.len(), |at| pairs[at].balance(cx.measure)),
-            3 => Ranks::by(pairs.len(), |at| pairs[at].pair.to_string()),
-            _ => Ranks::Answered,
+            BY_NAME => Ranks::by(pairs.len(), |at| pairs[at].pair.to_string()),
+            order => match (weeks_of(order), cx.weeks) {
+                (Some(before), Some(weeks)) => {
+                    let change = |at: usize| weeks.change(pairs[at].pair, before, cx.measure);
+                    // Relations first; then the largest rise, and what cannot be told last.
+                    Ranks::by(pairs.len(), |at| {
+                        let tenths = change(at).map(|c| (c.change() * 1000.0).round() as i64);
+                        (!pairs[at].pair.is_dyad(), tenths.is_none(), Reverse(tenths))
+                    })
+                }
+                _ => Ranks::Answered,
+            },
         }
     }
 
@@ -51,8 +77,36 @@ impl Rows for PairRows {
         Self::place(cx, cx.views.pair.or(was)?)
     }
 
-    fn open(pair: Pair) -> Intent {
-        Intent::ViewPair(pair)
+    /// The pair comes in view; where it is already, or where a change decides its
+    /// place, how its numbers come about.
+    fn open(cx: &Cx<'_>, order: usize, pair: Pair) -> Intent {
+        match weeks_of(order).is_some() || cx.views.pair == Some(pair) {
+            true => Intent::Sums(pair),
+            false => Intent::ViewPair(pair),
+        }
+    }
+
+    fn explain(pair: Pair) -> Option<Intent> {
+        Some(Intent::Sums(pair))
+    }
+
+    /// What the columns are, where a change decides the order.
+    fn heading(_width: u16, order: usize) -> u16 {
+        u16::from(weeks_of(order).is_some())
+    }
+
+    fn draw_heading(area: Rect, _order: usize, buf: &mut Buffer, cx: &Cx<'_>) {
+        let week = match cx.weeks.map(|weeks| weeks.monday(0).to_string()) {
+            // Month and day, where there is no room for the year.
+            Some(monday) if area.width < 32 => monday.get(5..).unwrap_or("").to_owned(),
+            Some(monday) => monday,
+            None => "…".to_owned(),
+        };
+        let mut pen = Pen::new(buf, area, 0);
+        pen.put(&week, cx.style(Role::Muted)).right(20);
+        for (words, width) in [("week", 5), ("mean", 6), ("change", 7)] {
+            pen.cell(words, width, Align::Right, cx.style(Role::Muted));
+        }
     }
 
     fn tally(_list: &List, cx: &Cx<'_>) -> String {
@@ -61,7 +115,7 @@ impl Rows for PairRows {
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
         let Some(r) = cx.views.pairs.get(at) else { return String::new() };
-        format!(
+        let mut words = format!(
             "{} {} and {}: {} {}, balance {}",
             format::pair(r.pair),
             r.pair.first().name(),
@@ -69,7 +123,18 @@ impl Rows for PairRows {
             text::count(r.total.get(cx.measure)),
             cx.measure.name(),
             text::signed(r.balance(cx.measure)),
-        )
+        );
+        for (weeks, before) in cx.weeks.iter().flat_map(|w| SPANS.map(|before| (w, before))) {
+            if let Some(change) = weeks.change(r.pair, before, cx.measure) {
+                words.push_str(&format!(
+                    "; {} in the week of {}, {} on the mean of {before} weeks before",
+                    change.now,
+                    weeks.monday(0),
+                    format::tenths(change.change(), true),
+                ));
+            }
+        }
+        words
     }
 
     fn draw(row: Row, line: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -89,6 +154,9 @@ impl Rows for PairRows {
             let both = format!("{} · {}", r.pair.first().name(), r.pair.second().name());
             pen.cell(&both, width - 32, Align::Left, cx.style(Role::Text)).skip(1);
         }
+        if let Some(before) = weeks_of(row.order) {
+            return draw_change(r, before, pen, cx);
+        }
         if width >= 24 {
             pen.put(&format::sparkline(&r.sparks), cx.style(Role::Neutral));
         }
@@ -101,4 +169,23 @@ impl Rows for PairRows {
     fn is_lit(row: Row, cx: &Cx<'_>) -> bool {
         row.chosen && cx.views.pair.is_some() && Self::id(cx, row.at) == cx.views.pair
     }
+}
+
+/// The week, the mean of the weeks before, and the change.
+fn draw_change(r: &PairRow, before: usize, mut pen: Pen<'_>, cx: &Cx<'_>) {
+    let change = cx.weeks.and_then(|weeks| weeks.change(r.pair, before, cx.measure));
+    pen.right(20);
+    let Some(change) = change else {
+        let words = if cx.weeks.is_some() { "–" } else { "…" };
+        pen.cell(words, 18, Align::Right, cx.style(Role::Muted));
+        return;
+    };
+    let by = change.change();
+    let sign = if by.abs() < 0.05 { 0 } else { by.signum() as i64 };
+    let mark = ["▼", "=", "▲"][(sign + 1) as usize];
+    // More events are neither good nor bad: the sign is not coloured as a balance.
+    pen.cell(&text::count(change.now), 5, Align::Right, cx.style(Role::Text));
+    pen.cell(&format::tenths(change.mean(), false), 6, Align::Right, cx.style(Role::Muted));
+    pen.cell(&format::tenths(by, true), 7, Align::Right, cx.style(Role::Text)).skip(1);
+    pen.put(mark, cx.style(Role::Neutral));
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
 use crate::model::{Day, Decision, EventId, EventView};
+use crate::ui::data_mark;
 use crate::ui::format;
 use crate::ui::list::List;
 use crate::ui::pane::{Cx, Intent, PaneId, Subject};
@@ -84,7 +85,7 @@ impl Rows for EventRows {
         [Intent::Show(Subject::Event(id))].into_iter().chain(day).collect()
     }
 
-    fn open(id: EventId) -> Intent {
+    fn open(_cx: &Cx<'_>, _order: usize, id: EventId) -> Intent {
         Intent::Drill(PaneId::Source, Subject::Event(id))
     }
 
@@ -101,7 +102,7 @@ impl Rows for EventRows {
         let Some(e) = cx.views.event(at) else { return String::new() };
         let date = e.date().to_string();
         format!(
-            "{} {} {} {} {} · {} · {} reports · {}{}",
+            "{} {} {} {} {} · {} · {} reports · {}{}{}",
             if date.is_empty() { "undated" } else { &date },
             format::direction(e.source(), e.target(), e.reciprocal()).trim(),
             format::tone(e.code()).0,
@@ -113,6 +114,10 @@ impl Rows for EventRows {
             match cx.desk.of(&e) {
                 Decision::Open => String::new(),
                 decision => format!(" · {decision}"),
+            },
+            match data_mark::mark(&e, &cx.views.store, data_mark::WIDE) {
+                mark if mark.is_empty() => mark,
+                mark => format!(" · {mark}"),
             },
         )
     }
@@ -133,13 +138,25 @@ impl Rows for EventRows {
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
         let tail = if line.width >= 46 { 8 + usize::from(cx.desk.unsaved > 0) } else { 0 };
-        let body = pen.room().saturating_sub(tail + 5);
+        let set = match line.width {
+            0..46 => 1,
+            46..76 => 2,
+            _ => data_mark::WIDE + 1,
+        };
+        let mark = data_mark::mark(&e, &cx.views.store, set);
+        let set = if mark.is_empty() { 0 } else { set };
+        let body = pen.room().saturating_sub(tail + set + 5);
         pen.cell(e.code_text(), 4, Align::Left, muted).skip(1);
         let names = if body >= 36 { body * 2 / 5 } else { 0 };
         pen.cell(format::code_name(&e), body - names, Align::Left, plain);
         if names > 0 {
             let actors = format::actors(&cx.views.store, &e);
             pen.skip(1).cell(&actors, names - 1, Align::Left, muted);
+        }
+        if set > 1 {
+            pen.skip(1).cell(&mark, set - 1, Align::Left, muted);
+        } else if set > 0 {
+            pen.put(&mark, muted);
         }
         if tail > 0 {
             draw_tail(&e, &mut pen, cx);

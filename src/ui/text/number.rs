@@ -59,6 +59,15 @@ pub fn grouped(n: u64) -> String {
     out
 }
 
+/// A number in full with its sign, zero without: `+1,234`.
+pub fn signed_grouped(n: i64) -> String {
+    match n {
+        0 => "0".to_owned(),
+        n if n > 0 => format!("+{}", grouped(n.unsigned_abs())),
+        n => format!("-{}", grouped(n.unsigned_abs())),
+    }
+}
+
 /// A count in the style that the user likes.
 pub fn number(n: u64, style: NumberStyle) -> String {
     match style {

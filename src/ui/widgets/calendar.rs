@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::model::Day;
 use crate::query::summary::Measure;
-use crate::query::summary::timeline::{DayTally, Unit, bins};
+use crate::query::summary::volume::Volume;
+use crate::query::summary::timeline::{Bin, DayTally, Unit, bins};
 use crate::ui::pen::Pen;
 use crate::ui::text::Align;
 use crate::ui::theme::{Role, Theme};
@@ -27,18 +28,20 @@ pub struct Calendar<'a> {
     pub cursor: Option<Day>,
     /// Events or reports.
     pub measure: Measure,
+    /// What the data hold of each day: then shades tell shares of it.
+    pub volume: Option<&'a Volume>,
 }
 
 /// Draws the latest years that fit, up to `last`. The shade tells how much
 /// happened in a week, the colour whether it was cooperation or conflict.
 pub fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
-    let Calendar { days, coverage, last, cursor, measure } = *calendar;
+    let Calendar { days, coverage, last, cursor, .. } = *calendar;
     let Some(last_year) = last.year() else { return };
     let rows = i32::from(area.height.saturating_sub(1));
     let cells = usize::from(area.width).saturating_sub(LEFT).min(53);
     months(area, cells, buf, theme);
     let most = weeks_of(days, coverage, last_year - rows + 1, last_year)
-        .map(|(_, _, week)| week.tally.total().get(measure))
+        .map(|(_, _, week)| calendar.amount(&week))
         .max()
         .unwrap_or(0)
         .max(1);
@@ -55,7 +58,8 @@ pub fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &The
         if week >= cells {
             continue;
         }
-        let total = bin.tally.total().get(measure);
+        let total = calendar.amount(&bin);
+        let measure = calendar.measure;
         let net = bin.tally.cooperation().get(measure) as i64 - bin.tally.conflict().get(measure) as i64;
         let (glyph, role) = match total {
             0 if bin.covered => ("·", Role::Border),
@@ -82,13 +86,24 @@ pub fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &The
     }
 }
 
+impl Calendar<'_> {
+    /// How much happened in a week, or what part that is of all that the data hold of it.
+    fn amount(&self, week: &Bin) -> u64 {
+        let count = week.tally.total().get(self.measure);
+        let Some(volume) = self.volume else { return count };
+        let all = volume.between(week.start, week.start.plus(6)).get(self.measure);
+        // Whatever happened is seen, however small a part it was.
+        (count * 1_000_000).checked_div(all).unwrap_or(0).max(count.min(1))
+    }
+}
+
 /// The weeks of some years: year, number of the week in it, the bin.
 fn weeks_of<'a>(
     days: &'a [DayTally],
     coverage: &'a [Day],
     from: i32,
     to: i32,
-) -> impl Iterator<Item = (i32, usize, crate::query::summary::timeline::Bin)> + 'a {
+) -> impl Iterator<Item = (i32, usize, Bin)> + 'a {
     (from..=to).flat_map(move |year| {
         let first = Day::ymd(year, 1, 1).unwrap_or(Day(0));
         let last = Day::ymd(year, 12, 31).unwrap_or(Day(0));

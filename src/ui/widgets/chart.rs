@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
+use crate::ui::format;
 use crate::ui::pen::Pen;
 use crate::ui::text::{self, Align};
 use crate::ui::theme::{Role, Theme};
@@ -35,6 +36,32 @@ pub struct Bar {
     pub cursor: bool,
 }
 
+/// What the heights of bars stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// Counts, which can be added up.
+    #[default]
+    Counts,
+    /// Shares in parts of a billion; `up` and `down` are those of the whole time,
+    /// which no sum of bars gives.
+    Shares {
+        /// The share of what goes up.
+        up: u64,
+        /// The share of what goes down.
+        down: u64,
+    },
+}
+
+impl Scale {
+    /// A height in words.
+    fn text(self, value: u64) -> String {
+        match self {
+            Scale::Counts => text::count(value),
+            Scale::Shares { .. } => format::share(value),
+        }
+    }
+}
+
 /// What is drawn.
 #[derive(Debug, Clone)]
 pub struct Chart {
@@ -46,6 +73,8 @@ pub struct Chart {
     pub labels: Vec<(usize, String)>,
     /// A word at the top left.
     pub caption: String,
+    /// What the heights stand for.
+    pub scale: Scale,
 }
 
 /// Where things stand.
@@ -206,26 +235,31 @@ impl Chart {
         };
         left(frame.zero, "0".to_owned(), muted);
         if frame.above > 0 && frame.most_up > 0 {
-            left(frame.bars.y, format!("+{}", text::count(frame.most_up)), good);
+            left(frame.bars.y, format!("+{}", self.scale.text(frame.most_up)), good);
         }
         if frame.below > 0 && frame.most_down > 0 {
-            left(frame.bars.bottom() - 1, format!("-{}", text::count(frame.most_down)), bad);
+            left(frame.bars.bottom() - 1, format!("-{}", self.scale.text(frame.most_down)), bad);
         }
         if usize::from(area.width) < columns(area.width) + LEFT + RIGHT {
             return;
         }
-        let up: u64 = self.bars.iter().map(|b| b.up).sum();
-        let down: u64 = self.bars.iter().map(|b| b.down).sum();
-        let net = up as i64 - down as i64;
+        let (up, down) = match self.scale {
+            Scale::Counts => (self.bars.iter().map(|b| b.up).sum(), self.bars.iter().map(|b| b.down).sum()),
+            Scale::Shares { up, down } => (up, down),
+        };
+        let net = match (self.scale, up.abs_diff(down)) {
+            (_, 0) => "0".to_owned(),
+            (scale, by) => format!("{}{}", if up > down { "+" } else { "-" }, scale.text(by)),
+        };
         let mut right = |y: u16, words: String, style: Style| {
             Pen::new(buf, area, line(y)).right(RIGHT - 1).cell(&words, RIGHT - 1, Align::Right, style);
         };
         if frame.above > 0 {
-            right(frame.bars.y, format!("▲ +{}", text::count(up)), good);
+            right(frame.bars.y, format!("▲ +{}", self.scale.text(up)), good);
         }
-        right(frame.zero, format!("= {}", text::signed(net)), theme.style(Role::Neutral));
+        right(frame.zero, format!("= {net}"), theme.style(Role::Neutral));
         if frame.below > 0 {
-            right(frame.bars.bottom() - 1, format!("▼ -{}", text::count(down)), bad);
+            right(frame.bars.bottom() - 1, format!("▼ -{}", self.scale.text(down)), bad);
         }
     }
 
@@ -271,7 +305,8 @@ mod tests {
         let area = Rect::new(0, 0, (LEFT + bars.len()) as u16, 6);
         let mut buf = Buffer::empty(area);
         let bars = bars.iter().map(|&(up, down, covered)| Bar { up, down, covered, cursor: false }).collect();
-        let chart = Chart { bars, width: 1, labels: Vec::new(), caption: String::new() };
+        let chart =
+            Chart { bars, width: 1, labels: Vec::new(), caption: String::new(), scale: Scale::Counts };
         chart.render(area, &mut buf, &Theme::plain());
         (0..area.height)
             .map(|y| (0..area.width).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned())

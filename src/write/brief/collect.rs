@@ -6,7 +6,6 @@ use crate::journal::{Correction, Draft, SideRef, Standing, pair_key};
 use crate::model::{
     ArticleId, ClaimId, CodeId, CountryId, Decision, EventDate, EventView, Modality, Pair, Place,
 };
-use crate::query::summary::timeline::coverage;
 use crate::query::{Filter, Query, Views};
 use crate::write::cite::{Citation, plain};
 
@@ -46,7 +45,7 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         })
         .collect();
     // What was moved by a correction, or added, covers its day as well.
-    let mut days = coverage(store);
+    let mut days = views.volume.days().to_vec();
     days.extend(sums.iter().filter_map(|event| event.day));
     days.sort_unstable();
     days.dedup();

@@ -75,6 +75,21 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::full("note", "a remark", |r, n| {
         of(r, n, |e| Cell::text(e.detail().map_or("", |d| r.views.store.str(d.note))))
     }),
+    Column::full("place", "where it happened, as the data set tells", |r, n| {
+        of(r, n, |e| e.place().map_or(Cell::Nothing, |p| Cell::text(r.views.store.str(p.name))))
+    }),
+    Column::full("place_country", "the country of that place", |r, n| {
+        of(r, n, |e| e.place().map_or(Cell::Nothing, |p| country(p.country)))
+    }),
+    Column::full("lag", "days from the event to its being taken up by the data set", |r, n| {
+        of(r, n, |e| e.lag().map_or(Cell::Nothing, Cell::number))
+    }),
+    Column::full("data", "the data set or format that it came from", |r, n| {
+        of(r, n, |e| e.origin().map_or(Cell::Nothing, |o| Cell::text(o.format)))
+    }),
+    Column::full("file", "the file that it came from", |r, n| {
+        of(r, n, |e| e.origin().map_or(Cell::Nothing, |o| Cell::text(r.views.store.str(o.name))))
+    }),
     Column::full("id", "the event's id in its article or data set", |r, n| of(r, n, |e| id(r, e))),
 ];
 

@@ -20,8 +20,11 @@ use std::io::{self, Write};
 
 use crate::model::{ArticleId, ClaimId, ClaimRecord, EventDate, EventView, Place};
 use crate::query::Views;
+use crate::query::change::WeeksOf;
+use crate::query::eval::told_by_files;
 use crate::query::summary::actors::ActorRow;
 use crate::query::summary::pairs::{self as pair_summary, PairRow};
+use crate::query::summary::weeks::Weeks;
 
 pub use lift::dossiers;
 pub use sort::{Sort, SortError};
@@ -164,6 +167,8 @@ pub struct Rows<'v> {
     views: &'v Views,
     what: What,
     pairs: Cow<'v, [PairRow]>,
+    /// The pairs' weeks, where pairs are the rows.
+    weeks: Option<Weeks>,
     numbers: Vec<usize>,
 }
 
@@ -182,7 +187,9 @@ impl<'v> Rows<'v> {
             What::Actors => views.actors.len(),
             What::Pairs => pairs.len(),
         };
-        Rows { views, what, pairs, numbers: (0..count).collect() }
+        let weeks = WeeksOf::latest(views, None).filter(|_| what == What::Pairs);
+        let weeks = weeks.map(|of| of.count(views, &told_by_files));
+        Rows { views, what, pairs, weeks, numbers: (0..count).collect() }
     }
 
     /// What they are.

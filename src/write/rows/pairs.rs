@@ -3,6 +3,7 @@
 use super::{Cell, Column, Rows};
 use crate::query::summary::Measure;
 use crate::query::summary::pairs::{PairRow, Trend};
+use crate::query::summary::weeks::{Change, SPANS};
 
 fn of<'a>(rows: &Rows<'a>, row: usize, f: impl FnOnce(&PairRow) -> Cell<'a>) -> Cell<'a> {
     rows.pair(row).map_or(Cell::Nothing, f)
@@ -10,6 +11,18 @@ fn of<'a>(rows: &Rows<'a>, row: usize, f: impl FnOnce(&PairRow) -> Cell<'a>) -> 
 
 fn count<'a>(number: u64) -> Cell<'a> {
     Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// With three decimals: means of counts are no more exact than that.
+fn real<'a>(number: f64) -> Cell<'a> {
+    Cell::real(Some(((number * 1000.0).round() / 1000.0) as f32))
+}
+
+/// Something of the pair's latest complete week against so many before.
+fn change<'a>(rows: &Rows<'a>, row: usize, before: usize, f: impl FnOnce(Change) -> Cell<'a>) -> Cell<'a> {
+    let pair = rows.pair(row).map(|p| p.pair);
+    let change = pair.zip(rows.weeks.as_ref()).and_then(|(p, weeks)| weeks.change(p, before, Measure::Events));
+    change.map_or(Cell::Nothing, f)
 }
 
 /// In the order of reading: who, how much, how well.
@@ -34,5 +47,34 @@ pub(super) const COLUMNS: &[Column] = &[
                 Trend::Level => "=",
             })
         })
+    }),
+    Column::full("share", "events in per cent of all events of the data in the same time", |r, n| {
+        of(r, n, |p| {
+            let (first, last) = r.views.query.limits();
+            let all = r.views.volume.between(first, last).events;
+            let share = (all > 0).then(|| p.total.events as f64 / all as f64);
+            share.map_or(Cell::Nothing, |share| real(100.0 * share))
+        })
+    }),
+    Column::shown("week", "events in the latest complete week", |r, n| {
+        change(r, n, SPANS[1], |c| count(c.now))
+    }),
+    Column::full("mean4", "events a week in the 4 weeks before", |r, n| {
+        change(r, n, SPANS[0], |c| real(c.mean()))
+    }),
+    Column::shown("change4", "the week minus that mean", |r, n| {
+        change(r, n, SPANS[0], |c| real(c.change()))
+    }),
+    Column::full("score4", "that change in units of the mean's square root", |r, n| {
+        change(r, n, SPANS[0], |c| real(c.score()))
+    }),
+    Column::full("mean52", "events a week in the 52 weeks before", |r, n| {
+        change(r, n, SPANS[1], |c| real(c.mean()))
+    }),
+    Column::shown("change52", "the week minus that mean", |r, n| {
+        change(r, n, SPANS[1], |c| real(c.change()))
+    }),
+    Column::full("score52", "that change in units of the mean's square root", |r, n| {
+        change(r, n, SPANS[1], |c| real(c.score()))
     }),
 ];

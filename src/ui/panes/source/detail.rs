@@ -1,6 +1,8 @@
 //! The thing in view in full: who, did, when, rule, sources.
 
 use crate::model::{ActorId, Decision, EventId, EventView, Precision, Store, Topic};
+use crate::query::summary::lags::ARTEFACTS;
+use crate::ui::data_mark;
 use crate::ui::format;
 use crate::ui::pane::{Cx, Subject};
 use crate::ui::text;
@@ -104,6 +106,8 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
         precision => format!("{date} ({})", precision.name()),
     };
     out.push(line("when", format!("{when} · {}", event.modality()), Role::Text));
+    out.extend(where_line(store, event));
+    out.extend(taken_up(store, event));
     if let Some(detail) = event.detail() {
         let rule = store.str(detail.rule);
         let sure = detail.confidence.map_or(String::new(), |c| format!("confidence {c:.2}"));
@@ -119,7 +123,69 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
         }
     }
     out.push(sources(store, event, siblings));
+    out.extend(data(store, event));
     out
+}
+
+/// Where it happened, and whether that fits its sides. Only data sets tell it.
+fn where_line(store: &Store, event: &EventView<'_>) -> Option<Line> {
+    if event.detail().is_some() || event.origin().is_none() {
+        return None;
+    }
+    let Some(place) = event.place() else {
+        return Some(line("where", "not told".to_owned(), Role::Muted));
+    };
+    let name = store.str(place.name);
+    let name = if name.is_empty() { place.country.name() } else { name };
+    Some(match data_mark::misplaced(place.country, event.source(), event.target()) {
+        Some(doubt) => line("where", format!("{name} · {doubt}"), Role::Warning),
+        None => line("where", name.to_owned(), Role::Text),
+    })
+}
+
+/// When the data set took it up, and whether the lag is one that GDELT makes up.
+fn taken_up(store: &Store, event: &EventView<'_>) -> Option<Line> {
+    let lag = event.lag()?;
+    let day = store.article(event.article()).and_then(|a| a.taken_up().day());
+    let day = day.map_or(String::new(), |day| format!("{day}, "));
+    let after = match lag {
+        0 => "the same day".to_owned(),
+        1 => "1 day after".to_owned(),
+        -1 => "1 day before".to_owned(),
+        lag if lag < 0 => format!("{} days before", lag.unsigned_abs()),
+        lag => format!("{lag} days after"),
+    };
+    let is_gdelt = event.origin().is_some_and(|o| o.format.starts_with("GDELT"));
+    let said = match lag {
+        7 => "last week",
+        30 => "last month",
+        365 => "last year",
+        _ => "",
+    };
+    Some(match is_gdelt && ARTEFACTS.contains(&lag) {
+        true => {
+            let doubt = format!("exactly: GDELT dates \"{said}\" so, whenever it was");
+            line("taken up", format!("{day}{after} {doubt}"), Role::Warning)
+        }
+        false => line("taken up", format!("{day}{after}"), Role::Muted),
+    })
+}
+
+/// The data set, its file, and the event's number in it.
+fn data(store: &Store, event: &EventView<'_>) -> Option<Line> {
+    // A dossier's event is known by its article.
+    let origin = event.origin().filter(|_| event.detail().is_none())?;
+    let path = store.str(origin.name);
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let mut parts = vec![origin.format.to_owned(), file.to_owned()];
+    parts.extend(event.outer().map(|number| format!("no. {number}")));
+    parts.extend(event.sentence().map(|sentence| format!("sentence {sentence}")));
+    let counts = event.counts();
+    if counts.mentions > 0 {
+        let (mentions, sources) = (text::grouped(counts.mentions.into()), counts.sources);
+        parts.push(format!("{mentions} mentions in {sources} sources"));
+    }
+    Some(line("data", parts.join(" · "), Role::Muted))
 }
 
 /// The verdict, and what else is written down.

@@ -1,0 +1,67 @@
+//! Which file or data set an event came from, where several are loaded.
+
+use crate::model::{CountryId, EventView, Store};
+
+use super::text;
+
+/// Cells of a mark with the data set's name.
+pub const WIDE: usize = 11;
+
+/// Among how many files a data set is looked for.
+const MOST: usize = 1_000;
+
+fn is_data_set(format: &str) -> bool {
+    !format.starts_with("dossier") && format != "article"
+}
+
+/// The letter of a file in the order of loading, where there are several, but
+/// not more than letters.
+pub fn letter(store: &Store, number: usize) -> Option<char> {
+    let count = store.origins().len();
+    (2..=26).contains(&count).then(|| char::from(b'a' + (number % 26) as u8))
+}
+
+/// The letter of the file of that name.
+pub fn letter_of(store: &Store, name: &str) -> Option<char> {
+    let at = store.origins().iter().position(|o| store.str(o.name) == name)?;
+    letter(store, at)
+}
+
+/// `b ICEWS` where there is room for [`WIDE`] cells, else `b`; empty where
+/// everything came from one file.
+pub fn mark(event: &EventView<'_>, store: &Store, room: usize) -> String {
+    let origins = store.origins();
+    let number = origins.partition_point(|o| o.first <= event.id().0).checked_sub(1);
+    let Some((number, origin)) = number.and_then(|n| Some((n, origins.get(n)?))) else {
+        return String::new();
+    };
+    // Articles and dossiers are told apart by their own names.
+    let sets = origins.iter().take(MOST).any(|o| is_data_set(o.format));
+    if origins.len() < 2 || !sets {
+        return String::new();
+    }
+    let name = short(origin.format);
+    match letter(store, number) {
+        Some(letter) if room >= WIDE => text::cut(&format!("{letter} {name}"), WIDE).into_owned(),
+        Some(letter) => letter.to_string(),
+        None if room >= WIDE => text::cut(name, WIDE).into_owned(),
+        None => name.chars().take(1).collect(),
+    }
+}
+
+/// A format's name without what goes without saying.
+fn short(format: &str) -> &str {
+    let format = format.strip_suffix(" with a header").unwrap_or(format);
+    format.strip_suffix(" events").unwrap_or(format)
+}
+
+/// What is to be said of the place against the two sides: a third country, or none
+/// that is known. Where a side has no country, no place contradicts it.
+pub fn misplaced(place: CountryId, source: CountryId, target: CountryId) -> Option<String> {
+    if !place.is_known() {
+        return Some("a place whose country is not known".to_owned());
+    }
+    let sides = source.is_known() && target.is_known();
+    (sides && place != source && place != target)
+        .then(|| format!("in {place}, a third country: met abroad, or a wrong place"))
+}
