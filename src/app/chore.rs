@@ -122,6 +122,9 @@ impl Hunt {
             subject: self.subject,
             time: &self.time,
             mirror: self.mirror,
+            // Rows are found by what they say in every order.
+            share: false,
+            weeks: None,
             mentions: self.mentions,
             find: Some(&words),
             stale: false,
