@@ -13,6 +13,8 @@ mod hostile;
 mod keys;
 #[path = "dashboard/making.rs"]
 mod making;
+#[path = "dashboard/numbers.rs"]
+mod numbers;
 #[path = "dashboard/pictures.rs"]
 mod pictures;
 #[cfg(unix)]

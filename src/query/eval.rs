@@ -112,7 +112,13 @@ enum Kind {
     Has(Vec<Trait>, ClaimIndex),
     Claim(ClaimIndex),
     Review(Vec<Decision>),
-    Word { actors: Bits, countries: Bits, codes: Bits, articles: Bits, words: Matcher },
+    Word {
+        actors: Bits,
+        countries: Bits,
+        codes: Bits,
+        articles: Bits,
+        words: Matcher,
+    },
 }
 
 impl Test {

@@ -316,14 +316,12 @@ impl Scene<'_> {
             PaneId::Pairs => {
                 &[(Action::Enter, "view pair"), (Action::Sort, "sort"), (Action::Explain, "sums")]
             }
-            PaneId::Balance => {
-                &[
-                    (Action::Enter, "events"),
-                    (Action::Left, "earlier"),
-                    (Action::Right, "later"),
-                    (Action::Share, "shares"),
-                ]
-            }
+            PaneId::Balance => &[
+                (Action::Enter, "events"),
+                (Action::Left, "earlier"),
+                (Action::Right, "later"),
+                (Action::Share, "shares"),
+            ],
             PaneId::Timeline | PaneId::Claims => &[(Action::Enter, "evidence")],
             PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],
             PaneId::Source if self.panes.source.selected().is_some() => &[

@@ -285,7 +285,8 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself() {
     terminal.wait_for("undone: ");
     // The screen is drawn anew without a question to the terminal.
     terminal.press("\u{c}gg?");
-    terminal.wait_for("Keys");
+    // The last words of the box: then all of it is drawn.
+    terminal.wait_for("more ↓");
     terminal.press("\u{1b}");
     terminal.wait("the end of help", |screen| !screen.contents().contains("more ↓"));
     terminal.press("q");

@@ -8,10 +8,10 @@ use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
 use crate::ui::data_mark;
 use crate::ui::key::Key;
-use crate::ui::pane::PaneId;
 use crate::ui::overlay::{
     Answer, Ask, Choice, FilterEditor, Item, Overlay, PageLine, Pages, Picker, help_lines,
 };
+use crate::ui::pane::PaneId;
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 

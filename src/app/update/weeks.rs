@@ -71,7 +71,8 @@ pub(super) fn arrived(state: &mut State, of: WeeksOf, weeks: Arc<Weeks>) {
 pub(super) fn renew(state: &mut State) {
     let now = WeeksOf::latest(&state.views, None);
     let asks_review = state.views.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
-    let fits = |of: &WeeksOf| now.as_ref().is_some_and(|now| WeeksOf { monday: of.monday, ..now.clone() } == *of);
+    let fits =
+        |of: &WeeksOf| now.as_ref().is_some_and(|now| WeeksOf { monday: of.monday, ..now.clone() } == *of);
     if asks_review || !state.weeks.counted.as_ref().is_some_and(|(of, _)| fits(of)) {
         state.weeks.counted = None;
         state.weeks.asked = None;
@@ -119,8 +120,7 @@ fn words(text: String, role: Role) -> SumLine {
 fn totals(state: &State, row: &PairRow) -> Vec<SumLine> {
     let measure = state.measure;
     let query = state.views.query.with_pair(row.pair);
-    let (all, good, bad) =
-        (row.total.get(measure), row.cooperation.get(measure), row.conflict.get(measure));
+    let (all, good, bad) = (row.total.get(measure), row.cooperation.get(measure), row.conflict.get(measure));
     let number = |n: u64| text::grouped(n);
     let filter = query.without_pair();
     let within = if filter.is_all() { String::new() } else { format!("under the filter {filter}") };
@@ -135,7 +135,8 @@ fn totals(state: &State, row: &PairRow) -> Vec<SumLine> {
         out.push(line("of no class", number(rest), "their codes are in no list".to_owned(), None));
     }
     let balance = row.balance(measure);
-    let mut sum = line("balance", text::signed_grouped(balance), format!("{} − {}", number(good), number(bad)), None);
+    let mut sum =
+        line("balance", text::signed_grouped(balance), format!("{} − {}", number(good), number(bad)), None);
     sum.role = match balance {
         b if b > 0 => Role::Cooperation,
         b if b < 0 => Role::Conflict,
@@ -197,7 +198,8 @@ fn of_span(change: Change, before: usize, events: Option<Query>) -> [SumLine; 2]
     let (mean, by) = (change.mean(), change.change());
     let sum = format!("{} ÷ {}{gaps}", text::grouped(change.sum), change.weeks);
     let percent = if mean > 0.0 { format!(" = {:+.0}% of it", 100.0 * by / mean) } else { String::new() };
-    let note = format!("{} − {mean:.2}{percent}; {:+.1} times √{:.2}", change.now, change.score(), mean.max(1.0));
+    let note =
+        format!("{} − {mean:.2}{percent}; {:+.1} times √{:.2}", change.now, change.score(), mean.max(1.0));
     [
         line(&format!("mean of {before} before"), format!("{mean:.2}"), sum, events),
         line(&format!("change on {before} weeks"), format!("{by:+.2}"), note, None),

@@ -55,7 +55,8 @@ impl Volume {
 
     /// What it holds from one day to another, both included.
     pub fn between(&self, from: Day, to: Day) -> Count {
-        let before = |end: usize| end.checked_sub(1).and_then(|i| self.sums.get(i)).copied().unwrap_or_default();
+        let before =
+            |end: usize| end.checked_sub(1).and_then(|i| self.sums.get(i)).copied().unwrap_or_default();
         let low = before(self.days.partition_point(|&d| d < from));
         let high = before(self.days.partition_point(|&d| d <= to));
         Count {
@@ -76,7 +77,8 @@ fn segment_days(segment: &Segment, part: &Part) -> FxHashMap<i32, Count> {
         }
     });
     let width = i64::from(high) - i64::from(low) + 1;
-    let mut dense = vec![Count::default(); if (1..=MOST_DENSE).contains(&width) { width as usize } else { 0 }];
+    let mut dense =
+        vec![Count::default(); if (1..=MOST_DENSE).contains(&width) { width as usize } else { 0 }];
     let mut sparse: FxHashMap<i32, Count> = FxHashMap::default();
     part.each(|row| {
         let day = c.day[row];

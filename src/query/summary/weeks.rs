@@ -12,9 +12,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::Measure;
 use super::timeline::Unit;
 use super::volume::Volume;
-use super::Measure;
 use crate::model::{Day, Pair, Segment, Store};
 use crate::query::selection::{Part, Selection};
 

@@ -58,7 +58,8 @@ const LABEL: usize = 24;
 impl Sums {
     /// Shows these, with the cursor on the first line that leads to events.
     pub fn new(title: &str, lines: Vec<SumLine>) -> Sums {
-        let widest = |of: fn(&SumLine) -> &String| lines.iter().map(|l| text::width(of(l))).max().unwrap_or(0);
+        let widest =
+            |of: fn(&SumLine) -> &String| lines.iter().map(|l| text::width(of(l))).max().unwrap_or(0);
         let columns = (widest(|l| &l.label).min(LABEL), widest(|l| &l.value));
         let cursor = lines.iter().position(|l| l.events.is_some()).unwrap_or(0);
         let list = List { cursor, ..List::default() };

@@ -213,8 +213,7 @@ impl Pane for BalancePane {
         matches!(
             action,
             Action::Left | Action::Right | Action::First | Action::Last | Action::Enter | Action::Share
-        )
-            && cx.views.span().is_some()
+        ) && cx.views.span().is_some()
     }
 
     fn click(&mut self, x: u16, _y: u16, cx: &Cx<'_>) -> Outcome {

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::model::Day;
 use crate::query::summary::Measure;
-use crate::query::summary::volume::Volume;
 use crate::query::summary::timeline::{Bin, DayTally, Unit, bins};
+use crate::query::summary::volume::Volume;
 use crate::ui::pen::Pen;
 use crate::ui::text::Align;
 use crate::ui::theme::{Role, Theme};

@@ -21,7 +21,8 @@ fn real<'a>(number: f64) -> Cell<'a> {
 /// Something of the pair's latest complete week against so many before.
 fn change<'a>(rows: &Rows<'a>, row: usize, before: usize, f: impl FnOnce(Change) -> Cell<'a>) -> Cell<'a> {
     let pair = rows.pair(row).map(|p| p.pair);
-    let change = pair.zip(rows.weeks.as_ref()).and_then(|(p, weeks)| weeks.change(p, before, Measure::Events));
+    let change =
+        pair.zip(rows.weeks.as_ref()).and_then(|(p, weeks)| weeks.change(p, before, Measure::Events));
     change.map_or(Cell::Nothing, f)
 }
 
@@ -62,9 +63,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::full("mean4", "events a week in the 4 weeks before", |r, n| {
         change(r, n, SPANS[0], |c| real(c.mean()))
     }),
-    Column::shown("change4", "the week minus that mean", |r, n| {
-        change(r, n, SPANS[0], |c| real(c.change()))
-    }),
+    Column::shown("change4", "the week minus that mean", |r, n| change(r, n, SPANS[0], |c| real(c.change()))),
     Column::full("score4", "that change in units of the mean's square root", |r, n| {
         change(r, n, SPANS[0], |c| real(c.score()))
     }),
