@@ -79,8 +79,10 @@ fn run() -> Outcome<()> {
     println!("{{\"loaded_s\":{:.2}}}", (loaded - terminal.begun).as_secs_f64());
     terminal.rest()?;
     println!("{{\"memory_mb\":{}}}", memory(terminal.process)?);
-    session(&mut terminal, &mut figures, if options.quick { 5 } else { 25 })?;
+    let gone_through = session(&mut terminal, &mut figures, if options.quick { 5 } else { 25 });
+    // What was measured before something went wrong is worth seeing.
     figures.print();
+    gone_through?;
     idle(&mut terminal)?;
     println!("{{\"memory_at_the_end_mb\":{}}}", memory(terminal.process)?);
     terminal.send("q")?;
