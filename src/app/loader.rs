@@ -17,6 +17,8 @@ use crate::ui::screen::Loading;
 const FIRST: Duration = Duration::from_millis(120);
 /// How often the progress is told.
 const TICK: Duration = Duration::from_millis(100);
+/// How long the comparing of a reopened file waits for the first answers.
+const CALM: Duration = Duration::from_millis(1_500);
 /// How long the program's end waits for a write to the cache that was told to stop.
 const PARTING: Duration = Duration::from_millis(200);
 
@@ -117,7 +119,9 @@ fn reopen(plan: &Plan, messages: &Sender<Msg>) -> bool {
     let progress = Loading { active: false, bytes, total: bytes, records, seconds };
     let loaded = Loaded { store: Some(Arc::new(store)), progress, reports: Some(reports) };
     let _ = messages.send(Msg::Loaded(loaded));
-    let Err(error) = check.verify() else { return true };
+    // The first answers come first.
+    thread::sleep(CALM);
+    let Err(error) = check.verify_beside() else { return true };
     tracing::warn!(%error, "what was kept is damaged");
     let progress = Loading { active: true, ..Loading::default() };
     let nothing = Loaded { store: Some(Arc::default()), progress, reports: Some(Vec::new()) };

@@ -80,10 +80,22 @@ impl Check {
     /// # Errors
     /// If the file is damaged; then the store must be loaded anew.
     pub fn verify(&self) -> io::Result<()> {
+        self.compare(true)
+    }
+
+    /// The same on this core alone, for a screen that is in use meanwhile.
+    ///
+    /// # Errors
+    /// As [`Check::verify`].
+    pub fn verify_beside(&self) -> io::Result<()> {
+        self.compare(false)
+    }
+
+    fn compare(&self, all_cores: bool) -> io::Result<()> {
         if self.done {
             return Ok(());
         }
-        self.parcel.verify().inspect_err(|_| {
+        self.parcel.verify(all_cores).inspect_err(|_| {
             // If it cannot be removed either, the next load replaces it.
             let _ = fs::remove_file(&self.path);
         })
@@ -178,7 +190,7 @@ impl Cache {
         let untouched = data.modified().is_ok_and(|changed| changed == parcel.stamp());
         let done = !untouched || data.len() <= SMALL;
         if done {
-            parcel.verify().ok()?;
+            parcel.verify(true).ok()?;
         }
         // When it was last used decides what goes when room is needed. Where the
         // system does not let us tell, it is when it was written.

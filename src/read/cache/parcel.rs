@@ -248,16 +248,18 @@ impl Parcel {
         Ok(Stretch { bytes: self.bytes.clone(), start, len })
     }
 
-    /// Compares the checksum of every section; reads the whole file.
-    pub(super) fn verify(&self) -> io::Result<()> {
+    /// Compares the checksum of every section; reads the whole file, on all cores
+    /// or on this one alone.
+    pub(super) fn verify(&self, all_cores: bool) -> io::Result<()> {
         use rayon::prelude::*;
         let sections: Vec<_> = self.head.sections.iter().collect();
-        sections.par_iter().try_for_each(|(name, section)| {
+        let check = |&(name, section): &(&String, &Section)| {
             let range = usize::try_from(section.start).ok().zip(usize::try_from(section.bytes).ok());
             let bytes = range.and_then(|(start, len)| self.bytes.all().get(start..start.checked_add(len)?));
             let mut sum = Sum::default();
             sum.add(bytes.ok_or_else(|| broken(name))?);
             if sum.end() == section.sum { Ok(()) } else { Err(broken(name)) }
-        })
+        };
+        if all_cores { sections.par_iter().try_for_each(check) } else { sections.iter().try_for_each(check) }
     }
 }
