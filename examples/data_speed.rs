@@ -6,12 +6,13 @@
 //! `data_speed reopen FOLDER FILE…` opens it from there and answers once.
 
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
-use chrono::Datelike;
-use detente::model::{Builder, Pair, Store};
+use detente::model::{Builder, CodeId, Pair, Store};
 use detente::query::eval::select;
+use detente::query::summary::pairs::pairs;
+use detente::query::summary::timeline::{Unit, by_unit};
 use detente::query::{Folds, Query, Selection, Views};
 use detente::read::cache::{Cache, Fingerprint};
 use detente::read::{Control, LoadReport, load};
@@ -94,12 +95,11 @@ fn load_with_reports(files: &[String]) -> (Store, Vec<LoadReport>) {
 
 /// The questions that a screen asks again and again.
 fn warm(store: &Store, pair: Pair, word: &str) {
-    let (ms, answer) = repeat(200, || question(store, pair));
-    println!(
-        "{{\"events\":{},\"pair\":\"{pair}\",\"question_ms\":{ms:.4},\"result\":\"{answer:?}\"}}",
-        store.len()
-    );
-    for text in [word, &pair.to_string(), "USA-RUS", "type:190", "since:2022", "actor:minister"] {
+    for pair in [Some(pair), largest_pair(store)].into_iter().flatten() {
+        let (ms, answer) = repeat(200, || question(store, pair));
+        println!("{{\"pair\":\"{pair}\",\"question_ms\":{ms:.4},\"result\":\"{answer:?}\"}}");
+    }
+    for text in [word, &format!("pair:{pair}"), "country:IRN", "type:190", "since:2022", "actor:minister"] {
         let Ok(query) = text.parse::<Query>() else { continue };
         let (ms, found) = repeat(9, || select(store, &query).len());
         println!("{{\"query\":\"{text}\",\"select_ms\":{ms:.3},\"found\":{found}}}");
@@ -111,36 +111,49 @@ fn warm(store: &Store, pair: Pair, word: &str) {
     println!("{{\"folds_ms\":{ms:.1},\"counts\":\"{:?}\"}}", folds.counts(&Selection::all(store)));
 }
 
-/// All events of a pair in order, and the pair by month and quad class:
-/// (events, cells, sum of Goldstein values).
-fn question(store: &Store, pair: Pair) -> (usize, usize, f64) {
-    let (mut events, mut sum) = (0, 0.0);
-    let mut cells = std::collections::BTreeMap::new();
-    for segment in store.segments() {
-        let columns = segment.columns();
-        // Rows are in the order of days: the month is found once for each day.
-        let (mut day, mut month) = (i32::MIN, None);
-        for row in segment.pair_rows(pair) {
-            if columns.day[row] != day {
-                day = columns.day[row];
-                month = segment.date(row).start().date().map(|d| (d.year(), d.month()));
-            }
-            events += 1;
-            let goldstein = f64::from(columns.code[row].goldstein().unwrap_or(0.0));
-            sum += goldstein;
-            let cell = cells.entry((month, columns.code[row].quad())).or_insert((0u32, 0.0));
-            cell.0 += 1;
-            cell.1 += goldstein;
-        }
-    }
-    (events, cells.len(), (sum * 10.0).round() / 10.0)
+/// A pair by month and quad class: (events, cells with any, sum of Goldstein values).
+fn question(store: &Store, pair: Pair) -> (u64, usize, f64) {
+    let query = Query::default().with_pair(pair);
+    let selection = select(store, &query);
+    let months = by_unit(store, &selection, Some(pair), Unit::Month);
+    let tallies = || months.days.iter().map(|bin| &bin.tally);
+    let events = tallies().map(|t| t.total().events).sum();
+    let cells = tallies().map(|t| (0..5).filter(|&quad| t.sum(|_, q| q == quad).events > 0).count()).sum();
+    (events, cells, (goldstein(store, &selection) * 10.0).round() / 10.0)
 }
 
+/// The sum of a selection's Goldstein values.
+fn goldstein(store: &Store, selection: &Selection) -> f64 {
+    static VALUES: LazyLock<Vec<f32>> =
+        LazyLock::new(|| (0..=u16::MAX).map(|code| CodeId(code).goldstein().unwrap_or(0.0)).collect());
+    let values = &*VALUES;
+    let mut sum = 0.0;
+    for (segment, part) in store.segments().iter().zip(&selection.parts) {
+        let codes = &segment.columns().code;
+        part.each(|row| sum += f64::from(values[usize::from(codes[row].0)]));
+    }
+    sum
+}
+
+/// The pair of two countries with most events.
+fn largest_pair(store: &Store) -> Option<Pair> {
+    let rows = pairs(store, &Selection::all(store));
+    rows.iter().find(|row| row.pair.is_dyad()).map(|row| row.pair)
+}
+
+/// The bytes an event of all tables of a store.
 fn sizes(store: &Store) -> String {
-    let events = store.len().max(1) as f64;
-    let columns: usize = store.segments().iter().map(|s| s.columns().bytes()).sum();
-    let addresses = store.article_table().keys().bytes() + store.article_count() * 8;
-    format!("{{\"columns\":{:.1},\"addresses\":{:.1}}}", columns as f64 / events, addresses as f64 / events)
+    let each = |bytes: usize| bytes as f64 / store.len().max(1) as f64;
+    let memory = store.memory();
+    format!(
+        "{{\"columns\":{:.2},\"index\":{:.2},\"dictionaries\":{:.2},\"articles\":{:.2},\"others\":{:.2},\"all\":{:.2}}}",
+        each(memory.columns),
+        each(memory.index),
+        each(memory.dictionaries),
+        each(memory.articles),
+        each(memory.others),
+        each(memory.total()),
+    )
 }
 
 /// The median time in milliseconds, and the answer.

@@ -223,6 +223,17 @@ impl ArticlesBuilder {
         self.by_key.find(hash, |id| self.keys.bytes_of(id as usize) == Some(key.as_bytes()))
     }
 
+    /// Fetches what a search for these keys looks at.
+    pub(crate) fn expect(&self, hashes: impl Iterator<Item = u32> + Clone) {
+        let slots = hashes.clone().filter(|&hash| self.by_key.first(hash).is_some()).count();
+        let ends = |hash| {
+            let key = self.by_key.first(hash).and_then(|id| self.keys.bytes_of(id as usize))?;
+            Some(u32::from(*key.first()?) + u32::from(*key.last()?))
+        };
+        // The sum is not used; it keeps the compiler from leaving the reading out.
+        std::hint::black_box((slots, hashes.filter_map(ends).fold(0u32, u32::wrapping_add)));
+    }
+
     fn new_key(&mut self, key: &str, hash: u32, stamp: Minute, publisher: Sym) -> u32 {
         let index = self.keys.push(key);
         if !key.is_empty() {

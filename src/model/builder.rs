@@ -11,6 +11,7 @@ use super::dossier::{About, Actor, ActorKind, Article, Claim, Decision, Dossier,
 use super::ids::hash_bytes;
 use super::ontology::CodeId;
 use super::places::{PlaceId, PlaceRecord, PlacesBuilder};
+use super::sealing::{Room, Sealing};
 use super::segment::{EventDetail, Pending, Segment};
 use super::shelf::ShelfBuilder;
 use super::store::{ActorId, ActorRecord, ArticleId, ClaimRecord, Counts, Origin, Report, Store, Topic};
@@ -29,8 +30,9 @@ struct ActorKey {
 /// Takes events, actors, articles and claims, and gives stores.
 #[derive(Default)]
 pub struct Builder {
-    segments: Vec<Arc<Segment>>,
+    segments: Vec<Arc<Sealing>>,
     pending: Pending,
+    spare: Arc<Room>,
     symbols: Interner,
     actors: ShelfBuilder<ActorRecord>,
     actor_ids: FxHashMap<ActorKey, ActorId>,
@@ -148,6 +150,12 @@ impl Builder {
         self.articles.address(key, hash, taken_up, publisher)
     }
 
+    /// Fetches into the processor's cache what [`Self::hashed_address`] will look
+    /// at for these hashes: all of them at once take little longer than one.
+    pub fn expect_addresses(&self, hashes: impl Iterator<Item = u32> + Clone) {
+        self.articles.expect(hashes);
+    }
+
     /// The number of a place, new or known.
     pub fn place(&mut self, name: &str, country: CountryId, latitude: f32, longitude: f32) -> PlaceId {
         let name = self.symbols.intern(name);
@@ -222,8 +230,12 @@ impl Builder {
     pub fn seal_if_full(&mut self) -> bool {
         let full = self.pending.columns.len() >= self.room();
         if full {
-            self.segments.push(Arc::new(Segment::seal(&self.pending)));
-            self.pending.clear();
+            // At most two segments are on their way, which bounds memory.
+            if let Some(before) = self.segments.len().checked_sub(2) {
+                self.segments[before].segment();
+            }
+            let rows = std::mem::replace(&mut self.pending, self.spare.take());
+            self.segments.push(Sealing::begin(rows, &self.spare));
         }
         full
     }
@@ -384,7 +396,7 @@ impl Builder {
     /// The store as it stands. The builder goes on; rows that do not fill a
     /// segment yet are copied into one of their own.
     pub fn snapshot(&self) -> Store {
-        let mut segments = self.segments.clone();
+        let mut segments: Vec<Arc<Segment>> = self.segments.iter().map(|s| s.segment()).collect();
         if !self.pending.columns.is_empty() {
             segments.push(Arc::new(Segment::seal(&self.pending)));
         }

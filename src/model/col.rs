@@ -157,6 +157,7 @@ impl<T> Default for Col<T> {
 impl<T> Deref for Col<T> {
     type Target = [T];
 
+    #[inline]
     fn deref(&self) -> &[T] {
         // SAFETY: `start` and `len` came from a slice that the owner keeps alive,
         // in place and unchanged: an `Arc<Vec>` that was never shared before and

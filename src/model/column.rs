@@ -322,7 +322,9 @@ fn append<T: Copy>(to: &mut Vec<T>, before: usize, from: &[T], range: std::ops::
 /// Puts a value that most rows may lack behind those of a column of `len - 1` rows.
 fn fill<T: Copy + PartialEq>(column: &mut Vec<T>, len: usize, value: T, none: T) {
     if value != none || !column.is_empty() {
-        column.resize(len - 1, none);
+        if column.len() + 1 != len {
+            column.resize(len - 1, none);
+        }
         column.push(value);
     }
 }

@@ -8,13 +8,16 @@ pub mod column;
 pub mod country;
 pub mod date;
 pub mod dossier;
+pub mod event;
 pub mod ids;
 pub mod index;
 pub mod locate;
+pub mod memory;
 pub mod ontology;
 pub mod pair;
 pub mod places;
 pub mod printable;
+mod sealing;
 pub mod segment;
 pub mod shelf;
 pub mod store;
@@ -29,13 +32,15 @@ pub use date::{Day, EventDate, Precision};
 pub use dossier::{
     About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Form, Modality, Side, Span,
 };
+pub use event::EventView;
 pub use locate::CodePoints;
+pub use memory::Memory;
 pub use ontology::{Code, CodeId, QuadClass};
 pub use pair::Pair;
 pub use places::{PlaceId, PlaceRecord};
 pub use segment::{EventDetail, Segment};
 pub use store::{
-    ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, EventView, Origin, Place, Report,
-    Store, Topic,
+    ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, Origin, Place, Report, Store,
+    Topic,
 };
 pub use symbols::{Sym, Symbols};

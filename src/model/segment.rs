@@ -119,6 +119,19 @@ impl Segment {
         &self.columns
     }
 
+    /// The bytes that columns and details take.
+    pub(crate) fn column_bytes(&self) -> usize {
+        let details = self.details.iter().map(|d| {
+            size_of_val(d)
+                + size_of_val(&*d.evidence)
+                + size_of_val(&*d.mentions)
+                + size_of_val(&*d.mentioned)
+                + size_of_val(&*d.steps)
+        });
+        let ranges = self.ranges.capacity() * size_of::<(u32, EventDate)>() * 8 / 7;
+        self.columns.bytes() + size_of_val(&*self.detail) + details.sum::<usize>() + ranges
+    }
+
     /// The runs of all pairs, sorted by [`Pair::key`].
     pub fn runs(&self) -> &[Run] {
         &self.runs

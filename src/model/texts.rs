@@ -130,6 +130,7 @@ impl TextsBuilder {
     }
 
     /// The bytes of the string at an index.
+    #[inline]
     pub fn bytes_of(&self, index: usize) -> Option<&[u8]> {
         let at = index % BLOCK;
         let (text, ends) = match self.full.get(index / BLOCK) {

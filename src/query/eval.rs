@@ -1,34 +1,45 @@
 //! Evaluation: a query becomes tests on columns; names, codes and articles are
 //! decided once in their dictionaries, rows only look the answer up.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::model::column::Columns;
 use crate::model::{
-    ActorId, ArticleId, ClaimId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY,
-    Pair, Segment, Store, Topic,
+    ArticleId, ClaimId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY, Pair,
+    Segment, Store, Topic,
 };
 
 use super::matcher::Matcher;
 use super::selection::{Part, Selection};
 use super::{Filter, Query, Term, Tone, Trait};
 
+use super::claims::country_of;
+pub use super::claims::{claim_concerns, select_claims, select_claims_with};
+
 /// A set of small numbers.
 pub struct Bits(Vec<u64>);
 
 impl Bits {
-    fn new(size: usize) -> Bits {
+    pub(super) fn new(size: usize) -> Bits {
         Bits(vec![0; size.div_ceil(64) + 1])
     }
 
-    fn add(&mut self, index: u32) {
+    pub(super) fn add(&mut self, index: u32) {
         if let Some(word) = self.0.get_mut(index as usize / 64) {
             *word |= 1 << (index % 64);
         }
     }
 
-    fn has(&self, index: u32) -> bool {
+    #[inline]
+    pub(super) fn has(&self, index: u32) -> bool {
         self.0.get(index as usize / 64).is_some_and(|w| w >> (index % 64) & 1 == 1)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|&word| word == 0)
     }
 }
 
@@ -57,31 +68,31 @@ pub fn select_with(store: &Store, query: &Query, verdict: &Verdict<'_>) -> Selec
         .filter(|t| !matches!(&t.filter, Filter::Pair(p) if !t.negated && pair.is_some() && p.len() == 1))
         .map(|term| Test::compile(store, term))
         .collect();
-    let parts = store
-        .segments()
-        .par_iter()
-        .enumerate()
-        .map(|(number, segment)| {
-            let rows = match pair {
-                Some(pair) => segment.pair_rows(pair),
-                None => 0..segment.len(),
-            };
-            let run = rows.start as u32..rows.end as u32;
-            if tests.is_empty() || run.is_empty() {
-                return Part::Run(run);
+    let part = |(number, segment): (usize, &Arc<Segment>)| {
+        let rows = match pair {
+            Some(pair) => segment.pair_rows(pair),
+            None => 0..segment.len(),
+        };
+        let run = rows.start as u32..rows.end as u32;
+        if tests.is_empty() || run.is_empty() {
+            return Part::Run(run);
+        }
+        let mut kept: Vec<u32> = Vec::new();
+        for (i, test) in tests.iter().enumerate() {
+            let cx = Cx { store, segment, number: number as u32, verdict };
+            if i == 0 {
+                test.pick(&cx, run.clone(), &mut kept);
+            } else {
+                test.narrow(&cx, &mut kept);
             }
-            let mut kept: Vec<u32> = Vec::new();
-            for (i, test) in tests.iter().enumerate() {
-                let cx = Cx { store, segment, number: number as u32, verdict };
-                if i == 0 {
-                    test.pick(&cx, run.clone(), &mut kept);
-                } else {
-                    test.narrow(&cx, &mut kept);
-                }
-            }
-            if kept.len() == run.len() { Part::Run(run) } else { Part::Rows(kept) }
-        })
-        .collect();
+        }
+        if kept.len() == run.len() { Part::Run(run) } else { Part::Rows(kept) }
+    };
+    // Runs alone are found sooner than other cores are woken.
+    let parts = match tests.is_empty() {
+        true => store.segments().iter().enumerate().map(part).collect(),
+        false => store.segments().par_iter().enumerate().map(part).collect(),
+    };
     Selection { parts }
 }
 
@@ -112,13 +123,75 @@ enum Kind {
     Has(Vec<Trait>, ClaimIndex),
     Claim(ClaimIndex),
     Review(Vec<Decision>),
-    Word {
-        actors: Bits,
-        countries: Bits,
-        codes: Bits,
-        articles: Bits,
-        words: Matcher,
-    },
+    Word(Box<WordSets>),
+}
+
+/// What a word is in.
+struct WordSets {
+    actors: Bits,
+    countries: Bits,
+    codes: Bits,
+    articles: Bits,
+    words: Matcher,
+}
+
+impl WordSets {
+    /// Whether a row has to do with any of them, countries and codes only where
+    /// these are to be asked. All is looked up without a branch in between, so
+    /// that the processor works on several rows at once.
+    #[inline(always)]
+    fn has<const CODES: bool, const COUNTRIES: bool>(&self, c: &Columns, r: usize) -> bool {
+        let names = self.actors.has(c.source_actor[r].0)
+            | self.actors.has(c.target_actor[r].0)
+            | self.articles.has(c.article[r].0);
+        let codes = CODES && self.codes.has(c.code[r].0.into());
+        let countries = COUNTRIES
+            && (self.countries.has(c.source[r].0.into()) | self.countries.has(c.target[r].0.into()));
+        names | codes | countries
+    }
+}
+
+/// What to do with the rows that pass a test.
+trait Loop {
+    fn over(self, passes: impl Fn(usize) -> bool);
+}
+
+/// Takes up those of a run.
+struct Pick<'a> {
+    run: std::ops::Range<u32>,
+    kept: &'a mut Vec<u32>,
+}
+
+impl Loop for Pick<'_> {
+    #[inline]
+    fn over(self, passes: impl Fn(usize) -> bool) {
+        let mut start = self.run.start;
+        while start < self.run.end {
+            // The answers of 64 rows as bits: what passes comes at random, and a
+            // branch for each row would be guessed wrong.
+            let end = self.run.end.min(start + 64);
+            let mut mask =
+                (start..end).fold(0u64, |mask, row| mask | u64::from(passes(row as usize)) << (row - start));
+            self.kept.reserve(mask.count_ones() as usize);
+            while mask != 0 {
+                self.kept.push(start + mask.trailing_zeros());
+                mask &= mask - 1;
+            }
+            start = end;
+        }
+    }
+}
+
+/// Drops the others.
+struct Narrow<'a> {
+    kept: &'a mut Vec<u32>,
+}
+
+impl Loop for Narrow<'_> {
+    #[inline]
+    fn over(self, passes: impl Fn(usize) -> bool) {
+        self.kept.retain(|&row| passes(row as usize));
+    }
 }
 
 impl Test {
@@ -167,57 +240,58 @@ impl Test {
 
     /// The rows of a run that pass.
     fn pick(&self, cx: &Cx<'_>, run: std::ops::Range<u32>, kept: &mut Vec<u32>) {
-        self.with(cx, |passes| kept.extend(run.clone().filter(|&r| passes(r as usize))));
+        self.with(cx, Pick { run, kept });
     }
 
     /// Drops the rows that do not pass.
     fn narrow(&self, cx: &Cx<'_>, kept: &mut Vec<u32>) {
-        self.with(cx, |passes| kept.retain(|&r| passes(r as usize)));
+        self.with(cx, Narrow { kept });
     }
 
-    /// Hands the row test to `run`, one closure a kind of test.
-    fn with(&self, cx: &Cx<'_>, mut run: impl FnMut(&dyn Fn(usize) -> bool)) {
+    /// Hands the row test to a loop, which is compiled anew for each kind of test.
+    fn with(&self, cx: &Cx<'_>, rows: impl Loop) {
         let c = cx.segment.columns();
         let no = self.negated;
         match &self.kind {
-            Kind::Pairs(keys) => run(&|r| keys.contains(&c.pair(r).key()) != no),
-            Kind::From(set) => run(&|r| set.has(c.source[r].0.into()) != no),
-            Kind::To(set) => run(&|r| set.has(c.target[r].0.into()) != no),
+            Kind::Pairs(keys) => rows.over(|r| keys.contains(&c.pair(r).key()) != no),
+            Kind::From(set) => rows.over(|r| set.has(c.source[r].0.into()) != no),
+            Kind::To(set) => rows.over(|r| set.has(c.target[r].0.into()) != no),
             Kind::Country(set) => {
-                run(&|r| (set.has(c.source[r].0.into()) || set.has(c.target[r].0.into())) != no);
+                rows.over(|r| (set.has(c.source[r].0.into()) || set.has(c.target[r].0.into())) != no);
             }
             Kind::Actor(set) => {
-                run(&|r| (set.has(c.source_actor[r].0) || set.has(c.target_actor[r].0)) != no);
+                rows.over(|r| (set.has(c.source_actor[r].0) || set.has(c.target_actor[r].0)) != no);
             }
-            Kind::Code(set) => run(&|r| set.has(c.code[r].0.into()) != no),
-            Kind::Days(spans) => run(&|r| {
+            Kind::Code(set) => rows.over(|r| set.has(c.code[r].0.into()) != no),
+            Kind::Days(spans) => rows.over(|r| {
                 let day = c.day[r];
                 (day != NO_DAY && spans.iter().any(|&(low, high)| low <= day && day <= high)) != no
             }),
-            Kind::Article(set) => run(&|r| set.has(c.article[r].0) != no),
+            Kind::Article(set) => rows.over(|r| set.has(c.article[r].0) != no),
             Kind::Loaded(spans) => {
-                run(&|r| spans.iter().any(|&(from, to)| from <= c.seq[r] && c.seq[r] < to) != no);
+                rows.over(|r| spans.iter().any(|&(from, to)| from <= c.seq[r] && c.seq[r] < to) != no);
             }
             Kind::Modality(mask) => {
-                run(&|r: usize| (mask >> (Flags::modality(c.flags[r]) as u8) & 1 == 1) != no);
+                rows.over(|r: usize| (mask >> (Flags::modality(c.flags[r]) as u8) & 1 == 1) != no);
             }
-            Kind::Has(traits, claims) => run(&|r| traits.iter().any(|&t| has(cx, r, t, claims)) != no),
-            Kind::Claim(claims) => run(&|r| claims.has(c.article[r], c.pair(r)) != no),
-            Kind::Review(decisions) => run(&|r| {
+            Kind::Has(traits, claims) => rows.over(|r| traits.iter().any(|&t| has(cx, r, t, claims)) != no),
+            Kind::Claim(claims) => rows.over(|r| claims.has(c.article[r], c.pair(r)) != no),
+            Kind::Review(decisions) => rows.over(|r| {
                 let place = crate::model::Place { segment: cx.number, row: r as u32 };
                 let verdict = cx.store.event(place).map_or(Decision::Open, |e| (cx.verdict)(e));
                 decisions.contains(&verdict) != no
             }),
-            Kind::Word { actors, countries, codes, articles, words } => run(&|r| {
-                let found = actors.has(c.source_actor[r].0)
-                    || actors.has(c.target_actor[r].0)
-                    || codes.has(c.code[r].0.into())
-                    || articles.has(c.article[r].0)
-                    || countries.has(c.source[r].0.into())
-                    || countries.has(c.target[r].0.into())
-                    || detail_has(cx, r, words);
-                found != no
-            }),
+            Kind::Word(sets) if !cx.segment.has_details() => {
+                match (sets.codes.is_empty(), sets.countries.is_empty()) {
+                    (true, true) => rows.over(|r| sets.has::<false, false>(c, r) != no),
+                    (false, true) => rows.over(|r| sets.has::<true, false>(c, r) != no),
+                    (true, false) => rows.over(|r| sets.has::<false, true>(c, r) != no),
+                    (false, false) => rows.over(|r| sets.has::<true, true>(c, r) != no),
+                }
+            }
+            Kind::Word(sets) => {
+                rows.over(|r| (sets.has::<true, true>(c, r) || detail_has(cx, r, &sets.words)) != no)
+            }
         }
     }
 }
@@ -260,10 +334,17 @@ fn country_bits(countries: &[CountryId]) -> Bits {
 /// The actors of whose name, other name or code the words are part or beginning.
 pub fn actors_like(store: &Store, words: &[String]) -> Bits {
     let matcher = Matcher::new(words);
+    let names = store.symbol_texts();
+    let mut found = Bits::new(names.len() + 1);
+    matcher.among(names).into_iter().for_each(|i| found.add(i + 1));
+    // The symbol of no name is that of the empty text.
+    if matcher.is_in("") {
+        found.add(0);
+    }
     let mut bits = Bits::new(store.actor_count() + 1);
     for (id, actor) in store.actors() {
-        if matcher.is_in(store.str(actor.name))
-            || actor.aliases.iter().any(|&a| matcher.is_in(store.str(a)))
+        if found.has(actor.name.0)
+            || actor.aliases.iter().any(|a| found.has(a.0))
             || matcher.begins(store.str(actor.code))
         {
             bits.add(id.0);
@@ -289,7 +370,7 @@ fn codes(store: &Store, test: impl Fn(CodeId, &str, &str) -> bool) -> Bits {
 
 /// The articles with one of these ids, or, where no id fits wholly, with these
 /// words in their id or title.
-fn articles_named(store: &Store, ids: &[String]) -> Bits {
+pub(super) fn articles_named(store: &Store, ids: &[String]) -> Bits {
     let mut bits = Bits::new(store.article_count() + 1);
     for id in ids {
         let one = Matcher::new(std::slice::from_ref(id));
@@ -304,7 +385,7 @@ fn articles_named(store: &Store, ids: &[String]) -> Bits {
     bits
 }
 
-fn articles_published(store: &Store, words: &[String]) -> Bits {
+pub(super) fn articles_published(store: &Store, words: &[String]) -> Bits {
     let matcher = Matcher::new(words);
     let mut bits = Bits::new(store.article_count() + 1);
     for (id, article) in store.articles() {
@@ -359,13 +440,13 @@ fn word(store: &Store, words: &[String]) -> Kind {
             articles.add(article.article().0);
         }
     }
-    Kind::Word {
+    Kind::Word(Box::new(WordSets {
         actors: actors_like(store, words),
         countries,
         codes: codes(store, |code, _, _| code.get().is_some_and(|c| matcher.is_in(c.name))),
         articles,
         words: matcher,
-    }
+    }))
 }
 
 /// Which articles hold claims about which pairs.
@@ -401,109 +482,4 @@ impl ClaimIndex {
                 .iter()
                 .any(|&c| c.is_known() && self.touching.contains(&(article, c)))
     }
-}
-
-fn country_of(store: &Store, actor: ActorId) -> CountryId {
-    store.actor(actor).map_or(CountryId::UNKNOWN, |a| a.country)
-}
-
-/// The claims that a query picks, by number. Conditions that only events can
-/// fulfil (type, quad class, tone, modality) leave claims alone.
-pub fn select_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
-    select_claims_with(store, query, &|id| store.claim(id).map_or(Decision::Open, |c| c.decision))
-}
-
-/// The same, asking `verdict` for `review:`.
-pub fn select_claims_with(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Vec<ClaimId> {
-    let tests: Vec<ClaimTest<'_>> = query.terms.iter().map(|t| ClaimTest::compile(store, t)).collect();
-    store
-        .claims()
-        .filter(|(id, c)| tests.iter().all(|t| t.passes(store, *id, c, verdict)))
-        .map(|(id, _)| id)
-        .collect()
-}
-
-struct ClaimTest<'q> {
-    term: &'q Term,
-    actors: Bits,
-    articles: Bits,
-    words: Matcher,
-}
-
-impl<'q> ClaimTest<'q> {
-    fn compile(store: &Store, term: &'q Term) -> ClaimTest<'q> {
-        let empty = || Bits::new(0);
-        let (mut actors, mut articles, mut words) = (empty(), empty(), Matcher::new(&[]));
-        match &term.filter {
-            Filter::Actor(w) => actors = actors_like(store, w),
-            Filter::Article(ids) => articles = articles_named(store, ids),
-            Filter::Publisher(w) => articles = articles_published(store, w),
-            Filter::Claim(w) => words = Matcher::new(w),
-            Filter::Word(w) => {
-                actors = actors_like(store, w);
-                words = Matcher::new(w);
-            }
-            _ => {}
-        }
-        ClaimTest { term, actors, articles, words }
-    }
-
-    fn passes(&self, store: &Store, id: ClaimId, claim: &ClaimRecord, verdict: &ClaimVerdict<'_>) -> bool {
-        let speaker = country_of(store, claim.speaker);
-        let about = |country: CountryId| {
-            claim.about.iter().any(|t| match t {
-                Topic::Pair(pair) => pair.has(country),
-                Topic::Country(c) => *c == country,
-                Topic::Actor(a) => country_of(store, *a) == country,
-            })
-        };
-        let day = || match claim.date.is_known() {
-            true => claim.date.anchor().0,
-            false => store.article(claim.article).map_or(NO_DAY, |a| match a.published().is_known() {
-                true => a.published().anchor().0,
-                false => NO_DAY,
-            }),
-        };
-        let within = |low: i32, high: i32| day() != NO_DAY && low <= day() && day() <= high;
-        let holds = match &self.term.filter {
-            Filter::Pair(pairs) => pairs.iter().any(|&p| claim_concerns(store, claim, p)),
-            Filter::From(c) => c.contains(&speaker),
-            Filter::To(c) => c.iter().any(|&c| c != speaker && about(c)),
-            Filter::Country(c) => c.contains(&speaker) || c.iter().any(|&c| about(c)),
-            Filter::Actor(_) => {
-                self.actors.has(claim.speaker.0)
-                    || claim.about.iter().any(|t| matches!(t, Topic::Actor(a) if self.actors.has(a.0)))
-            }
-            Filter::Since(date) => within(date.start().0, Day::MAX.0),
-            Filter::Until(date) => within(Day::MIN.0, date.end().0),
-            Filter::Date(dates) => dates.iter().any(|d| within(d.start().0, d.end().0)),
-            Filter::Article(_) | Filter::Publisher(_) => self.articles.has(claim.article.0),
-            Filter::Claim(_) => self.words.is_in(&claim.text),
-            Filter::Word(_) => self.words.is_in(&claim.text) || self.actors.has(claim.speaker.0),
-            Filter::Review(decisions) => decisions.contains(&verdict(id)),
-            Filter::Type(_)
-            | Filter::Quad(_)
-            | Filter::Tone(_)
-            | Filter::Data(_)
-            | Filter::Modality(_)
-            | Filter::Has(_) => {
-                return true;
-            }
-        };
-        holds != self.term.negated
-    }
-}
-
-/// Whether a claim concerns a pair: it is about the pair, or one side speaks
-/// about the other.
-pub fn claim_concerns(store: &Store, claim: &ClaimRecord, pair: Pair) -> bool {
-    let speaker = country_of(store, claim.speaker);
-    claim.about.iter().any(|topic| match topic {
-        Topic::Pair(p) => *p == pair,
-        Topic::Country(c) => *c != speaker && pair.has(speaker) && pair.has(*c),
-        Topic::Actor(a) => {
-            let c = country_of(store, *a);
-            c != speaker && pair.has(speaker) && pair.has(c)
-        }
-    })
 }

@@ -5,6 +5,7 @@
 //! reports; `docs/queries.md` shows it to users.
 
 pub mod change;
+mod claims;
 pub mod complete;
 pub mod eval;
 pub mod fold;

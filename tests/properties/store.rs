@@ -1,5 +1,8 @@
-use detente::model::{Builder, CodeId, CountryId, Day, EventDate, EventRow, Modality, Pair, Store};
+use std::collections::BTreeMap;
+
+use detente::model::{Builder, CodeId, CountryId, DataRow, Day, EventDate, EventRow, Modality, Pair, Store};
 use detente::query::eval::select;
+use detente::query::summary::timeline::{Tally, Unit, by_unit};
 use detente::query::{Filter, Query, Views};
 use proptest::prelude::*;
 
@@ -118,4 +121,64 @@ proptest! {
         let ordered: Vec<_> = (0..views.events.len()).map(|i| views.event(i).unwrap().date()).collect();
         prop_assert!(ordered.is_sorted_by_key(|d| (!d.is_known(), d.anchor())));
     }
+
+    #[test]
+    fn bins_hold_what_a_naive_loop_counts(
+        rows in prop::collection::vec(row(), 0..120),
+        unit in prop::sample::select(Unit::ALL.to_vec()),
+        pair in prop::option::of(Just(Pair::new("IRN".parse().unwrap(), "RUS".parse().unwrap()))),
+    ) {
+        // In segments of a few rows, so that bins begin in one and end in another.
+        let mut builder = Builder::with_segment_rows(16);
+        rows.iter().for_each(|r| builder.push_data(r, &DataRow::default()));
+        let store = builder.snapshot();
+        let query = pair.map_or(Query::all(), |p| Query::all().with_pair(p));
+        let tallies = by_unit(&store, &select(&store, &query), pair, unit);
+        let mut naive: BTreeMap<Option<Day>, Tally> = BTreeMap::new();
+        for row in rows.iter().filter(|r| pair.is_none_or(|p| r.pair() == p)) {
+            let bin = row.date.is_known().then(|| unit.floor(row.date.anchor()));
+            let back = pair.is_some_and(|p| row.source == p.second());
+            let direction = if row.reciprocal { 2 } else { usize::from(back) };
+            let quad = row.code.quad().map_or(0, |q| q as usize);
+            naive.entry(bin).or_default().by[direction][quad].add(row.reports);
+        }
+        let undated = naive.remove(&None).unwrap_or_default();
+        prop_assert_eq!(tallies.undated, undated);
+        let found: Vec<_> = tallies.days.iter().map(|d| (Some(d.day), d.tally)).collect();
+        prop_assert_eq!(found, naive.into_iter().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn segments_that_are_sealed_aside_hold_every_row_once() {
+    const ROWS: u32 = 300_000;
+    let countries = countries();
+    let row = |i: u32| EventRow {
+        date: EventDate::day(Day((i * 7 % 3000) as i32)),
+        source: countries[i as usize % 5],
+        target: countries[(i / 5) as usize % 5],
+        source_actor: Default::default(),
+        target_actor: Default::default(),
+        code: CodeId::from_code("057").unwrap(),
+        modality: Modality::Actual,
+        reciprocal: false,
+        reports: i + 1,
+        article: Default::default(),
+    };
+    let mut builder = Builder::with_segment_rows(70_000);
+    (0..ROWS).for_each(|i| builder.push_data(&row(i), &DataRow::default()));
+    let store = builder.snapshot();
+    assert_eq!(store.segments().len(), 5);
+    let mut seen = vec![false; ROWS as usize];
+    for segment in store.segments() {
+        let c = segment.columns();
+        for at in 0..segment.len() {
+            let seq = c.seq[at];
+            let row = row(seq);
+            assert_eq!((c.source[at], c.target[at], c.reports[at]), (row.source, row.target, row.reports));
+            assert_eq!(Day(c.day[at]), row.date.anchor());
+            assert!(!std::mem::replace(&mut seen[seq as usize], true));
+        }
+    }
+    assert!(seen.iter().all(|&s| s));
 }

@@ -5,6 +5,7 @@ pub mod actors;
 pub mod lags;
 pub mod pairs;
 pub mod timeline;
+mod unit;
 pub mod volume;
 pub mod weeks;
 
@@ -67,8 +68,11 @@ pub fn quad_slot(code: CodeId) -> usize {
 }
 
 /// [`quad_slot`] for all codes at once, for loops over many rows.
-pub fn quad_slots() -> &'static [u8] {
-    static SLOTS: std::sync::LazyLock<Vec<u8>> =
-        std::sync::LazyLock::new(|| (0..=u16::MAX).map(|c| quad_slot(CodeId(c)) as u8).collect());
+pub fn quad_slots() -> &'static [u8; 1 << 16] {
+    static SLOTS: std::sync::LazyLock<Box<[u8; 1 << 16]>> = std::sync::LazyLock::new(|| {
+        let mut slots = Box::new([0; 1 << 16]);
+        slots.iter_mut().zip(0..=u16::MAX).for_each(|(slot, code)| *slot = quad_slot(CodeId(code)) as u8);
+        slots
+    });
     &SLOTS
 }

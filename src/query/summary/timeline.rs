@@ -1,11 +1,12 @@
 //! Events by day, and days gathered into bins for the balance chart.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use crate::model::{Day, NO_DAY, Pair, Segment, Store};
+use crate::model::{CodeId, CountryId, Day, Flags, NO_DAY, Pair, Segment, Store};
 
+pub use super::unit::Unit;
 use super::{Count, quad_slots};
 use crate::query::selection::{Part, Selection};
 
@@ -85,19 +86,129 @@ pub struct DayTallies {
 
 /// Adds up a selection by day. Directions are told where a pair is given.
 pub fn by_day(store: &Store, selection: &Selection, pair: Option<Pair>) -> DayTallies {
-    let partials: Vec<FxHashMap<i32, Tally>> = store
-        .segments()
-        .par_iter()
-        .zip(selection.parts.par_iter())
-        .map(|(segment, part)| segment_days(segment, part, pair))
-        .collect();
+    by_unit(store, selection, pair, Unit::Day)
+}
+
+/// Adds up a selection by bins of a unit, each under its first day; bins without
+/// events are left out. Directions are told where a pair is given.
+pub fn by_unit(store: &Store, selection: &Selection, pair: Option<Pair>, unit: Unit) -> DayTallies {
+    let parts = || store.segments().iter().zip(&selection.parts);
+    // The rows of a pair stand in the order of days in each segment.
+    let partials: Vec<Vec<DayTally>> = match pair {
+        Some(_) if selection.len() < WORTH_ALL_CORES => {
+            parts().map(|(segment, part)| day_runs(segment, part, pair, unit)).collect()
+        }
+        Some(_) => {
+            let parts: Vec<_> = parts().collect();
+            parts.into_par_iter().map(|(segment, part)| day_runs(segment, part, pair, unit)).collect()
+        }
+        None => {
+            let parts: Vec<_> = parts().collect();
+            parts.into_par_iter().map(|(segment, part)| scattered_days(segment, part, unit)).collect()
+        }
+    };
     merge(partials)
+}
+
+/// Fewer events are added up sooner than other cores are woken.
+const WORTH_ALL_CORES: usize = 1 << 17;
+
+/// Three directions of eight quad classes, filled up to a power of two.
+const CELLS: usize = 4 * 8;
+
+/// What the rows of one bin come to, laid out so that a row's cell is found
+/// without asking whether there is one.
+struct Cells([Count; CELLS]);
+
+impl Cells {
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (d, quads) in tally.by.iter_mut().enumerate() {
+            quads.copy_from_slice(&self.0[d * 8..d * 8 + 5]);
+        }
+        tally
+    }
+}
+
+/// A bin that is being added up, and those before it.
+struct Runs {
+    unit: Unit,
+    /// The country whose events go back.
+    back: Option<CountryId>,
+    quads: &'static [u8; 1 << 16],
+    bins: Vec<DayTally>,
+    cells: Cells,
+    /// First and last day of the bin; before the first row no day is within.
+    first: i32,
+    last: i32,
+    any: bool,
+}
+
+impl Runs {
+    #[inline(always)]
+    fn add(&mut self, day: i32, flags: Flags, source: CountryId, code: CodeId, reports: u32) {
+        if day < self.first || day > self.last {
+            self.turn(day);
+        }
+        // Either way is as likely as the other, so nothing may depend on a guess.
+        let way = usize::from(Some(source) == self.back);
+        let direction = if flags.reciprocal() { Direction::Both as usize } else { way };
+        let quad = usize::from(self.quads[usize::from(code.0)]);
+        self.cells.0[(direction * 8 + quad) % CELLS].add(reports);
+    }
+
+    /// Ends a bin and begins the one of a day.
+    fn turn(&mut self, day: i32) {
+        if self.any {
+            self.bins.push(DayTally { day: Day(self.first), tally: self.cells.tally() });
+            self.cells = Cells([Count::default(); CELLS]);
+        }
+        (self.first, self.last) = self.unit.around(day);
+        self.any = true;
+    }
+}
+
+/// The bins of a part whose rows come in the order of days; where they do not,
+/// a bin may come more than once.
+fn day_runs(segment: &Segment, part: &Part, pair: Option<Pair>, unit: Unit) -> Vec<DayTally> {
+    let mut runs = Runs {
+        unit,
+        back: pair.map(|p| p.second()),
+        quads: quad_slots(),
+        bins: Vec::new(),
+        cells: Cells([Count::default(); CELLS]),
+        first: 0,
+        last: -1,
+        any: false,
+    };
+    let c = segment.columns();
+    let (days, flags, sources, codes, reports) = (&*c.day, &*c.flags, &*c.source, &*c.code, &*c.reports);
+    match part {
+        Part::Run(run) => {
+            let run = run.start as usize..run.end as usize;
+            let days = days[run.clone()].iter().zip(&flags[run.clone()]);
+            let codes = codes[run.clone()].iter().zip(&reports[run.clone()]);
+            for (((day, flags), source), (code, reports)) in days.zip(&sources[run]).zip(codes) {
+                runs.add(*day, *flags, *source, *code, *reports);
+            }
+        }
+        Part::Rows(rows) => {
+            for row in rows.iter().map(|&row| row as usize) {
+                runs.add(days[row], flags[row], sources[row], codes[row], reports[row]);
+            }
+        }
+    }
+    if runs.any {
+        runs.turn(NO_DAY);
+    }
+    runs.bins
 }
 
 /// Days that are few and close together are counted in a plain table.
 const MOST_DENSE: i64 = 40_000;
 
-fn segment_days(segment: &Segment, part: &Part, pair: Option<Pair>) -> FxHashMap<i32, Tally> {
+/// The bins of a part whose rows come in the order of pairs, ascending.
+fn scattered_days(segment: &Segment, part: &Part, unit: Unit) -> Vec<DayTally> {
     let c = segment.columns();
     let (mut low, mut high) = (i32::MAX, i32::MIN);
     part.each(|row| {
@@ -110,16 +221,10 @@ fn segment_days(segment: &Segment, part: &Part, pair: Option<Pair>) -> FxHashMap
     let width = i64::from(high) - i64::from(low) + 1;
     let mut dense =
         vec![Tally::default(); if (1..=MOST_DENSE).contains(&width) { width as usize } else { 0 }];
-    let mut sparse: FxHashMap<i32, Tally> = FxHashMap::default();
+    let mut sparse: BTreeMap<i32, Tally> = BTreeMap::new();
     let quads = quad_slots();
     part.each(|row| {
-        let direction = if c.flags[row].reciprocal() {
-            Direction::Both
-        } else if pair.is_some_and(|p| c.source[row] == p.second()) {
-            Direction::Back
-        } else {
-            Direction::Forth
-        };
+        let direction = if c.flags[row].reciprocal() { Direction::Both } else { Direction::Forth };
         let quad = usize::from(quads[usize::from(c.code[row].0)]);
         let day = c.day[row];
         let tally = match dense.get_mut((i64::from(day) - i64::from(low)) as usize) {
@@ -128,136 +233,33 @@ fn segment_days(segment: &Segment, part: &Part, pair: Option<Pair>) -> FxHashMap
         };
         tally.by[direction as usize][quad].add(c.reports[row]);
     });
-    let nonempty = dense.into_iter().enumerate().filter(|(_, t)| *t != Tally::default());
-    sparse.extend(nonempty.map(|(i, tally)| (low + i as i32, tally)));
-    sparse
+    // Beside a dense table only rows without a day are left.
+    let sparse = sparse.into_iter().map(|(day, tally)| DayTally { day: Day(day), tally });
+    let dense = dense.into_iter().enumerate().filter(|(_, t)| *t != Tally::default());
+    let days = sparse.chain(dense.map(|(i, tally)| DayTally { day: Day(low + i as i32), tally }));
+    let first_of = |mut bin: DayTally| {
+        bin.day = Day(unit.around(bin.day.0).0);
+        bin
+    };
+    if unit == Unit::Day { days.collect() } else { days.map(first_of).collect() }
 }
 
-fn merge(partials: Vec<FxHashMap<i32, Tally>>) -> DayTallies {
-    let mut partials = partials.into_iter();
-    let mut all = partials.next().unwrap_or_default();
-    for partial in partials {
-        for (day, tally) in partial {
-            all.entry(day).or_default().merge(&tally);
+fn merge(partials: Vec<Vec<DayTally>>) -> DayTallies {
+    // Files come in the order of time, so the parts often are in order too.
+    let mut all = partials.concat();
+    if !all.is_sorted_by_key(|bin| bin.day) {
+        all.sort_by_key(|bin| bin.day);
+    }
+    let mut days: Vec<DayTally> = Vec::with_capacity(all.len());
+    let mut undated = Tally::default();
+    for bin in all {
+        match days.last_mut() {
+            _ if bin.day.0 == NO_DAY => undated.merge(&bin.tally),
+            Some(last) if last.day == bin.day => last.tally.merge(&bin.tally),
+            _ => days.push(bin),
         }
     }
-    let undated = all.remove(&NO_DAY).unwrap_or_default();
-    let mut days: Vec<DayTally> =
-        all.into_iter().map(|(day, tally)| DayTally { day: Day(day), tally }).collect();
-    days.sort_unstable_by_key(|d| d.day);
     DayTallies { days, undated }
-}
-
-/// The width of a bin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
-    /// One day.
-    Day,
-    /// Monday to Sunday.
-    Week,
-    /// A calendar month.
-    Month,
-    /// Three calendar months.
-    Quarter,
-    /// A calendar year.
-    Year,
-    /// Ten calendar years.
-    Decade,
-}
-
-impl Unit {
-    /// All, from the narrowest.
-    pub const ALL: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year, Unit::Decade];
-
-    /// The word on the screen.
-    pub fn name(self) -> &'static str {
-        match self {
-            Unit::Day => "day",
-            Unit::Week => "week",
-            Unit::Month => "month",
-            Unit::Quarter => "quarter",
-            Unit::Year => "year",
-            Unit::Decade => "decade",
-        }
-    }
-
-    /// The first day of the bin that holds a day.
-    pub fn floor(self, day: Day) -> Day {
-        let Some(date) = day.date() else {
-            return day;
-        };
-        let first = match self {
-            Unit::Day => Some(date),
-            Unit::Week => date.checked_sub_days(Days::new(date.weekday().num_days_from_monday().into())),
-            Unit::Month => date.with_day(1),
-            Unit::Quarter => NaiveDate::from_ymd_opt(date.year(), date.month0() / 3 * 3 + 1, 1),
-            Unit::Year => NaiveDate::from_ymd_opt(date.year(), 1, 1),
-            Unit::Decade => NaiveDate::from_ymd_opt(date.year().div_euclid(10) * 10, 1, 1),
-        };
-        first.map_or(day, Day::from)
-    }
-
-    /// The first day of the bin after the one that begins on `start`.
-    pub fn next(self, start: Day) -> Day {
-        self.step(start, 1)
-    }
-
-    /// The first day of the bin `count` bins later (earlier if negative).
-    pub fn step(self, start: Day, count: i32) -> Day {
-        let Some(date) = start.date() else {
-            return start;
-        };
-        let months = |n: u32| {
-            let months = Months::new(n * count.unsigned_abs());
-            if count < 0 { date.checked_sub_months(months) } else { date.checked_add_months(months) }
-        };
-        let moved = match self {
-            Unit::Day => return start.plus(count),
-            Unit::Week => return start.plus(count.saturating_mul(7)),
-            Unit::Month => months(1),
-            Unit::Quarter => months(3),
-            Unit::Year => months(12),
-            Unit::Decade => months(120),
-        };
-        moved.map_or(start, Day::from)
-    }
-
-    /// How many bins it takes from one day to another, both included.
-    pub fn bins(self, from: Day, to: Day) -> usize {
-        let (from, to) = (self.floor(from), self.floor(to));
-        let (Some(a), Some(b)) = (from.date(), to.date()) else {
-            return 0;
-        };
-        let months = i64::from(b.year() - a.year()) * 12 + i64::from(b.month()) - i64::from(a.month());
-        let bins = match self {
-            Unit::Day => i64::from(to.0 - from.0),
-            Unit::Week => i64::from(to.0 - from.0) / 7,
-            Unit::Month => months,
-            Unit::Quarter => months / 3,
-            Unit::Year => months / 12,
-            Unit::Decade => months / 120,
-        };
-        (bins + 1).max(0) as usize
-    }
-
-    /// The narrowest unit under which a span fits into so many bins.
-    pub fn fitting(from: Day, to: Day, most: usize) -> Unit {
-        Unit::ALL.into_iter().find(|u| u.bins(from, to) <= most.max(1)).unwrap_or(Unit::Decade)
-    }
-
-    /// The bin that begins on `start`, as a date with its precision.
-    pub fn label(self, start: Day) -> String {
-        let Some(date) = start.date() else {
-            return String::new();
-        };
-        match self {
-            Unit::Day | Unit::Week => start.to_string(),
-            Unit::Month => date.format("%Y-%m").to_string(),
-            Unit::Quarter => format!("{}-Q{}", date.year(), date.month0() / 3 + 1),
-            Unit::Year => date.year().to_string(),
-            Unit::Decade => format!("{}s", date.year()),
-        }
-    }
 }
 
 /// One bar of the chart.

@@ -9,12 +9,13 @@ use crate::model::ids::{IdTable, hash_bytes};
 use crate::model::ontology::CodeId;
 use crate::model::store::Counts;
 use crate::model::{
-    ActorId, ActorKind, ArticleId, CountryId, DataRow, Dossier, EventRow, Minute, PlaceId, Report, Rows,
+    ActorId, ActorKind, ArticleId, CountryId, DataRow, Day, Dossier, EventRow, Minute, PlaceId, Report, Rows,
 };
 
 use super::super::error::{Kind, Outcome, Position, Problem};
 use super::super::report::Sides;
 use super::scan::{Ends, Row};
+use super::values::{day8, minute14};
 
 /// An actor as a row describes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,6 +76,7 @@ pub(super) struct Chunk {
     pub(super) articles: Vec<NewArticle>,
     pub(super) addresses: String,
     pub(super) article_index: IdTable,
+    last_article: u32,
     /// Lines in the block, for the positions of the blocks behind it.
     pub(super) lines: u64,
     pub(super) read: u64,
@@ -110,6 +112,7 @@ impl Chunk {
         self.articles.clear();
         self.addresses.clear();
         self.article_index.clear();
+        self.last_article = 0;
         (self.lines, self.read, self.rejected, self.repaired) = (0, 0, 0, 0);
         self.sides = Sides::default();
         self.problems.clear();
@@ -133,6 +136,15 @@ impl Chunk {
         }
     }
 
+    /// Whether an article of the chunk has this address.
+    #[inline]
+    fn is_article(&self, id: u32, key: &[u8]) -> bool {
+        let id = id as usize;
+        let Some(article) = self.articles.get(id) else { return false };
+        let start = id.checked_sub(1).map_or(0, |before| self.articles[before].end as usize);
+        self.addresses.as_bytes().get(start..article.end as usize) == Some(key)
+    }
+
     /// Takes a problem.
     pub(super) fn add(&mut self, problem: Problem) {
         if self.problems.len() < PROBLEMS_KEPT {
@@ -142,6 +154,9 @@ impl Chunk {
         }
     }
 }
+
+/// Counts below this have a place in a table.
+const MANY: usize = 64;
 
 /// What a worker has met so far in a file.
 #[derive(Debug, Default)]
@@ -153,35 +168,107 @@ pub(super) struct Known {
     places: Keys,
     publishers: Keys,
     counts: FxHashMap<Counts, u16>,
+    /// The numbers of small counts, which most are.
+    small_counts: Vec<u16>,
     codes: FxHashMap<Vec<u8>, u16>,
+    /// The day and the time that were read last: rows come in their order, so
+    /// that most have the same.
+    day: Last<8, Day>,
+    minute: Last<14, Minute>,
+}
+
+/// What bytes were read as, to be used again where the same bytes follow.
+#[derive(Debug)]
+struct Last<const LEN: usize, T> {
+    bytes: [u8; LEN],
+    value: Option<T>,
+}
+
+impl<const LEN: usize, T> Default for Last<LEN, T> {
+    fn default() -> Self {
+        Last { bytes: [0; LEN], value: None }
+    }
+}
+
+impl<const LEN: usize, T: Copy> Last<LEN, T> {
+    #[inline]
+    fn read(&mut self, bytes: &[u8], read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        let Ok(now) = <&[u8; LEN]>::try_from(bytes) else { return read(bytes) };
+        if self.value.is_none() || *now != self.bytes {
+            *self = Last { bytes: *now, value: read(bytes) };
+        }
+        self.value
+    }
 }
 
 /// Byte strings by number.
 #[derive(Debug, Default)]
 struct Keys {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    /// Where each begins, and its length.
+    spans: Vec<(usize, u32)>,
     index: IdTable,
 }
 
 impl Keys {
-    /// The number of a key, and whether it is new.
     #[inline]
-    fn intern(&mut self, key: &[u8]) -> (u32, bool) {
-        let hash = hash_bytes(key);
-        let found = self.index.find(hash, |id| {
-            let id = id as usize;
-            let start = id.checked_sub(1).map_or(0, |before| self.ends[before]);
-            &self.bytes[start..self.ends[id]] == key
-        });
-        if let Some(id) = found {
+    fn is(&self, id: u32, key: &[u8]) -> bool {
+        let (start, len) = self.spans.get(id as usize).copied().unwrap_or_default();
+        self.bytes.get(start..start + len as usize) == Some(key)
+    }
+
+    /// The number of a key with its hash, and whether it is new.
+    #[inline]
+    fn intern(&mut self, key: &[u8], hash: u32) -> (u32, bool) {
+        if let Some(id) = self.index.find(hash, |id| self.is(id, key)) {
             return (id, false);
         }
-        let id = self.ends.len() as u32;
+        let id = self.spans.len() as u32;
+        self.spans.push((self.bytes.len(), key.len() as u32));
         self.bytes.extend_from_slice(key);
-        self.ends.push(self.bytes.len());
         self.index.insert(hash, id);
         (id, true)
+    }
+}
+
+/// How many rows are looked ahead.
+pub(super) const AHEAD: usize = 32;
+
+/// What a row names that a worker keeps in dictionaries: hashes of the keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hashes {
+    pub(super) actors: [u32; 2],
+    pub(super) place: u32,
+}
+
+impl Known {
+    /// Fetches into the processor's cache what the dictionaries have under these
+    /// hashes. One after the other each look-up would wait for memory three
+    /// times; here all slots are fetched side by side, then all keys.
+    pub(super) fn expect(&self, rows: &[Hashes]) {
+        let mut found = [0u32; 3 * AHEAD];
+        for (row, ids) in rows.iter().zip(found.as_chunks_mut::<3>().0) {
+            *ids = [
+                self.actors.index.first(row.actors[0]).unwrap_or(0),
+                self.actors.index.first(row.actors[1]).unwrap_or(0),
+                self.places.index.first(row.place).unwrap_or(0),
+            ];
+        }
+        let mut sum = 0u32;
+        for ids in found.as_chunks::<3>().0.iter().take(rows.len()) {
+            sum += self.actors.touch(ids[0]) + self.actors.touch(ids[1]) + self.places.touch(ids[2]);
+        }
+        // The sum is not used; it keeps the compiler from leaving the reading out.
+        std::hint::black_box(sum);
+    }
+}
+
+impl Keys {
+    #[inline]
+    fn touch(&self, id: u32) -> u32 {
+        let (start, len) = self.spans.get(id as usize).copied().unwrap_or_default();
+        let byte = |at: usize| self.bytes.get(at).copied().map_or(0, u32::from);
+        byte(start) + byte((start + len as usize).saturating_sub(1))
     }
 }
 
@@ -201,17 +288,33 @@ pub(super) struct Emit<'a> {
     pub(super) line: u64,
     /// Whether something in the row was put right.
     pub(super) repaired: bool,
+    /// What [`super::pipeline::Format::hashes`] said of the row.
+    pub(super) hashes: Hashes,
 }
 
 impl Emit<'_> {
-    /// The actor of a side by all that the row says of it.
+    /// A day written `YYYYMMDD`.
+    #[inline]
+    pub(super) fn day(&mut self, field: &[u8]) -> Option<Day> {
+        self.known.day.read(field, day8)
+    }
+
+    /// A time written `YYYYMMDDHHMMSS`, or a day.
+    #[inline]
+    pub(super) fn minute(&mut self, field: &[u8]) -> Option<Minute> {
+        self.known.minute.read(field, minute14)
+    }
+
+    /// The actor of a side by all that the row says of it; `hash` is
+    /// [`hash_bytes`] of the key.
     #[inline]
     pub(super) fn actor(
         &mut self,
         key: &[u8],
+        hash: u32,
         new: impl FnOnce(&mut Self) -> NewActor,
     ) -> (ActorId, CountryId) {
-        let (id, is_new) = self.known.actors.intern(key);
+        let (id, is_new) = self.known.actors.intern(key, hash);
         if is_new {
             let actor = new(self);
             self.known.countries.push(actor.country);
@@ -223,10 +326,15 @@ impl Emit<'_> {
         (ActorId(id + 1), self.known.countries[id as usize])
     }
 
-    /// A place by all that the row says of it.
+    /// A place by all that the row says of it, with the hash of that.
     #[inline]
-    pub(super) fn place(&mut self, key: &[u8], new: impl FnOnce(&mut Self) -> NewPlace) -> PlaceId {
-        let (id, is_new) = self.known.places.intern(key);
+    pub(super) fn place(
+        &mut self,
+        key: &[u8],
+        hash: u32,
+        new: impl FnOnce(&mut Self) -> NewPlace,
+    ) -> PlaceId {
+        let (id, is_new) = self.known.places.intern(key, hash);
         if is_new {
             let place = new(self);
             self.chunk.places.push(place);
@@ -239,7 +347,7 @@ impl Emit<'_> {
         if name.is_empty() {
             return 0;
         }
-        let (id, is_new) = self.known.publishers.intern(name);
+        let (id, is_new) = self.known.publishers.intern(name, hash_bytes(name));
         if is_new {
             let name = self.text(name);
             self.chunk.publishers.push(name);
@@ -250,6 +358,19 @@ impl Emit<'_> {
     /// Mentions and sources as one number.
     #[inline]
     pub(super) fn counts(&mut self, counts: Counts) -> u16 {
+        let (mentions, sources) = (counts.mentions as usize, counts.sources as usize);
+        if mentions >= MANY || sources >= MANY {
+            return self.large_counts(counts);
+        }
+        self.known.small_counts.resize(MANY * MANY, 0);
+        let at = mentions * MANY + sources;
+        if self.known.small_counts[at] == 0 {
+            self.known.small_counts[at] = self.large_counts(counts);
+        }
+        self.known.small_counts[at]
+    }
+
+    fn large_counts(&mut self, counts: Counts) -> u16 {
         if let Some(&id) = self.known.counts.get(&counts) {
             return id;
         }
@@ -295,14 +416,16 @@ impl Emit<'_> {
         if key.is_empty() {
             return ArticleId::NONE;
         }
+        // Rows of one article come one after the other.
+        let last = self.chunk.last_article;
+        if self.chunk.is_article(last, key) {
+            return ArticleId(last + 1);
+        }
         let hash = hash_bytes(key);
-        let chunk = &mut *self.chunk;
-        let found = chunk.article_index.find(hash, |id| {
-            let id = id as usize;
-            let start = id.checked_sub(1).map_or(0, |before| chunk.articles[before].end as usize);
-            &chunk.addresses.as_bytes()[start..chunk.articles[id].end as usize] == key
-        });
+        let chunk = &*self.chunk;
+        let found = chunk.article_index.find(hash, |id| chunk.is_article(id, key));
         let id = found.unwrap_or_else(|| self.new_article(key, hash, taken_up, publisher));
+        self.chunk.last_article = id;
         ArticleId(id + 1)
     }
 

@@ -131,6 +131,7 @@ impl Collector {
             maps.code_texts.push(code);
         }
         maps.publishers.append(&mut chunk.publishers);
+        builder.expect_addresses(chunk.articles.iter().map(|a| a.hash));
         self.articles.clear();
         self.articles.push(ArticleId::NONE);
         let mut start = 0;

@@ -10,6 +10,7 @@
 use std::path::Path;
 
 use crate::model::column::{lag_of, tone_of};
+use crate::model::ids::hash_bytes;
 use crate::model::store::Counts;
 use crate::model::{ActorId, ActorKind, CountryId, DataRow, EventDate, EventRow, Minute, Modality, PlaceId};
 
@@ -18,12 +19,12 @@ use super::super::error::{Kind, ReadError};
 use super::super::input::Input;
 use super::super::report::LoadReport;
 use super::super::{Confidence, Reader, Sink, Spec};
-use super::chunk::{Emit, NewActor, NewPlace, Reject};
+use super::chunk::{Emit, Hashes, NewActor, NewPlace, Reject};
 use super::header::{Header, first_line, separator_of};
 use super::pipeline::{self, Format, Layout};
 use super::quoted;
 use super::scan::{Ends, Row, rows};
-use super::values::{count, day8, decimal, degrees, kind_of, minute14, number, trim};
+use super::values::{count, day8, decimal, degrees, kind_of, number, trim};
 
 /// Reads GDELT events of all editions.
 pub(in super::super) struct Gdelt;
@@ -264,20 +265,30 @@ impl Reader for Gdelt {
         sink: &mut dyn Sink,
         control: &Control,
     ) -> Result<LoadReport, ReadError> {
-        match recognise(input.head()) {
-            Some((table, layout)) => pipeline::read(&table, layout, table.name, input, sink, control),
-            None => Ok(LoadReport::new(input.name(), SPEC.name)),
-        }
+        pipeline::read_as(recognise(input.head()), &SPEC, input, sink, control)
     }
 }
 
 impl Format for Table {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    #[inline]
+    fn hashes(&self, row: &Row<'_>) -> Hashes {
+        let of = |first, last| hash_bytes(row.span(first, last));
+        Hashes {
+            actors: [of(self.actor1.first, self.actor1.last), of(self.actor2.first, self.actor2.last)],
+            place: if self.place_first == NONE { 0 } else { of(self.place_first, self.place_last) },
+        }
+    }
+
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         if row.len() > self.width || row.len() < self.least {
             return Err(Reject { kind: Kind::BadRow, field: 0, expected: self.fields() });
         }
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
-        let Some(day) = day8(self.get(row, self.day)) else {
+        let Some(day) = emit.day(self.get(row, self.day)) else {
             return reject(Kind::BadDate, self.day, "a date such as 20180131");
         };
         let outer = match self.id {
@@ -287,8 +298,9 @@ impl Format for Table {
                 None => return reject(Kind::BadValue, id, "the event's number"),
             },
         };
-        let (source_actor, source) = self.side(row, &self.actor1, emit);
-        let (target_actor, target) = self.side(row, &self.actor2, emit);
+        let [first, second] = emit.hashes.actors;
+        let (source_actor, source) = self.side(row, &self.actor1, first, emit);
+        let (target_actor, target) = self.side(row, &self.actor2, second, emit);
         let code = self.code(row, emit);
         let added = self.added(row, emit);
         let article = emit.article(self.get(row, self.url), added, 0);
@@ -325,15 +337,21 @@ impl Format for Table {
 
 impl Table {
     /// A field without blanks, empty where it stands for nothing.
-    #[inline]
+    #[inline(always)]
     fn get<'a>(&self, row: &Row<'a>, column: usize) -> &'a [u8] {
         let field = row.get(column);
-        if !self.nulls {
+        match field.first() {
             // Codes of 1.0 can have a leading blank.
-            return if field.first() == Some(&b' ') { trim(field) } else { field };
+            Some(b' ') => self.cleaned(field),
+            Some(_) if self.nulls => self.cleaned(field),
+            _ => field,
         }
+    }
+
+    #[inline(never)]
+    fn cleaned<'a>(&self, field: &'a [u8]) -> &'a [u8] {
         match trim(field) {
-            b"NA" | b"NULL" | b"\\N" => &[],
+            b"NA" | b"NULL" | b"\\N" if self.nulls => &[],
             field => field,
         }
     }
@@ -359,12 +377,12 @@ impl Table {
     }
 
     #[inline]
-    fn side(&self, row: &Row<'_>, side: &Side, emit: &mut Emit<'_>) -> (ActorId, CountryId) {
+    fn side(&self, row: &Row<'_>, side: &Side, hash: u32, emit: &mut Emit<'_>) -> (ActorId, CountryId) {
         let (code, name) = (self.get(row, side.code), self.get(row, side.name));
         if code.is_empty() && name.is_empty() && self.get(row, side.country).is_empty() {
             return (ActorId::NONE, CountryId::UNKNOWN);
         }
-        emit.actor(row.span(side.first, side.last), |emit| {
+        emit.actor(row.span(side.first, side.last), hash, |emit| {
             let (code, name) = (emit.text(code), emit.text(name));
             let written = emit.text(self.get(row, side.country));
             let role = emit.text(self.get(row, side.role));
@@ -408,7 +426,7 @@ impl Table {
         if field.is_empty() {
             return Minute::UNKNOWN;
         }
-        minute14(field).unwrap_or_else(|| {
+        emit.minute(field).unwrap_or_else(|| {
             emit.repair(row, self.added, Kind::BadDate, "a time such as 20180131143000");
             Minute::UNKNOWN
         })
@@ -424,7 +442,7 @@ impl Table {
         if name.is_empty() && country.is_empty() && matches!(latitude, b"" | b"0") {
             return PlaceId::default();
         }
-        emit.place(row.span(self.place_first, self.place_last), |emit| NewPlace {
+        emit.place(row.span(self.place_first, self.place_last), emit.hashes.place, |emit| NewPlace {
             name: emit.text(name),
             country: CountryId::from_fips(&emit.text(country)).unwrap_or(CountryId::UNKNOWN),
             latitude: degrees(latitude, 90.0),

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::model::column::{NO_LAG, NO_OUTER, lag_of, tone_of};
+use crate::model::ids::hash_bytes;
 use crate::model::{
     ActorId, ActorKind, CodeId, CountryId, DataRow, Day, EventDate, EventRow, Minute, Modality, PlaceId,
     ontology,
@@ -76,16 +77,15 @@ impl Reader for Mapped {
         sink: &mut dyn Sink,
         control: &Control,
     ) -> Result<LoadReport, ReadError> {
-        match recognise(input.head()) {
-            Some((table, layout)) => {
-                pipeline::read(&table, layout, table.mapping.name(), input, sink, control)
-            }
-            None => Ok(LoadReport::new(input.name(), SPEC.name)),
-        }
+        pipeline::read_as(recognise(input.head()), &SPEC, input, sink, control)
     }
 }
 
 impl Format for Table {
+    fn name(&self) -> &'static str {
+        self.mapping.name()
+    }
+
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         self.check_width(row, emit)?;
         let (date, day) = self.date(row, emit)?;
@@ -237,7 +237,7 @@ impl Table {
         }
         let role = self.joined(row, &side.role);
         let key = [name, code, country, &role].join(&b'\t');
-        emit.actor(&key, |emit| {
+        emit.actor(&key, hash_bytes(&key), |emit| {
             let (name, code) = (emit.text(name), emit.text(code));
             let (written, role) = (emit.text(country), emit.text(&role));
             let column = self.country(&written);
@@ -313,7 +313,7 @@ impl Table {
         }
         let country = self.field(row, self.at.place_country);
         let key = [&name[..], country, latitude, longitude].join(&b'\t');
-        emit.place(&key, |emit| NewPlace {
+        emit.place(&key, hash_bytes(&key), |emit| NewPlace {
             name: emit.text(&name),
             country: CountryId::from_any(&emit.text(country)).unwrap_or(CountryId::UNKNOWN),
             latitude: degrees(latitude, 90.0),

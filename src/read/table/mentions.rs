@@ -45,11 +45,15 @@ impl Reader for Mentions {
         control: &Control,
     ) -> Result<LoadReport, ReadError> {
         let layout = Layout { separator: b'\t', quoted: false, header: false };
-        pipeline::read(self, layout, SPEC.name, input, sink, control)
+        pipeline::read(self, layout, input, sink, control)
     }
 }
 
 impl Format for Mentions {
+    fn name(&self) -> &'static str {
+        SPEC.name
+    }
+
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
         if row.len() != 16 {

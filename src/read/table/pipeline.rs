@@ -1,8 +1,9 @@
 //! Blocks of rows, parsed side by side and collected in the order of the file.
 //!
-//! Workers take the stream in turn, each a block of a megabyte, parse it on
-//! their own and hand the result to the one thread that owns the store's
-//! builder. Chunks go round in a fixed number, which bounds memory.
+//! Workers take the stream in turn, each a block of it, parse it on their own
+//! and hand the result to the one thread that owns the store's builder; when
+//! nothing waits for that thread, it parses blocks itself. Chunks go round in a
+//! fixed number, which bounds memory.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,15 +14,18 @@ use super::super::control::Control;
 use super::super::error::ReadError;
 use super::super::input::Input;
 use super::super::report::LoadReport;
-use super::super::{Kind, Outcome, Position, Problem, Sink};
+use super::super::{Kind, Outcome, Position, Problem, Sink, Spec};
 use super::blocks::{BLOCK, Blocks, Found, LONGEST_ROW};
-use super::chunk::{Chunk, Emit, Known, Reject};
+use super::chunk::{AHEAD, Chunk, Emit, Hashes, Known, Reject};
 use super::collect::Collector;
 use super::quoted;
 use super::scan::{Row, rows};
 
-/// The most workers that are of use: beyond, the collecting thread is the limit.
+/// The most workers that are of use: beyond, collecting is the limit.
 const WORKERS: usize = 8;
+
+/// How many chunks there are for each worker: one in work, others on their way.
+const CHUNKS_EACH: usize = 4;
 
 /// How rows of a file are written.
 #[derive(Debug, Clone, Copy)]
@@ -35,20 +39,42 @@ pub(super) struct Layout {
 
 /// What a row of a file says.
 pub(super) trait Format: Sync {
+    /// What reports and origins call it.
+    fn name(&self) -> &'static str;
+
+    /// The hashes of the keys under which [`Self::row`] is going to look for a
+    /// row's actors and place; of no use to formats that make these keys up.
+    fn hashes(&self, _row: &Row<'_>) -> Hashes {
+        Hashes::default()
+    }
+
     /// Puts a row into the chunk, or tells why not.
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject>;
+}
+
+/// Reads all rows of a file whose format its first bytes told, if they did.
+pub(super) fn read_as<F: Format>(
+    recognised: Option<(F, Layout)>,
+    spec: &Spec,
+    input: &mut Input,
+    sink: &mut dyn Sink,
+    control: &Control,
+) -> Result<LoadReport, ReadError> {
+    match recognised {
+        Some((format, layout)) => read(&format, layout, input, sink, control),
+        None => Ok(LoadReport::new(input.name(), spec.name)),
+    }
 }
 
 /// Reads all rows of a file into the sink's builder.
 pub(super) fn read<F: Format>(
     format: &F,
     layout: Layout,
-    name: &'static str,
     input: &mut Input,
     sink: &mut dyn Sink,
     control: &Control,
 ) -> Result<LoadReport, ReadError> {
-    let path = input.name().to_owned();
+    let (path, name) = (input.name().to_owned(), format.name());
     let mut report = LoadReport::new(&path, name);
     if let Some(builder) = sink.rows() {
         builder.origin(&path, name);
@@ -58,21 +84,9 @@ pub(super) fn read<F: Format>(
     let workers = if small { 1 } else { cores.clamp(1, WORKERS) };
     let blocks = Mutex::new(Blocks::new(input, layout.quoted));
     let mut collector = Collector::new(workers);
-    let outcome = if small {
-        let mut worker = Worker { number: 0, format, layout, known: Known::default() };
-        let mut chunk = Chunk::default();
-        loop {
-            match worker.next(&blocks, &mut chunk, control) {
-                Ok(true) => collector.take(&mut chunk, &mut report, sink, control),
-                Ok(false) => break Ok(()),
-                Err(error) => break Err(error),
-            }
-        }
-    } else {
-        side_by_side(workers, format, layout, &blocks, control, &mut |chunk| {
-            collector.take(chunk, &mut report, sink, control);
-        })
-    };
+    let outcome = side_by_side(workers, format, layout, &blocks, control, &mut |chunk| {
+        collector.take(chunk, &mut report, sink, control);
+    });
     collector.finish(&mut report);
     let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
     report.bytes = blocks.bytes;
@@ -121,7 +135,8 @@ impl<F: Format> Worker<'_, F> {
     }
 }
 
-/// Parses with several workers and hands the chunks on in the order of the file.
+/// Parses with several workers, of which the calling thread is one, and hands
+/// the chunks on in the order of the file.
 fn side_by_side<F: Format>(
     workers: usize,
     format: &F,
@@ -132,14 +147,15 @@ fn side_by_side<F: Format>(
 ) -> io::Result<()> {
     let (give, free) = channel::<Chunk>();
     let free = Mutex::new(free);
-    for _ in 0..workers * 3 {
+    for _ in 0..workers * CHUNKS_EACH {
         let _ = give.send(Chunk::default());
     }
+    let worker = |number| Worker { number, format, layout, known: Known::default() };
     std::thread::scope(|scope| {
         let (done, finished) = channel::<io::Result<Chunk>>();
-        for number in 0..workers {
+        for number in 1..workers {
             let (done, free) = (done.clone(), &free);
-            let mut worker = Worker { number, format, layout, known: Known::default() };
+            let mut worker = worker(number);
             scope.spawn(move || {
                 // The chunk comes first, the block second: so whoever holds the
                 // earliest block never waits for those behind it.
@@ -156,7 +172,9 @@ fn side_by_side<F: Format>(
             });
         }
         drop(done);
-        in_order(&finished, give, take)
+        let queue = Queue { waiting: BTreeMap::new(), next: 0, finished, give, outcome: Ok(()) };
+        let mut own = worker(0);
+        queue.run(&free, &mut |chunk| own.next(blocks, chunk, control), take)
     })
 }
 
@@ -190,46 +208,108 @@ fn parse<F: Format>(format: &F, layout: Layout, chunk: &mut Chunk, known: &mut K
         &text
     };
     let skip = usize::from(layout.header && chunk.number == 0);
-    let mut emit = Emit { chunk, known, line: 0, repaired: false };
-    for (i, row) in rows(body, &ends).enumerate().skip(skip) {
-        if row.text().is_empty() {
-            continue;
-        }
-        emit.line = lines.get(i).copied().unwrap_or(i as u64 + 1);
-        emit.repaired = false;
-        emit.chunk.read += 1;
-        match format.row(&row, &mut emit) {
-            Ok(()) => emit.chunk.repaired += u64::from(emit.repaired),
-            Err(why) => emit.reject(&row, &why),
-        }
-    }
+    let emit =
+        Emit { chunk: &mut *chunk, known: &mut *known, line: 0, repaired: false, hashes: Hashes::default() };
+    parse_rows(format, rows(body, &ends).enumerate().skip(skip), &lines, emit);
     chunk.count_sides(known);
     (chunk.text, chunk.ends, chunk.plain) = (text, ends, plain);
 }
 
-/// Hands finished chunks on in the order of their blocks, and gives them back.
-fn in_order(
-    finished: &Receiver<io::Result<Chunk>>,
-    give: Sender<Chunk>,
-    take: &mut dyn FnMut(&mut Chunk),
-) -> io::Result<()> {
-    let mut waiting: BTreeMap<u64, Chunk> = BTreeMap::new();
-    let mut next = 0;
-    let mut outcome = Ok(());
-    for chunk in finished {
-        match chunk {
-            Ok(chunk) => {
-                waiting.insert(chunk.number, chunk);
-            }
-            Err(error) => outcome = Err(error),
+/// Parses rows with their numbers in the block, some ahead of the others;
+/// `lines` has the line of each row, where rows are longer than lines.
+fn parse_rows<'a, F: Format>(
+    format: &F,
+    mut rows: impl Iterator<Item = (usize, Row<'a>)>,
+    lines: &[u64],
+    mut emit: Emit<'_>,
+) {
+    let mut batch = Vec::with_capacity(AHEAD);
+    let mut hashes = Vec::with_capacity(AHEAD);
+    loop {
+        batch.clear();
+        batch.extend(rows.by_ref().take(AHEAD));
+        if batch.is_empty() {
+            break;
         }
-        while let Some(mut chunk) = waiting.remove(&next) {
-            next += 1;
-            take(&mut chunk);
-            // At the end nobody waits for chunks any more.
-            let _ = give.send(chunk);
+        hashes.clear();
+        hashes.extend(batch.iter().map(|(_, row)| format.hashes(row)));
+        emit.known.expect(&hashes);
+        for ((i, row), &hashes) in batch.iter().zip(&hashes) {
+            if row.text().is_empty() {
+                continue;
+            }
+            emit.line = lines.get(*i).copied().unwrap_or(*i as u64 + 1);
+            (emit.repaired, emit.hashes) = (false, hashes);
+            emit.chunk.read += 1;
+            match format.row(row, &mut emit) {
+                Ok(()) => emit.chunk.repaired += u64::from(emit.repaired),
+                Err(why) => emit.reject(row, &why),
+            }
         }
     }
-    drop(give);
-    outcome
+}
+
+/// Finished chunks on their way to the one who collects them.
+struct Queue {
+    /// Those that came before their turn.
+    waiting: BTreeMap<u64, Chunk>,
+    /// Whose turn it is.
+    next: u64,
+    finished: Receiver<io::Result<Chunk>>,
+    /// The way back for chunks that were collected.
+    give: Sender<Chunk>,
+    outcome: io::Result<()>,
+}
+
+impl Queue {
+    /// Hands chunks on in the order of their blocks; while there is none, has
+    /// `help` parse one.
+    fn run(
+        mut self,
+        free: &Mutex<Receiver<Chunk>>,
+        help: &mut dyn FnMut(&mut Chunk) -> io::Result<bool>,
+        take: &mut dyn FnMut(&mut Chunk),
+    ) -> io::Result<()> {
+        let mut helping = true;
+        loop {
+            while let Ok(chunk) = self.finished.try_recv() {
+                self.put(chunk);
+            }
+            if let Some(mut chunk) = self.waiting.remove(&self.next) {
+                self.next += 1;
+                take(&mut chunk);
+                // At the end nobody waits for chunks any more.
+                let _ = self.give.send(chunk);
+                continue;
+            }
+            if let Some(mut chunk) = helping.then(|| spare(free)).flatten() {
+                match help(&mut chunk) {
+                    Ok(true) => self.put(Ok(chunk)),
+                    Ok(false) => helping = false,
+                    Err(error) => {
+                        helping = false;
+                        self.put(Err(error));
+                    }
+                }
+                continue;
+            }
+            match self.finished.recv() {
+                Ok(chunk) => self.put(chunk),
+                Err(_) => return self.outcome,
+            }
+        }
+    }
+
+    fn put(&mut self, chunk: io::Result<Chunk>) {
+        match chunk {
+            Ok(chunk) => drop(self.waiting.insert(chunk.number, chunk)),
+            Err(error) => self.outcome = Err(error),
+        }
+    }
+}
+
+/// A chunk that nobody uses. None also where a worker is waiting for one, for
+/// then there is none.
+fn spare(free: &Mutex<Receiver<Chunk>>) -> Option<Chunk> {
+    free.try_lock().ok()?.try_recv().ok()
 }

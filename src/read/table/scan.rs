@@ -13,6 +13,8 @@ pub(super) struct Ends {
     /// Where each field ends, in order; what stands beyond `len` is left over.
     ends: Vec<u32>,
     len: usize,
+    /// How many bytes were searched.
+    seen: u32,
     /// Which field is the last of each line.
     pub(super) lines: Vec<u32>,
 }
@@ -20,7 +22,7 @@ pub(super) struct Ends {
 impl Ends {
     /// Forgets all positions and keeps the room.
     pub(super) fn clear(&mut self) {
-        self.len = 0;
+        (self.len, self.seen) = (0, 0);
         self.lines.clear();
     }
 
@@ -29,22 +31,13 @@ impl Ends {
     pub(super) fn scan(&mut self, text: &[u8], separator: u8) {
         self.clear();
         let (chunks, rest) = text.as_chunks::<64>();
-        let mut block = [(0, 0); 64];
-        let mut base = 0u32;
-        for part in chunks.chunks(block.len()) {
-            wide::masks(part, separator, &mut block);
-            for &(separators, feeds) in block.iter().take(part.len()) {
-                self.put(base, separators, feeds);
-                base += 64;
-            }
-        }
+        wide::each(chunks, separator, self);
         // A padding that is neither, whatever the separator.
         let mut last = [if separator == b'x' { b'y' } else { b'x' }; 64];
         if let Some(start) = last.get_mut(..rest.len()) {
             start.copy_from_slice(rest);
         }
-        wide::masks(&[last], separator, &mut block);
-        self.put(base, block[0].0, block[0].1);
+        wide::each(&[last], separator, self);
         if text.last().is_some_and(|&b| b != b'\n') {
             self.end_line(text.len());
         }
@@ -67,11 +60,14 @@ impl Ends {
         self.lines.push(self.len as u32);
         self.end_field(at);
     }
+}
 
+impl wide::Found for Ends {
     /// Turns masks into positions.
-    #[inline]
-    fn put(&mut self, base: u32, separators: u64, feeds: u64) {
-        let len = self.len;
+    #[inline(always)]
+    fn take(&mut self, separators: u64, feeds: u64) {
+        let (len, base) = (self.len, self.seen);
+        self.seen += 64;
         if self.ends.len() < len + 64 {
             self.ends.resize((len + 64) * 2, 0);
         }
@@ -82,14 +78,19 @@ impl Ends {
             self.lines.push(len as u32 + before.count_ones());
             feeds &= feeds - 1;
         }
-        let count = both.count_ones() as usize;
-        if let Some(room) = self.ends.get_mut(len..len + count) {
-            for slot in room {
+        self.len = len + both.count_ones() as usize;
+        // Eight at a time, and what is too much is overwritten by the next:
+        // a loop that ends after each count would be guessed wrong each time.
+        let (room, _) = self.ends.get_mut(len..).unwrap_or_default().as_chunks_mut::<8>();
+        for eight in room {
+            for slot in eight {
                 *slot = base + both.trailing_zeros();
                 both &= both.wrapping_sub(1);
             }
+            if both == 0 {
+                return;
+            }
         }
-        self.len = len + count;
     }
 }
 
@@ -109,6 +110,7 @@ impl<'a> Row<'a> {
         self.ends.len()
     }
 
+    #[inline(always)]
     fn start_of(&self, field: usize) -> u32 {
         match field.checked_sub(1) {
             Some(before) => self.ends.get(before).map_or(self.end, |e| e + 1),
@@ -116,18 +118,19 @@ impl<'a> Row<'a> {
         }
     }
 
+    #[inline(always)]
     fn end_of(&self, field: usize) -> u32 {
         self.ends.get(field).map_or(self.end, |&e| e.min(self.end))
     }
 
     /// A field, empty if the row has no such.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get(&self, field: usize) -> &'a [u8] {
         self.span(field, field)
     }
 
     /// Fields `from` to `to`, both included, with the separators between them.
-    #[inline]
+    #[inline(always)]
     pub(super) fn span(&self, from: usize, to: usize) -> &'a [u8] {
         self.text.get(self.start_of(from) as usize..self.end_of(to) as usize).unwrap_or(&[])
     }

@@ -1,0 +1,156 @@
+//! One event of a store, as those see it who do not work through whole columns.
+
+use super::column::{DataRow, NO_LAG, NO_TONE};
+use super::country::CountryId;
+use super::date::EventDate;
+use super::dossier::Modality;
+use super::ontology::{Code, CodeId, QuadClass};
+use super::pair::Pair;
+use super::places::PlaceRecord;
+use super::segment::{EventDetail, Segment};
+use super::store::{ActorId, ArticleId, Counts, EventId, Origin, Store};
+
+/// One event of a store, field by field.
+#[derive(Debug, Clone, Copy)]
+pub struct EventView<'a> {
+    store: &'a Store,
+    segment: &'a Segment,
+    row: usize,
+}
+
+impl<'a> EventView<'a> {
+    pub(super) fn new(store: &'a Store, segment: &'a Segment, row: usize) -> Option<EventView<'a>> {
+        (row < segment.len()).then_some(EventView { store, segment, row })
+    }
+
+    /// Its identity in all snapshots of this load.
+    pub fn id(&self) -> EventId {
+        EventId(self.segment.columns().seq[self.row])
+    }
+
+    /// When.
+    pub fn date(&self) -> EventDate {
+        self.segment.date(self.row)
+    }
+
+    /// Who acts, as a country.
+    pub fn source(&self) -> CountryId {
+        self.segment.columns().source[self.row]
+    }
+
+    /// Who is acted upon, as a country.
+    pub fn target(&self) -> CountryId {
+        self.segment.columns().target[self.row]
+    }
+
+    /// The two countries without order.
+    pub fn pair(&self) -> Pair {
+        self.segment.columns().pair(self.row)
+    }
+
+    /// Who acts.
+    pub fn source_actor(&self) -> ActorId {
+        self.segment.columns().source_actor[self.row]
+    }
+
+    /// Who is acted upon.
+    pub fn target_actor(&self) -> ActorId {
+        self.segment.columns().target_actor[self.row]
+    }
+
+    /// The event code.
+    pub fn code(&self) -> CodeId {
+        self.segment.columns().code[self.row]
+    }
+
+    /// The ontology's entry for the code; `None` if it is in no list.
+    pub fn ontology(&self) -> Option<&'static Code> {
+        self.code().get()
+    }
+
+    /// The code as the field writes it.
+    pub fn code_text(&self) -> &'a str {
+        self.store.code_text(self.code())
+    }
+
+    /// Verbal or material, cooperation or conflict; `None` for unknown codes.
+    pub fn quad(&self) -> Option<QuadClass> {
+        self.code().quad()
+    }
+
+    /// Whether it happened.
+    pub fn modality(&self) -> Modality {
+        self.segment.columns().flags[self.row].modality()
+    }
+
+    /// Whether both sides act alike.
+    pub fn reciprocal(&self) -> bool {
+        self.segment.columns().flags[self.row].reciprocal()
+    }
+
+    /// How many articles report it.
+    pub fn reports(&self) -> u32 {
+        self.segment.columns().reports[self.row]
+    }
+
+    /// The article that tells of it.
+    pub fn article(&self) -> ArticleId {
+        self.segment.columns().article[self.row]
+    }
+
+    /// What a large data set told beyond the columns that every event has.
+    pub fn data(&self) -> DataRow {
+        self.segment.columns().data(self.row)
+    }
+
+    /// The number that the data set gives it.
+    pub fn outer(&self) -> Option<u64> {
+        self.segment.columns().outer(self.row)
+    }
+
+    /// How often it is mentioned, and in how many sources; zeros if not told.
+    pub fn counts(&self) -> Counts {
+        self.store.counts(self.data().counts)
+    }
+
+    /// The average tone of the articles, −100 to +100, if told.
+    pub fn tone(&self) -> Option<f32> {
+        Some(self.data().tone).filter(|&t| t != NO_TONE).map(|t| f32::from(t) / 100.0)
+    }
+
+    /// Where it happened, if told.
+    pub fn place(&self) -> Option<&'a PlaceRecord> {
+        self.store.place(self.data().place)
+    }
+
+    /// Days from the event to its being taken up by the data set, if told.
+    pub fn lag(&self) -> Option<i16> {
+        Some(self.data().lag).filter(|&lag| lag != NO_LAG)
+    }
+
+    /// The sentence of the article, counted from 1, if told.
+    pub fn sentence(&self) -> Option<u16> {
+        Some(self.data().sentence).filter(|&s| s > 0)
+    }
+
+    /// The file or data set that it came from.
+    pub fn origin(&self) -> Option<&'a Origin> {
+        self.store.origin(self.id())
+    }
+
+    /// What a dossier told beyond the columns.
+    pub fn detail(&self) -> Option<&'a EventDetail> {
+        self.segment.detail(self.row)
+    }
+
+    /// The words that tell of it, joined by an ellipsis; empty without a text.
+    pub fn evidence(&self) -> String {
+        let text = self.store.article(self.article()).and_then(|a| a.text());
+        match (text, self.detail()) {
+            (Some(text), Some(detail)) => {
+                detail.evidence.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
+            }
+            _ => String::new(),
+        }
+    }
+}
