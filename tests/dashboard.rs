@@ -5,10 +5,14 @@
 
 #[path = "dashboard/common.rs"]
 mod common;
+#[path = "dashboard/effects.rs"]
+mod effects;
 #[path = "dashboard/extracted.rs"]
 mod extracted;
 #[path = "dashboard/hostile.rs"]
 mod hostile;
+#[path = "dashboard/keeping.rs"]
+mod keeping;
 #[path = "dashboard/keys.rs"]
 mod keys;
 #[path = "dashboard/making.rs"]

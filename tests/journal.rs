@@ -17,5 +17,7 @@ mod holding;
 mod kill;
 #[path = "journal/replay.rs"]
 mod replay;
+#[path = "journal/revision.rs"]
+mod revision;
 #[path = "journal/sittings.rs"]
 mod sittings;

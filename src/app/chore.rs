@@ -148,9 +148,12 @@ pub const ARTICLES: &str = "Article";
 /// All pairs of a store, those with most events first.
 pub fn pairs(store: &Store) -> Picker {
     let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
-    for run in store.segments().iter().flat_map(|s| s.runs()) {
-        *counts.entry(run.pair.key()).or_default() += u64::from(run.end - run.start);
+    for segment in store.segments() {
+        for run in segment.runs() {
+            *counts.entry(run.pair.key()).or_default() += segment.live_of(run.pair) as u64;
+        }
     }
+    counts.retain(|_, count| *count > 0);
     let mut pairs: Vec<(Pair, u64)> = counts
         .into_iter()
         .map(|(key, count)| (Pair::from_key(key), count))

@@ -30,6 +30,8 @@ pub struct Export {
     pub query: Query,
     /// How it is written.
     pub format: Format,
+    /// Everything, or only what was accepted.
+    pub scope: Scope,
     /// The files that were loaded, by the names that their reports tell.
     pub files: Vec<String>,
 }
@@ -65,7 +67,7 @@ impl Export {
             store: &self.store,
             query: &self.query,
             review: Some((review, &overlay)),
-            scope: Scope::Everything,
+            scope: self.scope,
             most: MOST,
             made: Utc::now(),
             files: &files,

@@ -8,7 +8,7 @@ use super::chore::{Chore, Done};
 use super::editor::Edited;
 use super::export::Export;
 use super::worker::Question;
-use crate::journal::{Correction, Draft, SideRef, Verdicts};
+use crate::journal::{Correction, Draft, Ruling, SideRef, Verdicts};
 use crate::model::{Decision, Store};
 use crate::query::change::WeeksOf;
 use crate::query::summary::weeks::Weeks;
@@ -16,6 +16,7 @@ use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::desk::Desk;
 use crate::ui::key::Key;
+use crate::ui::overlay::{Roll, RollKind};
 use crate::ui::pane::Subject;
 use crate::ui::screen::Loading;
 
@@ -138,8 +139,6 @@ pub enum JournalAct {
         /// The fields; none take the correction back.
         correction: Box<Correction>,
     },
-    /// Make an event or claim that was not found.
-    Create(Box<Draft>),
     /// These are other reports of one event.
     Merge {
         /// The other reports.
@@ -154,6 +153,8 @@ pub enum JournalAct {
         /// Who it is; `None` takes that back.
         side: Option<SideRef>,
     },
+    /// Add an event or claim that nobody coded.
+    Create(Box<Draft>),
     /// Save a query under a name.
     SaveView {
         /// The name.
@@ -161,6 +162,39 @@ pub enum JournalAct {
         /// The query; `None` forgets it.
         query: Option<Query>,
     },
+    /// Write about a pair or article, by its key; no words take it back.
+    Note {
+        /// The key.
+        key: String,
+        /// The words.
+        words: String,
+    },
+    /// Mark an event, claim, pair or article, or unmark it.
+    Flag(Flagged),
+    /// Rule where coders differ; `None` takes the ruling back.
+    Rule {
+        /// The key.
+        key: String,
+        /// What holds.
+        ruling: Option<Ruling>,
+    },
+    /// Give what a key holds to an event or claim.
+    Attach {
+        /// The key.
+        key: String,
+        /// The event or claim.
+        to: Subject,
+    },
+    /// Empty what a key holds.
+    Drop(String),
+    /// List something out of the journal.
+    List(RollKind),
+    /// Show what held after an entry; `None` comes back to the present.
+    Replay(Option<u64>),
+    /// Try again to save what is held.
+    Retry,
+    /// Write what is held to a file, and end.
+    Rescue,
     /// Undo the last act.
     Undo,
     /// Redo the last act that was undone.
@@ -171,6 +205,15 @@ pub enum JournalAct {
     History,
 }
 
+/// What can be marked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Flagged {
+    /// An event or claim.
+    Thing(Subject),
+    /// A pair or article, by its key.
+    Key(String),
+}
+
 /// What came of a request.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -178,12 +221,18 @@ pub struct Reply {
     pub number: u64,
     /// What holds now.
     pub desk: Arc<Desk>,
+    /// The store as it stands after review, where that is another than before.
+    pub store: Option<Arc<Store>>,
     /// What the user is told, and whether it failed.
     pub told: Option<(String, bool)>,
-    /// The things that undo or redo changed: the cursor goes there.
+    /// The things that undo or redo changed, or that were added: the cursor goes there.
     pub touched: Vec<Subject>,
     /// Lines to show, in two columns.
     pub page: Option<Vec<(String, String)>>,
+    /// A list to show.
+    pub roll: Option<Roll>,
+    /// Whether what was held is in a file, and the program can end.
+    pub rescued: bool,
 }
 
 /// Something to be done outside the state.
@@ -225,6 +274,8 @@ pub enum Effect {
     Suspend,
     /// Let the user edit a text in an editor of his own.
     Edit(String),
+    /// End, and let go of what cannot be saved.
+    LetGo,
     /// End.
     Quit,
 }

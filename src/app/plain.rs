@@ -10,7 +10,7 @@ use super::message::{Effect, Loaded, Msg};
 use super::secretary::{Secretary, Workspace};
 use super::state::{Start, State};
 use super::update::update;
-use super::worker::WeeksQuestion;
+use super::worker::{Question, WeeksQuestion};
 use crate::model::Store;
 use crate::read::LoadReport;
 use crate::ui::key::Key;
@@ -33,6 +33,10 @@ pub struct Stage {
     pub edited: Option<String>,
     /// Whether it was asked to end.
     pub ended: bool,
+    /// Whether questions wait until [`Stage::catch_up`], as they do in the
+    /// program while they are worked out elsewhere.
+    pub patient: bool,
+    asked: Option<Question>,
     /// Who keeps the journal, if one is kept.
     pub secretary: Option<Secretary>,
 }
@@ -64,8 +68,17 @@ impl Stage {
         height: u16,
     ) -> Stage {
         let state = State::new(start, Rect::new(0, 0, width, height));
-        let mut stage =
-            Stage { state, copied: None, opened: None, brief: None, edited: None, ended: false, secretary };
+        let mut stage = Stage {
+            state,
+            copied: None,
+            opened: None,
+            brief: None,
+            edited: None,
+            ended: false,
+            patient: false,
+            asked: None,
+            secretary,
+        };
         let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
         stage.send(Msg::Loaded(loaded));
         stage
@@ -78,6 +91,10 @@ impl Stage {
             for effect in update(&mut self.state, msg) {
                 match effect {
                     Effect::Query(question) => {
+                        if self.patient {
+                            self.asked = Some(question);
+                            continue;
+                        }
                         let generation = question.generation;
                         let views = Arc::new(question.answer());
                         waiting.push(Msg::Answer { generation, views });
@@ -99,9 +116,20 @@ impl Stage {
                     Effect::Open(url) => self.opened = Some(url),
                     Effect::Brief(brief) => self.brief = Some(brief),
                     Effect::Edit(text) => self.edited = Some(text),
-                    Effect::Quit => self.ended = true,
+                    Effect::Quit | Effect::LetGo => self.ended = true,
                     Effect::Forget(..) | Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
                 }
+            }
+        }
+    }
+
+    /// Answers the question that waits.
+    pub fn catch_up(&mut self) {
+        if let Some(question) = self.asked.take() {
+            let generation = question.generation;
+            let earlier = self.state.views.clone();
+            if let Some(views) = question.answer_unless(&|| false, &[&earlier]) {
+                self.send(Msg::Answer { generation, views: Arc::new(views) });
             }
         }
     }

@@ -2,6 +2,7 @@
 //! messages over one channel.
 
 use std::io::{BufWriter, Stdout, stdout};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -62,12 +63,22 @@ pub struct Options {
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
-/// Shows the dashboard until the user quits; tells what was in view then.
+/// How the program was left.
+pub struct Left {
+    /// The query that was in view.
+    pub query: Query,
+    /// The pane with the focus.
+    pub pane: PaneId,
+    /// The file with what could not be saved, and how many entries are in it.
+    pub rescued: Option<(PathBuf, usize)>,
+}
+
+/// Shows the dashboard until the user quits; tells how it was left.
 ///
 /// # Errors
 ///
 /// The terminal does not obey.
-pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
+pub fn run(start: Start, options: &Options) -> Result<Left> {
     terminal::restore_on_panic();
     guard::hush_panics();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
@@ -83,11 +94,11 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     worker::spawn_weeks(weeks_asked, messages.clone());
     let loader =
         loader::spawn(options.source.clone(), options.memory.clone(), control.clone(), messages.clone());
-    let requests = options.workspace.clone().map(|workspace| {
+    let secretary = options.workspace.clone().map(|workspace| {
         let (requests, asked) = mpsc::channel();
-        secretary::spawn(workspace, asked, messages.clone());
-        requests
+        (requests, secretary::spawn(workspace, asked, messages.clone()))
     });
+    let (requests, secretary) = secretary.unzip();
     watch_signals(&messages)?;
     let gate = keys::spawn(messages.clone());
     let size = screen.size()?;
@@ -112,7 +123,10 @@ pub fn run(start: Start, options: &Options) -> Result<(Query, PaneId)> {
     event_loop(&mut state, &inbox, &mut world, &mut screen)?;
     world.control.cancel();
     loader.leave();
-    Ok((state.query, state.focus))
+    // The secretary ends with the last request: what is held then goes to a file.
+    world.requests = None;
+    let rescued = secretary.and_then(|thread| thread.join().ok().flatten());
+    Ok(Left { query: state.query, pane: state.focus, rescued })
 }
 
 /// What effects act upon.
@@ -279,6 +293,13 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         }
         Effect::Suspend => suspend(world.mouse, screen)?,
         Effect::Edit(text) => edit(&text, world, screen)?,
+        Effect::LetGo => {
+            if let Some(requests) = &world.requests {
+                let _ = requests.send(Order::LetGo);
+            }
+            world.control.cancel();
+            return Ok(false);
+        }
         Effect::Quit => {
             world.control.cancel();
             return Ok(false);

@@ -12,13 +12,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::export::{self, Export};
 use super::message::{JournalAct, Msg, Reply, Request};
 use crate::journal::{
-    Correction, Draft, Kind, Overlay, SavedView, Saving, Session, SideRef, Target, pair_key, seen_mark,
+    Correction, Draft, Eyes, Kind, Overlay, Review, Reviewer, SavedView, Saving, Session, SideRef, Target,
+    pair_key, seen_mark,
 };
-use crate::model::{Decision, EventId, Pair, Store};
+use crate::model::{Decision, EventId, Pair, Place, Store};
 use crate::query::{Query, Views};
 use crate::ui::desk::{Desk, Fresh};
+use crate::ui::overlay::RollKind;
 use crate::ui::pane::Subject;
 
+mod keeping;
+mod rolls;
 mod words;
 
 /// How often other programs' decisions are looked for.
@@ -44,10 +48,19 @@ pub enum Order {
     Do(Request),
     /// Write a brief with what is decided so far; the file's name is told.
     Brief(Export),
+    /// End, and let go of what is held.
+    LetGo,
 }
 
 /// Starts the thread. It ends when the sender of orders is gone.
-pub fn spawn(workspace: Workspace, orders: Receiver<Order>, answers: Sender<Msg>) {
+///
+/// What is still held then is written to a file, whose name and number of
+/// entries the thread gives back.
+pub fn spawn(
+    workspace: Workspace,
+    orders: Receiver<Order>,
+    answers: Sender<Msg>,
+) -> thread::JoinHandle<Option<(PathBuf, usize)>> {
     thread::spawn(move || {
         let mut secretary = Secretary::open(&workspace);
         let mut retried = Instant::now();
@@ -68,13 +81,15 @@ pub fn spawn(workspace: Workspace, orders: Receiver<Order>, answers: Sender<Msg>
                     }
                     secretary.look_around(again)
                 }
-                Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Order::LetGo) => return None,
+                Err(RecvTimeoutError::Disconnected) => return secretary.leave(),
             };
             if let Some(reply) = reply {
                 send = answers.send(Msg::Journal(Arc::new(reply)));
             }
         }
-    });
+        secretary.leave()
+    })
 }
 
 /// Keeps the journal of one coder over one store.
@@ -83,9 +98,22 @@ pub struct Secretary {
     store: Arc<Store>,
     overlay: Overlay,
     things: FxHashMap<String, Vec<Subject>>,
+    reviewer: Reviewer,
+    /// The file into which what could not be saved was written, on request.
+    rescued: Option<(PathBuf, usize)>,
+    /// What held at the moment that is shown, and which moment that is.
+    past: Option<Past>,
+    /// Whether the store after review is another than the one last told.
+    revised: bool,
     desk: Desk,
     answered: u64,
     complained: Option<String>,
+}
+
+/// A moment that is over.
+struct Past {
+    review: Review,
+    words: String,
 }
 
 /// What was done, in words.
@@ -101,6 +129,10 @@ impl Secretary {
             store: Arc::default(),
             overlay: Overlay::default(),
             things: FxHashMap::default(),
+            reviewer: Reviewer::new(Eyes::Of(workspace.coder.clone())),
+            rescued: None,
+            past: None,
+            revised: false,
             desk: Desk { coder: Some(workspace.coder.clone()), ..Desk::default() },
             answered: 0,
             complained: None,
@@ -119,7 +151,12 @@ impl Secretary {
     pub fn carry_out(&mut self, request: Request) -> Reply {
         self.answered = request.number;
         let mut touched = Vec::new();
-        let mut page = None;
+        let (mut page, mut roll, mut rescued) = (None, None, false);
+        if self.past.is_some() && request.act.changes() {
+            let told =
+                Some(("this is the past: nothing can be decided in it; esc comes back".to_owned(), true));
+            return self.reply(request.number, told, touched);
+        }
         let told = match request.act {
             JournalAct::Take(store) => {
                 self.take(store);
@@ -128,10 +165,41 @@ impl Secretary {
             JournalAct::Decide { things, decision } => self.decide(&things, decision),
             JournalAct::Comment { thing, words } => self.comment(thing, &words),
             JournalAct::Correct { thing, correction } => self.correct(thing, &correction),
-            JournalAct::Create(draft) => self.create(&draft),
             JournalAct::Merge { things, into } => self.merge(&things, into),
             JournalAct::Resolve { name, side } => self.resolve(&name, side.as_ref()),
+            JournalAct::Create(draft) => self.create(&draft, &mut touched),
             JournalAct::SaveView { name, query } => self.save_view(&name, query.as_ref()),
+            JournalAct::Note { key, words } => self.note(&key, &words),
+            JournalAct::Flag(flagged) => self.flag(&flagged),
+            JournalAct::Rule { key, ruling } => {
+                let told = self.rule(&key, ruling.as_ref());
+                roll = Some(self.roll(RollKind::Disputes));
+                told
+            }
+            JournalAct::Attach { key, to } => {
+                let told = self.attach(&key, to);
+                roll = Some(self.roll(RollKind::Lost));
+                told
+            }
+            JournalAct::Drop(key) => {
+                let told = self.drop_key(&key);
+                roll = Some(self.roll(RollKind::Lost));
+                told
+            }
+            JournalAct::List(kind) => {
+                roll = Some(self.roll(kind));
+                None
+            }
+            JournalAct::Replay(entry) => {
+                self.replay(entry);
+                None
+            }
+            JournalAct::Retry => self.retry(),
+            JournalAct::Rescue => {
+                let (told, done) = self.rescue();
+                rescued = done;
+                told
+            }
             JournalAct::Undo => self.turn(false, &mut touched),
             JournalAct::Redo => self.turn(true, &mut touched),
             JournalAct::Look(views) => self.look(&views),
@@ -140,7 +208,7 @@ impl Secretary {
                 None
             }
         };
-        Reply { page, ..self.reply(request.number, told, touched) }
+        Reply { page, roll, rescued, ..self.reply(request.number, told, touched) }
     }
 
     /// Takes in what others wrote, and tries again to save what is held, if `again`.
@@ -166,8 +234,18 @@ impl Secretary {
         (told.is_some() || !fresh.is_empty()).then(|| self.reply(self.answered, told, Vec::new()))
     }
 
-    fn reply(&self, number: u64, told: Told, touched: Vec<Subject>) -> Reply {
-        Reply { number, desk: Arc::new(self.desk.clone()), told, touched, page: None }
+    fn reply(&mut self, number: u64, told: Told, touched: Vec<Subject>) -> Reply {
+        let store = std::mem::take(&mut self.revised).then(|| self.reviewer.store().clone());
+        Reply {
+            number,
+            desk: Arc::new(self.desk.clone()),
+            store,
+            told,
+            touched,
+            page: None,
+            roll: None,
+            rescued: false,
+        }
     }
 
     /// Another store: decisions are looked for in it.
@@ -190,10 +268,20 @@ impl Secretary {
 
     fn target(&self, thing: Subject) -> Option<Target> {
         match thing {
+            Subject::Event(id) if id.is_made() => self.known(self.overlay.key(id)?),
+            Subject::Claim(id) if id.index()? >= self.store.claim_count() => {
+                self.known(self.overlay.claim_key(id)?)
+            }
             Subject::Event(id) => self.overlay.target(&self.store, self.store.find(id)?),
             Subject::Claim(id) => self.overlay.claim_target(&self.store, id),
             _ => None,
         }
+    }
+
+    /// What was never loaded, by its key.
+    fn known(&self, key: &str) -> Option<Target> {
+        let anchor = self.session.review().anchors(key).last()?.clone();
+        Some(Target { key: key.to_owned(), anchor })
     }
 
     /// Notes under which key things are known from now on.
@@ -235,7 +323,7 @@ impl Secretary {
         let keys: FxHashSet<String> = targets.into_iter().map(|t| t.key).collect();
         self.refresh(Some(&keys));
         let what = match things.as_slice() {
-            [one] => words::thing(&self.store, *one),
+            [one] => words::thing(self.reviewer.store(), *one),
             many => format!("{} together", many.len()),
         };
         self.told(&saving, &format!("{words} {what}"))
@@ -267,21 +355,7 @@ impl Secretary {
             return Some(("there is nothing here to merge into".to_owned(), true));
         };
         self.add(&[into], std::slice::from_ref(&main));
-        let value = serde_json::Value::String(main.key.clone());
-        self.on(things, "another report:", |session, targets| {
-            let changes = targets.iter().filter(|t| t.key != main.key).map(|t| {
-                let change = crate::journal::Change::new(Kind::Merge, t.key.clone(), Some(value.clone()));
-                crate::journal::Change { anchor: Some(t.anchor.clone()), ..change }
-            });
-            session.act(changes.collect())
-        })
-    }
-
-    fn create(&mut self, draft: &Draft) -> Told {
-        let (_, saving) = self.session.create(draft);
-        self.refresh(None);
-        let what = if draft.claim { "claim" } else { "event" };
-        self.told(&saving, &format!("made a new {what}"))
+        self.on(things, "another report:", |session, targets| session.merge_all(targets, Some(&main)))
     }
 
     fn resolve(&mut self, name: &str, side: Option<&SideRef>) -> Told {
@@ -292,6 +366,14 @@ impl Secretary {
             None => format!("{name:?} is not resolved any more"),
         };
         self.told(&saving, &words)
+    }
+
+    fn create(&mut self, draft: &Draft, touched: &mut Vec<Subject>) -> Told {
+        let (key, saving) = self.session.create(draft);
+        self.refresh(Some(&std::iter::once(key.clone()).collect()));
+        touched.extend(self.things.get(&key).into_iter().flatten());
+        let what = touched.first().map_or(String::new(), |&t| words::thing(self.reviewer.store(), t));
+        self.told(&saving, &format!("added {what}"))
     }
 
     fn save_view(&mut self, name: &str, query: Option<&Query>) -> Told {
@@ -308,7 +390,13 @@ impl Secretary {
         let keys: FxHashSet<String> =
             review.next_turn(&coder, forth).into_iter().map(str::to_owned).collect();
         let saving = if forth { self.session.redo() } else { self.session.undo() };
-        self.refresh(Some(&keys));
+        // What fits nothing, or did not a moment ago, is looked for anew.
+        let review = self.session.review();
+        let unknown = |key: &String| !self.things.contains_key(key) && !review.anchors(key).is_empty();
+        match keys.iter().any(unknown) {
+            true => self.find(),
+            false => self.refresh(Some(&keys)),
+        }
         touched.extend(keys.iter().filter_map(|k| self.things.get(k)?.first().copied()));
         touched.sort_unstable();
         let word = if forth { "redone" } else { "undone" };
@@ -324,7 +412,7 @@ impl Secretary {
     }
 
     /// What is told of something done: that it is saved, or why it is not.
-    fn told(&mut self, saving: &Saving, words: &str) -> Told {
+    pub(super) fn told(&mut self, saving: &Saving, words: &str) -> Told {
         match saving {
             Saving::Saved(_) => Some((words.to_owned(), false)),
             Saving::Held(why) => Some((format!("{words} · not saved: {}. {}", why.reason, why.advice), true)),
@@ -345,11 +433,10 @@ impl Secretary {
     /// The pair that came in view: what is new in it since it was last looked at.
     fn look(&mut self, views: &Views) -> Told {
         let pair = views.pair?;
-        let store = &views.store;
-        let marks: Vec<(i64, EventId)> = views
-            .events
-            .iter()
-            .filter_map(|&place| store.event(place))
+        // As it was loaded: what the coder made of it is nothing new to the coder.
+        let store = &self.store;
+        let marks: Vec<(i64, EventId)> = loaded_of(store, pair)
+            .filter_map(|place| store.event(place))
             .map(|event| (seen_mark(store, &event), event.id()))
             .collect();
         let numbers: Vec<i64> = marks.iter().map(|(mark, _)| *mark).collect();
@@ -369,19 +456,49 @@ impl Secretary {
         }
     }
 
+    /// Brings the store up to what is decided.
+    fn revise(&mut self) {
+        let review = match &self.past {
+            Some(past) => &past.review,
+            None => self.session.review(),
+        };
+        if !self.reviewer.update(&self.store, &mut self.overlay, review) {
+            return;
+        }
+        self.revised = true;
+        self.desk.changes = self.reviewer.changes();
+        let events = self.reviewer.added().iter().map(|(id, key)| (Subject::Event(*id), key));
+        let claims = self.reviewer.added_claims().iter().map(|(id, key)| (Subject::Claim(*id), key));
+        for (thing, key) in events.chain(claims) {
+            let things = self.things.entry(key.clone()).or_default();
+            if !things.contains(&thing) {
+                things.push(thing);
+            }
+        }
+    }
+
     /// Makes the desk anew: all of it, or what is about these keys.
-    fn refresh(&mut self, keys: Option<&FxHashSet<String>>) {
+    pub(super) fn refresh(&mut self, keys: Option<&FxHashSet<String>>) {
+        self.revise();
         let coder = self.session.coder().to_owned();
         let unsaved: FxHashSet<String> = self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
         let was_unsaved = self.desk.unsaved > 0;
-        self.desk.unsaved = self.session.unsaved();
+        self.desk.unsaved = self.session.unsaved_decisions();
         self.desk.trouble = self.session.trouble().map(|t| format!("{}. {}", t.reason, t.advice));
         self.desk.lost = self.overlay.lost().len();
-        let review = self.session.review();
+        let review = match &self.past {
+            Some(past) => &past.review,
+            None => self.session.review(),
+        };
+        self.desk.past = self.past.as_ref().map(|past| past.words.clone());
         self.desk.verdicts = Arc::new(self.overlay.verdicts(review, &coder));
         self.desk.turns = review.turns(&coder);
         self.desk.views = review.views(&coder);
         self.desk.recent = words::recent(review, &coder, &unsaved, RECENT);
+        if keys.is_none_or(|keys| keys.iter().any(|key| key.starts_with("pair:"))) {
+            self.desk.pairs = Arc::new(keeping::pairs(review, &coder));
+        }
+        self.desk.disputed = keeping::disputed(review);
         let about = Arc::make_mut(&mut self.desk.about);
         let mut note = |key: &String, things: &[Subject]| {
             let written = words::about(review, &coder, key, unsaved.contains(key)).map(Arc::new);
@@ -403,6 +520,9 @@ impl Secretary {
         } else if let Some(pair) = self.desk.fresh.pair {
             Arc::make_mut(&mut self.desk.gained).remove(&pair.key());
         }
+        if keys.is_none_or(|keys| keys.iter().any(|key| key.starts_with("article:"))) {
+            self.about_articles();
+        }
     }
 
     /// How many events pairs have gained since they were looked at: by counts
@@ -420,6 +540,13 @@ impl Secretary {
             })
             .collect()
     }
+}
+
+/// Where the events of a pair stand.
+fn loaded_of(store: &Store, pair: Pair) -> impl Iterator<Item = Place> + '_ {
+    store.segments().iter().enumerate().flat_map(move |(number, segment)| {
+        segment.pair_rows(pair).map(move |row| Place { segment: number as u32, row: row as u32 })
+    })
 }
 
 #[cfg(test)]

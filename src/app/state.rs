@@ -84,6 +84,9 @@ pub(super) struct Awaited {
     /// record with, by its address.
     pub(super) things: FxHashSet<Subject>,
     pub(super) records: FxHashSet<usize>,
+    /// What undo or redo touched, or what was added: the cursor goes there with
+    /// the next answer.
+    pub(super) touched: Vec<Subject>,
     /// The pair that the journal knows to be in view.
     pub(super) looked: Option<crate::model::Pair>,
 }
@@ -105,8 +108,14 @@ pub struct Moment {
 /// Everything that the screen depends on.
 #[derive(Debug)]
 pub struct State {
-    /// Everything loaded.
+    /// What is asked: everything loaded, as it stands after review or as it was coded.
     pub store: Arc<Store>,
+    /// Everything as it was loaded.
+    pub loaded: Arc<Store>,
+    /// The same after review, once the journal has told.
+    pub(super) revised: Option<Arc<Store>>,
+    /// Whether everything is shown as it was coded.
+    pub as_coded: bool,
     /// The question in force.
     pub query: Query,
     /// The newest answer; of another question while that is being worked out.
@@ -188,6 +197,9 @@ impl State {
         let wish = Wish { focus, zoomed: false, lower: PaneId::Source, article: false };
         State {
             store: Arc::default(),
+            loaded: Arc::default(),
+            revised: None,
+            as_coded: false,
             query: start.query,
             views: Arc::default(),
             panes: Panes::default(),

@@ -116,7 +116,7 @@ impl Memory {
     fn answer(&mut self, question: Question, superseded: &dyn Fn() -> bool) -> Option<Arc<Views>> {
         for known in [&mut self.last, &mut self.everything] {
             // What was known of another store is of no use any more.
-            if !Arc::ptr_eq(&known.store, &question.store) {
+            if !known.store.same_rows(&question.store) {
                 *known = Arc::default();
             }
         }

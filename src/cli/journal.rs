@@ -11,7 +11,7 @@ use super::failure::{Ending, say};
 use super::out::stdout;
 use super::session::Session;
 use super::workspace::Workspace;
-use crate::journal::agreement::{Agreement, disagreements};
+use crate::journal::agreement::{Agreement, agreements, disagreements};
 use crate::journal::entry::time_text;
 use crate::journal::quality::{Precision, report};
 use crate::journal::{Entry, Journal, Review, Turn, exchange};
@@ -55,6 +55,12 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell how far coders agree, field by field: percent and Krippendorff's alpha
+    Agreement {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List what was done: who, when, before, after
     History {
         /// Only the last so many entries
@@ -94,6 +100,20 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         Command::Report { by, json } => {
             let review = Review::replay(open()?.after(0)?);
             stdout(|out| tell(&review, by.as_deref(), *json, out))?;
+        }
+        Command::Agreement { json } => {
+            let review = Review::replay(open()?.after(0)?);
+            let agreement = agreements(&review);
+            stdout(|out| {
+                if *json {
+                    serde_json::to_writer_pretty(&mut *out, &agreement)?;
+                    return Ok(writeln!(out)?);
+                }
+                if agreement.is_empty() {
+                    return Ok(writeln!(out, "no two coders decided on the same event or claim")?);
+                }
+                agreed(&agreement, out)
+            })?;
         }
         Command::History { last } => {
             let entries = open()?.after(0)?;
@@ -170,6 +190,9 @@ fn tell(review: &Review, by: Option<&str>, json: bool, out: &mut dyn Write) -> R
         }
         rows.iter().filter(|p| p.decided > 0).try_for_each(|p| precision(p, out))?;
     }
+    if !report.agreement.is_empty() {
+        writeln!(out)?;
+    }
     agreed(&report.agreement, out)?;
     let queue = disagreements(review);
     if !queue.is_empty() {
@@ -204,7 +227,7 @@ fn agreed(agreement: &[Agreement], out: &mut dyn Write) -> Result<()> {
     if agreement.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\nagreement      units  values  percent  Krippendorff's alpha (nominal)")?;
+    writeln!(out, "agreement      units  values  percent  Krippendorff's alpha (nominal)")?;
     for a in agreement {
         let percent = a.percent.map_or_else(|| "–".to_owned(), |p| format!("{p:.1}"));
         let alpha = a.alpha.map_or_else(|| "– (nothing varies)".to_owned(), |x| format!("{x:.3}"));

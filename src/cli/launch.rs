@@ -13,7 +13,7 @@ use super::start;
 use crate::app::Start;
 use crate::app::loader::{Memory, Source};
 use crate::app::plain::Stage;
-use crate::app::runtime::{self, Options};
+use crate::app::runtime::{self, Left, Options};
 use crate::app::secretary::Workspace;
 use crate::read::open::expand;
 
@@ -85,9 +85,16 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
         Some(path) if args.start.asks_nothing() => Last::restore(path, start),
         _ => start,
     };
-    let (query, pane) = runtime::run(start, &options)?;
+    let Left { query, pane, rescued } = runtime::run(start, &options)?;
     if let Some(path) = &place {
         Last::new(query, pane).keep(path);
+    }
+    if let Some((path, count)) = rescued {
+        let (path, entries) = (path.display(), if count == 1 { "entry" } else { "entries" });
+        say(&format!(
+            "{count} {entries} could not be saved and are in {path}: `detente journal import {path}` takes them"
+        ));
+        return Ok(Ending::Losses);
     }
     Ok(Ending::Fine)
 }

@@ -1,6 +1,7 @@
 //! `detente query`: the headless twin of every pane.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use color_eyre::eyre::Result;
@@ -11,6 +12,7 @@ use super::out::{stdout, terminal_width};
 use super::session::{Session, both};
 use super::sgr::Paint;
 use super::table;
+use super::workspace::Workspace;
 use crate::query::{Query, Views};
 use crate::ui::text;
 use crate::write::rows::{FORMATS, Rows, Sort, What};
@@ -54,6 +56,18 @@ pub struct Args {
     #[arg(long, value_name = "COLUMNS")]
     pub sort: Option<String>,
 
+    /// Count everything as it was coded; else as it stands after review
+    #[arg(long)]
+    pub as_coded: bool,
+
+    /// The decisions of this coder only; else what stands between all
+    #[arg(long, value_name = "NAME", conflicts_with = "as_coded")]
+    pub by: Option<String>,
+
+    /// Read decisions from this folder instead of the user's own
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
+
     /// The width of the table in cells; the terminal's, or endless where there is none
     #[arg(long, value_name = "CELLS")]
     pub width: Option<usize>,
@@ -85,7 +99,14 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     };
     let loaded = load::load(&args.files, session);
     tracing::info!(%query, rows = what.name(), events = loaded.store.len(), "asked");
-    let views = Views::of(loaded.store.clone(), query);
+    let store = match args.as_coded {
+        true => loaded.store.clone(),
+        false => {
+            let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
+            workspace.reviewed(session, &loaded.store)
+        }
+    };
+    let views = Views::of(store, query);
     let mut rows = Rows::new(&views, what);
     rows.sort(&sort);
     let all = rows.numbers().len();

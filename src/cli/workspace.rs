@@ -1,12 +1,14 @@
 //! Whose decisions, and where they are kept.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use color_eyre::eyre::Result;
 
 use super::failure::{Usage, say};
 use super::session::Session;
-use crate::journal;
+use crate::journal::{self, Eyes, Overlay, Review, Reviewer};
+use crate::model::Store;
 
 /// Options of everything that reads or writes decisions.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -44,6 +46,27 @@ impl Workspace {
             say(&format!("{}. {}", trouble.reason, trouble.advice));
         }
         Ok(sitting)
+    }
+
+    /// The store as it stands after review: in the eyes of the coder who is
+    /// named, else in those of all. What keeps decisions from being read is said;
+    /// then only those count that came with the files.
+    pub(super) fn reviewed(&self, session: &Session, store: &Arc<Store>) -> Arc<Store> {
+        let review = self.read(session).and_then(|journal| match journal {
+            Some(journal) => Ok(Review::replay(journal.after(0)?)),
+            None => Ok(Review::default()),
+        });
+        let review = review.unwrap_or_else(|error| {
+            say(&format!("decisions are left out: {error}"));
+            Review::default()
+        });
+        let eyes = self.coder.clone().map_or(Eyes::All, Eyes::Of);
+        let mut overlay = Overlay::build(&review, store);
+        let (revised, changes) = Reviewer::once(eyes, store, &mut overlay, &review);
+        if !changes.is_nothing() {
+            say(&format!("after review: {}; --as-coded leaves decisions out", changes.words()));
+        }
+        revised
     }
 
     /// The journal as it is, without making one where there is none.

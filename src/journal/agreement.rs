@@ -174,6 +174,14 @@ pub fn coded(review: &Review) -> Vec<Unit> {
         .collect()
 }
 
+/// How many events and claims coders differ on without a ruling.
+pub fn disputed(review: &Review) -> usize {
+    let mut keys: Vec<&str> = review.all_of(Kind::Verdict).map(|(key, _, _)| key).collect();
+    keys.sort_unstable();
+    let both = keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
+    both.filter(|same| review.standing(same[0]).disputed).count()
+}
+
 /// The queue of disagreements: what coders differ on and nobody has ruled on,
 /// in the order of articles and dates.
 pub fn disagreements(review: &Review) -> Vec<Unit> {

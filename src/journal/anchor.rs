@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::model::{ArticleId, ClaimRecord, EventView, Store};
 
 use super::entry::hex;
-use super::value::{SideRef, iso};
+use super::value::{Draft, SideRef, iso};
 
 /// The longest quote that is kept, in code points.
 const LONGEST_QUOTE: usize = 600;
@@ -159,6 +159,29 @@ impl Anchor {
             date: claim.date.to_string(),
             modality: claim.form.to_string(),
             rule: store.str(claim.rule).to_owned(),
+        }
+    }
+
+    /// What a coder made, as an anchor: for lists and for what is decided on it.
+    pub fn of_draft(draft: &Draft) -> Anchor {
+        let fields = &draft.fields;
+        let quotes = fields.evidence.as_deref().unwrap_or_default();
+        Anchor {
+            thing: if draft.claim { Thing::Claim } else { Thing::Event },
+            article: draft.article.clone(),
+            quote: plain(&quotes.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" … ")),
+            sources: match &fields.speaker {
+                Some(speaker) if draft.claim => vec![speaker.clone()],
+                _ => fields.sources.clone().unwrap_or_default(),
+            },
+            targets: fields.targets.clone().unwrap_or_default(),
+            code: if draft.claim { draft.cue.clone() } else { fields.code.clone().unwrap_or_default() },
+            date: fields.date.map_or_else(String::new, |d| d.to_string()),
+            modality: match draft.claim {
+                true => fields.form.map_or("", |f| f.name()).to_owned(),
+                false => fields.modality.map_or("", |m| m.name()).to_owned(),
+            },
+            ..Anchor::default()
         }
     }
 

@@ -28,11 +28,18 @@ struct Head {
 /// # Errors
 /// [`JournalError::Io`] where the output refuses.
 pub fn export(journal: &Journal, out: &mut dyn Write) -> Result<u64, JournalError> {
-    let entries = journal.after(0)?;
+    write(&journal.after(0)?, out)
+}
+
+/// Writes entries that make a journal of their own.
+///
+/// # Errors
+/// As [`export`].
+pub(super) fn write(entries: &[Entry], out: &mut dyn Write) -> Result<u64, JournalError> {
     let io = |e: std::io::Error| JournalError::io(Path::new("the export"), e);
     let head = Head { journal: "detente".into(), form: FORM, entries: entries.len() as u64 };
     writeln!(out, "{}", line(&head)?).map_err(io)?;
-    for entry in &entries {
+    for entry in entries {
         writeln!(out, "{}", line(entry)?).map_err(io)?;
     }
     out.flush().map_err(io)?;

@@ -17,6 +17,7 @@ mod overlay;
 pub mod quality;
 pub mod quote;
 pub mod review;
+pub mod revision;
 #[doc(hidden)]
 pub mod schema;
 pub mod session;
@@ -30,6 +31,7 @@ pub use error::JournalError;
 pub use log::{Access, Author, Journal};
 pub use overlay::{Overlay, key_of, key_of_claim, seen_mark};
 pub use review::{Review, Slot};
+pub use revision::{Changes, Eyes, Reviewer};
 pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, pair_key};
 pub use standing::Standing;
 pub use value::{Correction, Draft, Look, Quote, Ruling, SavedView, SideRef};

@@ -31,6 +31,8 @@ pub struct Overlay {
     slots: FxHashMap<String, u32>,
     events: FxHashMap<EventId, u32>,
     claims: FxHashMap<ClaimId, u32>,
+    /// The rows and claims of each key, as they were loaded.
+    rows: Vec<(Vec<EventId>, Vec<ClaimId>)>,
     siblings: Siblings,
     lost: Vec<String>,
     elsewhere: usize,
@@ -40,9 +42,13 @@ impl Overlay {
     /// Finds everything that a review knows in a store. One pass over two
     /// columns of each segment, and a comparison of all events of the articles
     /// concerned.
+    ///
+    /// A revised store is looked through as it was loaded: decisions are about
+    /// what was found, not about what they made of it.
     pub fn build(review: &Review, store: &Store) -> Overlay {
+        let store = store.as_loaded();
         let mut overlay = Overlay { siblings: Siblings::of(store), ..Overlay::default() };
-        let mut wanted: Vec<(&str, &[Anchor])> = review.anchored().collect();
+        let mut wanted: Vec<(&str, &[Anchor])> = review.anchored().filter(|(key, _)| !is_made(key)).collect();
         wanted.sort_unstable_by_key(|(key, _)| *key);
         let missing = overlay.find(store, &wanted);
         for (key, article_is_here) in missing {
@@ -74,6 +80,33 @@ impl Overlay {
     /// All rows of the event at a place: several where it has several sources or targets.
     pub fn rows(&self, store: &Store, place: Place) -> Vec<EventId> {
         self.siblings.rows(store, place).iter().map(EventView::id).collect()
+    }
+
+    /// Takes in a row that nobody loaded, under the key that it belongs to.
+    pub(super) fn add_made(&mut self, row: EventId, key: &str) {
+        let slot = self.slot(key);
+        self.events.insert(row, slot);
+    }
+
+    /// The same for a claim.
+    pub(super) fn add_made_claim(&mut self, claim: ClaimId, key: &str) {
+        let slot = self.slot(key);
+        self.claims.insert(claim, slot);
+    }
+
+    /// All keys that are found in the store.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
+    }
+
+    /// The rows of a key, as they were loaded.
+    pub fn rows_of(&self, key: &str) -> &[EventId] {
+        self.slots.get(key).map_or(&[], |&slot| &self.rows[slot as usize].0)
+    }
+
+    /// The claims of a key, as they were loaded.
+    pub fn claims_of(&self, key: &str) -> &[ClaimId] {
+        self.slots.get(key).map_or(&[], |&slot| &self.rows[slot as usize].1)
     }
 
     /// The key of an event that has decisions.
@@ -133,6 +166,11 @@ impl Overlay {
         self.verdicts_by(|key| review.standing(key).decision)
     }
 
+    /// The verdicts that `decide` gives by key.
+    pub(super) fn judged(&self, decide: impl Fn(&str) -> Decision) -> Verdicts {
+        self.verdicts_by(decide)
+    }
+
     fn verdicts_by(&self, decide: impl Fn(&str) -> Decision) -> Verdicts {
         let by_slot: Vec<Decision> = self.keys.iter().map(|key| decide(key)).collect();
         let told = |slot: u32| Some(by_slot[slot as usize]).filter(|&d| d != Decision::Open);
@@ -164,22 +202,33 @@ impl Overlay {
     }
 
     fn take_in(&mut self, key: &str, things: Vec<Found>) {
-        let slot = match self.slots.get(key) {
-            Some(&slot) => slot,
-            None => {
-                self.keys.push(key.to_owned());
-                self.slots.insert(key.to_owned(), self.keys.len() as u32 - 1);
-                self.keys.len() as u32 - 1
-            }
-        };
+        let slot = self.slot(key);
         for thing in things {
+            let (rows, claims) = &mut self.rows[slot as usize];
             match thing {
-                Found::Event(rows) => self.events.extend(rows.into_iter().map(|row| (row, slot))),
+                Found::Event(found) => {
+                    rows.extend(found.iter().filter(|row| self.events.get(row) != Some(&slot)));
+                    self.events.extend(found.into_iter().map(|row| (row, slot)));
+                }
                 Found::Claim(claim) => {
-                    self.claims.insert(claim, slot);
+                    if self.claims.insert(claim, slot) != Some(slot) {
+                        claims.push(claim);
+                    }
                 }
             }
         }
+    }
+
+    /// The number of a key, new or known.
+    fn slot(&mut self, key: &str) -> u32 {
+        if let Some(&slot) = self.slots.get(key) {
+            return slot;
+        }
+        let slot = self.keys.len() as u32;
+        self.keys.push(key.to_owned());
+        self.rows.push(Default::default());
+        self.slots.insert(key.to_owned(), slot);
+        slot
     }
 
     /// By the numbers of data sets.
@@ -335,8 +384,13 @@ fn scan(store: &Store, holds: impl Fn(&Segment, usize) -> bool + Sync) -> Vec<Pl
     parts.concat()
 }
 
+/// Whether a key is of something that a coder made, which no store holds.
+fn is_made(key: &str) -> bool {
+    key.starts_with("event:new:") || key.starts_with("claim:new:")
+}
+
 /// Where the articles of anchors are in a store.
-struct Articles {
+pub(super) struct Articles {
     by_id: FxHashMap<String, ArticleId>,
     by_url: FxHashMap<String, ArticleId>,
     by_text: FxHashMap<String, ArticleId>,
@@ -344,9 +398,14 @@ struct Articles {
 
 impl Articles {
     fn of<'a>(store: &Store, anchors: impl Iterator<Item = &'a Anchor>) -> Articles {
+        Articles::named(store, anchors.map(|a| &a.article))
+    }
+
+    /// Finds these articles.
+    pub(super) fn named<'a>(store: &Store, named: impl Iterator<Item = &'a ArticleRef>) -> Articles {
         let (mut ids, mut urls, mut texts) =
             (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
-        for article in anchors.map(|a| &a.article) {
+        for article in named {
             ids.insert(article.id.as_str());
             urls.insert(article.url.as_str());
             texts.insert(article.text.as_str());
@@ -356,7 +415,10 @@ impl Articles {
             by_url: FxHashMap::default(),
             by_text: FxHashMap::default(),
         };
-        for (id, article) in store.articles() {
+        ids.remove("");
+        urls.remove("");
+        let sought = !ids.is_empty() || !urls.is_empty();
+        for (id, article) in store.articles().filter(|_| sought) {
             if !article.id().is_empty() && ids.contains(article.id()) {
                 articles.by_id.entry(article.id().to_owned()).or_insert(id);
             }
@@ -379,7 +441,7 @@ impl Articles {
 
     /// The article: by its text, else by its address, else by its id;
     /// [`ArticleId::NONE`] for what has no article.
-    fn find(&self, article: &ArticleRef) -> Option<ArticleId> {
+    pub(super) fn find(&self, article: &ArticleRef) -> Option<ArticleId> {
         if *article == ArticleRef::default() {
             return Some(ArticleId::NONE);
         }
@@ -432,7 +494,14 @@ fn address(detail: &EventDetail) -> usize {
 
 /// The key of the event at a place, and what it means. Looks through one
 /// segment if it came from a dossier: for many events, use [`Overlay::target`].
+///
+/// In a revised store, the key of what was loaded; none for what was not.
 pub fn key_of(store: &Store, place: Place) -> Option<Target> {
+    let id = store.event(place)?.id();
+    let (store, place) = match store.is_revised(place) {
+        true => (store.as_loaded(), store.as_loaded().find(id)?),
+        false => (store.as_loaded(), place),
+    };
     let segment = store.segments().get(place.segment as usize)?;
     let rows: Vec<EventView<'_>> = match segment.detail(place.row as usize) {
         Some(detail) => (0..segment.len())
@@ -447,6 +516,7 @@ pub fn key_of(store: &Store, place: Place) -> Option<Target> {
 
 /// The key of a claim, and what it means.
 pub fn key_of_claim(store: &Store, claim: ClaimId) -> Option<Target> {
+    let store = store.as_loaded();
     let anchor = Anchor::of_claim(store, store.claim(claim)?);
     Some(Target { key: anchor.key(), anchor })
 }

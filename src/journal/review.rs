@@ -134,6 +134,11 @@ impl Review {
         }
     }
 
+    /// Whether more than one coder wrote anything but looks.
+    pub fn has_several_coders(&self) -> bool {
+        self.stacks.len() > 1
+    }
+
     /// The number of the last entry, 0 if there is none.
     pub fn last_id(&self) -> u64 {
         self.history.last().map_or(0, |e| e.id)

@@ -155,6 +155,15 @@ impl Session {
         self.held.len()
     }
 
+    /// The same without mere looks, which nobody minds losing.
+    pub fn unsaved_decisions(&self) -> usize {
+        let is_decision = |batch: &&Batch| match &batch.act {
+            Act::Do(changes) => changes.iter().any(|c| !c.kind.is_passive()),
+            Act::Undo | Act::Redo => true,
+        };
+        self.held.iter().filter(is_decision).count()
+    }
+
     /// The keys that have something unsaved.
     pub fn unsaved_keys(&self) -> FxHashSet<&str> {
         let keys = self.held.iter().filter_map(|batch| match &batch.act {
@@ -272,6 +281,50 @@ impl Session {
         self.held.len()
     }
 
+    /// What is held, as an export that `detente journal import` takes, also into
+    /// a journal that has grown meanwhile; tells how many entries were written.
+    ///
+    /// # Errors
+    /// Whatever writing can end in.
+    pub fn rescue(&self, out: &mut dyn std::io::Write) -> Result<usize, JournalError> {
+        let saved = self.saved.as_ref().map_or(0, Review::last_id);
+        let mut alone = Review::default();
+        for entry in self.review.history().iter().filter(|e| !self.held.is_empty() && e.id > saved) {
+            // Numbers, hashes and values before are those of a journal of its own.
+            let entry = alone.adopt(entry);
+            alone.apply(entry);
+        }
+        let entries: Vec<Entry> = alone.history().iter().map(|e| Entry::clone(e)).collect();
+        super::exchange::write(&entries, out)?;
+        Ok(entries.len())
+    }
+
+    /// Gives what a key holds of this coder to an event or claim, as one act:
+    /// for decisions whose event is not found any more.
+    pub fn attach(&mut self, from: &str, to: &Target) -> Saving {
+        let mut changes = Vec::new();
+        for kind in Kind::ALL {
+            if let Some(value) = self.review.value(&self.author.coder, kind, from).cloned() {
+                changes.push(to.change(kind, Some(value)));
+                changes.push(Change::new(kind, from, None));
+            }
+        }
+        self.act(changes)
+    }
+
+    /// Empties all that a key holds of this coder.
+    pub fn drop_key(&mut self, key: &str) -> Saving {
+        let coder = &self.author.coder;
+        let held = Kind::ALL.into_iter().filter(|&kind| self.review.value(coder, kind, key).is_some());
+        self.act(held.map(|kind| Change::new(kind, key, None)).collect())
+    }
+
+    /// Rules on a key that is known already, or takes the ruling back.
+    pub fn rule(&mut self, key: &str, ruling: Option<&Ruling>, why: &str) -> Saving {
+        let ruling = change(Kind::Adjudication, key.to_owned(), ruling);
+        self.act(vec![Change { comment: why.to_owned(), ..ruling }])
+    }
+
     /// Takes in what others wrote since, and gives it back. Cheap where there
     /// is nothing: may be asked a few times a second.
     ///
@@ -349,13 +402,29 @@ impl Session {
     pub fn create(&mut self, draft: &Draft) -> (String, Saving) {
         let thing = if draft.claim { "claim" } else { "event" };
         let key = format!("{thing}:new:{}-{}", self.author.session, self.batches + 1);
-        let saving = self.act(vec![change(Kind::Created, key.clone(), Some(draft))]);
+        let anchor = Some(Anchor::of_draft(draft));
+        let made = Change { anchor, ..change(Kind::Created, key.clone(), Some(draft)) };
+        let saving = self.act(vec![made]);
         (key, saving)
     }
 
     /// Says that an event is another report of `into`, or takes it back.
     pub fn merge(&mut self, target: &Target, into: Option<&Target>) -> Saving {
-        self.act(vec![target.change(Kind::Merge, into.map(|t| &t.key))])
+        self.merge_all(std::slice::from_ref(target), into)
+    }
+
+    /// The same for several at once.
+    pub fn merge_all(&mut self, targets: &[Target], into: Option<&Target>) -> Saving {
+        let merged = targets.iter().filter(|t| into.is_none_or(|into| into.key != t.key));
+        let mut changes: Vec<Change> =
+            merged.map(|t| t.change(Kind::Merge, into.map(|into| &into.key))).collect();
+        // So that the event is known again that the others report: it is its own report.
+        if let Some(into) = into.filter(|into| self.review.anchors(&into.key).is_empty())
+            && !changes.is_empty()
+        {
+            changes.push(into.change(Kind::Merge, Some(&into.key)));
+        }
+        self.act(changes)
     }
 
     /// Saves a query under a name, or forgets it.

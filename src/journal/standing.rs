@@ -74,7 +74,7 @@ impl Review {
 
     /// The event of which this one is another report, in a coder's eyes.
     pub fn merged_into(&self, coder: &str, key: &str) -> Option<&str> {
-        self.value(coder, Kind::Merge, key)?.as_str()
+        self.value(coder, Kind::Merge, key)?.as_str().filter(|into| *into != key)
     }
 
     /// A coder's saved queries, by name.

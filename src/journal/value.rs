@@ -48,6 +48,22 @@ pub(crate) mod maybe_word {
     }
 }
 
+/// [`maybe_word`] for dates: no words at all stand for a date that nobody knows,
+/// which is something else than a date that was not changed.
+pub(crate) mod maybe_date {
+    use super::*;
+
+    pub use super::maybe_word::serialize;
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EventDate>, D::Error> {
+        match Option::<String>::deserialize(deserializer)? {
+            None => Ok(None),
+            Some(text) if text.is_empty() => Ok(Some(EventDate::UNKNOWN)),
+            Some(text) => text.parse().map(Some).map_err(serde::de::Error::custom),
+        }
+    }
+}
+
 /// A side of an event or a speaker, by country and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -108,7 +124,7 @@ pub struct Quote {
 #[serde(default, deny_unknown_fields)]
 pub struct Correction {
     /// When.
-    #[serde(with = "maybe_word", skip_serializing_if = "Option::is_none")]
+    #[serde(with = "maybe_date", skip_serializing_if = "Option::is_none")]
     pub date: Option<EventDate>,
     /// Who acts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +156,22 @@ impl Correction {
     /// Whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         *self == Correction::default()
+    }
+
+    /// These fields, and in place of those that another has, the other's.
+    pub fn with(self, other: &Correction) -> Correction {
+        let other = other.clone();
+        Correction {
+            date: other.date.or(self.date),
+            sources: other.sources.or(self.sources),
+            targets: other.targets.or(self.targets),
+            code: other.code.or(self.code),
+            modality: other.modality.or(self.modality),
+            reciprocal: other.reciprocal.or(self.reciprocal),
+            evidence: other.evidence.or(self.evidence),
+            speaker: other.speaker.or(self.speaker),
+            form: other.form.or(self.form),
+        }
     }
 
     /// The changed fields, by name and new value as text.

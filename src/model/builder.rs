@@ -412,6 +412,7 @@ impl Builder {
             origins: self.origins.clone().into(),
             reports: self.reports.snapshot(),
             lazy: Arc::default(),
+            revised: None,
         }
     }
 }

@@ -189,7 +189,7 @@ macro_rules! columns {
 
         /// The columns of a segment. Those up to `seq` every event has; the others
         /// are empty in segments without any row that has such a thing.
-        #[derive(Debug, Default)]
+        #[derive(Debug, Clone, Default)]
         pub struct Columns {
             $($(#[$doc])* pub $name: Col<$type>,)+
             $($(#[$pdoc])* pub $pname: Col<$ptype>,)+
@@ -279,7 +279,7 @@ columns! {
 }
 
 /// Numbers of a data set: 32 bits above the smallest, where that is enough.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Outer {
     base: u64,
     low: Col<u32>,

@@ -1,9 +1,9 @@
 //! One event of a store, as those see it who do not work through whole columns.
 
-use super::column::{DataRow, NO_LAG, NO_TONE};
+use super::column::{DataRow, EventRow, NO_LAG, NO_TONE};
 use super::country::CountryId;
 use super::date::EventDate;
-use super::dossier::Modality;
+use super::dossier::{Decision, Modality};
 use super::ontology::{Code, CodeId, QuadClass};
 use super::pair::Pair;
 use super::places::PlaceRecord;
@@ -141,6 +141,28 @@ impl<'a> EventView<'a> {
     /// What a dossier told beyond the columns.
     pub fn detail(&self) -> Option<&'a EventDetail> {
         self.segment.detail(self.row)
+    }
+
+    /// The verdict that came with its file, or with the revision of the store.
+    pub fn decision(&self) -> Decision {
+        let told = || self.detail().and_then(|d| d.decision);
+        self.store.verdict(self.id()).or_else(told).unwrap_or(Decision::Open)
+    }
+
+    /// Everything that every event has, as a builder takes it.
+    pub fn row(&self) -> EventRow {
+        EventRow {
+            date: self.date(),
+            source: self.source(),
+            target: self.target(),
+            source_actor: self.source_actor(),
+            target_actor: self.target_actor(),
+            code: self.code(),
+            modality: self.modality(),
+            reciprocal: self.reciprocal(),
+            reports: self.reports(),
+            article: self.article(),
+        }
     }
 
     /// The words that tell of it, joined by an ellipsis; empty without a text.

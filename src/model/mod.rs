@@ -17,6 +17,8 @@ pub mod ontology;
 pub mod pair;
 pub mod places;
 pub mod printable;
+pub mod revise;
+pub mod rowset;
 mod sealing;
 pub mod segment;
 pub mod shelf;
@@ -38,6 +40,8 @@ pub use memory::Memory;
 pub use ontology::{Code, CodeId, QuadClass};
 pub use pair::Pair;
 pub use places::{PlaceId, PlaceRecord};
+pub use revise::{Revised, Reviser};
+pub use rowset::RowSet;
 pub use segment::{EventDetail, Segment};
 pub use store::{
     ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, Origin, Place, Report, Store,

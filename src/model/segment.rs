@@ -1,6 +1,7 @@
 //! An immutable block of events, about a million, in pair-then-day order.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -9,6 +10,7 @@ use super::date::{Day, EventDate, Precision};
 use super::dossier::{Decision, Span};
 use super::index::{Run, pair_day_order};
 use super::pair::Pair;
+use super::rowset::RowSet;
 use super::store::ActorId;
 use super::symbols::Sym;
 
@@ -45,10 +47,18 @@ impl EventDetail {
     }
 }
 
-/// An immutable block of events.
-#[derive(Debug, Default)]
+/// An immutable block of events. Cheap to clone.
+#[derive(Debug, Clone, Default)]
 pub struct Segment {
     columns: Columns,
+    rest: Arc<Rest>,
+    /// The rows in whose place others stand: see [`super::revise`].
+    aside: Option<Arc<RowSet>>,
+}
+
+/// What a segment has beyond its columns.
+#[derive(Debug, Default)]
+struct Rest {
     runs: Vec<Run>,
     /// The detail of each row, `u32::MAX` for none; empty where no row has one.
     detail: Vec<u32>,
@@ -91,20 +101,50 @@ impl Segment {
                 |(now, was): (usize, &u32)| pending.columns.ranges.get(was).map(|date| (now as u32, *date));
             order.iter().enumerate().filter_map(date).collect()
         };
-        Segment { columns, runs, detail, details: pending.details.clone(), ranges }
+        let rest = Rest { runs, detail, details: pending.details.clone(), ranges };
+        Segment { columns, rest: Arc::new(rest), aside: None }
     }
 
     /// A segment of columns that are in order already, without details.
     pub(crate) fn of(columns: Columns, runs: Vec<Run>, ranges: FxHashMap<u32, EventDate>) -> Segment {
-        Segment { columns, runs, ranges, ..Segment::default() }
+        let rest = Rest { runs, ranges, ..Rest::default() };
+        Segment { columns, rest: Arc::new(rest), aside: None }
+    }
+
+    /// The same rows, of which some count for nothing any more because others
+    /// stand in their place.
+    pub(crate) fn without(&self, aside: RowSet) -> Segment {
+        Segment { aside: (!aside.is_empty()).then(|| Arc::new(aside)), ..self.clone() }
+    }
+
+    /// The rows in whose place others stand, if there are any. Whoever goes
+    /// through the rows of a segment without a selection passes them by.
+    pub fn aside(&self) -> Option<&RowSet> {
+        self.aside.as_deref()
+    }
+
+    /// Whether no other row stands in the place of this one.
+    pub fn is_live(&self, row: usize) -> bool {
+        self.aside.as_ref().is_none_or(|aside| !aside.has(row))
+    }
+
+    /// How many rows of a pair there are in whose place no other stands.
+    pub fn live_of(&self, pair: Pair) -> usize {
+        let rows = self.pair_rows(pair);
+        rows.len() - self.aside.as_ref().map_or(0, |aside| aside.count_in(rows))
+    }
+
+    /// How many rows there are in whose place no other stands.
+    pub fn live(&self) -> usize {
+        self.len() - self.aside.as_ref().map_or(0, |aside| aside.len())
     }
 
     /// The dates of the rows whose precision is a range.
     pub(crate) fn ranges(&self) -> &FxHashMap<u32, EventDate> {
-        &self.ranges
+        &self.rest.ranges
     }
 
-    /// How many events there are.
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.columns.len()
     }
@@ -121,44 +161,44 @@ impl Segment {
 
     /// The bytes that columns and details take.
     pub(crate) fn column_bytes(&self) -> usize {
-        let details = self.details.iter().map(|d| {
+        let details = self.rest.details.iter().map(|d| {
             size_of_val(d)
                 + size_of_val(&*d.evidence)
                 + size_of_val(&*d.mentions)
                 + size_of_val(&*d.mentioned)
                 + size_of_val(&*d.steps)
         });
-        let ranges = self.ranges.capacity() * size_of::<(u32, EventDate)>() * 8 / 7;
-        self.columns.bytes() + size_of_val(&*self.detail) + details.sum::<usize>() + ranges
+        let ranges = self.rest.ranges.capacity() * size_of::<(u32, EventDate)>() * 8 / 7;
+        self.columns.bytes() + size_of_val(&*self.rest.detail) + details.sum::<usize>() + ranges
     }
 
     /// The runs of all pairs, sorted by [`Pair::key`].
     pub fn runs(&self) -> &[Run] {
-        &self.runs
+        &self.rest.runs
     }
 
     /// The rows of one pair, sorted by day.
     pub fn pair_rows(&self, pair: Pair) -> Range<usize> {
-        match self.runs.binary_search_by_key(&pair.key(), |r| r.pair.key()) {
-            Ok(i) => self.runs[i].start as usize..self.runs[i].end as usize,
+        match self.rest.runs.binary_search_by_key(&pair.key(), |r| r.pair.key()) {
+            Ok(i) => self.rest.runs[i].start as usize..self.rest.runs[i].end as usize,
             Err(_) => 0..0,
         }
     }
 
     /// What a dossier told beyond the columns.
     pub fn detail(&self, row: usize) -> Option<&EventDetail> {
-        self.details.get(*self.detail.get(row)? as usize)
+        self.rest.details.get(*self.rest.detail.get(row)? as usize)
     }
 
     /// Whether any row has a detail.
     pub fn has_details(&self) -> bool {
-        !self.details.is_empty()
+        !self.rest.details.is_empty()
     }
 
     /// The date of a row.
     pub fn date(&self, row: usize) -> EventDate {
         match self.columns.flags[row].precision() {
-            Precision::Range => self.ranges.get(&(row as u32)).copied().unwrap_or_else(|| {
+            Precision::Range => self.rest.ranges.get(&(row as u32)).copied().unwrap_or_else(|| {
                 EventDate::from_parts(
                     Day(self.columns.day[row]),
                     Day(self.columns.day[row]),

@@ -1,6 +1,8 @@
 //! A list that only grows and of which a snapshot costs next to nothing:
 //! full chunks are shared, only the last, open one is copied.
 
+use rustc_hash::FxHashMap;
+
 use super::col::{Col, Plain};
 
 const CHUNK: usize = 4096;
@@ -40,6 +42,41 @@ impl<T> Shelf<T> {
     /// All entries in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.full.iter().flat_map(|c| c.iter()).chain(self.last.iter())
+    }
+}
+
+impl<T: Clone> Shelf<T> {
+    /// This list with more behind it.
+    pub(crate) fn with(&self, more: Vec<T>) -> Shelf<T> {
+        if more.is_empty() {
+            return self.clone();
+        }
+        let mut builder = ShelfBuilder { full: self.full.clone(), open: self.last.to_vec() };
+        more.into_iter().for_each(|value| _ = builder.push(value));
+        Shelf { full: builder.full, last: builder.open.into() }
+    }
+
+    /// This list with other entries at some indices; copies the chunks concerned.
+    pub(crate) fn replaced(&self, others: FxHashMap<usize, T>) -> Shelf<T> {
+        let mut chunks: FxHashMap<usize, Vec<(usize, T)>> = FxHashMap::default();
+        for (at, value) in others {
+            chunks.entry(at / CHUNK).or_default().push((at % CHUNK, value));
+        }
+        let mut shelf = self.clone();
+        for (number, values) in chunks {
+            let chunk = match shelf.full.get_mut(number) {
+                Some(chunk) => chunk,
+                None => &mut shelf.last,
+            };
+            let mut all = chunk.to_vec();
+            for (at, value) in values {
+                if let Some(slot) = all.get_mut(at) {
+                    *slot = value;
+                }
+            }
+            *chunk = all.into();
+        }
+        shelf
     }
 }
 
@@ -137,5 +174,10 @@ mod tests {
         assert_eq!(shelf.get(5000), None);
         assert!(shelf.iter().copied().eq(0..5000));
         assert_eq!(builder.snapshot().len(), 5001);
+        let more = shelf.with((0..5000).collect());
+        assert_eq!((more.len(), more.get(4999), more.get(9999)), (10_000, Some(&4999), Some(&4999)));
+        let other = more.replaced([(1, 7), (4096, 8), (9999, 9)].into_iter().collect());
+        assert_eq!([1, 2, 4096, 9999].map(|i| other.get(i).copied()), [Some(7), Some(2), Some(8), Some(9)]);
+        assert_eq!((other.len(), shelf.len()), (10_000, 5000));
     }
 }

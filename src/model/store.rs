@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashMap;
+
 use super::articles::{ArticleView, Articles, Minute};
 use super::country::CountryId;
 use super::date::EventDate;
@@ -10,6 +12,7 @@ use super::event::EventView;
 use super::ontology::CodeId;
 use super::pair::Pair;
 use super::places::{PlaceId, PlaceRecord, Places};
+use super::revise::Revised;
 use super::segment::Segment;
 use super::shelf::Shelf;
 use super::symbols::{Sym, Symbols};
@@ -182,6 +185,7 @@ pub struct Store {
     pub(crate) origins: Arc<[Origin]>,
     pub(crate) reports: Shelf<Report>,
     pub(crate) lazy: Arc<Lazy>,
+    pub(crate) revised: Option<Arc<Revised>>,
 }
 
 /// What is made of a store when it is first asked for.
@@ -196,9 +200,9 @@ impl Store {
         &self.segments
     }
 
-    /// How many events there are.
+    /// How many events there are, those set aside by a revision not counted.
     pub fn len(&self) -> usize {
-        self.segments.iter().map(|s| s.len()).sum()
+        self.segments.iter().map(|s| s.live()).sum()
     }
 
     /// Whether nothing at all is loaded.
@@ -281,6 +285,9 @@ impl Store {
 
     /// The file or data set from which an event came.
     pub fn origin(&self, id: EventId) -> Option<&Origin> {
+        if id.is_made() {
+            return None;
+        }
         let after = self.origins.partition_point(|o| o.first <= id.0);
         self.origins.get(after.checked_sub(1)?)
     }
@@ -335,16 +342,49 @@ impl Store {
 
     /// Where an event stands. Linear in the size of one segment.
     pub fn find(&self, id: EventId) -> Option<Place> {
+        let (loaded, revised) = self.segments.split_at(self.first_revised());
         let mut first = 0usize;
-        for (number, segment) in self.segments.iter().enumerate() {
+        for (number, segment) in loaded.iter().enumerate() {
             let seq = id.0 as usize;
             if seq < first + segment.len() {
                 let row = segment.row_of(id.0)?;
-                return Some(Place { segment: number as u32, row: row as u32 });
+                if segment.is_live(row) {
+                    return Some(Place { segment: number as u32, row: row as u32 });
+                }
+                break;
             }
             first += segment.len();
         }
-        None
+        let mut revised = revised.iter().enumerate();
+        revised.find_map(|(number, segment)| {
+            let row = segment.row_of(id.0)?;
+            Some(Place { segment: (loaded.len() + number) as u32, row: row as u32 })
+        })
+    }
+
+    /// Where some events stand, in the same order: each segment is looked
+    /// through once, however many are sought.
+    pub fn find_all(&self, ids: &[EventId]) -> Vec<Option<Place>> {
+        let mut found = vec![None; ids.len()];
+        let mut wanted: FxHashMap<u32, usize> = ids.iter().enumerate().map(|(at, id)| (id.0, at)).collect();
+        let mut first = 0usize;
+        for (number, segment) in self.segments.iter().enumerate() {
+            let own = |seq: &u32| number >= self.first_revised() || ids_between(*seq, first, segment.len());
+            if !wanted.keys().any(own) {
+                first += segment.len();
+                continue;
+            }
+            for (row, seq) in segment.columns().seq.iter().enumerate() {
+                if let Some(&at) = wanted.get(seq)
+                    && segment.is_live(row)
+                {
+                    found[at] = Some(Place { segment: number as u32, row: row as u32 });
+                    wanted.remove(seq);
+                }
+            }
+            first += segment.len();
+        }
+        found
     }
 
     /// The code as the field writes it, also for codes of no list.
@@ -364,4 +404,8 @@ impl Store {
             .enumerate()
             .map(|(i, &sym)| (CodeId(CodeId::FIRST_FOREIGN + i as u16), self.str(sym)))
     }
+}
+
+fn ids_between(seq: u32, first: usize, len: usize) -> bool {
+    (first..first + len).contains(&(seq as usize))
 }

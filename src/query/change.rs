@@ -55,6 +55,9 @@ impl WeeksOf {
             Some(folds) if !self.fold.is_none() => folds.apply(&all, self.fold),
             _ => all,
         };
+        // As in every sum, what is rejected does not count unless it is asked for.
+        let asked = self.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
+        let picked = picked.counted(&self.store).filter(|_| !asked).unwrap_or(picked);
         Weeks::of(&self.store, &picked, &views.volume, self.monday)
     }
 }

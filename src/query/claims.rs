@@ -1,6 +1,6 @@
 //! The claims that a query picks.
 
-use crate::model::{ActorId, ClaimId, ClaimRecord, CountryId, Day, Decision, NO_DAY, Pair, Store, Topic};
+use crate::model::{ActorId, ClaimId, ClaimRecord, CountryId, Day, NO_DAY, Pair, Store, Topic};
 
 use super::eval::{Bits, ClaimVerdict, actors_like, articles_named, articles_published};
 use super::matcher::Matcher;
@@ -14,7 +14,7 @@ pub(super) fn country_of(store: &Store, actor: ActorId) -> CountryId {
 /// The claims that a query picks, by number. Conditions that only events can
 /// fulfil (type, quad class, tone, modality) leave claims alone.
 pub fn select_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
-    select_claims_with(store, query, &|id| store.claim(id).map_or(Decision::Open, |c| c.decision))
+    select_claims_with(store, query, &|id| store.claim_decision(id))
 }
 
 /// The same, asking `verdict` for `review:`.

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 use super::matcher::Matcher;
-use super::selection::{Part, Selection};
+use super::selection::{Part, Selection, live};
 use super::{Filter, Query, Term, Tone, Trait};
 
 use super::claims::country_of;
@@ -49,9 +49,9 @@ pub type Verdict<'a> = dyn Fn(crate::model::EventView<'_>) -> Decision + Sync + 
 /// The same for claims.
 pub type ClaimVerdict<'a> = dyn Fn(ClaimId) -> Decision + 'a;
 
-/// The verdict that came with an event's file.
+/// The verdict that came with an event's file, or with the revision of the store.
 pub fn told_by_files(event: crate::model::EventView<'_>) -> Decision {
-    event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open)
+    event.decision()
 }
 
 /// The events that a query picks. Verdicts are those that came with the files.
@@ -75,7 +75,7 @@ pub fn select_with(store: &Store, query: &Query, verdict: &Verdict<'_>) -> Selec
         };
         let run = rows.start as u32..rows.end as u32;
         if tests.is_empty() || run.is_empty() {
-            return Part::Run(run);
+            return live(segment, run);
         }
         let mut kept: Vec<u32> = Vec::new();
         for (i, test) in tests.iter().enumerate() {
@@ -85,6 +85,9 @@ pub fn select_with(store: &Store, query: &Query, verdict: &Verdict<'_>) -> Selec
             } else {
                 test.narrow(&cx, &mut kept);
             }
+        }
+        if let Some(aside) = segment.aside() {
+            kept.retain(|&row| !aside.has(row as usize));
         }
         if kept.len() == run.len() { Part::Run(run) } else { Part::Rows(kept) }
     };

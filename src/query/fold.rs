@@ -138,7 +138,7 @@ fn entries(store: &Store, pair: Pair) -> Vec<Entry> {
         for row in segment.pair_rows(pair) {
             let (source, target) = (c.source_actor[row], c.target_actor[row]);
             let nobody = source == ActorId::NONE && target == ActorId::NONE;
-            if c.day[row] == NO_DAY || nobody {
+            if c.day[row] == NO_DAY || nobody || !segment.is_live(row) {
                 continue;
             }
             entries.push(Entry {

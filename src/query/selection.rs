@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Place, Store};
+use crate::model::{Place, RowSet, Segment, Store};
 
 /// What is picked of one segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +35,30 @@ impl Part {
         }
     }
 
+    /// What is left without some rows.
+    pub fn without(&self, rows: &RowSet) -> Part {
+        let stays = |row: &u32| !rows.has(*row as usize);
+        let left: Vec<u32> = match self {
+            Part::Run(range) => range.clone().filter(stays).collect(),
+            Part::Rows(picked) => picked.iter().copied().filter(stays).collect(),
+        };
+        if left.len() == self.len() { self.clone() } else { Part::Rows(left) }
+    }
+
     /// Whether a row is picked.
     pub fn has(&self, row: u32) -> bool {
         match self {
             Part::Run(range) => range.contains(&row),
             Part::Rows(rows) => rows.binary_search(&row).is_ok(),
         }
+    }
+}
+
+/// A run of rows without those in whose place others stand.
+pub(super) fn live(segment: &Segment, run: Range<u32>) -> Part {
+    match segment.aside() {
+        Some(aside) => Part::Run(run).without(aside),
+        None => Part::Run(run),
     }
 }
 
@@ -54,7 +72,24 @@ pub struct Selection {
 impl Selection {
     /// Everything.
     pub fn all(store: &Store) -> Selection {
-        Selection { parts: store.segments().iter().map(|s| Part::Run(0..s.len() as u32)).collect() }
+        Selection { parts: store.segments().iter().map(|s| live(s, 0..s.len() as u32)).collect() }
+    }
+
+    /// Those that count: what is rejected in a revised store is listed, but
+    /// stands in no sum. `None` if all of them do.
+    pub fn counted(&self, store: &Store) -> Option<Selection> {
+        let sets: Vec<_> = (0..self.parts.len()).map(|segment| store.uncounted(segment)).collect();
+        if sets.iter().all(Option::is_none) {
+            return None;
+        }
+        let part = |(part, set): (&Part, Option<&RowSet>)| set.map_or(part.clone(), |set| part.without(set));
+        let counted = Selection { parts: self.parts.iter().zip(sets).map(part).collect() };
+        (counted.len() < self.len()).then_some(counted)
+    }
+
+    /// How many of them are not as they were loaded.
+    pub fn revised(&self, store: &Store) -> usize {
+        self.parts.iter().skip(store.first_revised()).map(Part::len).sum()
     }
 
     /// How many events are picked.

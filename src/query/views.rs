@@ -23,11 +23,13 @@ pub struct Views {
     pub query: Query,
     /// The pair in view, if the query narrows to one.
     pub pair: Option<Pair>,
-    /// The events picked and not folded away.
+    /// The events picked that count: neither folded away nor rejected.
     pub selection: Arc<Selection>,
+    /// The same with those that are rejected, which are listed but not counted.
+    pub listed: Arc<Selection>,
     /// The same before folding.
     pub whole: Arc<Selection>,
-    /// The events picked, in the order of time; those without a date last.
+    /// The events listed, in the order of time; those without a date last.
     pub events: Vec<Place>,
     /// Events by day.
     pub days: DayTallies,
@@ -79,7 +81,7 @@ impl Views {
 
     /// Answers a query, taking over what an earlier answer has in common with it.
     pub fn after(before: &Views, store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
-        let told = |id| store.claim(id).map_or(crate::model::Decision::Open, |c| c.decision);
+        let told = |id| store.claim_decision(id);
         Views::judged(before, store.clone(), query, Fold::default(), verdict, &told)
     }
 
@@ -103,13 +105,15 @@ impl Views {
         let of_store = || earlier.iter().filter(|v| Arc::ptr_eq(&v.store, &store));
         // A verdict may have changed since, so `review:` is always asked anew.
         let asks_review = query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
-        let same = of_store().find(|v| v.query == query && !asks_review);
+        // Where only verdicts are others, the same rows fulfil the same conditions.
+        let of_rows = || earlier.iter().filter(|v| v.store.same_rows(&store));
+        let same = of_rows().find(|v| v.query == query && !asks_review);
         let whole = match same {
             Some(v) => v.whole.clone(),
             None => Arc::new(select_with(&store, &query, verdict)),
         };
         go_on()?;
-        let folds = match of_store().find_map(|v| v.folds.as_ref()) {
+        let folds = match of_rows().find_map(|v| v.folds.as_ref()) {
             Some(folds) => Some(folds.clone()),
             None if fold.is_none() => None,
             None => Some(Arc::new(Folds::of(&store))),
@@ -124,7 +128,13 @@ impl Views {
             Some(folds) if !fold.is_none() => Arc::new(folds.apply(all, fold)),
             _ => all.clone(),
         };
-        let selection = left(&whole);
+        let listed = left(&whole);
+        // Whoever asks for verdicts wants to see what they come to.
+        let counted = |listed: &Arc<Selection>| match listed.counted(&store) {
+            Some(fewer) if !asks_review => Arc::new(fewer),
+            _ => listed.clone(),
+        };
+        let selection = counted(&listed);
         go_on()?;
         let volume = match of_store().find(|v| v.query.of_data() == query.of_data()) {
             Some(v) => v.volume.clone(),
@@ -138,14 +148,17 @@ impl Views {
         };
         let days = by_day(&store, &selection, pair);
         go_on()?;
-        let events = in_time(&store, &selection);
+        let events = in_time(&store, &listed);
         go_on()?;
         let wide = query.without_pair();
         let known = of_store().find(|v| !asks_review && v.fold == fold && v.query.without_pair() == wide);
         let pairs = match known {
             Some(v) => v.pairs.clone(),
             None if wide == query => Arc::new(pairs(&store, &selection)),
-            None => Arc::new(pairs(&store, &left(&Arc::new(select_with(&store, &wide, verdict))))),
+            None => {
+                let wide = Arc::new(select_with(&store, &wide, verdict));
+                Arc::new(pairs(&store, &counted(&left(&wide))))
+            }
         };
         go_on()?;
         let reports =
@@ -156,10 +169,18 @@ impl Views {
             days,
             volume,
             pairs,
-            actors: actors(&store, &selection, &claims),
+            actors: match claims.iter().all(|&id| asks_review || store.counts_claim(id)) {
+                true => actors(&store, &selection, &claims),
+                false => {
+                    let counted: Vec<ClaimId> =
+                        claims.iter().copied().filter(|&id| store.counts_claim(id)).collect();
+                    actors(&store, &selection, &counted)
+                }
+            },
             claims,
             reports,
             selection,
+            listed,
             whole,
             fold,
             folded,
@@ -172,7 +193,7 @@ impl Views {
     /// Where an event stands in the order of time.
     pub fn position(&self, event: EventId) -> Option<usize> {
         let place = self.store.find(event)?;
-        if !self.selection.has(place) {
+        if !self.listed.has(place) {
             return None;
         }
         let day = day_of(&self.store, place);

@@ -133,6 +133,12 @@ actions! {
         ActOnMarked "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
         Unmark "unmark" Everywhere [] "unmark everything";
         Merge "merge" Everywhere ["M"] "marked events are other reports of the one at the cursor";
+        Note "note" Everywhere ["t"] "write a note about the pair or article in view";
+        Flag "flag" Everywhere ["*"] "put a mark on the event, claim or pair, or take it off";
+        Disagreements "disagreements" Everywhere ["X"] "walk through what coders differ on, and rule";
+        Unmatched "unmatched" Everywhere ["U"] "decisions that fit nothing any more";
+        Replay "replay" Everywhere ["W"] "show what held at a moment of the past";
+        AsCoded "as-coded" Everywhere ["C"] "count everything as it was coded, or as it stands after review";
         History "history" Everywhere ["H"] "what was decided: who, when, before and after";
     }
     "Time" {

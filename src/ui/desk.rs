@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::journal::{Correction, SavedView, Verdicts};
+use crate::journal::{Changes, Correction, SavedView, Verdicts};
 use crate::model::{ClaimId, Decision, EventId, EventView, Pair, Store};
 
 use super::pane::{PaneId, Subject};
@@ -22,6 +22,10 @@ pub struct About {
     pub ruling: Option<(String, Decision)>,
     /// The event of which it is another report, in a few words.
     pub merged: Option<String>,
+    /// Whether the coder marked it.
+    pub flagged: bool,
+    /// The fields that were changed, as they were coded: name and value.
+    pub coded: Vec<(&'static str, String)>,
     /// Whether something about it is held and not saved.
     pub unsaved: bool,
 }
@@ -71,6 +75,14 @@ pub struct Desk {
     pub gained: Arc<FxHashMap<u32, u64>>,
     /// The coder's saved queries by name.
     pub views: Vec<(String, SavedView)>,
+    /// What is written down about pairs, by their key's number.
+    pub pairs: Arc<FxHashMap<u32, About>>,
+    /// How many events and claims coders differ on without a ruling.
+    pub disputed: usize,
+    /// The moment that is shown in place of the present, in words.
+    pub past: Option<String>,
+    /// How the store after review differs from what was loaded.
+    pub changes: Changes,
     /// Decisions about articles that are loaded, but fit nothing in them any more.
     pub lost: usize,
 }
@@ -101,6 +113,11 @@ impl Desk {
     /// What else is written down about a thing.
     pub fn about(&self, subject: Subject) -> Option<&About> {
         self.about.get(&subject).map(|a| &**a)
+    }
+
+    /// What is written down about a pair.
+    pub fn about_pair(&self, pair: Pair) -> Option<&About> {
+        self.pairs.get(&pair.key())
     }
 
     /// Whether something about a thing is held and not saved.

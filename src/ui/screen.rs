@@ -123,7 +123,7 @@ impl Scene<'_> {
         }
         let counts = format!(
             "{} events · {} reports",
-            text::count(views.events.len() as u64),
+            text::count(views.selection.len() as u64),
             text::count(views.reports)
         );
         pen.put(" │ ", style(Role::Muted)).put(&counts, style(Role::Text));
@@ -137,6 +137,7 @@ impl Scene<'_> {
                 pen.put(&words, style(Role::Muted));
             }
         }
+        self.revised(&mut pen);
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
             pen.put(&format!("! {} rejected", text::count(self.rejected)), style(Role::Warning));
@@ -144,9 +145,37 @@ impl Scene<'_> {
         self.review(&mut pen);
     }
 
+    /// How many of the events in view are not as they were coded, and how many
+    /// are listed but rejected.
+    fn revised(&self, pen: &mut Pen<'_>) {
+        let (views, style) = (self.cx.views, |role| self.cx.style(role));
+        let other = views.listed.revised(&views.store);
+        if other > 0 {
+            let words = format!("✎ {} revised", text::count(other as u64));
+            pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::Fine));
+        }
+        let rejected = views.listed.len() - views.selection.len();
+        if rejected > 0 {
+            let words = format!("✗ {} not counted", text::count(rejected as u64));
+            pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::Muted));
+        }
+        if !self.cx.desk.changes.is_nothing() && !views.store.is_revision() {
+            pen.put(" │ ", style(Role::Muted)).put("as coded", style(Role::Warning));
+        }
+    }
+
     /// The last ten decisions, the latest first, and what is not saved.
     fn review(&self, pen: &mut Pen<'_>) {
         let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
+        if let Some(past) = &desk.past {
+            pen.put(" │ ", style(Role::Muted)).put(&format!("⏪ the past: {past}"), style(Role::Warning));
+        }
+        for (count, what) in [(desk.disputed, "disputed"), (desk.lost, "unmatched")] {
+            if count > 0 {
+                let words = format!("! {} {what}", text::count(count as u64));
+                pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::Warning));
+            }
+        }
         if !desk.fresh.events.is_empty() && self.cx.views.pair == desk.fresh.pair {
             let words = format!("◆ {} new", text::count(desk.fresh.events.len() as u64));
             pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::New));

@@ -135,7 +135,7 @@ impl Citation {
             }
         };
         field("id", json!(self.key));
-        field("type", json!(if self.url.is_empty() { "article" } else { "webpage" }));
+        field("type", json!(if self.url.is_empty() { "document" } else { "webpage" }));
         field("title", json!(self.title));
         // A page stands in a publication; anything else has a publisher.
         let published_in = if self.url.is_empty() { "publisher" } else { "container-title" };

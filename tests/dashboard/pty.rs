@@ -136,6 +136,51 @@ fn it_starts_drills_down_and_quits() {
     assert_given_back(screen.screen());
 }
 
+/// The files in a folder that hold what could not be saved.
+fn rescued(home: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let files = std::fs::read_dir(home).unwrap().map(|f| f.unwrap().path());
+    let named =
+        |f: &std::path::PathBuf| f.file_name().unwrap().to_string_lossy().starts_with("detente-unsaved-");
+    files.filter(named).collect()
+}
+
+#[test]
+fn what_cannot_be_saved_is_taken_along_in_a_file() {
+    for by_signal in [false, true] {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().to_owned();
+        // A file where the folder should be.
+        std::fs::write(place.join("desk"), "in the way").unwrap();
+        let mut terminal = Terminal::start_at(home, &["--workspace", "desk"], &[]);
+        terminal.wait_for("sample ✓");
+        terminal.press("a");
+        terminal.wait_for("1 not saved");
+        if by_signal {
+            let process = terminal.child.process_id().unwrap().to_string();
+            std::process::Command::new("kill").arg(&process).status().unwrap();
+        } else {
+            terminal.press("q");
+            terminal.wait_for("save to a file");
+            terminal.press("\u{1b}[B\r");
+        }
+        let home = std::mem::replace(&mut terminal._home, tempfile::tempdir().unwrap());
+        let (screen, _) = terminal.end();
+        assert_given_back(screen.screen());
+        assert!(screen.screen().contents().contains("journal import"), "{}", screen.screen().contents());
+        let files = rescued(&place);
+        assert_eq!(files.len(), 1, "{files:?}");
+        let import = std::process::Command::new(env!("CARGO_BIN_EXE_detente"))
+            .args(["journal", "--workspace", "other", "import"])
+            .arg(&files[0])
+            .current_dir(home.path())
+            .env("HOME", home.path())
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&import.stderr).into_owned();
+        assert!(import.status.success() && told.contains("entries taken over"), "{told}");
+    }
+}
+
 #[test]
 fn it_follows_the_size_of_the_terminal() {
     let mut terminal = Terminal::start(&["--pair", "IRN-RUS"], &[]);

@@ -305,6 +305,13 @@ fn corrected(stage: &Stage) -> String {
     fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
 
+/// What was changed of an event, wherever it stands now.
+fn corrected_of(stage: &Stage, id: detente::model::EventId) -> String {
+    let about = stage.state.desk.about(Subject::Event(id));
+    let fields = about.map(|a| a.correction.fields()).unwrap_or_default();
+    fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
     // What is typed between keys is in quotes.
@@ -336,7 +343,9 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
     for (what, keys, want) in cases {
         let folder = tempfile::tempdir().unwrap();
         let mut stage = desk_of(&folder, "ann");
-        stage.keys("g g e");
+        stage.keys("g g");
+        let (first, second) = (events(&stage)[0].id(), events(&stage)[1].id());
+        stage.keys("e");
         for key in *keys {
             match key.strip_prefix('\'') {
                 Some(text) => stage.type_text(text),
@@ -345,22 +354,22 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
         }
         let screen = lines(&stage.buffer()).join("\n");
         assert!(stage.state.overlay.is_none(), "{what}: {screen}");
-        assert_eq!(place(&stage), if want.is_empty() { "0" } else { "1" }, "{what}: moves on");
-        assert_eq!(verdicts(&stage), if want.is_empty() { "" } else { "0c" }, "{what}");
-        stage.keys("g g");
-        assert_eq!(corrected(&stage), *want, "{what}");
+        // A new date may have moved it to elsewhere in the list.
+        let here = if want.is_empty() { first } else { second };
+        assert_eq!(stage.state.subject, Subject::Event(here), "{what}: moves on");
+        assert_eq!(verdicts(&stage).ends_with('c'), !want.is_empty(), "{what}: {}", verdicts(&stage));
+        assert_eq!(corrected_of(&stage, first), *want, "{what}");
         if !want.is_empty() {
             stage.keys("u");
             assert_eq!(
-                (corrected(&stage), verdicts(&stage)),
+                (corrected_of(&stage, first), verdicts(&stage)),
                 (String::new(), String::new()),
                 "{what}: undone"
             );
             stage.keys("ctrl-r");
         }
-        let mut again = desk_of(&folder, "ann");
-        again.keys("g g");
-        assert_eq!(corrected(&again), *want, "{what}: after a new start");
+        let again = desk_of(&folder, "ann");
+        assert_eq!(corrected_of(&again, first), *want, "{what}: after a new start");
     }
 }
 
@@ -393,12 +402,12 @@ fn a_correction_can_be_changed_and_taken_back_and_claims_have_a_form_of_their_ow
     let folder = tempfile::tempdir().unwrap();
     let mut stage = desk_of(&folder, "ann");
     stage.keys("g g");
-    let coded = stage.state.views.event(0).unwrap().date().to_string();
-    stage.keys("e ctrl-u");
-    stage.type_text("2020");
+    let coded = stage.state.views.event(0).unwrap().code_text().to_owned();
+    stage.keys("e tab tab tab ctrl-u");
+    stage.type_text("036");
     stage.keys("enter g g e");
-    assert!(lines(&stage.buffer()).join("\n").contains("2020"), "it begins with what was corrected");
-    stage.keys("ctrl-u");
+    assert!(lines(&stage.buffer()).join("\n").contains("036"), "it begins with what was corrected");
+    stage.keys("tab tab tab ctrl-u");
     stage.type_text(&coded);
     stage.keys("enter");
     assert_eq!((corrected(&stage), verdicts(&stage)), (String::new(), String::new()), "as coded again");
@@ -482,18 +491,32 @@ fn a_decision_among_a_million_events() {
         if round == "tenth" {
             (0..800).for_each(|_| stage.keys("s"));
         }
-        let mut times: Vec<f64> = Vec::new();
+        // The decision is on the screen once it is saved; where it changes what is
+        // counted, the figures follow when they are worked out.
+        let (mut marks, mut figures): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
         for i in 0..100 {
+            stage.patient = true;
             let begun = std::time::Instant::now();
             stage.keys(["a", "x", "s", "u"][i % 4]);
             std::hint::black_box(stage.buffer());
-            times.push(begun.elapsed().as_secs_f64() * 1e3);
+            marks.push(begun.elapsed().as_secs_f64() * 1e3);
+            stage.patient = false;
+            stage.catch_up();
+            std::hint::black_box(stage.buffer());
+            if i % 4 == 1 {
+                figures.push(begun.elapsed().as_secs_f64() * 1e3);
+            }
         }
-        times.sort_by(f64::total_cmp);
-        println!(
-            "{round} hundred: median {:.2} ms, 95 of 100 under {:.2} ms, longest {:.2} ms",
-            times[49], times[94], times[99]
-        );
+        for (what, times) in [("decision", &mut marks), ("figures after a rejection", &mut figures)] {
+            times.sort_by(f64::total_cmp);
+            let last = times.len() - 1;
+            println!(
+                "{round} hundred, {what}: median {:.2} ms, 95 of 100 under {:.2} ms, longest {:.2} ms",
+                times[last / 2],
+                times[last * 95 / 100],
+                times[last]
+            );
+        }
     }
     assert_eq!(stage.state.views.events.len(), 1_000_000);
     assert!(stage.state.desk.verdicts.len() > 900);

@@ -54,6 +54,40 @@ fn a_locked_journal_holds_decisions_and_they_come_after_what_the_other_wrote() {
 }
 
 #[test]
+fn what_is_held_can_be_written_to_a_file_that_import_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::open(folder.path(), "ann");
+    saved(session.decide(&[target(0)], Decision::Accepted));
+    saved(session.decide(&[target(1)], Decision::Rejected));
+    let other = rusqlite::Connection::open(folder.path().join(log::FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let mut nothing = Vec::new();
+    assert_eq!(session.rescue(&mut nothing).unwrap(), 0, "nothing is held yet");
+    held(session.decide(&[target(0), target(2)], Decision::Rejected));
+    held(session.comment(&target(2), "a remark"));
+    held(session.undo());
+    held(session.redo());
+    let mut file = Vec::new();
+    assert!(session.rescue(&mut file).unwrap() >= 5);
+    let wanted = session.review().clone();
+    drop(session);
+    other.execute_batch("ROLLBACK").unwrap();
+    // Into the journal that it was meant for, which knows nothing of it.
+    let mut again = Session::open(folder.path(), "ann");
+    assert_eq!(again.review().verdict("ann", &target(2).key), Decision::Open);
+    let (journal, review) = again.journal_mut().unwrap();
+    let taken = exchange::import(journal, review, &mut file.as_slice()).unwrap();
+    assert!(taken >= 5);
+    assert!(again.review().same_values(&wanted));
+    assert_eq!(again.review().turns("ann"), wanted.turns("ann"), "it can be undone like anything else");
+    saved(again.undo());
+    assert_eq!(again.review().notes(&target(2).key).count(), 0);
+    exchange::verify(again.journal().unwrap()).unwrap();
+    let (journal, review) = again.journal_mut().unwrap();
+    assert_eq!(exchange::import(journal, review, &mut file.as_slice()).unwrap(), 0, "once is enough");
+}
+
+#[test]
 fn a_journal_of_a_newer_version_is_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     drop(Session::open(folder.path(), "ann"));

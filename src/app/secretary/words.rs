@@ -50,7 +50,7 @@ fn subject(review: &Review, key: &str) -> String {
 }
 
 /// A slot's value in a few words.
-fn value(kind: Kind, value: Option<&Value>) -> String {
+pub fn value(kind: Kind, value: Option<&Value>) -> String {
     let Some(value) = value else { return "nothing".to_owned() };
     match (kind, value) {
         (_, Value::String(text)) => text.clone(),
@@ -65,6 +65,11 @@ fn value(kind: Kind, value: Option<&Value>) -> String {
             Ok(side) => side.to_string(),
             Err(_) => value.to_string(),
         },
+        (Kind::Adjudication, value) => value["decision"].as_str().unwrap_or("").to_owned(),
+        (Kind::Created, value) => {
+            let what = if value["claim"].as_bool() == Some(true) { "a claim" } else { "an event" };
+            format!("{what} added")
+        }
         (Kind::View, value) => value["query"].as_str().unwrap_or("").to_owned(),
         (Kind::Looked, value) => format!("{} events", value["events"]),
         (_, value) => value.to_string(),
@@ -82,18 +87,23 @@ pub fn entry(review: &Review, entry: &Entry) -> String {
     )
 }
 
+/// The same, with whether it turns something back or forth.
+pub fn turned(review: &Review, e: &Entry) -> String {
+    let turn = match e.turn {
+        Turn::Do => "",
+        Turn::Undo(_) => "undo ",
+        Turn::Redo(_) => "redo ",
+    };
+    format!("{turn}{}", entry(review, e))
+}
+
 /// The last entries, the latest first: when and who, and what.
 pub fn history(review: &Review, most: usize) -> Vec<(String, String)> {
     let told = review.history().iter().rev().filter(|e| !e.kind.is_passive());
     told.take(most)
         .map(|e| {
             let time = e.time.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S");
-            let turn = match e.turn {
-                Turn::Do => "",
-                Turn::Undo(_) => "undo ",
-                Turn::Redo(_) => "redo ",
-            };
-            (format!("{time} {}", e.coder), format!("{turn}{}", entry(review, e)))
+            (format!("{time} {}", e.coder), turned(review, e))
         })
         .collect()
 }
@@ -124,6 +134,29 @@ pub fn recent(review: &Review, coder: &str, unsaved: &FxHashSet<String>, most: u
     out
 }
 
+/// The values that a coder's correction changed, as they were coded.
+fn coded(review: &Review, coder: &str, key: &str) -> Vec<(&'static str, String)> {
+    let Some(anchor) = review.anchors(key).last() else { return Vec::new() };
+    let sides =
+        |s: &[crate::journal::SideRef]| s.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let changed = review.correction(coder, key);
+    let fields = changed.fields().into_iter();
+    fields
+        .filter_map(|(name, now)| {
+            let was = match name {
+                "date" => anchor.date.clone(),
+                "source" | "speaker" => sides(&anchor.sources),
+                "target" => sides(&anchor.targets),
+                "code" => anchor.code.clone(),
+                "modality" | "form" => anchor.modality.clone(),
+                "evidence" => anchor.quote.clone(),
+                _ => return None,
+            };
+            (was != now).then_some((name, if was.is_empty() { "nothing".to_owned() } else { was }))
+        })
+        .collect()
+}
+
 /// What is written about a key besides the coder's verdict; `None` for nothing.
 pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool) -> Option<About> {
     let about = About {
@@ -136,6 +169,8 @@ pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool) -> Option<A
             .collect(),
         ruling: review.ruling(key).map(|(by, ruling)| (by.to_owned(), ruling.decision)),
         merged: review.merged_into(coder, key).map(|into| subject(review, into)),
+        flagged: review.is_marked(coder, key),
+        coded: coded(review, coder, key),
         unsaved,
     };
     (about != About::default()).then_some(about)

@@ -3,7 +3,7 @@
 use super::super::chore;
 use super::super::message::Effect;
 use super::super::state::{Moment, State};
-use super::{ask, chores, copy, export, focus, overlays, review, show, weeks, wishes};
+use super::{ask, chores, copy, export, focus, keeping, overlays, review, show, weeks, wishes};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
@@ -78,6 +78,12 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             let words = weeks::share_words(state.share, state.measure);
             say(state, &words);
         }
+        Action::AsCoded
+        | Action::Flag
+        | Action::Note
+        | Action::Disagreements
+        | Action::Unmatched
+        | Action::Replay => keeping::act(state, action, effects),
         Action::FoldRepeats | Action::FoldMirrored => fold(state, action, effects),
         Action::CopyQuote | Action::CopyCitation | Action::CopyBibtex | Action::CopyUrl | Action::CopyRow => {
             copy::copy(state, action, effects)
@@ -110,7 +116,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Help => overlays::help(state),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
-        Action::Quit => effects.push(Effect::Quit),
+        Action::Quit => keeping::quit(state, effects),
         _ => {}
     }
 }
@@ -147,6 +153,9 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.marks.is_empty() {
         state.marks = Default::default();
         return say(state, "nothing is marked any more");
+    }
+    if keeping::present(state, effects) {
+        return;
     }
     if let Some(moment) = state.trail.pop() {
         restore(state, moment, effects);

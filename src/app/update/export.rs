@@ -8,7 +8,7 @@ use crate::ui;
 use crate::ui::action::Action;
 use crate::ui::overlay::{Choice, Item, Overlay, Picker};
 use crate::ui::screen::Notice;
-use crate::write::brief::Format;
+use crate::write::brief::{Format, Scope};
 
 /// Offers the formats, or says what is missing for a brief.
 pub fn pick_format(state: &mut State) {
@@ -21,18 +21,27 @@ pub fn pick_format(state: &mut State) {
         // Nobody could tell later from the file that a part was missing.
         return refuse(state, "a brief has to wait until everything is loaded".to_owned());
     }
-    let item = |format: Format| Item {
-        haystack: format!("{}\t{}", format.name(), format.about()),
-        label: format.name().to_owned(),
-        note: format.about().to_owned(),
-        right: String::new(),
-        choice: Choice::Brief(format),
+    let item = |scope: Scope, format: Format| {
+        let of = if scope == Scope::Accepted { "only what is accepted" } else { "" };
+        Item {
+            haystack: format!("{}\t{}\t{of}", format.name(), format.about()),
+            label: format.name().to_owned(),
+            note: format.about().to_owned(),
+            right: of.to_owned(),
+            choice: Choice::Brief(format, scope),
+        }
     };
     // What is read by people is wanted most.
     let mut formats = Format::ALL;
     formats.sort_by_key(|&format| format != Format::Html);
     let title = format!("Brief of {}", ui::format::pair(pair));
-    overlays::open(state, Overlay::Picker(Picker::new(&title, formats.map(item).into())));
+    let scopes = if state.desk.coder.is_some() {
+        &[Scope::Everything, Scope::Accepted][..]
+    } else {
+        &[Scope::Everything]
+    };
+    let items = scopes.iter().flat_map(|&scope| formats.map(|format| item(scope, format))).collect();
+    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
 }
 
 fn refuse(state: &mut State, text: String) {
@@ -40,11 +49,12 @@ fn refuse(state: &mut State, text: String) {
 }
 
 /// Asks for a brief of all that the query in force picks.
-pub fn export(state: &mut State, format: Format, effects: &mut Vec<Effect>) {
+pub fn export(state: &mut State, format: Format, scope: Scope, effects: &mut Vec<Effect>) {
     effects.push(Effect::Brief(Export {
-        store: state.store.clone(),
+        store: state.loaded.clone(),
         query: state.query.clone(),
         format,
+        scope,
         files: state.reports.iter().map(|report| report.path.clone()).collect(),
     }));
 }

@@ -5,6 +5,7 @@ mod act;
 mod chores;
 mod copy;
 mod export;
+mod keeping;
 mod overlays;
 mod review;
 pub(super) mod weeks;
@@ -162,9 +163,11 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
         state.reports = reports;
     }
     if let Some(store) = loaded.store {
+        state.loaded = store.clone();
+        state.revised = None;
         let before = std::mem::replace(&mut state.store, store);
         effects.push(Effect::Forget(state.views.clone(), before));
-        review::request(state, JournalAct::Take(state.store.clone()), effects);
+        review::request(state, JournalAct::Take(state.loaded.clone()), effects);
         ask(state, state.query.clone(), effects);
     }
 }
@@ -193,6 +196,8 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
     }
     let before = state.views.clone();
     show(state, views);
+    let touched = std::mem::take(&mut state.awaited.touched);
+    review::touch(state, &touched);
     effects.push(Effect::Forget(before, state.store.clone()));
     review::look(state, effects);
 }

@@ -1,9 +1,9 @@
 //! Opening overlays, and what their answers do.
 
 use super::super::chore::{self, Chore};
-use super::super::message::Effect;
+use super::super::message::{Effect, JournalAct};
 use super::super::state::State;
-use super::{act, ask, chores, export, focus, review, wishes};
+use super::{act, ask, chores, export, focus, keeping, review, wishes};
 use crate::query::{Filter, Query};
 use crate::ui::action::ACTIONS;
 use crate::ui::data_mark;
@@ -35,8 +35,11 @@ pub fn complete(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// What an overlay answered.
 pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
+    keeping::closed(state, &answer, effects);
     match answer {
         Answer::Stay => {}
+        Answer::RollKey(key) => keeping::roll_key(state, key, effects),
+        Answer::RollMoved => keeping::moved(state, effects),
         Answer::Close => close(state),
         Answer::Chosen(choice) => {
             close(state);
@@ -127,7 +130,10 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         Choice::Resolve(name, side) => review::confirm_name(state, name, side),
         Choice::ResolveNow(name, side) => review::resolve(state, name, side, effects),
         Choice::EditAgain => review::edit_again(state, effects),
-        Choice::Brief(format) => export::export(state, format, effects),
+        Choice::Brief(format, scope) => export::export(state, format, scope, effects),
+        Choice::Retry => review::request(state, JournalAct::Retry, effects),
+        Choice::Rescue => review::request(state, JournalAct::Rescue, effects),
+        Choice::LetGo => effects.push(Effect::LetGo),
         Choice::View(query) => wishes::go(state, query, effects),
         Choice::Theme(name) => {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {

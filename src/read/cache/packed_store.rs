@@ -123,6 +123,7 @@ pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> i
         reports: unpack_reports(from)?,
         claims: Shelf::default(),
         lazy: Arc::default(),
+        revised: None,
     })
 }
 

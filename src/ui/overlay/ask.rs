@@ -14,8 +14,10 @@ use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
 
 /// What the words are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Purpose {
+    /// A note about a pair or article, by its key.
+    Note(String),
     /// To be found in the pane.
     #[default]
     Find,
@@ -49,7 +51,7 @@ impl Ask {
             KeyCode::Esc => return Answer::Close,
             KeyCode::Enter => {
                 let words = self.input.value().trim().to_owned();
-                return match self.purpose {
+                return match self.purpose.clone() {
                     Purpose::Find if words.is_empty() => Answer::Close,
                     Purpose::Find => Answer::Find(words),
                     purpose => Answer::Words(purpose, words),

@@ -7,6 +7,7 @@ mod filter;
 mod form;
 mod pages;
 mod picker;
+mod roll;
 mod sums;
 
 pub use ask::{Ask, Purpose};
@@ -16,6 +17,7 @@ pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
 pub use sums::{SumLine, Sums};
+pub use roll::{Roll, RollKind, RollRow};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -46,6 +48,8 @@ pub enum Overlay {
     Pages(Pages),
     /// How numbers come about.
     Sums(Sums),
+    /// A list out of the journal.
+    Roll(Roll),
 }
 
 /// What a key did to an overlay.
@@ -71,6 +75,10 @@ pub enum Answer {
     Make(Box<Draft>),
     /// These words were asked for.
     Words(Purpose, String),
+    /// A key for the row at the cursor of a list out of the journal.
+    RollKey(char),
+    /// Another row of it is at the cursor.
+    RollMoved,
 }
 
 impl Overlay {
@@ -84,6 +92,7 @@ impl Overlay {
             Overlay::Form(form) => form.key(key),
             Overlay::Pages(pages) => pages.key(key),
             Overlay::Sums(sums) => sums.key(key),
+            Overlay::Roll(roll) => roll.key(key),
         }
     }
 
@@ -113,6 +122,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.scroll(rows),
             Overlay::Pages(pages) => pages.scroll(rows),
             Overlay::Sums(sums) => sums.scroll(rows),
+            Overlay::Roll(roll) => roll.scroll(rows),
             _ => {}
         }
     }
@@ -123,6 +133,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.layout(area),
             Overlay::Pages(pages) => pages.layout(area),
             Overlay::Sums(sums) => sums.layout(area),
+            Overlay::Roll(roll) => roll.layout(area),
             _ => {}
         }
     }
@@ -144,6 +155,10 @@ impl Overlay {
             }
             Overlay::Sums(sums) => {
                 sums.render(area, buf, theme);
+                None
+            }
+            Overlay::Roll(roll) => {
+                roll.render(area, buf, theme);
                 None
             }
         }

@@ -17,7 +17,7 @@ use crate::ui::pane::Subject;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text;
 use crate::ui::theme::{Role, Theme};
-use crate::write::brief::Format;
+use crate::write::brief::{Format, Scope};
 
 /// What can be picked.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,13 @@ pub enum Choice {
     /// Edit again what could not be read.
     EditAgain,
     /// Write a brief in this format.
-    Brief(Format),
+    Brief(Format, Scope),
+    /// Try again to save what is held.
+    Retry,
+    /// Write what is held to a file, and end.
+    Rescue,
+    /// End and let go of what is held.
+    LetGo,
 }
 
 /// One of many.

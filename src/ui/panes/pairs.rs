@@ -147,6 +147,8 @@ impl Rows for PairRows {
         pen.put(&format::pair(r.pair), cx.style(name));
         if cx.desk.gained(r.pair) > 0 {
             pen.put("◆", cx.style(Role::New));
+        } else if let Some(about) = cx.desk.about_pair(r.pair) {
+            pen.put(if about.flagged { "★" } else { "✎" }, cx.style(Role::Fine));
         } else {
             pen.skip(1);
         }

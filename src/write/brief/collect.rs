@@ -1,12 +1,14 @@
 //! Gathers a brief: events and claims as they stand after review.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
-use crate::journal::{Correction, Draft, SideRef, Standing, pair_key};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::journal::{Correction, Eyes, Kind, Overlay, Review, Reviewer, Standing, pair_key};
 use crate::model::{
-    ArticleId, ClaimId, CodeId, CountryId, Decision, EventDate, EventView, Modality, Pair, Place,
+    ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Place, Store,
 };
-use crate::query::{Filter, Query, Views};
+use crate::query::Views;
 use crate::write::cite::{Citation, plain};
 
 use super::sums::{Counted, add_up, direction};
@@ -16,7 +18,6 @@ use super::{
 
 /// An event after review.
 struct Item {
-    key: Option<String>,
     date: EventDate,
     source: CountryId,
     counted: Counted,
@@ -24,13 +25,57 @@ struct Item {
     article: ArticleId,
 }
 
+/// What a brief is about: the store as it stands after review, and as it was loaded.
+struct Reviewed<'a> {
+    base: &'a Arc<Store>,
+    store: Arc<Store>,
+    review: Option<&'a Review>,
+    overlay: Overlay,
+}
+
+impl<'a> Reviewed<'a> {
+    fn of(request: &Request<'a>) -> Reviewed<'a> {
+        let review = request.review.map(|(review, _)| review);
+        let mut overlay = request.review.map(|(_, overlay)| overlay.clone()).unwrap_or_default();
+        let nothing = Review::default();
+        let (store, _) = Reviewer::once(Eyes::All, request.store, &mut overlay, review.unwrap_or(&nothing));
+        Reviewed { base: request.store, store, review, overlay }
+    }
+
+    /// How a key was reviewed; what came with the file, where nobody decided.
+    fn status(&self, key: Option<&str>, told: Decision) -> (Status, Correction) {
+        let mut status = Status {
+            decision: told,
+            by: Vec::new(),
+            disputed: false,
+            changes: Vec::new(),
+            notes: Vec::new(),
+            added: false,
+        };
+        let (Some(review), Some(key)) = (self.review, key) else {
+            return (status, Correction::default());
+        };
+        let Standing { decision, correction, by, disputed, .. } = review.standing(key);
+        if decision != Decision::Open || disputed {
+            status.decision = decision;
+            status.by = by;
+            status.disputed = disputed;
+        }
+        status.notes = review.notes(key).map(|(by, words)| (by.to_owned(), words.to_owned())).collect();
+        status.added = key.starts_with("event:new:") || key.starts_with("claim:new:");
+        if status.added && status.by.is_empty() {
+            status.by = review.of_kind(Kind::Created, key).map(|(by, _)| by.to_owned()).collect();
+        }
+        (status, correction)
+    }
+}
+
 pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
     let pair = request.query.pair().ok_or(BriefError::NoPair)?;
-    let store = request.store;
-    let verdicts = request.review.map(|(review, overlay)| overlay.standings(review)).unwrap_or_default();
-    let views = Views::with(store.clone(), request.query.clone(), &|e| verdicts.of(&e));
+    let reviewed = Reviewed::of(request);
+    let views = Views::of(reviewed.store.clone(), request.query.clone());
     let mut reviewed_events = ReviewCounts::default();
-    let mut items = events(request, pair, &views, &mut reviewed_events);
+    let mut items = events(&reviewed, &views, request, &mut reviewed_events);
     if request.scope == Scope::Accepted {
         items.retain(|item| is_kept(item.line.review.decision));
     }
@@ -44,14 +89,10 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
             ..item.counted
         })
         .collect();
-    // What was moved by a correction, or added, covers its day as well.
-    let mut days = views.volume.days().to_vec();
-    days.extend(sums.iter().filter_map(|event| event.day));
-    days.sort_unstable();
-    days.dedup();
+    let days = views.volume.days().to_vec();
     let (summary, unit, bins, gaps) = add_up(&sums, &days);
     let mut reviewed_claims = ReviewCounts::default();
-    let mut claims = claims(request, &views, &mut reviewed_claims);
+    let mut claims = claims(&reviewed, &views, &mut reviewed_claims);
     if request.scope == Scope::Accepted {
         claims.retain(|(line, _)| is_kept(line.review.decision));
     }
@@ -59,7 +100,7 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
     let unlisted_claims = claims.len().saturating_sub(request.most);
     items.truncate(request.most);
     claims.truncate(request.most);
-    let (sources, citations) = cite(request, &mut items, &mut claims);
+    let (sources, citations) = cite(&reviewed.store, &mut items, &mut claims);
     let name = |id: CountryId| CountryName { code: id.to_string(), name: id.name().to_owned() };
     let notes = request.review.map(|(review, _)| {
         let notes = review.notes(&pair_key(pair));
@@ -107,78 +148,100 @@ impl ReviewCounts {
     }
 }
 
-/// How a key was reviewed; what came with the file, where nobody decided.
-fn status(request: &Request<'_>, key: Option<&str>, told: Decision) -> (Status, Correction) {
-    let mut status = Status {
-        decision: told,
-        by: Vec::new(),
-        disputed: false,
-        changes: Vec::new(),
-        notes: Vec::new(),
-        added: false,
-    };
-    let (Some((review, _)), Some(key)) = (request.review, key) else {
-        return (status, Correction::default());
-    };
-    let Standing { decision, correction, by, disputed, .. } = review.standing(key);
-    if decision != Decision::Open || disputed {
-        status.decision = decision;
-        status.by = by;
-        status.disputed = disputed;
-    }
-    status.notes = review.notes(key).map(|(by, words)| (by.to_owned(), words.to_owned())).collect();
-    (status, correction)
-}
-
-fn events(request: &Request<'_>, pair: Pair, views: &Views, counts: &mut ReviewCounts) -> Vec<Item> {
+/// The events that are asked for as they stand; those that were corrected out of
+/// what is asked are listed behind them, and counted nowhere.
+fn events(
+    reviewed: &Reviewed<'_>,
+    views: &Views,
+    request: &Request<'_>,
+    counts: &mut ReviewCounts,
+) -> Vec<Item> {
+    let store = &reviewed.store;
     let mut items = Vec::with_capacity(views.events.len());
-    let mut merged: Vec<(String, u32)> = Vec::new();
+    let mut listed: FxHashSet<EventId> = FxHashSet::default();
     for &place in &views.events {
-        let Some(event) = request.store.event(place) else { continue };
-        let key = request.review.and_then(|(_, overlay)| overlay.key(event.id()));
-        if let Some(into) = key.and_then(|key| merged_into(request, key)) {
-            counts.merged += 1;
-            merged.push((into, event.reports()));
-            continue;
+        let Some(event) = store.event(place) else { continue };
+        listed.insert(event.id());
+        let key = reviewed.overlay.key(event.id());
+        let (mut status, correction) = reviewed.status(key, event.decision());
+        if store.is_revised(place)
+            && let Some(coded) = reviewed.base.find(event.id()).and_then(|p| reviewed.base.event(p))
+        {
+            status.changes = changes(&item(reviewed.base, &coded), &item(store, &event));
         }
-        let told = event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open);
-        let (mut status, correction) = status(request, key, told);
-        counts.add(&status);
-        let as_coded = item(request, &event, key.map(str::to_owned));
-        let mut item = corrected(as_coded, &correction, &mut status);
-        // What was corrected out of the pair is listed, but is none of its figures.
-        let here = Pair::new(item.source, CountryId::from_iso3(&item.line.to).unwrap_or_default()) == pair;
-        item.line.counted = here && status.decision != Decision::Rejected;
+        let mut item = item(store, &event);
+        if let Some(quotes) = &correction.evidence {
+            item.line.evidence = quotes.iter().map(|q| plain(&q.text)).collect::<Vec<_>>().join(" … ");
+        }
+        // As before: what somebody added is no part of what there was to review.
+        if !status.added {
+            counts.add(&status);
+        }
+        item.line.counted = status.decision != Decision::Rejected;
         item.line.review = status;
         items.push(item);
     }
-    for (into, reports) in merged {
-        if let Some(item) = items.iter_mut().find(|item| item.key.as_ref() == Some(&into)) {
-            item.line.reports += reports;
-            item.counted.reports += reports;
+    if reviewed.review.is_some() {
+        let coded = Views::of(reviewed.base.clone(), request.query.clone());
+        let gone = coded.events.iter().filter_map(|&place| reviewed.base.event(place));
+        for event in gone.filter(|event| !listed.contains(&event.id())) {
+            let Some(key) = reviewed.overlay.key(event.id()) else { continue };
+            let (mut status, correction) = reviewed.status(Some(key), event.decision());
+            if correction.is_empty() {
+                counts.merged += usize::from(reviewed.is_merged(key));
+                continue;
+            }
+            let mut item = item(reviewed.base, &event);
+            status.changes = correction
+                .fields()
+                .into_iter()
+                .map(|(field, now)| (field.to_owned(), field_of(&item.line, field), now))
+                .collect();
+            counts.add(&status);
+            item.line.counted = false;
+            item.line.review = status;
+            items.push(item);
         }
     }
-    items.extend(added(request, pair));
     items
 }
 
-/// The event of which a key is another report, in the eyes of whoever said so last.
-fn merged_into(request: &Request<'_>, key: &str) -> Option<String> {
-    let (review, _) = request.review?;
-    let slots = review.of_kind(crate::journal::Kind::Merge, key);
-    let (_, slot) = slots.max_by_key(|(_, slot)| slot.entry)?;
-    slot.value.as_str().map(str::to_owned)
+impl Reviewed<'_> {
+    /// Whether an event counts as a report of another.
+    fn is_merged(&self, key: &str) -> bool {
+        let slots = self.review.into_iter().flat_map(|review| review.of_kind(Kind::Merge, key));
+        let last = slots.max_by_key(|(_, slot)| slot.entry);
+        last.and_then(|(_, slot)| slot.value.as_str()).is_some_and(|into| into != key)
+    }
 }
 
-fn item(request: &Request<'_>, event: &EventView<'_>, key: Option<String>) -> Item {
-    let store = request.store;
+fn field_of(line: &EventLine, field: &str) -> String {
+    match field {
+        "date" => line.date.clone(),
+        "code" => line.code.clone(),
+        "source" => line.source.clone(),
+        "target" => line.target.clone(),
+        "modality" => line.modality.to_owned(),
+        "reciprocal" => line.reciprocal.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// What is other than it was coded: field, as coded, now.
+fn changes(coded: &Item, now: &Item) -> Vec<(String, String, String)> {
+    let fields = ["date", "code", "modality", "reciprocal", "source", "target"];
+    let both = fields.map(|field| (field, field_of(&coded.line, field), field_of(&now.line, field)));
+    let other = both.into_iter().filter(|(_, was, now)| was != now);
+    other.map(|(field, was, now)| (field.to_owned(), was, now)).collect()
+}
+
+fn item(store: &Store, event: &EventView<'_>) -> Item {
     let name = |actor, country: CountryId| match plain(store.actor_name(actor)) {
         name if name.is_empty() => country.name().to_owned(),
         name => name,
     };
     let code = event.code();
     Item {
-        key,
         date: event.date(),
         source: event.source(),
         counted: Counted {
@@ -205,204 +268,89 @@ fn item(request: &Request<'_>, event: &EventView<'_>, key: Option<String>) -> It
             language: store.article(event.article()).map_or_else(String::new, |a| plain(a.language())),
             cited: None,
             counted: true,
-            review: status(request, None, Decision::Open).0,
+            review: Status {
+                decision: Decision::Open,
+                by: Vec::new(),
+                disputed: false,
+                changes: Vec::new(),
+                notes: Vec::new(),
+                added: false,
+            },
         },
         article: event.article(),
     }
 }
 
-/// The item with its corrections, which are told in the status.
-fn corrected(mut item: Item, correction: &Correction, status: &mut Status) -> Item {
-    let mut change = |field: &str, was: &str, now: &str| {
-        if was != now {
-            status.changes.push((field.to_owned(), was.to_owned(), now.to_owned()));
-        }
-    };
-    if let Some(date) = correction.date {
-        change("date", &item.line.date, &date.to_string());
-        item.date = date;
-        item.line.date = date.to_string();
-    }
-    if let Some(code) = &correction.code {
-        change("code", &item.line.code, code);
-        let id = CodeId::from_code(code).unwrap_or_default();
-        item.counted.quad = id.quad();
-        item.counted.goldstein = id.goldstein();
-        item.line.code = plain(code);
-        item.line.meaning = id.get().map_or("", |c| c.name).to_owned();
-        item.line.quad = id.quad().map(|q| q.name());
-        item.line.goldstein = id.goldstein();
-    }
-    if let Some(modality) = correction.modality {
-        change("modality", item.line.modality, modality.name());
-        item.line.modality = modality.name();
-    }
-    if let Some(reciprocal) = correction.reciprocal {
-        change("reciprocal", &item.line.reciprocal.to_string(), &reciprocal.to_string());
-        item.line.reciprocal = reciprocal;
-    }
-    if let Some(sides) = &correction.sources {
-        let (country, name) = side(sides);
-        change("source", &item.line.source, &name);
-        item.source = country;
-        (item.line.from, item.line.source) = (country.to_string(), name);
-    }
-    if let Some(sides) = &correction.targets {
-        let (country, name) = side(sides);
-        change("target", &item.line.target, &name);
-        (item.line.to, item.line.target) = (country.to_string(), name);
-    }
-    if let Some(quotes) = &correction.evidence {
-        item.line.evidence = quotes.iter().map(|q| plain(&q.text)).collect::<Vec<_>>().join(" … ");
-    }
-    item
-}
-
-/// The country of the first side, and the names of all.
-fn side(sides: &[SideRef]) -> (CountryId, String) {
-    let country = sides.first().map(SideRef::country_id).unwrap_or_default();
-    let names: Vec<String> = sides
-        .iter()
-        .map(|s| if s.name.is_empty() { s.country_id().name().to_owned() } else { plain(&s.name) })
-        .collect();
-    (country, names.join(", "))
-}
-
-/// The events of the pair that coders made, where the query asks for nothing
-/// that only a store can answer.
-fn added(request: &Request<'_>, pair: Pair) -> Vec<Item> {
-    let Some((review, _)) = request.review else { return Vec::new() };
-    review
-        .created()
-        .into_iter()
-        .filter(|(_, _, draft)| !draft.claim)
-        .filter_map(|(key, coder, draft)| {
-            let mut status = status(request, Some(key), Decision::Accepted).0;
-            status.added = true;
-            status.by = vec![coder.to_owned()];
-            let blank = blank(request, key, &draft)?;
-            let mut item =
-                corrected(blank, &draft.fields, &mut Status { changes: Vec::new(), ..status.clone() });
-            let target = CountryId::from_iso3(&item.line.to).unwrap_or_default();
-            item.line.counted = status.decision != Decision::Rejected;
-            item.line.review = status;
-            (Pair::new(item.source, target) == pair && asks_for(request.query, &item)).then_some(item)
-        })
-        .collect()
-}
-
-/// Whether an added event is what a query asks for; queries about anything
-/// but pair and time find none.
-fn asks_for(query: &Query, item: &Item) -> bool {
-    query.terms.iter().all(|term| {
-        let day = item.date.anchor();
-        let known = item.date.is_known();
-        let holds = match &term.filter {
-            Filter::Pair(_) => return !term.negated,
-            Filter::Since(date) => known && day >= date.start(),
-            Filter::Until(date) => known && day <= date.end(),
-            Filter::Date(dates) => known && dates.iter().any(|d| d.start() <= day && day <= d.end()),
-            _ => return false,
-        };
-        holds != term.negated
-    })
-}
-
-fn blank(request: &Request<'_>, key: &str, draft: &Draft) -> Option<Item> {
-    let article = request.store.articles().find(|(_, a)| {
-        (!draft.article.id.is_empty() && a.id() == draft.article.id)
-            || (!draft.article.url.is_empty() && a.url() == draft.article.url)
-    });
-    Some(Item {
-        key: Some(key.to_owned()),
-        date: EventDate::UNKNOWN,
-        source: CountryId::UNKNOWN,
-        counted: Counted { day: None, direction: 0, quad: None, goldstein: None, reports: 1 },
-        line: EventLine {
-            date: String::new(),
-            from: String::new(),
-            to: String::new(),
-            reciprocal: false,
-            source: String::new(),
-            target: String::new(),
-            code: String::new(),
-            meaning: String::new(),
-            quad: None,
-            goldstein: None,
-            modality: Modality::Actual.name(),
-            reports: 1,
-            evidence: String::new(),
-            language: article.map_or_else(String::new, |(_, a)| plain(a.language())),
-            cited: None,
-            counted: true,
-            review: status(request, None, Decision::Open).0,
-        },
-        article: article.map_or(ArticleId::NONE, |(id, _)| id),
-    })
-}
-
-fn claims(request: &Request<'_>, views: &Views, counts: &mut ReviewCounts) -> Vec<(ClaimLine, ArticleId)> {
+fn claims(reviewed: &Reviewed<'_>, views: &Views, counts: &mut ReviewCounts) -> Vec<(ClaimLine, ArticleId)> {
     let mut lines = Vec::with_capacity(views.claims.len());
     for &id in &views.claims {
-        let Some((line, article)) = claim(request, id) else { continue };
-        counts.add(&line.review);
+        let Some((line, article)) = claim(reviewed, id) else { continue };
+        if !line.review.added {
+            counts.add(&line.review);
+        }
         lines.push((line, article));
     }
     lines
 }
 
-fn claim(request: &Request<'_>, id: ClaimId) -> Option<(ClaimLine, ArticleId)> {
-    let store = request.store;
+fn claim(reviewed: &Reviewed<'_>, id: ClaimId) -> Option<(ClaimLine, ArticleId)> {
+    let store = &reviewed.store;
     let claim = store.claim(id)?;
-    let key = request.review.and_then(|(_, overlay)| overlay.claim_key(id));
-    let (mut status, correction) = status(request, key, claim.decision);
+    let (mut status, correction) = reviewed.status(reviewed.overlay.claim_key(id), claim.decision);
     let article = store.article(claim.article);
-    let date = match (correction.date, claim.date.is_known()) {
-        (Some(date), _) => date,
-        (None, true) => claim.date,
-        (None, false) => article.map(|a| a.published()).unwrap_or_default(),
+    let date = match claim.date.is_known() {
+        true => claim.date,
+        false => article.map(|a| a.published()).unwrap_or_default(),
     };
-    let speaker = store.actor(claim.speaker);
-    let mut line = ClaimLine {
+    let speaker = |store: &Store, claim: &ClaimRecord| {
+        let actor = store.actor(claim.speaker).filter(|a| a.country.is_known());
+        (plain(store.actor_name(claim.speaker)), actor.map_or_else(String::new, |a| a.country.to_string()))
+    };
+    let (name, country) = speaker(store, claim);
+    if let Some(coded) = reviewed.base.claim(id) {
+        let was = speaker(reviewed.base, coded);
+        if was != (name.clone(), country.clone()) {
+            let told = |(name, country): (String, String)| {
+                if country.is_empty() || name.is_empty() {
+                    name + &country
+                } else {
+                    format!("{name} ({country})")
+                }
+            };
+            status.changes.push(("speaker".into(), was.0.clone(), told((name.clone(), country.clone()))));
+        }
+        if coded.form != claim.form {
+            status.changes.push(("form".into(), coded.form.name().to_owned(), claim.form.name().to_owned()));
+        }
+    }
+    let line = ClaimLine {
         date: date.to_string(),
-        speaker: plain(store.actor_name(claim.speaker)),
-        country: speaker.filter(|a| a.country.is_known()).map_or_else(String::new, |a| a.country.to_string()),
+        speaker: name,
+        country,
         guessed: claim.guessed,
         cue: plain(store.str(claim.cue_text)),
-        text: plain(&claim.text),
+        text: match &correction.evidence {
+            Some(quotes) => quotes.iter().map(|q| plain(&q.text)).collect::<Vec<_>>().join(" … "),
+            None => plain(&claim.text),
+        },
         language: article.map_or_else(String::new, |a| plain(a.language())),
         form: claim.form.name(),
         cited: None,
-        review: status.clone(),
+        review: status,
     };
-    if let Some(side) = &correction.speaker {
-        status.changes.push(("speaker".into(), line.speaker.clone(), side.to_string()));
-        line.speaker =
-            if side.name.is_empty() { side.country_id().name().to_owned() } else { plain(&side.name) };
-        line.country.clone_from(&side.country);
-        line.guessed = false;
-    }
-    if let Some(form) = correction.form {
-        status.changes.push(("form".into(), line.form.to_owned(), form.name().to_owned()));
-        line.form = form.name();
-    }
-    if let Some(quotes) = &correction.evidence {
-        line.text = quotes.iter().map(|q| plain(&q.text)).collect::<Vec<_>>().join(" … ");
-    }
-    line.review = status;
     Some((line, claim.article))
 }
 
 /// Numbers the sources in the order in which they are first cited.
 fn cite(
-    request: &Request<'_>,
+    store: &Arc<Store>,
     items: &mut [Item],
     claims: &mut [(ClaimLine, ArticleId)],
 ) -> (Vec<SourceLine>, Vec<Citation>) {
     let mut order: Vec<ArticleId> = Vec::new();
     let mut numbers: FxHashMap<ArticleId, usize> = FxHashMap::default();
     let mut number = |article: ArticleId| {
-        request.store.article(article)?;
+        store.article(article)?;
         Some(*numbers.entry(article).or_insert_with(|| {
             order.push(article);
             order.len()
@@ -414,7 +362,7 @@ fn cite(
     for (line, article) in claims.iter_mut() {
         line.cited = number(*article);
     }
-    let citations = Citation::list(request.store, order);
+    let citations = Citation::list(store, order);
     let mut sources: Vec<SourceLine> = citations
         .iter()
         .map(|c| SourceLine { text: c.text(), url: c.url.clone(), events: 0, claims: 0, csl: c.csl() })

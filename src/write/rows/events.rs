@@ -47,9 +47,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::shown("modality", "actual, planned, denied or possible", |r, n| {
         of(r, n, |e| Cell::text(e.modality().name()))
     }),
-    Column::full("decision", "an analyst's verdict", |r, n| {
-        of(r, n, |e| Cell::text(e.detail().and_then(|d| d.decision).map_or("open", |d| d.name())))
-    }),
+    Column::full("decision", "an analyst's verdict", |r, n| of(r, n, |e| Cell::text(e.decision().name()))),
     Column::full("rule", "the rule that made it", |r, n| {
         of(r, n, |e| Cell::text(e.detail().map_or("", |d| r.views.store.str(d.rule))))
     }),

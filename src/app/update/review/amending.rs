@@ -2,16 +2,17 @@
 
 use super::super::super::message::{Effect, JournalAct};
 use super::super::super::state::State;
-use super::super::overlays;
+use super::super::{keeping, overlays};
 use super::marks::picked;
 use super::{fail, here, request};
 use crate::ui::desk::Marks;
 use crate::ui::overlay::{Ask, Overlay, Purpose};
-use crate::ui::pane::Subject;
+use crate::ui::pane::{PaneId, Subject};
 
 pub(super) fn comment(state: &mut State) {
-    let Some(thing) = here(state) else {
-        return fail(state, "no event or claim is in view to comment on");
+    // In the list of pairs, the words are about the pair.
+    let Some(thing) = here(state).filter(|_| state.focus != PaneId::Pairs) else {
+        return keeping::note(state);
     };
     let own = state.desk.about(thing).and_then(|a| {
         let coder = state.desk.coder.as_deref()?;
@@ -38,6 +39,7 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut Vec<Effect>) {
     match purpose {
         Purpose::Comment(thing) => request(state, JournalAct::Comment { thing, words }, effects),
+        Purpose::Note(key) => request(state, JournalAct::Note { key, words }, effects),
         Purpose::SaveView if words.is_empty() => {}
         Purpose::SaveView => {
             let query = Some(state.query.clone());

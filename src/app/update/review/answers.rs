@@ -2,11 +2,12 @@
 
 use super::super::super::message::{Effect, JournalAct, Reply};
 use super::super::super::state::State;
-use super::super::{ask, overlays, wishes};
+use super::super::{ask, keeping, overlays, wishes};
 use super::request;
 use super::walking::in_view;
 use crate::query::{Filter, Query};
 use crate::ui::overlay::{Overlay, PageLine, Pages};
+use crate::ui::pane::Subject;
 use crate::ui::screen::Notice;
 use crate::ui::theme::Role;
 
@@ -21,17 +22,27 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
     if let Some((text, failed)) = &reply.told {
         state.notice = Some(Notice { text: text.clone(), failed: *failed });
     }
-    if changed && state.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {
+    let asked = keeping::adopt(state, reply, effects);
+    if !asked && changed && state.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {
         ask(state, state.query.clone(), effects);
     }
-    if let Some(&thing) = reply.touched.iter().find(|&&t| in_view(state, t)) {
-        wishes::view(state, thing);
+    if asked {
+        // They are where they belong once the answer is there.
+        state.awaited.touched.clone_from(&reply.touched);
     }
+    touch(state, &reply.touched);
     if let Some(page) = &reply.page {
         show_page(state, page);
     }
     // What is written below the text may take more lines or fewer.
     state.arrange();
+}
+
+/// Goes to the first of some things that is in view.
+pub fn touch(state: &mut State, things: &[Subject]) {
+    if let Some(&thing) = things.iter().find(|&&t| in_view(state, t)) {
+        wishes::view(state, thing);
+    }
 }
 
 fn show_page(state: &mut State, page: &[(String, String)]) {

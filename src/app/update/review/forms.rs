@@ -39,7 +39,7 @@ fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
     let thing = here(state).ok_or("no event or claim is in view to correct")?;
     let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
     let form =
-        correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
+        correction_form(&state.loaded, thing, &before).ok_or("what is in view is not loaded any more")?;
     let title = if matches!(thing, Subject::Claim(_)) { "claim" } else { "event" };
     Ok((thing, Form::new(FormPurpose::Correct(thing), title, form, &state.store)))
 }

@@ -10,7 +10,7 @@ mod resolving;
 mod walking;
 
 pub use amending::{name_view, words};
-pub use answers::{look, reply};
+pub use answers::{look, reply, touch};
 pub use deciding::{confirm, decide_all};
 pub use forms::{Draft, correct, edit_again, edited};
 pub use making::{make, offer};

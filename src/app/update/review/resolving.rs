@@ -60,7 +60,7 @@ fn unresolved(state: &State) -> Vec<String> {
 
 /// Everything as it was loaded: there a name that is resolved is still open.
 fn loaded(state: &State) -> &Store {
-    &state.store
+    &state.loaded
 }
 
 /// Offers countries, then actors of the data that have one.

@@ -34,6 +34,7 @@ pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool,
         _ => Vec::new(),
     };
     if !whole.is_empty() {
+        whole.extend(notes_around(cx, subject));
         // Before what is least asked for: a small pane shows the first lines.
         let at = whole.iter().position(|l| l.label == "rule" || l.label == "sources").unwrap_or(whole.len());
         whole.splice(at..at, review_lines(cx, subject));
@@ -200,8 +201,17 @@ fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
         out.push(line("review", format!("{mark} {decision}{unsaved}"), role));
     }
     let Some(about) = about else { return out };
-    for (name, value) in about.correction.fields() {
-        out.push(line("now", format!("{name} {value}"), Role::Fine));
+    // The lines above tell what holds: as it was coded, or as it stands after review.
+    match cx.views.store.is_revision() {
+        true => about.coded.iter().for_each(|(name, was)| {
+            out.push(line("was", format!("{name} {was}"), Role::Muted));
+        }),
+        false => about.correction.fields().iter().for_each(|(name, now)| {
+            out.push(line("now", format!("{name} {now}"), Role::Fine));
+        }),
+    }
+    if about.flagged {
+        out.push(line("mark", "★ marked".to_owned(), Role::Accent));
     }
     for (by, words) in &about.notes {
         out.push(line("comment", format!("{by}: {words}"), Role::Text));
@@ -214,6 +224,28 @@ fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
     }
     if let Some(into) = &about.merged {
         out.push(line("merged", format!("another report of {into}"), Role::Muted));
+    }
+    out
+}
+
+/// What is written about the article and the pair that a thing belongs to.
+fn notes_around(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
+    let store = &cx.views.store;
+    let event = match subject {
+        Subject::Event(id) => store.find(id).and_then(|p| store.event(p)),
+        _ => None,
+    };
+    let article = match subject {
+        Subject::Claim(id) => store.claim(id).map(|c| c.article),
+        _ => event.map(|e| e.article()),
+    };
+    let of_pair = event.and_then(|e| cx.desk.about_pair(e.pair()));
+    let of_article = article.and_then(|id| cx.desk.about(Subject::Article(id)));
+    let mut out = Vec::new();
+    for (label, about) in [("pair", of_pair), ("article", of_article)] {
+        for (by, words) in about.into_iter().flat_map(|about| &about.notes) {
+            out.push(line(label, format!("note of {by}: {words}"), Role::Text));
+        }
     }
     out
 }

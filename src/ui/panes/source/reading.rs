@@ -52,7 +52,7 @@ pub fn items(store: &Store, article: ArticleId) -> Vec<Item> {
     let mut items = Vec::new();
     for (number, segment) in store.segments().iter().enumerate().filter(|(_, s)| s.has_details()) {
         for (row, &a) in segment.columns().article.iter().enumerate() {
-            if a != article {
+            if a != article || !segment.is_live(row) {
                 continue;
             }
             let place = crate::model::Place { segment: number as u32, row: row as u32 };
@@ -142,7 +142,8 @@ pub fn siblings(store: &Store, subject: Subject) -> Vec<EventId> {
         let from = rows.start + days.partition_point(|&d| d < date.start().0);
         let to = rows.start + days.partition_point(|&d| d <= date.start().0);
         for row in from..to {
-            if c.code[row] == event.code() && c.flags[row].precision() == Precision::Day {
+            let day = c.flags[row].precision() == Precision::Day;
+            if c.code[row] == event.code() && day && segment.is_live(row) {
                 found.push(EventId(c.seq[row]));
             }
         }

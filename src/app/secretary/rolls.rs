@@ -1,0 +1,141 @@
+//! Lists out of the journal: what coders differ on, what fits nothing any more,
+//! and the moments to which one can go back.
+
+use chrono::Local;
+
+use super::{Secretary, words};
+use crate::journal::agreement::{FIELDS, disagreements};
+use crate::journal::{Kind, Review, Ruling};
+use crate::ui::overlay::{Roll, RollKind, RollRow};
+
+/// The most moments that are listed; earlier ones are in `detente journal history`.
+const MOST: usize = 20_000;
+
+impl Secretary {
+    /// The list of a kind as it is now.
+    pub(super) fn roll(&self, kind: RollKind) -> Roll {
+        let rows = match kind {
+            RollKind::Disputes => self.disputes(),
+            RollKind::Lost => self.lost(),
+            RollKind::Moments => moments(self.session.review()),
+        };
+        Roll::new(kind, rows)
+    }
+
+    /// What coders differ on: each field with the values of all, those first on
+    /// which they differ.
+    fn disputes(&self) -> Vec<RollRow> {
+        let review = self.session.review();
+        let units = disagreements(review).into_iter();
+        units
+            .map(|unit| {
+                let mut details = Vec::new();
+                for differ in [true, false] {
+                    for field in FIELDS.iter().filter(|f| !matches!(**f, "root" | "quad")) {
+                        let values: Vec<(usize, String)> = unit
+                            .by
+                            .iter()
+                            .enumerate()
+                            .map(|(at, coding)| {
+                                let value =
+                                    coding.value(field, &unit.anchor).unwrap_or_else(|| "–".to_owned());
+                                (at, value)
+                            })
+                            .collect();
+                        let others = values.iter().any(|(_, value)| *value != values[0].1);
+                        if others != differ || values.iter().all(|(_, value)| value == "–") {
+                            continue;
+                        }
+                        let told = values
+                            .iter()
+                            .map(|(at, value)| format!("{} {}: {value}", at + 1, unit.by[*at].coder));
+                        let told = if differ {
+                            told.collect::<Vec<_>>().join("  │  ")
+                        } else {
+                            values[0].1.clone()
+                        };
+                        details.push(((*field).to_owned(), told));
+                    }
+                }
+                details.extend(
+                    review
+                        .notes(&unit.key)
+                        .map(|(by, words)| ("comment".to_owned(), format!("{by}: {words}"))),
+                );
+                let right: Vec<String> =
+                    unit.by.iter().map(|c| format!("{} {}", c.coder, c.decision)).collect();
+                let rulings = unit.by.iter();
+                let rulings =
+                    rulings.map(|c| Ruling { decision: c.decision, correction: c.correction.clone() });
+                RollRow {
+                    subject: self.things.get(&unit.key).and_then(|things| things.first().copied()),
+                    line: unit.anchor.line(),
+                    right: right.join(", "),
+                    details,
+                    rulings: rulings.collect(),
+                    key: unit.key,
+                }
+            })
+            .collect()
+    }
+
+    /// Decisions on articles that are loaded, of which nothing is found any more.
+    fn lost(&self) -> Vec<RollRow> {
+        let review = self.session.review();
+        let keys = self.overlay.lost().iter();
+        keys.map(|key| {
+            let anchor = review.anchors(key).last();
+            let mut details: Vec<(String, String)> = Kind::ALL
+                .into_iter()
+                .flat_map(|kind| review.of_kind(kind, key).map(move |(by, slot)| (kind, by, slot)))
+                .map(|(kind, by, slot)| {
+                    let day = slot.time.with_timezone(&Local).format("%Y-%m-%d");
+                    (kind.to_string(), format!("{by}, {day}: {}", words::value(kind, Some(&slot.value))))
+                })
+                .collect();
+            if let Some(anchor) = anchor {
+                let article = &anchor.article;
+                let named = if article.id.is_empty() { &article.url } else { &article.id };
+                details.push(("article".to_owned(), named.clone()));
+                details.push(("words".to_owned(), anchor.quote.clone()));
+            }
+            let right = review.verdicts(key).map(|(by, decision)| format!("{by} {decision}"));
+            RollRow {
+                key: key.clone(),
+                line: anchor.map_or_else(|| key.clone(), |a| a.line()),
+                right: right.collect::<Vec<_>>().join(", "),
+                details,
+                ..RollRow::default()
+            }
+        })
+        .collect()
+    }
+}
+
+/// What was done, batch by batch, the latest first; each row is the moment after it.
+fn moments(review: &Review) -> Vec<RollRow> {
+    let mut rows: Vec<RollRow> = Vec::new();
+    let mut batch = "";
+    let mut more = 0;
+    for entry in review.history().iter().rev().filter(|e| !e.kind.is_passive()) {
+        if entry.batch == batch {
+            more += 1;
+            if let Some(row) = rows.last_mut() {
+                row.right = format!("{} and {more} more", entry.coder);
+            }
+            continue;
+        }
+        if rows.len() == MOST {
+            break;
+        }
+        (batch, more) = (&entry.batch, 0);
+        let time = entry.time.with_timezone(&Local).format("%Y-%m-%d %H:%M:%S");
+        rows.push(RollRow {
+            key: entry.id.to_string(),
+            line: format!("{time}  {}", words::turned(review, entry)),
+            right: entry.coder.clone(),
+            ..RollRow::default()
+        });
+    }
+    rows
+}

@@ -1,0 +1,246 @@
+//! What is kept besides verdicts: notes and marks on pairs and articles, lists
+//! out of the journal, the past, and what cannot be saved.
+
+use super::super::message::{Effect, Flagged, JournalAct, Reply};
+use super::super::state::State;
+use super::{act, ask, overlays, review, wishes};
+use crate::journal::{Ruling, article_key, pair_key};
+use crate::model::Decision;
+use crate::query::Query;
+use crate::ui::action::Action;
+use crate::ui::desk::About;
+use crate::ui::overlay::{Answer, Ask, Choice, Item, Overlay, Picker, Purpose, Roll, RollKind};
+use crate::ui::pane::{PaneId, Subject};
+use crate::ui::screen::Notice;
+
+/// Does an action of keeping.
+pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if action == Action::AsCoded {
+        return as_coded(state, effects);
+    }
+    if state.desk.coder.is_none() {
+        return fail(state, "no journal is kept here");
+    }
+    match action {
+        Action::Flag => flag(state, effects),
+        Action::Note => note(state),
+        Action::Disagreements => review::request(state, JournalAct::List(RollKind::Disputes), effects),
+        Action::Unmatched => review::request(state, JournalAct::List(RollKind::Lost), effects),
+        Action::Replay => review::request(state, JournalAct::List(RollKind::Moments), effects),
+        _ => {}
+    }
+}
+
+fn fail(state: &mut State, words: &str) {
+    state.notice = Some(Notice { text: words.to_owned(), failed: true });
+}
+
+/// Shows everything as it was coded, or as it stands after review.
+fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
+    let words = match (&state.revised, state.as_coded) {
+        (None, _) => return act::say(state, "nothing is decided: all is as it was coded"),
+        (_, true) => "as it stands after review",
+        (_, false) => "as coded: nothing that was decided is counted",
+    };
+    state.as_coded = !state.as_coded;
+    act::say(state, words);
+    stand(state, effects);
+}
+
+/// Asks the store that is to be shown.
+fn stand(state: &mut State, effects: &mut Vec<Effect>) {
+    let revised = state.revised.clone().filter(|_| !state.as_coded);
+    let store = revised.unwrap_or_else(|| state.loaded.clone());
+    let before = std::mem::replace(&mut state.store, store);
+    effects.push(Effect::Forget(state.views.clone(), before));
+    ask(state, state.query.clone(), effects);
+}
+
+/// Takes over what a reply of the journal brings besides verdicts. Whether all
+/// is asked anew by that.
+pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> bool {
+    if let Some(roll) = &reply.roll {
+        let roll = match &state.overlay {
+            Some(Overlay::Roll(before)) if before.kind == roll.kind => roll.clone().like(before),
+            _ => roll.clone(),
+        };
+        let first = roll.kind == RollKind::Moments && !matches!(state.overlay, Some(Overlay::Roll(_)));
+        overlays::open(state, Overlay::Roll(roll));
+        if first {
+            moved(state, effects);
+        }
+    }
+    if reply.rescued {
+        effects.push(Effect::Quit);
+    }
+    let Some(store) = reply.store.as_ref().filter(|store| store.revises(&state.loaded)) else {
+        return false;
+    };
+    state.revised = Some(store.clone());
+    if !state.as_coded {
+        stand(state, effects);
+    }
+    !state.as_coded
+}
+
+/// The pair or article that a note or mark is about, where no event or claim is:
+/// its key, a word for it, and what is written about it.
+fn place(state: &State) -> Option<(String, String, Option<&About>)> {
+    let pair = match state.focus {
+        PaneId::Pairs => state.panes.pairs.chosen(&state.cx(false)),
+        PaneId::Balance => state.views.pair,
+        _ => None,
+    };
+    if let Some(pair) = pair {
+        return Some((pair_key(pair), pair.to_string(), state.desk.about_pair(pair)));
+    }
+    let article = match state.subject {
+        Subject::Article(id) => id,
+        Subject::Event(id) if state.focus == PaneId::Source => {
+            state.store.event(state.store.find(id)?)?.article()
+        }
+        Subject::Claim(id) if state.focus == PaneId::Source => state.store.claim(id)?.article,
+        _ => return None,
+    };
+    let record = state.store.article(article)?;
+    let id = if record.id().is_empty() { record.url() } else { record.id() };
+    let about = state.desk.about(Subject::Article(article));
+    (!id.is_empty()).then(|| (article_key(id), id.to_owned(), about))
+}
+
+/// Asks for words about the pair or article in view.
+pub fn note(state: &mut State) {
+    let Some((key, _, about)) = place(state) else {
+        return fail(
+            state,
+            "notes are about the pair at the cursor (1, 2) or the article in view (6); c comments on an event or claim",
+        );
+    };
+    let coder = state.desk.coder.as_deref();
+    let own = about.and_then(|a| a.notes.iter().find(|(by, _)| Some(by.as_str()) == coder));
+    let words = own.map(|(_, words)| words.clone()).unwrap_or_default();
+    overlays::open(state, Overlay::Find(Ask::about(Purpose::Note(key), "note", &words)));
+}
+
+/// Marks what is at the cursor, or unmarks it.
+fn flag(state: &mut State, effects: &mut Vec<Effect>) {
+    let place = place(state).map(|(key, ..)| Flagged::Key(key));
+    let place = place.filter(|_| matches!(state.focus, PaneId::Pairs | PaneId::Balance));
+    let Some(flagged) = place.or_else(|| review::here(state).map(Flagged::Thing)) else {
+        return fail(state, "there is nothing here to mark");
+    };
+    review::request(state, JournalAct::Flag(flagged), effects);
+}
+
+/// A key for the row at the cursor of a list out of the journal.
+pub fn roll_key(state: &mut State, key: char, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Roll(roll)) = &state.overlay else { return };
+    let Some(row) = roll.row().cloned() else { return };
+    let here = review::here(state);
+    let rule = |ruling: Ruling| JournalAct::Rule { key: row.key.clone(), ruling: Some(ruling) };
+    let act = match (roll.kind, key) {
+        (RollKind::Moments, '\n') => {
+            state.overlay = None;
+            return act::say(state, "this is the past; esc comes back to the present");
+        }
+        (RollKind::Disputes, '\n') => {
+            state.overlay = None;
+            return look_at(state, row.subject, effects);
+        }
+        (RollKind::Disputes, '1'..='9') => {
+            let at = key.to_digit(10).unwrap_or(1) as usize - 1;
+            match row.rulings.get(at) {
+                Some(ruling) => rule(ruling.clone()),
+                None => return,
+            }
+        }
+        (RollKind::Disputes, 'x') => {
+            rule(Ruling { decision: Decision::Rejected, correction: Default::default() })
+        }
+        (RollKind::Lost, 'd') => JournalAct::Drop(row.key),
+        (RollKind::Lost, 't') => match here {
+            Some(to) => JournalAct::Attach { key: row.key, to },
+            None => return fail(state, "put the cursor on the event or claim first, then come back here"),
+        },
+        (RollKind::Disputes | RollKind::Lost, 'u') => {
+            let kind = roll.kind;
+            review::request(state, JournalAct::Undo, effects);
+            JournalAct::List(kind)
+        }
+        _ => return,
+    };
+    review::request(state, act, effects);
+}
+
+fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect>) {
+    let Some(subject) = subject else {
+        return fail(state, "it is not among what is loaded");
+    };
+    let query = match subject {
+        Subject::Event(id) => {
+            state.store.find(id).and_then(|p| state.store.event(p)).map(|e| Query::of_pair(e.pair()))
+        }
+        _ => None,
+    };
+    let seen = match subject {
+        Subject::Event(id) => state.views.position(id).is_some(),
+        Subject::Claim(id) => state.views.claims.contains(&id),
+        _ => true,
+    };
+    if !seen {
+        wishes::go(state, query.unwrap_or_default(), effects);
+    }
+    wishes::view(state, subject);
+}
+
+/// Another moment is at the cursor: it is shown.
+pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::Roll(roll)) = &state.overlay else { return };
+    let entry = roll.row().and_then(|row| row.key.parse().ok());
+    if let Some(entry) = entry.filter(|_| roll.kind == RollKind::Moments) {
+        review::request(state, JournalAct::Replay(Some(entry)), effects);
+    }
+}
+
+/// An overlay is closed: the past is left with its list.
+pub fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
+    let past = matches!(&state.overlay, Some(Overlay::Roll(Roll { kind: RollKind::Moments, .. })));
+    if past && *closed == Answer::Close {
+        present(state, effects);
+    }
+}
+
+/// Comes back to the present; whether it was the past.
+pub fn present(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let past = state.desk.past.is_some();
+    if past {
+        review::request(state, JournalAct::Replay(None), effects);
+        act::say(state, "the present");
+    }
+    past
+}
+
+/// Ends, unless decisions would be lost: then it asks.
+pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.desk.unsaved == 0 {
+        effects.push(Effect::Quit);
+        return;
+    }
+    let item = |label: &str, note: &str, choice: Choice| Item {
+        haystack: label.to_owned(),
+        label: label.to_owned(),
+        note: note.to_owned(),
+        right: String::new(),
+        choice,
+    };
+    let items = vec![
+        item("try again", "to save them where they belong", Choice::Retry),
+        item("save to a file", "which detente journal import takes later, and quit", Choice::Rescue),
+        item("quit without them", "they are lost", Choice::LetGo),
+    ];
+    let title = format!("{} decisions are not saved", state.desk.unsaved);
+    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
+    if let Some(trouble) = state.desk.trouble.clone() {
+        state.notice = Some(Notice { text: trouble, failed: true });
+    }
+}

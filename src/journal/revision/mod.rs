@@ -1,0 +1,293 @@
+//! What decisions do to what is counted and shown: the store as it stands after
+//! review. Rows are never changed; those that a correction, a resolved name or a
+//! merger concerns are set aside, and others stand in their place in a small
+//! segment of their own, together with what coders made ([`Reviser`]). What is
+//! rejected stays listed, but counts for nothing.
+
+mod apply;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::{ActorId, ClaimId, Decision, EventId, Place, Store};
+
+use super::entry::Kind;
+use super::overlay::Overlay;
+use super::review::Review;
+use super::value::{Correction, Draft, SideRef};
+
+/// In whose eyes decisions take effect. A ruling holds in everybody's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Eyes {
+    /// One coder's.
+    Of(String),
+    /// All coders' taken together: what they agree on.
+    #[default]
+    All,
+}
+
+impl Eyes {
+    /// The verdict on a key, and the fields that are changed if it is `corrected`.
+    pub fn judge(&self, review: &Review, key: &str) -> (Decision, Correction) {
+        match self {
+            Eyes::All => {
+                let standing = review.standing(key);
+                (standing.decision, standing.correction)
+            }
+            Eyes::Of(coder) => match review.ruling(key) {
+                Some((_, ruling)) => (ruling.decision, ruling.correction),
+                None => match review.verdict(coder, key) {
+                    Decision::Corrected => (Decision::Corrected, review.correction(coder, key)),
+                    other => (other, Correction::default()),
+                },
+            },
+        }
+    }
+
+    fn sees(&self, by: &str) -> bool {
+        match self {
+            Eyes::Of(coder) => coder == by,
+            Eyes::All => true,
+        }
+    }
+
+    /// The event of which a key is another report, as said last.
+    fn merged(&self, review: &Review, key: &str) -> Option<String> {
+        let slots = review.of_kind(Kind::Merge, key).filter(|(by, _)| self.sees(by));
+        let (_, slot) = slots.max_by_key(|(_, slot)| slot.entry)?;
+        slot.value.as_str().map(str::to_owned)
+    }
+}
+
+/// What is different from what was loaded, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Events with changed fields.
+    pub corrected: usize,
+    /// Events that count as reports of another.
+    pub merged: usize,
+    /// Rows of which a side was resolved by its name.
+    pub resolved: usize,
+    /// Events that coders made.
+    pub made: usize,
+    /// Events that are rejected.
+    pub rejected: usize,
+    /// Claims with changed fields, and claims that coders made.
+    pub claims: usize,
+}
+
+impl Changes {
+    /// Whether all is as it was loaded.
+    pub fn is_nothing(&self) -> bool {
+        *self == Changes::default()
+    }
+
+    /// In words: `3 corrected, 1 merged`; empty for nothing.
+    pub fn words(&self) -> String {
+        let told = [
+            (self.corrected, "corrected"),
+            (self.merged, "merged"),
+            (self.resolved, "resolved"),
+            (self.made, "added"),
+            (self.rejected, "rejected"),
+            (self.claims, "claims changed"),
+        ];
+        let told = told.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+        told.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What is to be done to one event or claim.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Edit {
+    correction: Correction,
+    into: Option<String>,
+}
+
+/// Everything in a review that changes rows.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Plan {
+    edits: Vec<(String, Edit)>,
+    names: Vec<(String, SideRef)>,
+    made: Vec<(String, Draft)>,
+}
+
+/// Where the actors without a country stand whose names were resolved.
+#[derive(Default)]
+struct Named {
+    names: Vec<(String, SideRef)>,
+    actors: FxHashMap<ActorId, SideRef>,
+    places: Vec<Place>,
+}
+
+/// Makes the store as it stands after review, and makes it anew after each
+/// decision that changes something. Keeps what it needs from one to the next.
+pub struct Reviewer {
+    eyes: Eyes,
+    base: Arc<Store>,
+    plan: Plan,
+    /// With other rows, but without verdicts.
+    edited: Arc<Store>,
+    rejected: FxHashSet<EventId>,
+    rejected_claims: FxHashSet<ClaimId>,
+    store: Arc<Store>,
+    changes: Changes,
+    /// Events whose files tell that they were rejected.
+    told: Vec<EventId>,
+    places: FxHashMap<EventId, Place>,
+    named: Named,
+    /// The numbers of rows that nobody loaded, so that they keep them.
+    numbers: FxHashMap<(String, u32), u32>,
+    /// The rows and claims that nobody loaded, with their keys.
+    added: Vec<(EventId, String)>,
+    added_claims: Vec<(ClaimId, String)>,
+}
+
+impl Reviewer {
+    /// Begins with an empty store.
+    pub fn new(eyes: Eyes) -> Reviewer {
+        Reviewer {
+            eyes,
+            base: Arc::default(),
+            plan: Plan::default(),
+            edited: Arc::default(),
+            rejected: FxHashSet::default(),
+            rejected_claims: FxHashSet::default(),
+            store: Arc::default(),
+            changes: Changes::default(),
+            told: Vec::new(),
+            places: FxHashMap::default(),
+            named: Named::default(),
+            numbers: FxHashMap::default(),
+            added: Vec::new(),
+            added_claims: Vec::new(),
+        }
+    }
+
+    /// The store as it stands after review, once: for programs that end then.
+    pub fn once(
+        eyes: Eyes,
+        base: &Arc<Store>,
+        overlay: &mut Overlay,
+        review: &Review,
+    ) -> (Arc<Store>, Changes) {
+        let mut reviewer = Reviewer::new(eyes);
+        reviewer.update(base, overlay, review);
+        (reviewer.store, reviewer.changes)
+    }
+
+    /// The store as it stood after the last update.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// How it differs from what was loaded.
+    pub fn changes(&self) -> Changes {
+        self.changes
+    }
+
+    /// The rows that nobody loaded, with the keys that they belong to.
+    pub fn added(&self) -> &[(EventId, String)] {
+        &self.added
+    }
+
+    /// The claims that nobody loaded, with their keys.
+    pub fn added_claims(&self) -> &[(ClaimId, String)] {
+        &self.added_claims
+    }
+
+    /// In whose eyes.
+    pub fn eyes(&self) -> &Eyes {
+        &self.eyes
+    }
+
+    /// Brings the store up to what a review says. The overlay is of the store as
+    /// loaded; rows that nobody loaded are added to it. Whether anything that
+    /// is counted or shown has changed.
+    ///
+    /// Costs little where the decision changes no row: to accept is one look
+    /// through the keys. Else as much as there are changed rows.
+    pub fn update(&mut self, base: &Arc<Store>, overlay: &mut Overlay, review: &Review) -> bool {
+        let other_store = !Arc::ptr_eq(&self.base, base);
+        if other_store {
+            self.base = base.clone();
+            self.places.clear();
+            self.named = Named::default();
+            self.told = told_rejected(base);
+        }
+        let plan = self.plan(overlay, review);
+        let other_rows = other_store || plan != self.plan;
+        if other_rows {
+            self.plan = plan;
+            self.apply(overlay);
+        }
+        for (id, key) in &self.added {
+            overlay.add_made(*id, key);
+        }
+        for (id, key) in &self.added_claims {
+            overlay.add_made_claim(*id, key);
+        }
+        let verdicts = overlay.judged(|key| self.eyes.judge(review, key).0);
+        let is_rejected = |d: &Decision| *d == Decision::Rejected;
+        let events = verdicts.events.iter().filter(|(_, d)| is_rejected(d)).map(|(&id, _)| id);
+        let told = self.told.iter().copied().filter(|id| !verdicts.events.contains_key(id));
+        let rejected: FxHashSet<EventId> = events.chain(told).collect();
+        let claims = verdicts.claims.iter().filter(|(_, d)| is_rejected(d)).map(|(&id, _)| id);
+        let rejected_claims: FxHashSet<ClaimId> = claims.collect();
+        if !other_rows && rejected == self.rejected && rejected_claims == self.rejected_claims {
+            return false;
+        }
+        let mut events = verdicts.events;
+        events.extend(rejected.iter().map(|&id| (id, Decision::Rejected)));
+        self.store = Arc::new(self.edited.judged(events, verdicts.claims));
+        self.changes.rejected = rejected.len();
+        (self.rejected, self.rejected_claims) = (rejected, rejected_claims);
+        true
+    }
+
+    fn plan(&self, overlay: &Overlay, review: &Review) -> Plan {
+        let edits = overlay.keys().filter_map(|key| {
+            let edit = Edit {
+                correction: self.eyes.judge(review, key).1,
+                into: self.eyes.merged(review, key).filter(|into| into != key),
+            };
+            (edit != Edit::default()).then(|| (key.to_owned(), edit))
+        });
+        let mut names: FxHashMap<&str, (u64, SideRef)> = FxHashMap::default();
+        for (key, by, slot) in review.all_of(Kind::Actor).filter(|(_, by, _)| self.eyes.sees(by)) {
+            let Some(side) = review.resolution(by, key) else { continue };
+            let known = names.entry(key).or_insert((0, SideRef::default()));
+            if slot.entry > known.0 {
+                *known = (slot.entry, side);
+            }
+        }
+        let mut names: Vec<_> = names.into_iter().map(|(key, (_, side))| (key.to_owned(), side)).collect();
+        names.sort();
+        let made = review.created().into_iter().filter(|(_, by, _)| self.eyes.sees(by));
+        let made = made.map(|(key, _, draft)| {
+            let correction = self.eyes.judge(review, key).1;
+            (key.to_owned(), Draft { fields: draft.fields.clone().with(&correction), ..draft })
+        });
+        Plan { edits: edits.collect(), names, made: made.collect() }
+    }
+
+    /// The number of a row that nobody loaded: the same for as long as this lives.
+    fn number(&mut self, key: &str, at: u32) -> EventId {
+        let next = self.numbers.len() as u32;
+        EventId::made(*self.numbers.entry((key.to_owned(), at)).or_insert(next))
+    }
+}
+
+/// The events whose files tell that they were rejected.
+fn told_rejected(store: &Store) -> Vec<EventId> {
+    let mut told = Vec::new();
+    for segment in store.segments().iter().filter(|s| s.has_details()) {
+        for row in 0..segment.len() {
+            if segment.detail(row).and_then(|d| d.decision) == Some(Decision::Rejected) {
+                told.push(EventId(segment.columns().seq[row]));
+            }
+        }
+    }
+    told
+}

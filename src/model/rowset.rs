@@ -1,0 +1,64 @@
+//! A set of rows of one segment: one bit a row.
+
+/// Some rows of a segment.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowSet {
+    bits: Vec<u64>,
+    count: usize,
+}
+
+impl RowSet {
+    /// Adds a row.
+    pub fn insert(&mut self, row: usize) {
+        let word = row / 64;
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        let bit = 1 << (row % 64);
+        self.count += usize::from(self.bits[word] & bit == 0);
+        self.bits[word] |= bit;
+    }
+
+    /// Whether a row is in it.
+    pub fn has(&self, row: usize) -> bool {
+        self.bits.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// How many rows of a range are in it.
+    pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
+        if self.is_empty() { 0 } else { range.filter(|&row| self.has(row)).count() }
+    }
+
+    /// How many rows are in it.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+impl FromIterator<usize> for RowSet {
+    fn from_iter<I: IntoIterator<Item = usize>>(rows: I) -> RowSet {
+        let mut set = RowSet::default();
+        rows.into_iter().for_each(|row| set.insert(row));
+        set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_once() {
+        let set: RowSet = [3, 64, 3, 1000].into_iter().collect();
+        assert_eq!(set.len(), 3);
+        let held: Vec<usize> = (0..2000).filter(|&row| set.has(row)).collect();
+        assert_eq!(held, [3, 64, 1000]);
+        assert_eq!((set.count_in(4..1000), set.count_in(0..1001)), (1, 3));
+        assert!(RowSet::default().is_empty());
+    }
+}

@@ -1,0 +1,149 @@
+//! What is decided counts: after each key the figures on the screen are those of
+//! what was decided, and one key shows them as they were coded.
+
+use detente::app::Start;
+use detente::app::plain::Stage;
+use detente::app::secretary::Workspace;
+use detente::journal::{Correction, Draft, SideRef};
+use detente::model::{Decision, EventDate, Pair};
+use detente::query::{Query, Views};
+use detente::ui::pane::Subject;
+use tempfile::TempDir;
+
+use crate::common::{lines, sample_store};
+
+fn stage(folder: &TempDir) -> Stage {
+    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
+    Stage::with_journal(start, &workspace, sample_store(), 200, 60)
+}
+
+fn pair(text: &str) -> Pair {
+    text.parse().unwrap()
+}
+
+/// Events that count, all that are listed, and cooperation and conflict.
+fn figures(stage: &Stage) -> (usize, usize, u64, u64) {
+    let views = &stage.state.views;
+    let sum = |f: fn(&detente::query::summary::timeline::Tally) -> detente::query::summary::Count| {
+        let days = views.days.days.iter().map(|d| f(&d.tally).events).sum::<u64>();
+        days + f(&views.days.undated).events
+    };
+    (views.selection.len(), views.events.len(), sum(|t| t.cooperation()), sum(|t| t.conflict()))
+}
+
+fn of_pair(stage: &Stage, text: &str) -> u64 {
+    stage.state.views.pairs.iter().find(|row| row.pair == pair(text)).map_or(0, |row| row.total.events)
+}
+
+fn screen(stage: &Stage) -> String {
+    lines(&stage.buffer()).join("\n")
+}
+
+#[test]
+fn what_is_rejected_is_listed_and_not_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = stage(&folder);
+    let coded = figures(&stage);
+    stage.keys("3 g g x");
+    let gone = coded.0 - figures(&stage).0;
+    assert!(gone > 0, "at least one row of the event");
+    assert_eq!(figures(&stage).1, coded.1, "it is still listed");
+    assert_eq!(of_pair(&stage, "IRN-RUS"), (coded.0 - gone) as u64);
+    assert!(screen(&stage).contains(&format!("✗ {gone} not counted")), "{}", screen(&stage));
+    stage.keys("C");
+    assert_eq!(figures(&stage), coded, "as coded");
+    assert!(screen(&stage).contains("as coded"));
+    stage.keys("C u");
+    assert_eq!(figures(&stage), coded, "undone");
+    assert!(!screen(&stage).contains("not counted"));
+}
+
+#[test]
+fn a_correction_moves_the_figures_and_its_undoing_brings_them_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = stage(&folder);
+    let coded = figures(&stage);
+    let usa = of_pair(&stage, "IRN-USA");
+    stage.keys("3 g g");
+    let Subject::Event(id) = stage.state.subject else { panic!("an event is in view") };
+    // In the form: date, source, target, code.
+    stage.keys("e ctrl-u");
+    stage.type_text("1999-12-31");
+    stage.keys("tab ctrl-u");
+    stage.type_text("IRN");
+    stage.keys("tab ctrl-u");
+    stage.type_text("USA");
+    stage.keys("tab ctrl-u");
+    stage.type_text("190");
+    stage.keys("enter");
+    let store = &stage.state.store;
+    let event = store.event(store.find(id).unwrap()).unwrap();
+    assert_eq!((event.date().to_string(), event.code_text()), ("1999-12-31".to_owned(), "190"));
+    assert_eq!(event.pair(), pair("IRN-USA"));
+    assert!(figures(&stage).0 < coded.0);
+    assert!(of_pair(&stage, "IRN-USA") > usa);
+    assert!(stage.state.views.position(id).is_none(), "it is none of the pair any more");
+    // What is answered headless is what the screen shows.
+    let headless = Views::of(stage.state.store.clone(), stage.state.query.clone());
+    assert_eq!(headless.days, stage.state.views.days);
+    stage.keys("ctrl-a");
+    assert!(screen(&stage).contains("✎ 1 revised"), "{}", screen(&stage));
+    let with = figures(&stage);
+    stage.keys("C");
+    assert_ne!(figures(&stage), with);
+    stage.keys("C u");
+    assert_eq!(of_pair(&stage, "IRN-USA"), usa);
+    // Another sitting sees the same.
+    stage.keys("ctrl-r");
+    let again = self::stage(&folder);
+    assert_eq!(of_pair(&again, "IRN-USA"), usa + 1);
+    let store = &again.state.store;
+    assert_eq!(store.event(store.find(id).unwrap()).unwrap().code_text(), "190");
+}
+
+#[test]
+fn events_that_are_merged_count_as_one_with_the_reports_of_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = stage(&folder);
+    let (events, reports) = (figures(&stage).0, stage.state.views.reports);
+    stage.keys("3 g g space M");
+    let rows = events - figures(&stage).0;
+    assert!(rows >= 1, "the marked one is gone");
+    let lost = reports - stage.state.views.reports;
+    assert!(lost < rows as u64 || rows > 1, "its reports count with the other: {lost} of {rows}");
+    stage.keys("u");
+    assert_eq!((figures(&stage).0, stage.state.views.reports), (events, reports));
+}
+
+#[test]
+fn what_is_added_counts_is_decided_on_and_can_be_taken_back() {
+    use detente::app::message::{JournalAct, Msg, Request};
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = stage(&folder);
+    let coded = figures(&stage);
+    let side = |iso: &str| Some(vec![SideRef { country: iso.into(), ..SideRef::default() }]);
+    let fields = Correction {
+        date: "2001-02-03".parse::<EventDate>().ok(),
+        sources: side("IRN"),
+        targets: side("RUS"),
+        code: Some("190".into()),
+        ..Correction::default()
+    };
+    let act = JournalAct::Create(Box::new(Draft { fields, ..Draft::default() }));
+    let reply = stage.secretary.as_mut().unwrap().carry_out(Request { number: 1, act });
+    let made = reply.touched[0];
+    stage.send(Msg::Journal(std::sync::Arc::new(reply)));
+    assert_eq!(figures(&stage), (coded.0 + 1, coded.1 + 1, coded.2, coded.3 + 1));
+    let Subject::Event(id) = made else { panic!("an event was added") };
+    assert!(id.is_made());
+    let event = stage.state.store.event(stage.state.store.find(id).unwrap()).unwrap();
+    assert_eq!(stage.state.desk.of(&event), Decision::Accepted);
+    assert_eq!(stage.state.subject, made, "the cursor is there");
+    stage.keys("3 x");
+    assert_eq!(figures(&stage), (coded.0, coded.1 + 1, coded.2, coded.3), "rejected like any other");
+    let again = self::stage(&folder);
+    assert_eq!(figures(&again), figures(&stage), "and after a new start");
+    stage.keys("u u");
+    assert_eq!(figures(&stage), coded);
+}
