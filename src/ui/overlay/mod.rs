@@ -16,8 +16,8 @@ pub use filter::FilterEditor;
 pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
-pub use sums::{SumLine, Sums};
 pub use roll::{Roll, RollKind, RollRow};
+pub use sums::{SumLine, Sums};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
