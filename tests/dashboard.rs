@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "dashboard/amending.rs"]
+mod amending;
 #[path = "dashboard/common.rs"]
 mod common;
 #[path = "dashboard/effects.rs"]

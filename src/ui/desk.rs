@@ -7,7 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::journal::{Changes, Correction, SavedView, Verdicts};
 use crate::model::{ClaimId, Decision, EventId, EventView, Pair, Store};
 
+use super::format;
 use super::pane::{PaneId, Subject};
+use super::theme::Role;
 
 /// What is written down about an event or claim besides the verdict.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,6 +22,8 @@ pub struct About {
     pub others: Vec<(String, Decision)>,
     /// The ruling, where coders differed: whose, and which.
     pub ruling: Option<(String, Decision)>,
+    /// Who made it by hand, if nobody found it in the data.
+    pub made: Option<String>,
     /// The event of which it is another report, in a few words.
     pub merged: Option<String>,
     /// Whether the coder marked it.
@@ -118,6 +122,13 @@ impl Desk {
     /// What is written down about a pair.
     pub fn about_pair(&self, pair: Pair) -> Option<&About> {
         self.pairs.get(&pair.key())
+    }
+
+    /// The sign of the verdict on a thing, and its colour: what was made by
+    /// hand and is not decided on otherwise has its own.
+    pub fn mark(&self, thing: Subject, decision: Decision) -> (&'static str, Role) {
+        let made = decision == Decision::Accepted && self.about(thing).is_some_and(|a| a.made.is_some());
+        if made { ("✚", Role::Fine) } else { format::decision(decision) }
     }
 
     /// Whether something about a thing is held and not saved.

@@ -168,6 +168,7 @@ pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool) -> Option<A
             .map(|(by, decision)| (by.to_owned(), decision))
             .collect(),
         ruling: review.ruling(key).map(|(by, ruling)| (by.to_owned(), ruling.decision)),
+        made: review.of_kind(Kind::Created, key).next().map(|(by, _)| by.to_owned()),
         merged: review.merged_into(coder, key).map(|into| subject(review, into)),
         flagged: review.is_marked(coder, key),
         coded: coded(review, coder, key),

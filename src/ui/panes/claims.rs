@@ -88,7 +88,7 @@ impl Rows for ClaimRows {
         let said = pen.room().saturating_sub(13);
         pen.cell(&c.text, said, Align::Left, cx.style(Role::Text));
         pen.cell(&claim_date(cx, c), 11, Align::Right, cx.style(Role::Muted));
-        let (mark, mark_role) = format::decision(cx.desk.of_claim(&cx.views.store, id));
+        let (mark, mark_role) = cx.desk.mark(Subject::Claim(id), cx.desk.of_claim(&cx.views.store, id));
         if cx.desk.is_unsaved(Subject::Claim(id)) {
             pen.put("!", cx.style(Role::Warning));
         } else {

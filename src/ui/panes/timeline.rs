@@ -171,7 +171,7 @@ impl Rows for EventRows {
 /// Modality, reports, verdict.
 fn draw_tail(e: &EventView<'_>, pen: &mut Pen<'_>, cx: &Cx<'_>) {
     let reports = format!("{}r", text::count(e.reports().into()));
-    let (mark, mark_role) = format::decision(cx.desk.of(e));
+    let (mark, mark_role) = cx.desk.mark(Subject::Event(e.id()), cx.desk.of(e));
     pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
     pen.cell(&reports, 4, Align::Right, cx.style(Role::Muted)).skip(1);
     pen.put(mark, cx.style(mark_role));

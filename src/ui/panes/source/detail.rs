@@ -195,12 +195,15 @@ fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
     let about = cx.desk.about(subject);
     let mut out = Vec::new();
     if decision != Decision::Open {
-        let (mark, role) = format::decision(decision);
+        let (mark, role) = cx.desk.mark(subject, decision);
         let unsaved = if cx.desk.is_unsaved(subject) { " · not saved yet" } else { "" };
         let role = if unsaved.is_empty() { role } else { Role::Warning };
         out.push(line("review", format!("{mark} {decision}{unsaved}"), role));
     }
     let Some(about) = about else { return out };
+    if let Some(by) = &about.made {
+        out.push(line("made", format!("made by hand by {by}, not found in the data"), Role::Fine));
+    }
     // The lines above tell what holds: as it was coded, or as it stands after review.
     match cx.views.store.is_revision() {
         true => about.coded.iter().for_each(|(name, was)| {
