@@ -8,8 +8,8 @@ use super::deciding::await_answer;
 use super::walking::go_on;
 use super::{fail, here, request};
 use crate::journal::form::{CorrectionForm, Fault, with_faults};
-use crate::journal::{Correction, key_of, key_of_claim};
-use crate::model::{Span, Store};
+use crate::journal::{Anchor, Correction, key_of, key_of_claim};
+use crate::model::{Place, Span, Store};
 use crate::ui::overlay::{Answer, Choice, Confirm, Form, FormPurpose, Overlay};
 use crate::ui::pane::Subject;
 use crate::ui::text;
@@ -45,6 +45,11 @@ fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
 }
 
 fn correction_form(store: &Store, thing: Subject, before: &Correction) -> Option<CorrectionForm> {
+    if is_made(store, thing) {
+        return made_form(store, thing);
+    }
+    // What is shown may be corrected already: the form tells both.
+    let store = store.as_loaded();
     let (target, reciprocal, article, spans): (_, _, _, Vec<Span>) = match thing {
         Subject::Event(id) => {
             let place = store.find(id)?;
@@ -62,8 +67,50 @@ fn correction_form(store: &Store, thing: Subject, before: &Correction) -> Option
     Some(CorrectionForm::correcting(&target.anchor, reciprocal, text, &spans, before))
 }
 
+/// Whether a coder made it, so that nothing of it was loaded.
+fn is_made(store: &Store, thing: Subject) -> bool {
+    match thing {
+        Subject::Event(id) => id.is_made(),
+        Subject::Claim(id) => id.index().is_some_and(|at| at >= store.as_loaded().claim_count()),
+        _ => false,
+    }
+}
+
+/// The form of what a coder made, as it stands now.
+fn made_form(store: &Store, thing: Subject) -> Option<CorrectionForm> {
+    let (anchor, reciprocal, article, spans): (_, _, _, Vec<Span>) = match thing {
+        Subject::Event(id) => {
+            let place = store.find(id)?;
+            let event = store.event(place)?;
+            let detail = event.detail()?;
+            let segment = store.segments().get(place.segment as usize)?;
+            let own = (0..segment.len())
+                .filter(|&row| segment.detail(row).is_some_and(|d| std::ptr::eq(d, detail)))
+                .map(|row| Place { segment: place.segment, row: row as u32 });
+            let rows: Vec<_> = own.filter_map(|place| store.event(place)).collect();
+            (Anchor::of_event(store, &rows), event.reciprocal(), event.article(), detail.evidence.to_vec())
+        }
+        Subject::Claim(id) => {
+            let claim = store.claim(id)?;
+            (Anchor::of_claim(store, claim), false, claim.article, claim.content.to_vec())
+        }
+        _ => return None,
+    };
+    let text = store.article(article).and_then(|a| a.text()).unwrap_or("");
+    Some(CorrectionForm::correcting(&anchor, reciprocal, text, &spans, &Correction::default()))
+}
+
 /// The form is done.
 pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, effects: &mut Vec<Effect>) {
+    let mut correction = correction;
+    if is_made(&state.store, thing) {
+        // Its form began with what it is now: earlier changes stay beneath the new ones.
+        if correction.is_empty() {
+            return act::say(state, "nothing is changed");
+        }
+        let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
+        correction = Box::new(correction.over(before));
+    }
     let before = state.desk.about(thing).map(|a| &a.correction);
     if before.map_or(correction.is_empty(), |b| *b == *correction) {
         return act::say(state, "nothing is changed");
