@@ -174,21 +174,6 @@ impl Correction {
         }
     }
 
-    /// These changes on top of earlier ones.
-    pub fn over(self, before: Correction) -> Correction {
-        Correction {
-            date: self.date.or(before.date),
-            sources: self.sources.or(before.sources),
-            targets: self.targets.or(before.targets),
-            code: self.code.or(before.code),
-            modality: self.modality.or(before.modality),
-            reciprocal: self.reciprocal.or(before.reciprocal),
-            evidence: self.evidence.or(before.evidence),
-            speaker: self.speaker.or(before.speaker),
-            form: self.form.or(before.form),
-        }
-    }
-
     /// The changed fields, by name and new value as text.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         let sides = |s: &Vec<SideRef>| s.iter().map(SideRef::to_string).collect::<Vec<_>>().join(", ");

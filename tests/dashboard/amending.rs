@@ -141,7 +141,7 @@ fn a_claim_is_made_of_selected_words() {
 fn a_name_is_resolved_for_all_its_mentions() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = desk_of(&folder);
-    assert_eq!(events(&stage), ["2024-05-02 ?→IRN 0841", "2024-05-02 ?→IRN 190"].map(str::to_owned).to_vec());
+    assert_eq!(events(&stage), ["2024-05-02 ?→IRN 190", "2024-05-02 ?→IRN 0841"].map(str::to_owned).to_vec());
     stage.keys("3 g g R");
     assert!(screen(&stage).contains("Who is marsh militia?"), "{}", screen(&stage));
     stage.type_text("iraq");

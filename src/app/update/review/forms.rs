@@ -39,7 +39,7 @@ fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
     let thing = here(state).ok_or("no event or claim is in view to correct")?;
     let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
     let form =
-        correction_form(&state.loaded, thing, &before).ok_or("what is in view is not loaded any more")?;
+        correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
     let title = if matches!(thing, Subject::Claim(_)) { "claim" } else { "event" };
     Ok((thing, Form::new(FormPurpose::Correct(thing), title, form, &state.store)))
 }
@@ -109,7 +109,7 @@ pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, e
             return act::say(state, "nothing is changed");
         }
         let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
-        correction = Box::new(correction.over(before));
+        correction = Box::new(before.with(&correction));
     }
     let before = state.desk.about(thing).map(|a| &a.correction);
     if before.map_or(correction.is_empty(), |b| *b == *correction) {
