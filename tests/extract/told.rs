@@ -115,3 +115,15 @@ fn a_headline_of_nouns_has_its_verb() {
 fn victims_without_a_perpetrator_are_told_by_the_place() {
     tells("Three Norwegian soldiers were killed by a roadside bomb near Bamako.", "MLI NOR 18 2024-06-12");
 }
+
+#[test]
+fn particles_are_no_verbs_and_talks_are_opened() {
+    tells("Peru opened accession talks with Chile on Monday.", "PER CHL 04 2024-06-10");
+    let back = events("Peru and Chile pulled back troops from two places along their frontier.");
+    assert!(back.iter().all(|e| !e.contains(" 05 ")), "{back:?}");
+}
+
+#[test]
+fn names_may_begin_small() {
+    tells("Militants of al-Shabab killed twelve Kenyan soldiers on Monday.", "SOM KEN 18 2024-06-10");
+}

@@ -217,6 +217,10 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
     if tags & tag::NUM != 0 {
         return Pos::Adj;
     }
+    // "pulled back troops": a particle, though "back" may be a verb elsewhere.
+    if tags & tag::ADV != 0 && matches!(prev, Some(Pos::Verb(_))) {
+        return Pos::Adv;
+    }
     let forms = lex.forms(word);
     if !forms.is_empty() && document.tokens[t].case != Case::Upper {
         let name = document.tokens[t].case == Case::Initial && t != s.start && !title_case(document, s);

@@ -169,7 +169,9 @@ impl Coder<'_> {
                 V::Appeal => {
                     Some(if conflict { "113".to_owned() } else { algebra::call(inner, false).to_owned() })
                 }
-                V::Stop | V::Ease => algebra::stop(inner).map(str::to_owned),
+                V::Stop => algebra::stop(inner).map(str::to_owned),
+                // "open talks", "open trade": what is no conflict is not eased but begun.
+                V::Ease if conflict => algebra::stop(inner).map(str::to_owned),
                 V::Accept => Some(if matches!(algebra::root(inner), 2 | 10) {
                     "083".to_owned()
                 } else {
@@ -197,7 +199,7 @@ impl Coder<'_> {
                 )
             },
             code,
-            slots: hit.slots.clone(),
+            slots: hit.slots.to_vec(),
             trigger: trigger.start.min(hit.tokens.start)..hit.tokens.end.max(trigger.end),
             rule: "event-noun",
             noun: Some(hit.clone()),
@@ -233,7 +235,7 @@ impl Coder<'_> {
         if sources.is_empty() {
             return None;
         }
-        let mut targets = self.target(&args, &[], &hit.slots, &sources);
+        let mut targets = self.target(&args, &[], hit.slots, &sources);
         let reciprocal = self.are_several(&sources) && is_mutual(hit.code);
         if reciprocal {
             targets.clear();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::lexicon::{Noun, Slot, VerbClass};
+use crate::extract::lexicon::{Lexicon, Noun, Slot, VerbClass};
 
 use super::{Coder, algebra};
 
@@ -20,7 +20,7 @@ pub struct NounHit {
     /// CAMEO code: the noun's own, or that of what it does to another noun; empty for none.
     pub code: &'static str,
     /// Where the other side stands.
-    pub slots: Vec<Slot>,
+    pub slots: &'static [Slot],
 }
 
 /// Heads that only count or frame what follows after "of".
@@ -90,7 +90,7 @@ impl Coder<'_> {
                 }
                 // A longer phrase replaces the shorter one that it holds.
                 out.retain(|h| !(h.tokens.start >= at && h.tokens.end <= end));
-                let (code, slots) = (noun.code, noun.slots.clone());
+                let (code, slots) = (noun.code, noun.slots.as_slice());
                 out.push(NounHit { noun, group, tokens: at..end, head: end > head, code, slots });
                 break;
             }
@@ -121,16 +121,17 @@ impl Coder<'_> {
     }
 
     /// What a class of verbs makes of a noun: by frame, or by ending what the noun tells.
-    fn done_to(&self, class: VerbClass, noun: &NounHit) -> Option<(&'static str, Vec<Slot>)> {
-        if let Some(frame) = self.lex.class_frame(class, noun.noun.classes) {
-            return (!frame.code.is_empty()).then(|| (frame.code, frame.slots.clone()));
+    fn done_to(&self, class: VerbClass, noun: &NounHit) -> Option<(&'static str, &'static [Slot])> {
+        let lex: &'static Lexicon = self.lex;
+        if let Some(frame) = lex.class_frame(class, noun.noun.classes) {
+            return (!frame.code.is_empty()).then(|| (frame.code, frame.slots.as_slice()));
         }
         let code = match class {
             VerbClass::Stop | VerbClass::Ease => algebra::stop(noun.code)?,
             VerbClass::Impose | VerbClass::Restore | VerbClass::Give => noun.code,
             _ => return None,
         };
-        (!code.is_empty()).then(|| (code, noun.slots.clone()))
+        (!code.is_empty()).then_some((code, noun.slots))
     }
 
     /// The event noun of a group: its head, or what stands after "series of".

@@ -130,7 +130,9 @@ impl<'a> Finder<'a> {
     fn push(&self, range: Range<usize>, entry: &Entry, out: &mut Vec<Mention>) {
         let document = self.document;
         let Some(span) = document.span(range.clone()) else { return };
-        let lower = document.tokens[range.start].case == Case::Lower;
+        // "al-Shabab" begins small and is a name all the same.
+        let lower = document.tokens[range.start].case == Case::Lower
+            && !document.word(range.start).chars().any(char::is_uppercase);
         let meaning =
             entry.meanings.iter().filter(|m| !lower || matches!(m, Meaning::Role(_)) || range.len() > 1);
         let Some(meaning) = self.best(meaning.copied()) else { return };
