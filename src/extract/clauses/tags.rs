@@ -351,17 +351,19 @@ fn about_numbers(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
                 || lexicon().tags(document.lower(t)) & tag::NUM != 0
                 || matches!(document.word(t), "$" | "€" | "£"))
     };
-    for i in 0..out.len() {
+    for i in 1..out.len() {
         let at = s.start + i;
-        let phrase = PHRASES.iter().find(|p| {
-            counts(at + p.len()) && p.iter().enumerate().all(|(k, w)| document.lower(at + k) == *w)
-        });
-        let Some(phrase) = phrase else { continue };
-        // After a comma, "about 20 miles away" and the like are no noun's.
-        if out[i..i + phrase.len()].contains(&Pos::Time) {
+        if !counts(at) {
             continue;
         }
-        out[i..i + phrase.len()].fill(Pos::Adj);
+        let stands = |p: &&&[&str]| {
+            p.len() <= i && p.iter().enumerate().all(|(k, w)| document.lower(at - p.len() + k) == *w)
+        };
+        let Some(phrase) = PHRASES.iter().find(stands) else { continue };
+        let before = i - phrase.len()..i;
+        if !out[before.clone()].contains(&Pos::Time) {
+            out[before].fill(Pos::Adj);
+        }
     }
 }
 
