@@ -124,7 +124,7 @@ impl Coder<'_> {
     fn done_to(&self, class: VerbClass, noun: &NounHit) -> Option<(&'static str, &'static [Slot])> {
         let lex: &'static Lexicon = self.lex;
         if let Some(frame) = lex.class_frame(class, noun.noun.classes) {
-            return (!frame.code.is_empty()).then(|| (frame.code, frame.slots.as_slice()));
+            return (!frame.code.is_empty()).then_some((frame.code, frame.slots.as_slice()));
         }
         let code = match class {
             VerbClass::Stop | VerbClass::Ease => algebra::stop(noun.code)?,
