@@ -11,17 +11,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::export::{self, Export};
 use super::message::{JournalAct, Msg, Reply, Request};
-use crate::journal::{
-    Correction, Draft, Eyes, Kind, Overlay, Review, Reviewer, SavedView, Saving, Session, SideRef, Target,
-    pair_key, seen_mark,
-};
-use crate::model::{Decision, EventId, Pair, Place, Store};
-use crate::query::{Query, Views};
-use crate::ui::desk::{Desk, Fresh};
+use crate::journal::{Eyes, Kind, Overlay, Review, Reviewer, Saving, Session, Target};
+use crate::model::Store;
+use crate::ui::desk::Desk;
 use crate::ui::overlay::RollKind;
 use crate::ui::pane::Subject;
 
+mod acts;
 mod keeping;
+mod looking;
 mod rolls;
 mod words;
 
@@ -105,6 +103,8 @@ pub struct Secretary {
     past: Option<Past>,
     /// Whether the store after review is another than the one last told.
     revised: bool,
+    /// Whether the store that is shown is as it was loaded.
+    plain: bool,
     desk: Desk,
     answered: u64,
     complained: Option<String>,
@@ -133,6 +133,7 @@ impl Secretary {
             rescued: None,
             past: None,
             revised: false,
+            plain: true,
             desk: Desk { coder: Some(workspace.coder.clone()), ..Desk::default() },
             answered: 0,
             complained: None,
@@ -250,6 +251,7 @@ impl Secretary {
 
     /// Another store: decisions are looked for in it.
     fn take(&mut self, store: Arc<Store>) {
+        self.plain = true;
         self.store = store;
         self.find();
     }
@@ -329,88 +331,6 @@ impl Secretary {
         self.told(&saving, &format!("{words} {what}"))
     }
 
-    fn decide(&mut self, things: &[Subject], decision: Decision) -> Told {
-        let words = if decision == Decision::Open { "open again:" } else { decision.name() };
-        self.on(things, words, |session, targets| session.decide(targets, decision))
-    }
-
-    fn comment(&mut self, thing: Subject, words: &str) -> Told {
-        let did = if words.is_empty() { "no comment any more on" } else { "commented on" };
-        self.on(&[thing], did, |session, targets| match targets.first() {
-            Some(target) => session.comment(target, words),
-            None => Saving::Nothing,
-        })
-    }
-
-    fn correct(&mut self, thing: Subject, correction: &Correction) -> Told {
-        let did = if correction.is_empty() { "as coded again:" } else { "corrected" };
-        self.on(&[thing], did, |session, targets| match targets.first() {
-            Some(target) => session.correct(target, correction),
-            None => Saving::Nothing,
-        })
-    }
-
-    fn merge(&mut self, things: &[Subject], into: Subject) -> Told {
-        let Some(main) = self.target(into) else {
-            return Some(("there is nothing here to merge into".to_owned(), true));
-        };
-        self.add(&[into], std::slice::from_ref(&main));
-        self.on(things, "another report:", |session, targets| session.merge_all(targets, Some(&main)))
-    }
-
-    fn resolve(&mut self, name: &str, side: Option<&SideRef>) -> Told {
-        let saving = self.session.resolve(name, side);
-        self.refresh(None);
-        let words = match side {
-            Some(side) => format!("{name:?} is {side}"),
-            None => format!("{name:?} is not resolved any more"),
-        };
-        self.told(&saving, &words)
-    }
-
-    fn create(&mut self, draft: &Draft, touched: &mut Vec<Subject>) -> Told {
-        let (key, saving) = self.session.create(draft);
-        self.refresh(Some(&std::iter::once(key.clone()).collect()));
-        touched.extend(self.things.get(&key).into_iter().flatten());
-        let what = touched.first().map_or(String::new(), |&t| words::thing(self.reviewer.store(), t));
-        self.told(&saving, &format!("added {what}"))
-    }
-
-    fn save_view(&mut self, name: &str, query: Option<&Query>) -> Told {
-        let view = query.map(|q| SavedView { query: q.to_string(), key: String::new() });
-        let saving = self.session.save_view(name, view.as_ref());
-        self.refresh(None);
-        let words = if query.is_some() { "saved view" } else { "forgot view" };
-        self.told(&saving, &format!("{words} {name:?}"))
-    }
-
-    fn turn(&mut self, forth: bool, touched: &mut Vec<Subject>) -> Told {
-        let coder = self.session.coder().to_owned();
-        let review = self.session.review();
-        let keys: FxHashSet<String> =
-            review.next_turn(&coder, forth).into_iter().map(str::to_owned).collect();
-        let saving = if forth { self.session.redo() } else { self.session.undo() };
-        // What fits nothing, or did not a moment ago, is looked for anew.
-        let review = self.session.review();
-        let unknown = |key: &String| !self.things.contains_key(key) && !review.anchors(key).is_empty();
-        match keys.iter().any(unknown) {
-            true => self.find(),
-            false => self.refresh(Some(&keys)),
-        }
-        touched.extend(keys.iter().filter_map(|k| self.things.get(k)?.first().copied()));
-        touched.sort_unstable();
-        let word = if forth { "redone" } else { "undone" };
-        if matches!(saving, Saving::Nothing) {
-            return Some((format!("nothing to be {word}"), false));
-        }
-        let review = self.session.review();
-        let batch = review.history().last().map(|e| e.batch.clone()).unwrap_or_default();
-        let written = || review.history().iter().rev().take_while(|e| e.batch == batch);
-        let last = written().find(|e| e.kind == Kind::Verdict).or_else(|| written().next());
-        let what = last.map_or(String::new(), |e| words::entry(review, e));
-        self.told(&saving, &format!("{word}: {what}"))
-    }
-
     /// What is told of something done: that it is saved, or why it is not.
     pub(super) fn told(&mut self, saving: &Saving, words: &str) -> Told {
         match saving {
@@ -430,32 +350,6 @@ impl Secretary {
         told
     }
 
-    /// The pair that came in view: what is new in it since it was last looked at.
-    fn look(&mut self, views: &Views) -> Told {
-        let pair = views.pair?;
-        // As it was loaded: what the coder made of it is nothing new to the coder.
-        let store = &self.store;
-        let marks: Vec<(i64, EventId)> = loaded_of(store, pair)
-            .filter_map(|place| store.event(place))
-            .map(|event| (seen_mark(store, &event), event.id()))
-            .collect();
-        let numbers: Vec<i64> = marks.iter().map(|(mark, _)| *mark).collect();
-        let before = self.session.review().look(self.session.coder(), &pair_key(pair));
-        let new = self.session.look(pair, &numbers).unwrap_or_default();
-        let events: FxHashSet<EventId> = match before {
-            Some(_) => marks.into_iter().filter(|(mark, _)| new.contains(mark)).map(|(_, id)| id).collect(),
-            None => FxHashSet::default(),
-        };
-        let since = before.map(|look| look.time.format("%Y-%m-%d").to_string());
-        let count = events.len();
-        self.desk.fresh = Fresh { pair: Some(pair), since: since.clone(), events: Arc::new(events) };
-        self.refresh(Some(&FxHashSet::default()));
-        match since {
-            Some(day) if count > 0 => Some((format!("◆ {count} new since you looked on {day}"), false)),
-            _ => None,
-        }
-    }
-
     /// Brings the store up to what is decided.
     fn revise(&mut self) {
         let review = match &self.past {
@@ -465,8 +359,11 @@ impl Secretary {
         if !self.reviewer.update(&self.store, &mut self.overlay, review) {
             return;
         }
-        self.revised = true;
         self.desk.changes = self.reviewer.changes();
+        // Where nothing is other than loaded, what is loaded is shown already.
+        let plain = self.desk.changes.is_nothing();
+        self.revised |= !(plain && self.plain);
+        self.plain = plain;
         let events = self.reviewer.added().iter().map(|(id, key)| (Subject::Event(*id), key));
         let claims = self.reviewer.added_claims().iter().map(|(id, key)| (Subject::Claim(*id), key));
         for (thing, key) in events.chain(claims) {
@@ -524,29 +421,6 @@ impl Secretary {
             self.about_articles();
         }
     }
-
-    /// How many events pairs have gained since they were looked at: by counts
-    /// alone, for all pairs that ever were.
-    fn gained(&self, coder: &str) -> FxHashMap<u32, u64> {
-        let review = self.session.review();
-        let looked = review.all_of(Kind::Looked).filter(|(_, by, _)| *by == coder);
-        looked
-            .filter_map(|(key, _, _)| {
-                let pair: Pair = key.strip_prefix("pair:")?.parse().ok()?;
-                let look = review.look(coder, key)?;
-                let rows = self.store.segments().iter().map(|s| s.pair_rows(pair).len() as u64);
-                let gained = rows.sum::<u64>().saturating_sub(look.events);
-                (gained > 0).then_some((pair.key(), gained))
-            })
-            .collect()
-    }
-}
-
-/// Where the events of a pair stand.
-fn loaded_of(store: &Store, pair: Pair) -> impl Iterator<Item = Place> + '_ {
-    store.segments().iter().enumerate().flat_map(move |(number, segment)| {
-        segment.pair_rows(pair).map(move |row| Place { segment: number as u32, row: row as u32 })
-    })
 }
 
 #[cfg(test)]

@@ -7,10 +7,12 @@
 
 pub mod agreement;
 pub mod anchor;
+mod articles;
 pub mod entry;
 mod error;
 pub mod exchange;
 pub mod form;
+mod keys;
 pub mod log;
 pub mod matching;
 mod overlay;
@@ -28,8 +30,9 @@ mod verdicts;
 pub use anchor::{Anchor, ArticleRef, Thing};
 pub use entry::{Change, Entry, Kind, Turn};
 pub use error::JournalError;
+pub use keys::{key_of, key_of_claim, seen_mark};
 pub use log::{Access, Author, Journal};
-pub use overlay::{Overlay, key_of, key_of_claim, seen_mark};
+pub use overlay::Overlay;
 pub use review::{Review, Slot};
 pub use revision::{Changes, Eyes, Reviewer};
 pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, pair_key};

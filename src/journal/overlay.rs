@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use sha2::{Digest, Sha256};
 
 use crate::model::{
     ArticleId, ClaimId, Decision, EventId, EventView, Place, Segment, Store, segment::EventDetail,
 };
 
-use super::anchor::{Anchor, ArticleRef, text_mark};
+use super::anchor::{Anchor, ArticleRef};
+use super::articles::Articles;
 use super::matching::{ENOUGH, ENOUGH_WITH_ID, likeness};
 use super::review::Review;
 use super::session::Target;
@@ -389,70 +389,6 @@ fn is_made(key: &str) -> bool {
     key.starts_with("event:new:") || key.starts_with("claim:new:")
 }
 
-/// Where the articles of anchors are in a store.
-pub(super) struct Articles {
-    by_id: FxHashMap<String, ArticleId>,
-    by_url: FxHashMap<String, ArticleId>,
-    by_text: FxHashMap<String, ArticleId>,
-}
-
-impl Articles {
-    fn of<'a>(store: &Store, anchors: impl Iterator<Item = &'a Anchor>) -> Articles {
-        Articles::named(store, anchors.map(|a| &a.article))
-    }
-
-    /// Finds these articles.
-    pub(super) fn named<'a>(store: &Store, named: impl Iterator<Item = &'a ArticleRef>) -> Articles {
-        let (mut ids, mut urls, mut texts) =
-            (FxHashSet::default(), FxHashSet::default(), FxHashSet::default());
-        for article in named {
-            ids.insert(article.id.as_str());
-            urls.insert(article.url.as_str());
-            texts.insert(article.text.as_str());
-        }
-        let mut articles = Articles {
-            by_id: FxHashMap::default(),
-            by_url: FxHashMap::default(),
-            by_text: FxHashMap::default(),
-        };
-        ids.remove("");
-        urls.remove("");
-        let sought = !ids.is_empty() || !urls.is_empty();
-        for (id, article) in store.articles().filter(|_| sought) {
-            if !article.id().is_empty() && ids.contains(article.id()) {
-                articles.by_id.entry(article.id().to_owned()).or_insert(id);
-            }
-            if !article.url().is_empty() && urls.contains(article.url()) {
-                articles.by_url.entry(article.url().to_owned()).or_insert(id);
-            }
-        }
-        texts.remove("");
-        if !texts.is_empty() {
-            for id in store.article_table().recorded() {
-                let Some(text) = store.article(id).and_then(|a| a.text()) else { continue };
-                let mark = text_mark(text);
-                if texts.contains(mark.as_str()) {
-                    articles.by_text.entry(mark).or_insert(id);
-                }
-            }
-        }
-        articles
-    }
-
-    /// The article: by its text, else by its address, else by its id;
-    /// [`ArticleId::NONE`] for what has no article.
-    pub(super) fn find(&self, article: &ArticleRef) -> Option<ArticleId> {
-        if *article == ArticleRef::default() {
-            return Some(ArticleId::NONE);
-        }
-        self.by_text
-            .get(&article.text)
-            .or_else(|| self.by_url.get(&article.url))
-            .or_else(|| self.by_id.get(&article.id))
-            .copied()
-    }
-}
-
 /// The rows of the events that have several: one a source and target.
 #[derive(Debug, Clone, Default)]
 struct Siblings {
@@ -490,64 +426,4 @@ impl Siblings {
 
 fn address(detail: &EventDetail) -> usize {
     std::ptr::from_ref(detail) as usize
-}
-
-/// The key of the event at a place, and what it means. Looks through one
-/// segment if it came from a dossier: for many events, use [`Overlay::target`].
-///
-/// In a revised store, the key of what was loaded; none for what was not.
-pub fn key_of(store: &Store, place: Place) -> Option<Target> {
-    let id = store.event(place)?.id();
-    let (store, place) = match store.is_revised(place) {
-        true => (store.as_loaded(), store.as_loaded().find(id)?),
-        false => (store.as_loaded(), place),
-    };
-    let segment = store.segments().get(place.segment as usize)?;
-    let rows: Vec<EventView<'_>> = match segment.detail(place.row as usize) {
-        Some(detail) => (0..segment.len())
-            .filter(|&row| segment.detail(row).is_some_and(|d| std::ptr::eq(d, detail)))
-            .filter_map(|row| store.event(Place { segment: place.segment, row: row as u32 }))
-            .collect(),
-        None => store.event(place).into_iter().collect(),
-    };
-    let anchor = Anchor::of_event(store, &rows);
-    (!rows.is_empty()).then(|| Target { key: anchor.key(), anchor })
-}
-
-/// The key of a claim, and what it means.
-pub fn key_of_claim(store: &Store, claim: ClaimId) -> Option<Target> {
-    let store = store.as_loaded();
-    let anchor = Anchor::of_claim(store, store.claim(claim)?);
-    Some(Target { key: anchor.key(), anchor })
-}
-
-/// The mark under which an event is remembered as seen: from its number in its
-/// data set, else from article, day, countries and code.
-pub fn seen_mark(store: &Store, event: &EventView<'_>) -> i64 {
-    let mut hasher = Sha256::new();
-    match (event.outer(), event.origin()) {
-        (Some(number), Some(origin)) => {
-            hasher.update(origin.format.as_bytes());
-            hasher.update(number.to_be_bytes());
-        }
-        _ => {
-            if let Some(article) = store.article(event.article()) {
-                hasher.update(article.url().as_bytes());
-                hasher.update([0]);
-                hasher.update(article.id().as_bytes());
-            }
-            hasher.update(event.evidence().as_bytes());
-        }
-    }
-    let text = format!(
-        "{} {} {} {} {}",
-        event.date(),
-        event.source(),
-        event.target(),
-        event.code_text(),
-        event.modality()
-    );
-    hasher.update(text.as_bytes());
-    let digest = hasher.finalize();
-    digest.iter().take(8).fold(0i64, |sum, &byte| (sum << 8) | i64::from(byte))
 }

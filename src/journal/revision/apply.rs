@@ -8,7 +8,8 @@ use crate::model::{
     EventId, EventRow, EventView, Form, Modality, Place, Reviser, Span, Store, Sym, Topic,
 };
 
-use super::super::overlay::{Articles, Overlay};
+use super::super::articles::Articles;
+use super::super::overlay::Overlay;
 use super::super::session::actor_key;
 use super::super::value::{Correction, Draft, Quote, SideRef};
 use super::{Changes, Edit, Named, Reviewer};
