@@ -30,6 +30,8 @@ mod pty;
 mod review;
 #[path = "dashboard/screens.rs"]
 mod screens;
+#[path = "dashboard/settings.rs"]
+mod settings;
 #[cfg(unix)]
 #[path = "dashboard/size.rs"]
 mod size;

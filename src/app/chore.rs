@@ -18,7 +18,7 @@ use crate::ui::keymap::Keymap;
 use crate::ui::overlay::{Choice, Item, Picker};
 use crate::ui::pane::{Cx, Outcome, PaneId, Stop, Subject};
 use crate::ui::panes::Panes;
-use crate::ui::text;
+use crate::ui::text::{self, Notation};
 use crate::ui::theme::Theme;
 use crate::ui::time::TimeView;
 
@@ -26,9 +26,9 @@ use crate::ui::time::TimeView;
 #[derive(Debug, Clone)]
 pub enum Chore {
     /// All pairs of a store, to pick one.
-    Pairs(Arc<Store>),
+    Pairs(Arc<Store>, Notation),
     /// All articles of a store, to pick one.
-    Articles(Arc<Store>),
+    Articles(Arc<Store>, Notation),
     /// What the events in view are worth.
     Worth(Arc<Views>),
     /// The ways to go on from a place in a query.
@@ -67,12 +67,12 @@ impl Chore {
     /// Does it; `None` if it was given up.
     pub fn work(self, superseded: Stop<'_>) -> Option<Done> {
         let done = match self {
-            Chore::Pairs(store) => {
-                let picker = pairs(&store);
+            Chore::Pairs(store, notation) => {
+                let picker = pairs(&store, notation);
                 Done::Picker(store, Box::new(picker))
             }
-            Chore::Articles(store) => {
-                let picker = articles(&store);
+            Chore::Articles(store, notation) => {
+                let picker = articles(&store, notation);
                 Done::Picker(store, Box::new(picker))
             }
             Chore::Worth(views) => Done::Lines(worth(&views)),
@@ -100,6 +100,7 @@ pub struct Hunt {
     /// Whether downwards.
     pub forward: bool,
     pub(super) theme: Theme,
+    pub(super) notation: Notation,
     pub(super) measure: Measure,
     pub(super) subject: Subject,
     pub(super) time: TimeView,
@@ -117,6 +118,7 @@ impl Hunt {
         let cx = Cx {
             views: &views,
             theme: &self.theme,
+            notation: self.notation,
             focused: true,
             measure: self.measure,
             subject: self.subject,
@@ -146,7 +148,7 @@ pub const PAIRS: &str = "Country pair";
 pub const ARTICLES: &str = "Article";
 
 /// All pairs of a store, those with most events first.
-pub fn pairs(store: &Store) -> Picker {
+pub fn pairs(store: &Store, notation: Notation) -> Picker {
     let mut counts: FxHashMap<u32, u64> = FxHashMap::default();
     for segment in store.segments() {
         for run in segment.runs() {
@@ -169,15 +171,16 @@ pub fn pairs(store: &Store) -> Picker {
         haystack: hay(pair),
         label: format::pair(pair),
         note: format!("{} · {}", pair.first().name(), pair.second().name()),
-        right: text::count(count),
+        right: notation.count(count),
         choice: Choice::Pair(pair),
     };
     Picker::new(PAIRS, pairs.into_iter().map(item).collect())
 }
 
 /// All articles that have more than an address, the latest first.
-pub fn articles(store: &Store) -> Picker {
+pub fn articles(store: &Store, notation: Notation) -> Picker {
     const MOST: usize = 100_000;
+    let cells = notation.date_cells();
     let recorded = store.article_table().recorded().filter_map(|id| store.article(id));
     let mut articles: Vec<_> = recorded
         .map(|article| {
@@ -194,7 +197,7 @@ pub fn articles(store: &Store) -> Picker {
             haystack: format!("{title}\t{}\t{}\t{date}", a.publisher(), a.id()),
             label: title.to_owned(),
             note: String::new(),
-            right: format!("{} {:>10}", text::cut(a.publisher(), 20), format::date(date)),
+            right: format!("{} {:>cells$}", text::cut(a.publisher(), 20), notation.short_date(date)),
             choice: Choice::Article(a.id().to_owned()),
         }
     };
@@ -210,8 +213,9 @@ pub fn worth(views: &Views) -> Vec<String> {
     let mut lines = Vec::new();
     let open = unresolved(&views.store, &views.selection);
     lines.push(format!(
-        "in view: {} events, {:.0}% without two known countries; sides that name nobody: {}, an actor without a country: {}",
+        "in view: {} {}, {:.0}% without two known countries; sides that name nobody: {}, an actor without a country: {}",
         text::grouped(open.events.into()),
+        text::plural(open.events.into(), "event"),
         open.share() * 100.0,
         text::grouped(open.nobody.into()),
         text::grouped(open.actors_without_country.into()),

@@ -9,6 +9,7 @@ pub mod clipboard;
 pub mod editor;
 pub mod export;
 mod keys;
+pub mod last;
 pub mod loader;
 pub mod message;
 pub mod open;
@@ -20,6 +21,7 @@ pub mod terminal;
 pub mod update;
 pub mod worker;
 
+pub use last::Last;
 pub use message::{Effect, Loaded, Msg};
 pub use state::{Start, State};
 pub use update::update;

@@ -167,11 +167,12 @@ impl Stage {
         let pair = views
             .pair
             .map_or("all pairs".to_owned(), |p| format!("{} and {}", p.first().name(), p.second().name()));
+        let count = |n: u64, noun: &str| self.state.notation.counted(n, noun);
         let mut out = vec![format!(
-            "{pair}: {} events, {} reports, {} claims",
-            views.events.len(),
-            views.reports,
-            views.claims.len()
+            "{pair}: {}, {}, {}",
+            count(views.events.len() as u64, "event"),
+            count(views.reports, "report"),
+            count(views.claims.len() as u64, "claim"),
         )];
         if !views.query.is_all() {
             out.push(format!("filter: {}", views.query));

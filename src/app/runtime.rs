@@ -21,6 +21,7 @@ use super::clipboard::Clipboard;
 use super::editor::{self, Edited};
 use super::export;
 use super::keys::{self, Gate};
+use super::last::Last;
 use super::loader::{self, Memory, Source};
 use super::message::{Effect, Msg};
 use super::secretary::{self, Order, Workspace};
@@ -31,9 +32,7 @@ use super::worker::{self, Question, WeeksQuestion};
 use crate::config::ClipboardMode;
 use crate::journal::Review;
 use crate::model::EventDate;
-use crate::query::Query;
 use crate::read::{Control, guard};
-use crate::ui::pane::PaneId;
 
 /// The least time between two frames that nobody waits for, such as those of
 /// progress. What a key does, and an answer, is shown at once.
@@ -65,10 +64,8 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// How the program was left.
 pub struct Left {
-    /// The query that was in view.
-    pub query: Query,
-    /// The pane with the focus.
-    pub pane: PaneId,
+    /// What was in view.
+    pub view: Last,
     /// The file with what could not be saved, and how many entries are in it.
     pub rescued: Option<(PathBuf, usize)>,
 }
@@ -126,7 +123,7 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     // The secretary ends with the last request: what is held then goes to a file.
     world.requests = None;
     let rescued = secretary.and_then(|thread| thread.join().ok().flatten());
-    Ok(Left { query: state.query, pane: state.focus, rescued })
+    Ok(Left { view: Last::of(&state), rescued })
 }
 
 /// What effects act upon.

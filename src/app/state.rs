@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashSet;
 
+use super::last::{Last, Thing};
 use super::update::weeks::Counting;
 use crate::config::ColourDepth;
 use crate::model::Store;
@@ -15,11 +16,12 @@ use crate::read::LoadReport;
 use crate::ui::desk::{Desk, Marks};
 use crate::ui::key::{Key, sequence_text};
 use crate::ui::keymap::Keymap;
-use crate::ui::layout::{Arrangement, Wish};
+use crate::ui::layout::{Arrangement, Wish, inside};
 use crate::ui::overlay::Overlay;
 use crate::ui::pane::{Cx, PaneId, Subject};
 use crate::ui::panes::Panes;
 use crate::ui::screen::{Loading, Notice, Scene};
+use crate::ui::text::Notation;
 use crate::ui::theme::Theme;
 use crate::ui::time::TimeView;
 
@@ -34,6 +36,8 @@ pub struct Start {
     pub theme: Theme,
     /// How many colours the terminal shows.
     pub depth: ColourDepth,
+    /// How dates and counts are written.
+    pub notation: Notation,
     /// The user's own themes besides the built-in ones.
     pub themes: Vec<Theme>,
     /// The keys.
@@ -52,6 +56,8 @@ pub struct Start {
     pub coder: Option<String>,
     /// Whether counts are shown as shares at first.
     pub share: bool,
+    /// The last session, to be taken up again.
+    pub last: Option<Last>,
 }
 
 impl Default for Start {
@@ -61,6 +67,7 @@ impl Default for Start {
             pane: PaneId::Timeline,
             theme: Theme::for_background(crate::ui::theme::Background::Dark),
             depth: ColourDepth::TrueColor,
+            notation: Notation::default(),
             themes: Vec::new(),
             keymap: Keymap::default(),
             time: TimeView::default(),
@@ -70,6 +77,7 @@ impl Default for Start {
             complaints: Vec::new(),
             coder: None,
             share: false,
+            last: None,
         }
     }
 }
@@ -154,6 +162,8 @@ pub struct State {
     pub keymap: Keymap,
     /// The colours in force, at the terminal's depth.
     pub theme: Theme,
+    /// How dates and counts are written.
+    pub notation: Notation,
     /// What was searched for last.
     pub find: String,
     /// What was wrong with the configuration.
@@ -166,6 +176,10 @@ pub struct State {
     pub(super) awaited: Awaited,
     /// What is, or was, in the user's editor.
     pub(super) draft: Option<Box<super::update::Draft>>,
+    /// What was in view when the last session was left, until it is found.
+    pub(super) returns_to: Option<Thing>,
+    /// Whether the user picked the theme while the program ran.
+    pub(super) theme_picked: bool,
     pub(super) depth: ColourDepth,
     pub(super) themes: Vec<Theme>,
     pub(super) saved: Vec<(String, Query)>,
@@ -195,7 +209,7 @@ impl State {
         themes.extend(start.themes);
         let focus = start.pane;
         let wish = Wish { focus, zoomed: false, lower: PaneId::Source, article: false };
-        State {
+        let mut state = State {
             store: Arc::default(),
             loaded: Arc::default(),
             revised: None,
@@ -220,12 +234,15 @@ impl State {
             reports: Vec::new(),
             keymap: start.keymap,
             theme: start.theme.at(start.depth),
+            notation: start.notation,
             find: String::new(),
             complaints: start.complaints,
             desk: Arc::new(Desk { coder: start.coder, ..Desk::default() }),
             marks: Marks::default(),
             awaited: Awaited::default(),
             draft: None,
+            returns_to: None,
+            theme_picked: false,
             depth: start.depth,
             themes,
             saved: start.views,
@@ -243,7 +260,11 @@ impl State {
             chore: 0,
             chore_open: None,
             pair_picker: None,
+        };
+        if let Some(last) = start.last {
+            last.resume(&mut state);
         }
+        state
     }
 
     /// Whether the answer on the screen belongs to an older question.
@@ -309,13 +330,7 @@ impl State {
         self.mirror_by_size();
         let places = self.arrangement.panes.clone();
         for (id, rect) in places {
-            let inside = Rect {
-                x: rect.x + 1,
-                y: rect.y + 1,
-                width: rect.width.saturating_sub(2),
-                height: rect.height.saturating_sub(2),
-            };
-            self.with_pane(id, |pane, cx| pane.layout(inside, cx));
+            self.with_pane(id, |pane, cx| pane.layout(inside(rect), cx));
         }
         if let Some(overlay) = &mut self.overlay {
             overlay.layout(self.area);
@@ -382,6 +397,7 @@ fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
     Cx {
         views,
         theme: &state.theme,
+        notation: state.notation,
         focused,
         measure: state.measure,
         subject: state.subject,

@@ -1,8 +1,10 @@
 //! The terminal: taken over, given back, whatever happens.
 
+use std::fmt;
 use std::io::{self, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
+use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -15,6 +17,30 @@ use crossterm::terminal::{
 /// Whether the terminal is ours now: giving back twice would harm what follows.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Who turns right-to-left text round: ECMA-48's mode BDSM. We do, in every cell
+/// where it is due, so a terminal that could has to be asked not to do it again;
+/// implicit is what such terminals start with. Others pass over it.
+#[derive(Debug, Clone, Copy)]
+enum RightToLeft {
+    Ours,
+    Terminals,
+}
+
+impl Command for RightToLeft {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str(match self {
+            RightToLeft::Ours => "\x1b[8l",
+            RightToLeft::Terminals => "\x1b[8h",
+        })
+    }
+
+    /// The old console does not turn text round.
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Takes the terminal over: alternate screen, raw keys, mouse if wanted.
 ///
 /// # Errors
@@ -24,7 +50,7 @@ pub fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, SeqCst);
     let mut out = stdout();
-    execute!(out, EnterAlternateScreen, EnableBracketedPaste, Hide, SetTitle("détente"))?;
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste, RightToLeft::Ours, Hide, SetTitle("détente"))?;
     if mouse {
         execute!(out, EnableMouseCapture)?;
     }
@@ -38,7 +64,14 @@ pub fn give_back() {
     }
     // Whatever fails here, the rest must still be tried, and there is nobody to tell.
     let mut out = stdout();
-    let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let _ = execute!(
+        out,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        RightToLeft::Terminals,
+        Show,
+        LeaveAlternateScreen
+    );
     let _ = out.flush();
     let _ = disable_raw_mode();
 }

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use color_eyre::eyre::Result;
 
 use super::failure::{Ending, Failed, say};
-use super::last::Last;
+use super::last::{self, Kept};
 use super::load::{self, load};
 use super::out::stdout;
 use super::session::Session;
@@ -69,6 +69,7 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     if !names.is_empty() && wrong.len() == names.len() {
         return Err(Failed(wrong.join("; ")).into());
     }
+    let sources = last::places(&names);
     let source = if names.is_empty() { Source::Sample } else { Source::Names(names) };
     let config = session.config();
     // Without a home there is nowhere to keep decisions: the rest still works.
@@ -80,14 +81,15 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     let (mouse, clipboard) = (config.mouse, config.clipboard);
     let options = Options { source, memory, published, mouse, clipboard, workspace };
     let place = session.places.as_ref().map(|p| p.session_file()).filter(|_| config.restore_session);
+    let theme = args.start.theme.as_ref().unwrap_or(&config.theme);
     // What the command line asks for goes before what was left.
-    let start = match &place {
-        Some(path) if args.start.asks_nothing() => Last::restore(path, start),
-        _ => start,
+    let start = match place.as_deref().and_then(Kept::read) {
+        Some(kept) => kept.restore(start, &sources, theme, !args.start.asks_nothing()),
+        None => start,
     };
-    let Left { query, pane, rescued } = runtime::run(start, &options)?;
+    let Left { view, rescued } = runtime::run(start, &options)?;
     if let Some(path) = &place {
-        Last::new(query, pane).keep(path);
+        Kept { sources, theme: theme.clone(), view }.keep(path);
     }
     if let Some((path, count)) = rescued {
         let (path, entries) = (path.display(), if count == 1 { "entry" } else { "entries" });
@@ -105,6 +107,10 @@ const PLAIN: (u16, u16) = (120, 36);
 fn plain(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     let loaded = load(&args.start.files, session);
     let (store, reports) = (loaded.store.clone(), loaded.reports.clone());
+    if store.is_empty() && !matches!(loaded.ending(), Ending::Fine) {
+        // What was wrong is said; empty headings would say nothing more.
+        return Ok(loaded.ending());
+    }
     let mut stage = Stage::new(start, store, reports, PLAIN.0, PLAIN.1);
     let lines = stage.plain();
     stdout(|out| {

@@ -136,9 +136,10 @@ fn nothing(what: What, views: &Views) -> String {
     if store.is_empty() {
         return "nothing is loaded; name a file, or set `sources` in the configuration".to_owned();
     }
-    let (events, claims) = (store.len(), store.claim_count());
+    let count = |n: usize, noun: &str| format!("{n} {}", text::plural(n as u64, noun));
+    let (events, claims) = (count(store.len(), "event"), count(store.claim_count(), "claim"));
     let query = views.query.to_string();
-    format!("no {} match {query:?} among {events} events and {claims} claims; leave out a term", what.name())
+    format!("no {} match {query:?} among {events} and {claims}; leave out a term", what.name())
 }
 
 /// Reads a query; a mistake is shown under the query as written.

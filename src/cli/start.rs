@@ -15,6 +15,7 @@ use crate::query::summary::timeline::Unit;
 use crate::query::{Filter, Query};
 use crate::ui::key::sequence;
 use crate::ui::pane::PaneId;
+use crate::ui::text::Notation;
 use crate::ui::theme::{Background, Theme, ask_background, background_from, depth_from};
 use crate::ui::time::TimeView;
 
@@ -106,6 +107,7 @@ impl Args {
                 Ground::Dark => ColourDepth::TrueColor,
                 _ => config.colours.unwrap_or_else(|| depth_from(&env)),
             },
+            notation: Notation { dates: config.date_style, numbers: config.number_style },
             themes: session.themes.clone(),
             keymap: session.keymap.clone(),
             time: TimeView { unit, ..TimeView::default() },
@@ -119,6 +121,7 @@ impl Args {
             complaints: session.complaints.clone(),
             coder: None,
             share: config.shares,
+            last: None,
         })
     }
 

@@ -1,7 +1,14 @@
-//! Text from outside made harmless: nothing in it that a terminal could obey.
+//! Text for people: from outside made harmless, so that nothing in it is what a
+//! terminal could obey; nouns in the right number.
 
 /// Longest text of a file that is repeated in a message, in characters.
 const SHOWN: usize = 240;
+
+/// A noun in the number that goes with a count: `event`, `events`. For nouns
+/// that take an s.
+pub fn plural(n: u64, noun: &str) -> String {
+    format!("{noun}{}", if n == 1 { "" } else { "s" })
+}
 
 /// The text without anything that a terminal could obey: controls, escape
 /// sequences, bidi marks and invisible separators are written out as

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Kind, Outcome, Problem, printable};
+use crate::model::printable::plural;
 
 /// How many problems a report keeps in full; all of them are counted.
 pub const PROBLEMS_KEPT: usize = 1_000;
@@ -177,8 +178,8 @@ impl fmt::Display for LoadReport {
             write!(f, ", {codes} with an unknown code")?;
         }
         if self.actors_without_country > 0 {
-            let s = if self.actors_without_country == 1 { "" } else { "s" };
-            write!(f, ", {} actor{s} without a country", self.actors_without_country)?;
+            let actors = plural(self.actors_without_country, "actor");
+            write!(f, ", {} {actors} without a country", self.actors_without_country)?;
         }
         if self.from_cache {
             f.write_str(", from the cache")?;

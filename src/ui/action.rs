@@ -164,7 +164,7 @@ actions! {
     }
     "Program" {
         Sort "sort" Everywhere ["S"] "sort this pane by the next column";
-        Theme "theme" Everywhere ["T"] "next theme";
+        Theme "theme" Everywhere ["T"] "pick a theme";
         Report "report" Everywhere ["!"] "what was loaded and what was wrong with it";
         Palette "palette" Everywhere [":"] "all commands, by name";
         Help "help" Everywhere ["?", "f1"] "all keys";

@@ -2,31 +2,11 @@
 
 use ratatui::style::Style;
 
-use crate::model::{
-    ActorId, CodeId, CountryId, Decision, EventDate, EventView, Modality, Pair, Precision, Store,
-};
+use crate::model::{ActorId, CodeId, CountryId, Decision, EventView, Modality, Pair, Store};
 use crate::query::summary::pairs::Trend;
 
 use super::text;
 use super::theme::{Role, Theme};
-
-/// A date in at most ten cells: `2025-01-17`, `2024-12`, `2021`, `2022–`, `–2001`, `2024-04-13+` for a range.
-pub fn date(date: EventDate) -> String {
-    use crate::model::Day;
-    let year = |day: Day| day.year().map_or(String::new(), |y| y.to_string());
-    match date.precision() {
-        Precision::Unknown => "undated".to_owned(),
-        Precision::Range if date.end() == Day::MAX => format!("{}–", year(date.start())),
-        Precision::Range if date.start() == Day::MIN => format!("–{}", year(date.end())),
-        Precision::Range => match (date.start().date(), date.end().date()) {
-            (Some(a), Some(b)) if a.format("%Y-%m").to_string() == b.format("%Y-%m").to_string() => {
-                format!("{}–{}", a.format("%m-%d"), b.format("%d"))
-            }
-            _ => format!("{}–{}", year(date.start()), year(date.end())),
-        },
-        _ => date.to_string(),
-    }
-}
 
 /// `IRN→RUS`, `IRN⇄RUS`; an unresolved side is `?`.
 pub fn direction(source: CountryId, target: CountryId, reciprocal: bool) -> String {
@@ -166,19 +146,6 @@ pub fn sparkline(values: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_short_and_tell_their_precision() {
-        let short = |text: &str| date(text.parse().unwrap());
-        assert_eq!(short("2025-01-17"), "2025-01-17");
-        assert_eq!(short("2024-12"), "2024-12");
-        assert_eq!(short("2021"), "2021");
-        assert_eq!(short("2022.."), "2022–");
-        assert_eq!(short("..2001-06"), "–2001");
-        assert_eq!(short("2024-04-13..2024-04-14"), "04-13–14");
-        assert_eq!(short("2015..2024"), "2015–2024");
-        assert_eq!(date(EventDate::UNKNOWN), "undated");
-    }
 
     #[test]
     fn means_and_shares_are_short() {

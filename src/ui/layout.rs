@@ -29,6 +29,20 @@ impl Size {
     }
 }
 
+/// Whether a pane has room for a border and something within it.
+pub fn is_framed(rect: Rect) -> bool {
+    rect.width >= 3 && rect.height >= 3
+}
+
+/// What a pane has for itself: all but its border, or all of it where there is
+/// no room for one.
+pub fn inside(rect: Rect) -> Rect {
+    if !is_framed(rect) {
+        return rect;
+    }
+    Rect { x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 2 }
+}
+
 /// What decides where the panes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wish {

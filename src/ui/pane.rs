@@ -10,6 +10,7 @@ use crate::query::{Query, Views};
 
 use super::action::{Action, Scope};
 use super::desk::{Desk, Marks};
+use super::text::Notation;
 use super::theme::{Role, Theme};
 use super::time::TimeView;
 
@@ -69,6 +70,11 @@ impl PaneId {
         PaneId::ALL.into_iter().find(|p| p.name() == name)
     }
 
+    /// Whether it is one of those that take turns at the bottom of a small screen.
+    pub fn is_lower(self) -> bool {
+        !matches!(self, PaneId::Balance | PaneId::Timeline)
+    }
+
     /// The pane `by` places further, round and round.
     pub fn step(self, by: isize) -> PaneId {
         let count = PaneId::ALL.len() as isize;
@@ -100,6 +106,8 @@ pub struct Cx<'a> {
     pub views: &'a Views,
     /// Colours.
     pub theme: &'a Theme,
+    /// How dates and counts are written.
+    pub notation: Notation,
     /// Whether the pane has the focus.
     pub focused: bool,
     /// Events or reports.
@@ -211,6 +219,15 @@ pub trait Pane {
 
     /// What its border says.
     fn title(&self, cx: &Cx<'_>) -> Title;
+
+    /// The order that its rows are sorted in, in words; `None` if it is its first
+    /// one, or the only one.
+    fn sorted(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Sorts in an order by its words; others are passed over.
+    fn sort_by(&mut self, _order: &str) {}
 
     /// Takes note of its size and keeps cursor and scroll inside it.
     fn layout(&mut self, area: Rect, cx: &Cx<'_>);

@@ -37,9 +37,11 @@ impl<'b> Pen<'b> {
         if room == 0 {
             return self;
         }
-        let cut = text::shown(words, room);
-        let (x, _) = self.buf.set_stringn(self.x, self.y, &cut, room, style);
-        self.x = x.min(self.end);
+        let clean = text::clean(words);
+        let cut = text::cut(&clean, room);
+        let (x, _) = self.buf.set_stringn(self.x, self.y, text::visual(&cut), room, style);
+        // Nothing comes behind what was cut, also where a last cell is left.
+        self.x = if cut == clean { x.min(self.end) } else { self.end };
         self
     }
 
@@ -112,6 +114,20 @@ mod tests {
     use ratatui::style::{Color, Modifier};
 
     use super::*;
+
+    #[test]
+    fn nothing_comes_behind_what_was_cut() {
+        let area = Rect::new(0, 0, 5, 1);
+        let mut buf = Buffer::empty(area);
+        Pen::new(&mut buf, area, 0)
+            .put("ab ", Style::default())
+            .put("cd ef", Style::default())
+            .put("│", Style::default());
+        assert_eq!(buf.content().iter().map(|c| c.symbol()).collect::<String>(), "ab c…");
+        let mut buf = Buffer::empty(area);
+        Pen::new(&mut buf, area, 0).put("abc defg", Style::default()).put("│", Style::default());
+        assert_eq!(buf.content().iter().map(|c| c.symbol()).collect::<String>(), "abc… ");
+    }
 
     #[test]
     fn places_are_lit_where_they_stand_on_the_grid() {

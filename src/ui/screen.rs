@@ -9,13 +9,15 @@ use ratatui::widgets::{Block, BorderType, Widget};
 use crate::model::Decision;
 
 use super::action::Action;
-use super::layout::{Arrangement, Size};
+use super::layout::{Arrangement, inside, is_framed};
 use super::overlay::Overlay;
 use super::pane::{Cx, PaneId};
-use super::panes::{Panes, weeks_of};
+use super::panes::Panes;
 use super::pen::Pen;
 use super::text;
 use super::theme::Role;
+
+mod footer;
 
 /// How far loading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -121,26 +123,27 @@ impl Scene<'_> {
             let span = if a == b { a.to_string() } else { format!("{a}–{b}") };
             pen.put(" │ ", style(Role::Muted)).put(&span, style(Role::Text));
         }
+        let notation = self.cx.notation;
         let counts = format!(
-            "{} events · {} reports",
-            text::count(views.selection.len() as u64),
-            text::count(views.reports)
+            "{} · {}",
+            notation.counted(views.selection.len() as u64, "event"),
+            notation.counted(views.reports, "report")
         );
         pen.put(" │ ", style(Role::Muted)).put(&counts, style(Role::Text));
         let fold = views.fold;
         for (on, count, what) in [
-            (fold.repeats, views.folded.repeats, "repeats"),
-            (fold.mirrored, views.folded.mirrored, "mirrored"),
+            (fold.repeats, views.folded.repeats, text::plural(views.folded.repeats as u64, "repeat")),
+            (fold.mirrored, views.folded.mirrored, "mirrored".to_owned()),
         ] {
             if on {
-                let words = format!(" │ folded {} {what}", text::count(count as u64));
+                let words = format!(" │ folded {} {what}", notation.count(count as u64));
                 pen.put(&words, style(Role::Muted));
             }
         }
         self.revised(&mut pen);
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
-            pen.put(&format!("! {} rejected", text::count(self.rejected)), style(Role::Warning));
+            pen.put(&format!("! {} rejected", notation.count(self.rejected)), style(Role::Warning));
         }
         self.review(&mut pen);
     }
@@ -177,7 +180,7 @@ impl Scene<'_> {
             }
         }
         if !desk.fresh.events.is_empty() && self.cx.views.pair == desk.fresh.pair {
-            let words = format!("◆ {} new", text::count(desk.fresh.events.len() as u64));
+            let words = format!("◆ {} new", self.cx.notation.count(desk.fresh.events.len() as u64));
             pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::New));
         }
         if !desk.recent.is_empty() {
@@ -223,11 +226,13 @@ impl Scene<'_> {
     }
 
     fn border(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
-        self.block(id).render(rect, buf);
+        if is_framed(rect) {
+            self.block(id).render(rect, buf);
+        }
     }
 
     fn title(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
-        if rect.width <= 4 || rect.height <= 1 {
+        if rect.width <= 4 || !is_framed(rect) {
             return;
         }
         let cx = self.cx(id);
@@ -250,7 +255,7 @@ impl Scene<'_> {
     }
 
     fn inside(&self, id: PaneId, rect: Rect, buf: &mut Buffer) {
-        let inside = self.block(id).inner(rect).intersection(buf.area);
+        let inside = inside(rect).intersection(buf.area);
         if inside.width == 0 || inside.height == 0 {
             return;
         }
@@ -302,121 +307,6 @@ impl Scene<'_> {
             format!("0 of {} {what} match {}", text::grouped(of as u64), views.query),
             format!("{key} clears the filter."),
         ])
-    }
-
-    fn footer(&self, buf: &mut Buffer) {
-        let area = self.arrangement.footer;
-        if area.height == 0 {
-            return;
-        }
-        if let Some(pending) = &self.pending {
-            Pen::new(buf, area, 0).put(" ", self.cx.style(Role::Key)).put(pending, self.cx.style(Role::Key));
-            return;
-        }
-        if let Some(notice) = self.notice {
-            let role = if notice.failed { Role::Error } else { Role::Accent };
-            Pen::new(buf, area, 0).put(" ", self.cx.style(role)).put(&notice.text, self.cx.style(role));
-            return;
-        }
-        let mut pen = Pen::new(buf, area, 0);
-        pen.put(" ", self.cx.style(Role::Text));
-        if self.arrangement.size == Size::Tiny {
-            let words = format!("{} of 6 panes; 1–6 switch; larger shows more  ", self.focus.number());
-            pen.put(&words, self.cx.style(Role::Warning));
-        }
-        for (_, key, words) in self.hints() {
-            if pen.room() < text::width(&key) + words.len() + 3 {
-                break;
-            }
-            pen.put(&key, self.cx.style(Role::Key)).put(" ", self.cx.style(Role::Text));
-            pen.put(words, self.cx.style(Role::Muted)).put("  ", self.cx.style(Role::Text));
-        }
-    }
-
-    /// What the footer offers: what the focused pane can do first, then what
-    /// always can be done.
-    fn hints(&self) -> Vec<(Action, String, &'static str)> {
-        let cx = self.cx(self.focus);
-        let pane = self.panes.get(self.focus);
-        let own: &[(Action, &'static str)] = match self.focus {
-            PaneId::Pairs if weeks_of(self.panes.pairs.order()).is_some() => {
-                &[(Action::Enter, "the sums"), (Action::Sort, "sort")]
-            }
-            PaneId::Pairs => {
-                &[(Action::Enter, "view pair"), (Action::Sort, "sort"), (Action::Explain, "sums")]
-            }
-            PaneId::Balance => &[
-                (Action::Enter, "events"),
-                (Action::Left, "earlier"),
-                (Action::Right, "later"),
-                (Action::Share, "shares"),
-            ],
-            PaneId::Timeline | PaneId::Claims => &[(Action::Enter, "evidence")],
-            PaneId::Actors => &[(Action::Enter, "filter by actor"), (Action::Sort, "sort")],
-            PaneId::Source if self.panes.source.selected().is_some() => &[
-                (Action::NewEvent, "new event"),
-                (Action::NewClaim, "new claim"),
-                (Action::Right, "word"),
-                (Action::Down, "one more"),
-                (Action::NextSentence, "next sentence"),
-                (Action::OtherEnd, "other end"),
-                (Action::Grow, "letter"),
-                (Action::Escape, "leave"),
-            ],
-            PaneId::Source => &[
-                (Action::NextSentence, "next sentence"),
-                (Action::PreviousSentence, "previous"),
-                (Action::Right, "next report"),
-                (Action::Explain, "explain"),
-                (Action::Enter, "open address"),
-            ],
-        };
-        let decides = matches!(self.focus, PaneId::Timeline | PaneId::Claims | PaneId::Source);
-        let review: &[(Action, &'static str)] = match self.cx.desk.coder {
-            Some(_) if decides => &[
-                (Action::Accept, "accept"),
-                (Action::Reject, "reject"),
-                (Action::Correct, "correct"),
-                (Action::Undo, "undo"),
-            ],
-            _ => &[],
-        };
-        let always: &[(Action, &'static str)] = &[
-            (Action::PickPair, "pair"),
-            (Action::PickArticle, "article"),
-            (Action::Filter, "filter"),
-            (Action::Find, "find"),
-            (Action::Escape, "back"),
-            (Action::Zoom, "zoom"),
-            (Action::Palette, "command"),
-            (Action::Help, "help"),
-            (Action::Quit, "quit"),
-        ];
-        let enabled = own.iter().filter(|(a, _)| pane.enabled(*a, &cx));
-        enabled
-            .chain(review)
-            .chain(always)
-            .filter_map(|&(action, words)| Some((action, self.cx.keymap.key(action)?, words)))
-            .collect()
-    }
-
-    /// The action whose hint in the footer is under a column.
-    pub fn hint_at(&self, column: u16) -> Option<Action> {
-        if self.pending.is_some() || self.notice.is_some() {
-            return None;
-        }
-        let mut x = 1 + self.arrangement.footer.x as usize;
-        if self.arrangement.size == Size::Tiny {
-            return None;
-        }
-        for (action, key, words) in self.hints() {
-            let end = x + text::width(&key) + 1 + words.len();
-            if (x..end).contains(&usize::from(column)) {
-                return Some(action);
-            }
-            x = end + 2;
-        }
-        None
     }
 }
 

@@ -20,10 +20,11 @@ use std::borrow::Cow;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use crate::model::printable::plural;
 pub use bidi::{is_rtl, visual};
 pub use clean::{Cleaned, clean, clean_lines};
 pub use laid::{Laid, Piece};
-pub use number::{balance, count, date, grouped, number, signed, signed_grouped};
+pub use number::{Notation, balance, count, date, grouped, signed, signed_grouped};
 pub use wrap::wrap;
 
 /// What stands for the part of a text that did not fit.

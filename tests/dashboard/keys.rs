@@ -318,7 +318,7 @@ fn what_says_the_same_again_folds_and_unfolds() {
     stage.keys("D");
     assert_eq!(stage.state.views.events.len(), 2);
     let header = lines(&stage.buffer())[0].clone();
-    assert!(header.contains("folded 1 repeats"), "{header}");
+    assert!(header.contains("folded 1 repeat"), "{header}");
     stage.keys("D");
     assert_eq!(stage.state.views.events.len(), 3);
 }

@@ -20,6 +20,8 @@ pub struct Terminal {
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
+    /// All that was written.
+    raw: Vec<u8>,
     _home: tempfile::TempDir,
 }
 
@@ -30,9 +32,18 @@ impl Terminal {
 
     /// Starts with a home in which something may be kept already.
     pub fn start_at(home: tempfile::TempDir, arguments: &[&str], variables: &[(&str, &str)]) -> Terminal {
+        Terminal::run(home, env!("CARGO_BIN_EXE_detente"), arguments, variables)
+    }
+
+    fn run(
+        home: tempfile::TempDir,
+        program: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Terminal {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_detente"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
         command.cwd(home.path());
@@ -56,7 +67,7 @@ impl Terminal {
             }
         });
         let screen = vt100::Parser::new(cells(36), cells(120), 0);
-        Terminal { master: pair.master, child, keys, output, screen, _home: home }
+        Terminal { master: pair.master, child, keys, output, screen, raw: Vec::new(), _home: home }
     }
 
     pub fn wait(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
@@ -64,14 +75,24 @@ impl Terminal {
         while !holds(self.screen.screen()) {
             let left = PATIENCE.checked_sub(begun.elapsed());
             match left.map(|left| self.output.recv_timeout(left)) {
-                Some(Ok(bytes)) => self.screen.process(&bytes),
+                Some(Ok(bytes)) => self.take(&bytes),
                 _ => panic!("{what} never came:\n{}", self.screen.screen().contents()),
             }
         }
     }
 
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.raw.extend_from_slice(bytes);
+    }
+
     pub fn wait_for(&mut self, words: &str) {
         self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    fn resize(&mut self, rows: u16, cols: u16) {
+        self.screen.screen_mut().set_size(cells(rows), cells(cols));
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
     pub fn press(&mut self, keys: &str) {
@@ -89,16 +110,24 @@ impl Terminal {
 
     /// Everything written until the program ends, and its exit code.
     pub fn end(mut self) -> (vt100::Parser, u32) {
+        let code = self.wait_for_end();
+        // Whoever turned right-to-left text round before does so again.
+        let raw = String::from_utf8_lossy(&self.raw);
+        assert!(raw.rfind("\u{1b}[8l") < raw.rfind("\u{1b}[8h"), "{raw:?}");
+        (self.screen, code)
+    }
+
+    fn wait_for_end(&mut self) -> u32 {
         let begun = Instant::now();
         loop {
             match self.output.recv_timeout(Duration::from_millis(50)) {
-                Ok(bytes) => self.screen.process(&bytes),
+                Ok(bytes) => self.take(&bytes),
                 Err(_) => {
                     if let Some(status) = self.child.try_wait().unwrap() {
                         while let Ok(bytes) = self.output.try_recv() {
-                            self.screen.process(&bytes);
+                            self.take(&bytes);
                         }
-                        return (self.screen, status.exit_code());
+                        return status.exit_code();
                     }
                 }
             }
@@ -188,12 +217,51 @@ fn it_follows_the_size_of_the_terminal() {
     for (rows, cols, words) in
         [(24, 80, "2 Balance"), (10, 40, "of 6 panes"), (1, 1, ""), (60, 200, "5 Claims")]
     {
-        terminal.screen.screen_mut().set_size(cells(rows), cells(cols));
-        terminal.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        terminal.resize(rows, cols);
         terminal.wait_for(words);
     }
     terminal.press("q");
     assert_eq!(terminal.end().1, 0);
+}
+
+#[test]
+fn a_resize_keeps_what_is_in_view() {
+    let mut terminal = Terminal::start(&["--pair", "IRN-RUS"], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("gg\r");
+    terminal.wait_for("next sentence");
+    for (rows, cols) in [(24, 80), (3, 20), (1, 1), (60, 200), (12, 50), (36, 120)] {
+        terminal.resize(rows, cols);
+    }
+    terminal.wait("the event's day", |screen| {
+        let contents = screen.contents();
+        contents.contains("┲6 Source") && contents.contains("2001-03-12 (day)")
+    });
+    terminal.press("\u{1b}");
+    terminal.wait_for("enter evidence");
+    terminal.press("q");
+    assert_eq!(terminal.end().1, 0);
+}
+
+/// Stops as every program under a shell does, and is there again as it was.
+#[test]
+fn it_can_be_suspended_and_taken_up_again() {
+    let line = format!("{} --pair IRN-RUS; echo asleep; read go; fg", env!("CARGO_BIN_EXE_detente"));
+    let mut terminal = Terminal::run(tempfile::tempdir().unwrap(), "/bin/sh", &["-mc", &line], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("gg\r");
+    terminal.wait_for("next sentence");
+    terminal.press("\u{1a}");
+    terminal.wait_for("asleep");
+    assert_given_back(terminal.screen.screen());
+    terminal.press("\n");
+    terminal.wait("the dashboard again", |screen| {
+        screen.alternate_screen() && screen.contents().contains("next sentence")
+    });
+    terminal.press("q");
+    let (screen, code) = terminal.end();
+    assert_eq!(code, 0);
+    assert_given_back(screen.screen());
 }
 
 #[test]
@@ -348,4 +416,43 @@ fn without_an_editor_it_says_so() {
     terminal.wait_for("no editor is set");
     terminal.press("q");
     assert_eq!(terminal.end().1, 0);
+}
+
+#[test]
+fn a_session_is_taken_up_where_it_was_left() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".config/detente");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "restore-session = true\n").unwrap();
+    let mut terminal = Terminal::start_at(home, &[], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.press("p");
+    terminal.wait_for("Country pair");
+    terminal.press("iran usa\r");
+    terminal.wait_for("pair:IRN-USA");
+    terminal.press("5ggjSz");
+    terminal.wait_for("about IRN-USA by speaker");
+    let home = terminal.quit();
+    let mut terminal = Terminal::start_at(home, &[], &[]);
+    terminal.wait_for("about IRN-USA by speaker");
+    assert!(!terminal.screen.screen().contents().contains("3 Timeline"), "zoomed as it was");
+    let home = terminal.quit();
+    // Another question on the command line goes first.
+    let mut terminal = Terminal::start_at(home, &["--pair", "IRN-RUS"], &[]);
+    terminal.wait_for("3 Timeline pair:IRN-RUS");
+    let home = terminal.quit();
+    let kept: Vec<_> = walk(home.path()).into_iter().filter(|p| p.ends_with("session.toml")).collect();
+    assert_eq!(kept.len(), 1);
+    std::fs::write(&kept[0], "[view]\nquery = 7").unwrap();
+    let mut terminal = Terminal::start_at(home, &[], &[]);
+    terminal.wait_for("sample ✓");
+    terminal.wait_for("all pairs");
+    terminal.press("q");
+    assert_eq!(terminal.end().1, 0);
+}
+
+/// All files under a folder.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.flat_map(|e| if e.path().is_dir() { walk(&e.path()) } else { vec![e.path()] }).collect()
 }

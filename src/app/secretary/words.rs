@@ -9,13 +9,14 @@ use crate::model::{Decision, Store};
 use crate::ui::desk::{About, Recent};
 use crate::ui::format;
 use crate::ui::pane::Subject;
+use crate::ui::text::{Notation, plural};
 
 /// A thing in a few words: `2025-01-17 IRN→RUS 057`.
 pub fn thing(store: &Store, subject: Subject) -> String {
     match subject {
         Subject::Event(id) => store.find(id).and_then(|p| store.event(p)).map_or(String::new(), |e| {
             let sides = format::direction(e.source(), e.target(), e.reciprocal());
-            format!("{} {} {}", format::date(e.date()), sides.trim(), e.code_text())
+            format!("{} {} {}", Notation::default().short_date(e.date()), sides.trim(), e.code_text())
         }),
         Subject::Claim(id) => store.claim(id).map_or(String::new(), |c| {
             format!("claim of {}", Some(store.actor_name(c.speaker)).filter(|n| !n.is_empty()).unwrap_or("?"))
@@ -71,7 +72,10 @@ pub fn value(kind: Kind, value: Option<&Value>) -> String {
             format!("{what} added")
         }
         (Kind::View, value) => value["query"].as_str().unwrap_or("").to_owned(),
-        (Kind::Looked, value) => format!("{} events", value["events"]),
+        (Kind::Looked, value) => {
+            let count = value["events"].as_u64().unwrap_or_default();
+            format!("{count} {}", plural(count, "event"))
+        }
         (_, value) => value.to_string(),
     }
 }

@@ -80,6 +80,7 @@ pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
         words,
         forward,
         theme: state.theme.clone(),
+        notation: state.notation,
         measure: state.measure,
         subject: state.subject,
         time: state.time,
@@ -101,7 +102,7 @@ fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: 
             state.arrange();
         }
         None => {
-            let text = format!("{:?} is not in {}", state.find, state.focus.name());
+            let text = format!("{:?} is not in the {} pane", state.find, state.focus.title());
             state.notice = Some(Notice { text, failed: true });
         }
     }
@@ -109,14 +110,15 @@ fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: 
 
 /// The picker of pairs or articles: at once, or as soon as it is made.
 pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
-    let store = state.store.clone();
+    let (store, notation) = (state.store.clone(), state.notation);
     let pairs = title == chore::PAIRS;
     let made = match state.pair_picker.take() {
         // Thousands of pairs are worth keeping while the store is the same.
         Some((of, picker)) if pairs && Arc::ptr_eq(&of, &store) => Some(picker),
         kept => {
             state.pair_picker = kept;
-            let make = || if pairs { chore::pairs(&store) } else { chore::articles(&store) };
+            let make =
+                || if pairs { chore::pairs(&store, notation) } else { chore::articles(&store, notation) };
             (!state.is_large()).then(make)
         }
     };
@@ -133,7 +135,7 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
         }
         None => {
             overlays::open(state, Overlay::Picker(Picker::waiting(title)));
-            let chore = if pairs { Chore::Pairs(store) } else { Chore::Articles(store) };
+            let chore = if pairs { Chore::Pairs(store, notation) } else { Chore::Articles(store, notation) };
             begin(state, chore, effects);
         }
     }

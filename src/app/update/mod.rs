@@ -21,6 +21,7 @@ use super::worker::Question;
 use crate::query::{Query, Views};
 use crate::ui::key::Key;
 use crate::ui::keymap::Meaning;
+use crate::ui::layout::inside;
 use crate::ui::pane::PaneId;
 use crate::ui::screen::Notice;
 
@@ -34,6 +35,9 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Resize(area) => {
             state.area = area;
             state.arrange();
+            // Terminals lose what was outside while they were smaller, also when
+            // they are as large as before again by the time that we hear of it.
+            effects.push(Effect::Redraw);
         }
         Msg::Loaded(loaded) => load(state, loaded, &mut effects),
         Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
@@ -121,18 +125,17 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
     let was_focused = state.focus == id;
     focus(state, id);
-    let inside =
-        mouse.x > rect.x && mouse.y > rect.y && mouse.x + 1 < rect.right() && mouse.y + 1 < rect.bottom();
-    if mouse.y == rect.y && was_focused {
-        act::act(state, crate::ui::action::Action::Sort, effects);
-    } else if inside {
-        let (x, y) = (mouse.x - rect.x - 1, mouse.y - rect.y - 1);
+    let inside = inside(rect);
+    if inside.contains((mouse.x, mouse.y).into()) {
+        let (x, y) = (mouse.x - inside.x, mouse.y - inside.y);
         // A first click only goes there; one on the row at the cursor opens it.
         let outcome = state.with_pane(id, |pane, cx| {
             let cx = crate::ui::pane::Cx { focused: was_focused, ..*cx };
             pane.click(x, y, &cx)
         });
         wishes::carry_out(state, outcome, effects);
+    } else if mouse.y == rect.y && was_focused {
+        act::act(state, crate::ui::action::Action::Sort, effects);
     }
 }
 
@@ -151,7 +154,7 @@ fn drag(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
 /// Moves the focus to a pane.
 pub(super) fn focus(state: &mut State, id: PaneId) {
     state.focus = id;
-    if !matches!(id, PaneId::Balance | PaneId::Timeline) {
+    if id.is_lower() {
         state.lower = id;
     }
     state.arrange();

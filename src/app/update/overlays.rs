@@ -5,7 +5,7 @@ use super::super::message::{Effect, JournalAct};
 use super::super::state::State;
 use super::{act, ask, chores, export, focus, keeping, review, wishes};
 use crate::query::{Filter, Query};
-use crate::ui::action::ACTIONS;
+use crate::ui::action::{ACTIONS, Row};
 use crate::ui::data_mark;
 use crate::ui::key::Key;
 use crate::ui::overlay::{
@@ -138,6 +138,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         Choice::Theme(name) => {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {
                 state.theme = theme.at(state.depth);
+                state.theme_picked = true;
                 act::say(state, &format!("theme {name}"));
             }
         }
@@ -162,8 +163,11 @@ fn close(state: &mut State) {
 
 /// Everything that can be done, by name, with its key.
 pub fn palette(state: &mut State) {
-    let items = ACTIONS
-        .iter()
+    // Who looks for a command knows how to move: that comes last.
+    let (moves, others): (Vec<&Row>, Vec<&Row>) = ACTIONS.iter().partition(|row| row.group == "Move");
+    let items = others
+        .into_iter()
+        .chain(moves)
         .filter(|row| row.action != crate::ui::action::Action::Palette)
         .map(|row| Item {
             haystack: format!("{}\t{}\t{}", row.name, row.about, row.group),
@@ -272,7 +276,9 @@ fn show_report(state: &mut State, worth: &[String]) {
     for words in worth {
         line(words.clone(), Role::Text);
     }
-    for report in &state.reports {
+    // What was wrong is what one looks for.
+    let (clean, wrong): (Vec<_>, Vec<_>) = state.reports.iter().partition(|report| report.is_clean());
+    for report in wrong.into_iter().chain(clean) {
         let format = if report.format.is_empty() { "?" } else { report.format };
         let cached = if report.from_cache { ", from the cache" } else { "" };
         let letter = data_mark::letter_of(&state.store, &report.path);
@@ -290,7 +296,9 @@ fn show_report(state: &mut State, worth: &[String]) {
             line(format!("  {}", report.sides), Role::Text);
         }
         for words in report.lines() {
-            line(format!("  {words}"), Role::Text);
+            // The file's name stands above.
+            let rest = words.strip_prefix(&report.path).and_then(|rest| rest.strip_prefix(':'));
+            line(format!("  {}", rest.unwrap_or(&words).trim_start()), Role::Text);
         }
     }
     if lines.is_empty() {

@@ -103,13 +103,16 @@ fn filter_actor(state: &mut State, actor: ActorId, effects: &mut Vec<Effect>) {
 /// After a new answer: the thing in view stays if it is still there, else the
 /// event at the timeline's cursor takes its place.
 pub fn keep_subject(state: &mut State) {
+    if let Some(left) = take_left(state) {
+        state.subject = left;
+        return follow(state);
+    }
     let there = match state.subject {
         Subject::Nothing => false,
         // Until the user goes somewhere, the latest event is in view, also while more come.
         Subject::Event(_) if state.panes.timeline.is_untouched() => false,
-        Subject::Event(id) => state.views.position(id).is_some(),
-        Subject::Claim(id) => state.views.claims.contains(&id),
         Subject::Article(_) => true,
+        thing => in_view(state, thing),
     };
     if !there {
         state.subject = match state.panes.timeline.chosen(&state.cx(false)) {
@@ -129,6 +132,31 @@ pub fn keep_subject(state: &mut State) {
     follow(state);
 }
 
+/// What was in view when the last session was left, once it is there; nothing
+/// any more if the user has gone elsewhere meanwhile, or it is not there at all.
+fn take_left(state: &mut State) -> Option<Subject> {
+    let left = state.returns_to.as_ref()?;
+    if state.panes.timeline.is_untouched()
+        && let Some(thing) = left.find(&state.store).filter(|&thing| in_view(state, thing))
+    {
+        state.returns_to = None;
+        return Some(thing);
+    }
+    if !state.loading.active || !state.panes.timeline.is_untouched() {
+        state.returns_to = None;
+    }
+    None
+}
+
+/// Whether the answer holds a thing.
+pub(super) fn in_view(state: &State, thing: Subject) -> bool {
+    match thing {
+        Subject::Event(id) => state.views.position(id).is_some(),
+        Subject::Claim(id) => state.views.claims.contains(&id),
+        _ => false,
+    }
+}
+
 /// An article comes under review: begin with its first event, text beside it.
 pub fn begin_review(state: &mut State, id: &str) {
     let first = state.views.event(0).map(|e| e.id());
@@ -138,4 +166,6 @@ pub fn begin_review(state: &mut State, id: &str) {
         (None, Some(article)) => Subject::Article(article),
         (None, None) => Subject::Nothing,
     };
+    // The user came to read from the beginning, not from the latest on.
+    state.with_pane(PaneId::Timeline, |pane, cx| pane.follow(cx));
 }

@@ -60,6 +60,14 @@ impl Measure {
             Measure::Reports => "reports",
         }
     }
+
+    /// The word for one.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Measure::Events => "event",
+            Measure::Reports => "report",
+        }
+    }
 }
 
 /// 0 for no quad class (unknown code), else the field's number 1 to 4.

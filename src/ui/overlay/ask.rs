@@ -33,24 +33,27 @@ pub struct Ask {
     input: Input,
     purpose: Purpose,
     prompt: &'static str,
+    /// What Enter alone asks for again.
+    last: String,
 }
 
 impl Ask {
-    /// Asks what to find, beginning with what was asked for last.
+    /// Asks what to find; Enter alone finds again what was asked for last.
     pub fn new(last: &str) -> Ask {
-        Ask::about(Purpose::Find, "find", last)
+        Ask { last: last.to_owned(), ..Ask::about(Purpose::Find, "find", "") }
     }
 
     /// Asks for something else.
     pub fn about(purpose: Purpose, prompt: &'static str, words: &str) -> Ask {
-        Ask { input: Input::new(words.to_owned()), purpose, prompt }
+        Ask { input: Input::new(words.to_owned()), purpose, prompt, last: String::new() }
     }
 
     pub(super) fn key(&mut self, key: Key) -> Answer {
         match key.code() {
             KeyCode::Esc => return Answer::Close,
             KeyCode::Enter => {
-                let words = self.input.value().trim().to_owned();
+                let typed = Some(self.input.value().trim()).filter(|words| !words.is_empty());
+                let words = typed.unwrap_or(&self.last).to_owned();
                 return match self.purpose.clone() {
                     Purpose::Find if words.is_empty() => Answer::Close,
                     Purpose::Find => Answer::Find(words),
@@ -70,6 +73,9 @@ impl Ask {
         Pen::new(buf, line, 0).put(&prompt, theme.style(Role::Key));
         let used = text::width(&prompt) as u16;
         let rest = Rect { x: line.x + used.min(line.width), width: line.width.saturating_sub(used), ..line };
+        if self.input.value().is_empty() {
+            Pen::new(buf, rest, 0).skip(1).put(&self.last, theme.style(Role::Muted));
+        }
         Some(draw_input(&self.input, rest, buf, theme))
     }
 }

@@ -11,7 +11,7 @@ use crate::query::summary::actors::ActorRow;
 use crate::ui::list::List;
 use crate::ui::pane::{Cx, Intent, PaneId, Subject};
 use crate::ui::pen::Pen;
-use crate::ui::text::{self, Align};
+use crate::ui::text::Align;
 use crate::ui::theme::Role;
 
 /// The list of actors.
@@ -82,7 +82,7 @@ impl Rows for ActorRows {
     }
 
     fn tally(_list: &List, cx: &Cx<'_>) -> String {
-        format!("{} in view", text::count(cx.views.actors.len() as u64))
+        format!("{} in view", cx.notation.count(cx.views.actors.len() as u64))
     }
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
@@ -90,7 +90,7 @@ impl Rows for ActorRows {
         let store = &cx.views.store;
         let record = store.actor(r.actor);
         let seen = match (r.first, r.last) {
-            (Some(first), Some(last)) => format!(", {first} to {last}"),
+            (Some(first), Some(last)) => format!(", {} to {}", cx.notation.day(first), cx.notation.day(last)),
             _ => String::new(),
         };
         format!(
@@ -112,8 +112,13 @@ impl Rows for ActorRows {
     fn draw_heading(area: Rect, _order: usize, buf: &mut Buffer, cx: &Cx<'_>) {
         let style = cx.style(Role::Heading);
         let mut pen = Pen::new(buf, area, 0);
-        pen.skip(2).cell("name", columns(area.width).0 + 5, Align::Left, style).put("role", style);
-        pen.right(20).put("source target claims", style);
+        let dates = dates(area.width, cx);
+        let (names, _) = columns(area.width, dates);
+        pen.skip(2).cell("name", names + 5, Align::Left, style).put("role", style);
+        pen.right(20 + 2 * dates).put("source target claims", style);
+        if dates > 0 {
+            pen.cell("first", dates, Align::Right, style).cell("last", dates, Align::Right, style);
+        }
     }
 
     fn draw(row: Row, line: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -126,18 +131,23 @@ impl Rows for ActorRows {
         let mut pen = Pen::new(buf, line, 0);
         pen.put(if Self::is_new(cx, r) { "◆" } else { " " }, cx.style(Role::New)).skip(1);
         if line.width >= WIDE {
-            let (names, roles) = columns(line.width);
+            let dates = dates(line.width, cx);
+            let (names, roles) = columns(line.width, dates);
             let role = record.map_or("", |a| store.str(a.role));
             pen.cell(store.actor_name(r.actor), names, Align::Left, cx.style(name)).skip(1);
             pen.cell(country, 4, Align::Left, muted).cell(role, roles, Align::Left, muted).skip(1);
             for (value, cells) in [(r.as_source, 6), (r.as_target, 7), (r.claims, 7)] {
-                pen.cell(&text::count(value.into()), cells, Align::Right, cx.style(Role::Text));
+                let count = cx.notation.count_in(value.into(), cells - 1);
+                pen.cell(&count, cells, Align::Right, cx.style(Role::Text));
+            }
+            for day in [r.first, r.last].into_iter().flatten().filter(|_| dates > 0) {
+                pen.cell(&cx.notation.day(day), dates, Align::Right, muted);
             }
         } else {
             let names = usize::from(line.width).saturating_sub(12);
             pen.cell(store.actor_name(r.actor), names, Align::Left, cx.style(name)).skip(1);
             pen.cell(country, 3, Align::Left, muted);
-            pen.cell(&text::count(r.total().into()), 6, Align::Right, cx.style(Role::Text));
+            pen.cell(&cx.notation.count_in(r.total().into(), 5), 6, Align::Right, cx.style(Role::Text));
         }
     }
 
@@ -146,9 +156,15 @@ impl Rows for ActorRows {
     }
 }
 
+/// The cells of each of the days on which an actor was first and last seen; none
+/// where there is no room for them.
+fn dates(width: u16, cx: &Cx<'_>) -> usize {
+    if width >= 84 { cx.notation.date_cells() + 1 } else { 0 }
+}
+
 /// The cells of name and role, which share what the numbers leave.
-fn columns(width: u16) -> (usize, usize) {
-    let room = usize::from(width).saturating_sub(28);
+fn columns(width: u16, dates: usize) -> (usize, usize) {
+    let room = usize::from(width).saturating_sub(28 + 2 * dates);
     let names = room * 6 / 11;
     (names, room - names)
 }

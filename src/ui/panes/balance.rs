@@ -8,7 +8,6 @@ use crate::query::summary::timeline::{Bin, Tally, Unit, bins};
 use crate::ui::action::{Action, Scope};
 use crate::ui::format;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
-use crate::ui::text;
 use crate::ui::time::Window;
 use crate::ui::widgets::calendar::{self, Calendar};
 use crate::ui::widgets::chart::{self, Bar, Chart, Scale};
@@ -86,7 +85,7 @@ impl BalancePane {
     }
 
     fn line(&self, cx: &Cx<'_>, bin: &Bin, window: Window) -> String {
-        let label = window.unit.label(bin.start);
+        let label = cx.notation.bin(window.unit, bin.start);
         if !bin.covered {
             return format!("{label}: no coverage");
         }
@@ -96,7 +95,8 @@ impl BalancePane {
         let share = share_of(up + down, all).map_or(String::new(), |share| {
             format!(", together {} of the {} {measure} of the data", format::share(share), text::grouped(all))
         });
-        let net = text::signed(up as i64 - down as i64);
+        let net = cx.notation.signed(up as i64 - down as i64);
+        let [up, down] = [up, down].map(|n| cx.notation.count(n));
         format!("{label}: cooperation {up}, conflict {down}, net {net}{share}")
     }
 
@@ -121,7 +121,8 @@ impl BalancePane {
             },
             false => Scale::Counts,
         };
-        let labels = bins.iter().enumerate().map(|(i, b)| (i * window.columns, window.unit.label(b.start)));
+        let label = |b: &Bin| cx.notation.bin(window.unit, b.start);
+        let labels = bins.iter().enumerate().map(|(i, b)| (i * window.columns, label(b)));
         Chart { bars, width: window.columns, labels: labels.collect(), caption: String::new(), scale }
     }
 }
@@ -165,7 +166,7 @@ impl Pane for BalancePane {
     fn title(&self, cx: &Cx<'_>) -> Title {
         let by = self.window(cx).map_or("", |w| w.unit.name());
         let at = match (cx.time.cursor, self.window(cx)) {
-            (Some(cursor), Some(window)) => window.unit.label(window.unit.floor(cursor)),
+            (Some(cursor), Some(window)) => cx.notation.bin(window.unit, window.unit.floor(cursor)),
             _ => String::new(),
         };
         let left = match (by, cx.share) {

@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
-use crate::model::{ClaimId, ClaimRecord, Form, Topic};
+use crate::model::{ClaimId, ClaimRecord, EventDate, Form, Topic};
 use crate::ui::format;
 use crate::ui::pane::{Cx, Intent, PaneId, Subject};
 use crate::ui::pen::Pen;
-use crate::ui::text::Align;
+use crate::ui::text::{Align, Notation};
 use crate::ui::theme::Role;
 
 /// The list of claims.
@@ -60,16 +60,16 @@ impl Rows for ClaimRows {
     fn text(cx: &Cx<'_>, at: usize) -> String {
         let Some(c) = claim(cx, at) else { return String::new() };
         let store = &cx.views.store;
-        let about: Vec<String> = c.about.iter().map(|t| topic(cx, *t)).collect();
+        let about = about(cx, c);
         format!(
             "{} {} {}: {} ({}{}{})",
-            claim_date(cx, c),
+            when(cx, c, Notation::date),
             speaker(cx, c),
             store.str(c.cue_text),
             c.text,
             c.form,
             if about.is_empty() { "" } else { ", about " },
-            about.join(", "),
+            about,
         )
     }
 
@@ -85,9 +85,14 @@ impl Rows for ClaimRows {
             pen.cell(cx.views.store.str(c.cue_text), 10, Align::Left, cx.style(Role::Muted)).skip(1);
         }
         pen.put(form_mark(c), cx.style(Role::Quote));
-        let said = pen.room().saturating_sub(13);
+        let dates = cx.notation.date_cells() + 1;
+        let topics = if width >= 80 { 10 } else { 0 };
+        let said = pen.room().saturating_sub(topics + dates + 2);
         pen.cell(&c.text, said, Align::Left, cx.style(Role::Text));
-        pen.cell(&claim_date(cx, c), 11, Align::Right, cx.style(Role::Muted));
+        if topics > 0 {
+            pen.skip(1).cell(&about(cx, c), topics - 1, Align::Left, cx.style(Role::Muted));
+        }
+        pen.cell(&when(cx, c, Notation::short_date), dates, Align::Right, cx.style(Role::Muted));
         let (mark, mark_role) = cx.desk.mark(Subject::Claim(id), cx.desk.of_claim(&cx.views.store, id));
         if cx.desk.is_unsaved(Subject::Claim(id)) {
             pen.put("!", cx.style(Role::Warning));
@@ -106,6 +111,11 @@ fn claim<'a>(cx: &Cx<'a>, at: usize) -> Option<&'a ClaimRecord> {
     cx.views.store.claim(*cx.views.claims.get(at)?)
 }
 
+/// What a claim is about.
+fn about(cx: &Cx<'_>, claim: &ClaimRecord) -> String {
+    claim.about.iter().map(|t| topic(cx, *t)).collect::<Vec<_>>().join(", ")
+}
+
 fn topic(cx: &Cx<'_>, topic: Topic) -> String {
     match topic {
         Topic::Pair(pair) => pair.to_string(),
@@ -122,13 +132,12 @@ pub(super) fn speaker(cx: &Cx<'_>, claim: &ClaimRecord) -> String {
 }
 
 /// When it was said, else when it was published.
-pub(super) fn claim_date(cx: &Cx<'_>, claim: &ClaimRecord) -> String {
-    if claim.date.is_known() {
-        return format::date(claim.date);
-    }
-    match cx.views.store.article(claim.article) {
-        Some(article) if article.published().is_known() => format::date(article.published()),
-        _ => "undated".to_owned(),
+pub(super) fn when(cx: &Cx<'_>, claim: &ClaimRecord, write: fn(Notation, EventDate) -> String) -> String {
+    let published = || cx.views.store.article(claim.article).map(|article| article.published());
+    let date = Some(claim.date).filter(|date| date.is_known()).or_else(published);
+    match date.filter(|date| date.is_known()) {
+        Some(date) => write(cx.notation, date),
+        None => "undated".to_owned(),
     }
 }
 

@@ -251,10 +251,17 @@ impl<R: Rows> ListPane<R> {
 
 impl<R: Rows> Pane for ListPane<R> {
     fn title(&self, cx: &Cx<'_>) -> Title {
-        let order = R::ORDERS.get(self.order).filter(|_| self.order > 0);
-        let left: Vec<String> = [R::about(cx), order.map_or(String::new(), |o| (*o).to_owned())].into();
-        let left = left.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
-        Title { left, right: R::tally(&self.list, cx) }
+        let (about, order) = (R::about(cx), self.sorted().unwrap_or(""));
+        let gap = if about.is_empty() || order.is_empty() { "" } else { " " };
+        Title { left: format!("{about}{gap}{order}"), right: R::tally(&self.list, cx) }
+    }
+
+    fn sorted(&self) -> Option<&'static str> {
+        R::ORDERS.get(self.order).copied().filter(|_| self.order > 0)
+    }
+
+    fn sort_by(&mut self, order: &str) {
+        self.order = R::ORDERS.iter().position(|o| *o == order).unwrap_or(self.order);
     }
 
     fn layout(&mut self, area: Rect, cx: &Cx<'_>) {

@@ -13,7 +13,7 @@ use crate::ui::format;
 use crate::ui::list::List;
 use crate::ui::pane::{Cx, Intent, PaneId};
 use crate::ui::pen::Pen;
-use crate::ui::text::{self, Align};
+use crate::ui::text::Align;
 use crate::ui::theme::Role;
 
 /// The place of the order by name.
@@ -110,19 +110,18 @@ impl Rows for PairRows {
     }
 
     fn tally(_list: &List, cx: &Cx<'_>) -> String {
-        text::count(cx.views.pairs.len() as u64)
+        cx.notation.count(cx.views.pairs.len() as u64)
     }
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
         let Some(r) = cx.views.pairs.get(at) else { return String::new() };
         let mut words = format!(
-            "{} {} and {}: {} {}, balance {}",
+            "{} {} and {}: {}, balance {}",
             format::pair(r.pair),
             r.pair.first().name(),
             r.pair.second().name(),
-            text::count(r.total.get(cx.measure)),
-            cx.measure.name(),
-            text::signed(r.balance(cx.measure)),
+            cx.notation.counted(r.total.get(cx.measure), cx.measure.noun()),
+            cx.notation.signed(r.balance(cx.measure)),
         );
         for (weeks, before) in cx.weeks.iter().flat_map(|w| SPANS.map(|before| (w, before))) {
             if let Some(change) = weeks.change(r.pair, before, cx.measure) {
@@ -160,11 +159,14 @@ impl Rows for PairRows {
             return draw_change(r, before, pen, cx);
         }
         if width >= 24 {
-            pen.put(&format::sparkline(&r.sparks), cx.style(Role::Neutral));
+            // The latest stretches where there is no room for all.
+            let from = usize::from(width < 29).min(r.sparks.len());
+            pen.put(&format::sparkline(&r.sparks[from..]), cx.style(Role::Neutral));
         }
         pen.right(if width >= 26 { 13 } else { 12 });
-        pen.cell(&text::count(r.total.get(cx.measure)), 5, Align::Right, cx.style(Role::Text));
-        pen.cell(&text::signed(balance), 6, Align::Right, format::sign(cx.theme, balance)).skip(1);
+        pen.cell(&cx.notation.count_in(r.total.get(cx.measure), 5), 5, Align::Right, cx.style(Role::Text));
+        pen.cell(&cx.notation.signed_in(balance, 6), 6, Align::Right, format::sign(cx.theme, balance))
+            .skip(1);
         pen.put(mark, cx.style(role));
     }
 
@@ -186,7 +188,7 @@ fn draw_change(r: &PairRow, before: usize, mut pen: Pen<'_>, cx: &Cx<'_>) {
     let sign = if by.abs() < 0.05 { 0 } else { by.signum() as i64 };
     let mark = ["▼", "=", "▲"][(sign + 1) as usize];
     // More events are neither good nor bad: the sign is not coloured as a balance.
-    pen.cell(&text::count(change.now), 5, Align::Right, cx.style(Role::Text));
+    pen.cell(&cx.notation.count_in(change.now, 5), 5, Align::Right, cx.style(Role::Text));
     pen.cell(&format::tenths(change.mean(), false), 6, Align::Right, cx.style(Role::Muted));
     pen.cell(&format::tenths(by, true), 7, Align::Right, cx.style(Role::Text)).skip(1);
     pen.put(mark, cx.style(Role::Neutral));

@@ -58,7 +58,8 @@ impl SourcePane {
     /// The parts of the pane: heading, text, details.
     fn parts(&self, area: Rect, cx: &Cx<'_>) -> (Rect, Rect, Rect) {
         let details = self.details(cx, usize::from(area.width)).len() as u16;
-        let head = if area.height >= 12 { 3 } else { 0 };
+        let url = area.height >= 18 && self.record(cx).is_some_and(|a| !a.url().is_empty());
+        let head = if area.height >= 12 { 3 + u16::from(url) } else { 0 };
         let foot = match area.height {
             h if h >= 14 && details > 0 => {
                 let most = if self.text(cx).is_empty() { h - head } else { h * 2 / 5 };
@@ -141,7 +142,12 @@ impl SourcePane {
         let Some(article) = self.record(cx) else { return };
         let title = if article.title().is_empty() { article.id() } else { article.title() };
         Pen::new(buf, area, 0).put(title, cx.style(Role::Heading));
-        Pen::new(buf, area, 1).put(&byline(article), cx.style(Role::Muted));
+        Pen::new(buf, area, 1).put(&byline(cx, article), cx.style(Role::Muted));
+        if area.height > 3 {
+            let url = text::clean(article.url());
+            let url = text::cut_middle(&url, usize::from(area.width)).into_owned();
+            Pen::new(buf, area, 2).put(&url, cx.style(Role::Muted));
+        }
     }
 
     fn body(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -225,13 +231,13 @@ impl SourcePane {
 }
 
 /// Publisher, date, language.
-pub(super) fn byline(article: ArticleView<'_>) -> String {
+pub(super) fn byline(cx: &Cx<'_>, article: ArticleView<'_>) -> String {
     let publisher = match article.publisher() {
         "" => crate::query::eval::host(article.url()),
         publisher => publisher,
     };
     // An unknown date is written as nothing.
-    let date = article.published().to_string();
+    let date = cx.notation.date(article.published());
     let parts = [publisher, date.as_str(), article.language()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
 }
@@ -256,10 +262,10 @@ impl Pane for SourcePane {
     fn title(&self, cx: &Cx<'_>) -> Title {
         let Some(article) = self.record(cx) else { return Title::default() };
         let Subject::Event(id) = self.subject else {
-            return Title { left: String::new(), right: byline(article) };
+            return Title { left: String::new(), right: byline(cx, article) };
         };
         let at = self.siblings.iter().position(|&s| s == id).map_or(1, |i| i + 1);
-        let right = format!("{at}/{} {}", self.siblings.len().max(1), byline(article));
+        let right = format!("{at}/{} {}", self.siblings.len().max(1), byline(cx, article));
         Title { left: String::new(), right }
     }
 
@@ -393,7 +399,7 @@ impl Pane for SourcePane {
         let mut out = Vec::new();
         if let Some(article) = self.record(cx) {
             out.push(article.title().to_owned());
-            out.push(byline(article));
+            out.push(byline(cx, article));
             let url = article.url();
             if !url.is_empty() {
                 out.push(url.to_owned());

@@ -8,9 +8,9 @@ use crate::model::{Day, Decision, EventId, EventView};
 use crate::ui::data_mark;
 use crate::ui::format;
 use crate::ui::list::List;
-use crate::ui::pane::{Cx, Intent, PaneId, Subject};
+use crate::ui::pane::{Cx, Intent, Pane, PaneId, Subject};
 use crate::ui::pen::Pen;
-use crate::ui::text::{self, Align};
+use crate::ui::text::Align;
 use crate::ui::theme::Role;
 
 /// The list of events.
@@ -20,13 +20,13 @@ pub type TimelinePane = ListPane<EventRows>;
 #[derive(Debug, Clone)]
 pub struct EventRows;
 
-/// The place of the order that begins with the latest.
-const LATEST_FIRST: usize = 1;
+/// The order that begins with the latest.
+const LATEST_FIRST: &str = "latest first";
 
 impl TimelinePane {
     /// Whether the latest stand first.
     pub fn is_latest_first(&self) -> bool {
-        self.order() == LATEST_FIRST
+        self.sorted() == Some(LATEST_FIRST)
     }
 }
 
@@ -35,7 +35,7 @@ impl Rows for EventRows {
 
     const PANE: PaneId = PaneId::Timeline;
     const NOUN: &'static str = "events";
-    const ORDERS: &'static [&'static str] = &["in the order of time", "latest first"];
+    const ORDERS: &'static [&'static str] = &["in the order of time", LATEST_FIRST];
 
     fn count(cx: &Cx<'_>) -> usize {
         cx.views.events.len()
@@ -50,7 +50,7 @@ impl Rows for EventRows {
     }
 
     fn rank(_cx: &Cx<'_>, order: usize) -> Ranks {
-        if order == LATEST_FIRST { Ranks::Reversed } else { Ranks::Answered }
+        if order > 0 { Ranks::Reversed } else { Ranks::Answered }
     }
 
     /// The same event; until the user has been here, the latest; else the day of
@@ -100,16 +100,16 @@ impl Rows for EventRows {
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
         let Some(e) = cx.views.event(at) else { return String::new() };
-        let date = e.date().to_string();
+        let date = cx.notation.date(e.date());
         format!(
-            "{} {} {} {} {} · {} · {} reports · {}{}{}",
+            "{} {} {} {} {} · {} · {} · {}{}{}",
             if date.is_empty() { "undated" } else { &date },
             format::direction(e.source(), e.target(), e.reciprocal()).trim(),
             format::tone(e.code()).0,
             e.code_text(),
             format::code_name(&e),
             format::actors(&cx.views.store, &e),
-            e.reports(),
+            cx.notation.counted(e.reports().into(), "report"),
             e.modality(),
             match cx.desk.of(&e) {
                 Decision::Open => String::new(),
@@ -134,10 +134,11 @@ impl Rows for EventRows {
         };
         let mut pen = Pen::new(buf, line, 0);
         pen.put(head, cx.style(role));
-        pen.cell(&format::date(e.date()), 10, Align::Left, plain).skip(1);
+        pen.cell(&cx.notation.short_date(e.date()), cx.notation.date_cells(), Align::Left, plain).skip(1);
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
-        let tail = if line.width >= 46 { 8 + usize::from(cx.desk.unsaved > 0) } else { 0 };
+        let reports = report_cells(cx);
+        let tail = if line.width >= 46 { 5 + reports + usize::from(cx.desk.unsaved > 0) } else { 0 };
         let set = match line.width {
             0..46 => 1,
             46..76 => 2,
@@ -159,7 +160,7 @@ impl Rows for EventRows {
             pen.put(&mark, muted);
         }
         if tail > 0 {
-            draw_tail(&e, &mut pen, cx);
+            draw_tail(&e, reports, &mut pen, cx);
         }
     }
 
@@ -168,12 +169,18 @@ impl Rows for EventRows {
     }
 }
 
+/// The cells of the counts of reports: no event has more than what the others leave.
+fn report_cells(cx: &Cx<'_>) -> usize {
+    let others = (cx.views.events.len() as u64).saturating_sub(1);
+    cx.notation.count_in(cx.views.reports.saturating_sub(others), 4).len() + 1
+}
+
 /// Modality, reports, verdict.
-fn draw_tail(e: &EventView<'_>, pen: &mut Pen<'_>, cx: &Cx<'_>) {
-    let reports = format!("{}r", text::count(e.reports().into()));
+fn draw_tail(e: &EventView<'_>, cells: usize, pen: &mut Pen<'_>, cx: &Cx<'_>) {
+    let reports = format!("{}r", cx.notation.count_in(e.reports().into(), 4));
     let (mark, mark_role) = cx.desk.mark(Subject::Event(e.id()), cx.desk.of(e));
     pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
-    pen.cell(&reports, 4, Align::Right, cx.style(Role::Muted)).skip(1);
+    pen.skip(1).cell(&reports, cells, Align::Right, cx.style(Role::Muted)).skip(1);
     pen.put(mark, cx.style(mark_role));
     if cx.desk.is_unsaved(Subject::Event(e.id())) {
         pen.put("!", cx.style(Role::Warning));

@@ -94,5 +94,5 @@ pub(super) const MARKS: &str =
 
 /// `1 event`, `2 events`.
 pub(super) fn count(number: u64, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+    format!("{number} {}", crate::model::printable::plural(number, one))
 }

@@ -4,7 +4,6 @@ use super::super::super::message::{Effect, JournalAct, Reply};
 use super::super::super::state::State;
 use super::super::{ask, keeping, overlays, wishes};
 use super::request;
-use super::walking::in_view;
 use crate::query::{Filter, Query};
 use crate::ui::overlay::{Overlay, PageLine, Pages};
 use crate::ui::pane::Subject;

@@ -42,7 +42,7 @@ pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<S
         let at = items.iter().position(|s| *s == from);
         let mut along = at.into_iter().flat_map(|at| (1..count).map(move |i| step(at, i)));
         // What the query leaves out is not under review.
-        if let Some(next) = along.find(|&i| is_open(state, items[i]) && in_view(state, items[i])) {
+        if let Some(next) = along.find(|&i| is_open(state, items[i]) && wishes::in_view(state, items[i])) {
             return Some(items[next]);
         }
     }
@@ -62,12 +62,4 @@ pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<S
     let start = start.unwrap_or(if later { count.saturating_sub(1) } else { 0 });
     let step = |i: usize| if later { (start + i) % count } else { (start + count - i % count) % count };
     (1..=count).filter_map(|i| subject(step(i))).find(|&s| is_open(state, s))
-}
-
-pub(super) fn in_view(state: &State, thing: Subject) -> bool {
-    match thing {
-        Subject::Event(id) => state.views.position(id).is_some(),
-        Subject::Claim(id) => state.views.claims.contains(&id),
-        _ => false,
-    }
 }

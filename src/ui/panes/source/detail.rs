@@ -104,7 +104,8 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
     let date = event.date();
     let when = match date.precision() {
         Precision::Unknown => "undated".to_owned(),
-        precision => format!("{date} ({})", precision.name()),
+        Precision::Range => cx.notation.date(date),
+        precision => format!("{} ({})", cx.notation.date(date), precision.name()),
     };
     out.push(line("when", format!("{when} · {}", event.modality()), Role::Text));
     out.extend(where_line(store, event));
@@ -123,7 +124,7 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
             out.extend(steps(store, &detail.steps));
         }
     }
-    out.push(sources(store, event, siblings));
+    out.push(sources(cx, event, siblings));
     out.extend(data(store, event));
     out
 }
@@ -262,16 +263,17 @@ fn steps(store: &Store, steps: &[crate::model::Sym]) -> Vec<Line> {
     steps.iter().map(|&s| line(std::mem::take(&mut label), store.str(s).to_owned(), Role::Muted)).collect()
 }
 
-fn sources(store: &Store, event: &EventView<'_>, siblings: &[EventId]) -> Line {
-    let byline = store.article(event.article()).map_or(String::new(), super::byline);
+fn sources(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId]) -> Line {
+    let store = &cx.views.store;
+    let byline = store.article(event.article()).map_or(String::new(), |article| super::byline(cx, article));
     let more = siblings.len().saturating_sub(1);
     let reports = event.reports();
     let mut text = byline;
     if reports > 1 {
-        text.push_str(&format!(" · {} reports", text::grouped(reports.into())));
+        text.push_str(&format!(" · {}", cx.notation.counted(reports.into(), "report")));
     }
     if more > 0 {
-        text.push_str(&format!(" · told {more} more time{} ←→", if more == 1 { "" } else { "s" }));
+        text.push_str(&format!(" · told {more} more {} ←→", text::plural(more as u64, "time")));
     }
     line("sources", text, Role::Muted)
 }
@@ -299,7 +301,7 @@ fn claim_lines(cx: &Cx<'_>, id: crate::model::ClaimId, explain: bool) -> Vec<Lin
     if !about.is_empty() {
         out.push(line("about", about.join(", "), Role::Text));
     }
-    out.push(line("when", super::super::claims::claim_date(cx, claim), Role::Text));
+    out.push(line("when", super::super::claims::when(cx, claim, text::Notation::date), Role::Text));
     let sure = claim.confidence.map_or(String::new(), |c| format!("confidence {c:.2}"));
     let parts: Vec<&str> =
         [store.str(claim.rule), sure.as_str()].into_iter().filter(|p| !p.is_empty()).collect();

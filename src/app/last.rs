@@ -1,0 +1,156 @@
+//! The last session: what was in view when the dashboard was left, to be taken
+//! up again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::state::State;
+use crate::journal::seen_mark;
+use crate::model::{ClaimId, EventDate, EventId, Store};
+use crate::query::Query;
+use crate::query::fold::Fold;
+use crate::query::summary::Measure;
+use crate::query::summary::timeline::Unit;
+use crate::ui::pane::{PaneId, Subject};
+
+/// What is kept of a session. Written by hand or damaged it may hold anything:
+/// what makes no sense is passed over.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Last {
+    /// The question.
+    pub query: Query,
+    /// The pane with the focus.
+    pane: String,
+    /// The pane at the bottom of a small screen.
+    lower: String,
+    zoomed: bool,
+    /// The theme, if it was picked while the dashboard ran.
+    pub theme: Option<String>,
+    /// `events` or `reports`.
+    counting: String,
+    fold_repeats: bool,
+    fold_mirrored: bool,
+    /// Whether actors and quotes are not tinted in the text.
+    untinted: bool,
+    /// Whether directions are apart, if the user said so.
+    mirror: Option<bool>,
+    /// The width of the chart's bins, if the user chose one.
+    bins: Option<String>,
+    /// The first day in the chart, if the user moved there.
+    chart_from: Option<String>,
+    time_cursor: Option<String>,
+    /// The order of each list that is not in its first one.
+    sort: BTreeMap<String, String>,
+    /// The thing in view.
+    thing: Option<Thing>,
+}
+
+/// An event or claim, told so that another one is not taken for it if other
+/// things are loaded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Thing {
+    /// An event: its number, and the mark of what it tells.
+    Event { number: u32, mark: i64 },
+    /// A claim: its number, and its words.
+    Claim { number: u32, words: String },
+}
+
+impl Last {
+    /// What is in view now.
+    pub fn of(state: &State) -> Last {
+        let order = |id: PaneId| Some((id.name().to_owned(), state.panes.get(id).sorted()?.to_owned()));
+        let balance = &state.panes.balance;
+        Last {
+            query: state.query.clone(),
+            pane: state.focus.name().to_owned(),
+            lower: state.lower.name().to_owned(),
+            zoomed: state.zoomed,
+            theme: state.theme_picked.then(|| state.theme.name.clone()),
+            counting: state.measure.name().to_owned(),
+            fold_repeats: state.fold.repeats,
+            fold_mirrored: state.fold.mirrored,
+            untinted: !state.mentions,
+            mirror: (!balance.mirror_untouched).then_some(state.mirror),
+            bins: state.time.unit.map(|unit| unit.name().to_owned()),
+            chart_from: state.time.from.map(|day| day.to_string()),
+            time_cursor: state.time.cursor.map(|day| day.to_string()),
+            sort: PaneId::ALL.into_iter().filter_map(order).collect(),
+            thing: Thing::of(&state.store, state.subject),
+        }
+    }
+
+    /// Takes it up in a state that is new.
+    pub(super) fn resume(self, state: &mut State) {
+        state.focus = PaneId::named(&self.pane).unwrap_or(state.focus);
+        state.lower = PaneId::named(&self.lower).filter(|id| id.is_lower()).unwrap_or(state.lower);
+        state.zoomed = self.zoomed;
+        let picked = self.theme.and_then(|name| state.themes.iter().find(|theme| theme.name == name));
+        if let Some(theme) = picked.map(|theme| theme.at(state.depth)) {
+            state.theme = theme;
+            state.theme_picked = true;
+        }
+        if self.counting == Measure::Reports.name() {
+            state.measure = Measure::Reports;
+        }
+        state.fold = Fold { repeats: self.fold_repeats, mirrored: self.fold_mirrored, ..state.fold };
+        state.mentions = !self.untinted;
+        if let Some(mirror) = self.mirror {
+            state.mirror = mirror;
+            state.panes.balance.mirror_untouched = false;
+        }
+        let unit = self.bins.and_then(|name| Unit::ALL.into_iter().find(|unit| unit.name() == name));
+        state.time.unit = unit.or(state.time.unit);
+        let day = |text: Option<String>| Some(text?.parse::<EventDate>().ok()?.anchor());
+        state.time.from = day(self.chart_from);
+        state.time.cursor = day(self.time_cursor);
+        for (pane, order) in &self.sort {
+            if let Some(id) = PaneId::named(pane) {
+                state.panes.get_mut(id).sort_by(order);
+            }
+        }
+        state.returns_to = self.thing;
+        state.query = self.query;
+        state.arrange();
+    }
+
+    /// The same without what was in view: only how things are shown.
+    pub fn look(self, query: Query) -> Last {
+        Last {
+            query,
+            pane: String::new(),
+            zoomed: false,
+            chart_from: None,
+            time_cursor: None,
+            thing: None,
+            ..self
+        }
+    }
+}
+
+impl Thing {
+    fn of(store: &Store, subject: Subject) -> Option<Thing> {
+        match subject {
+            Subject::Event(id) => {
+                let event = store.event(store.find(id)?)?;
+                Some(Thing::Event { number: id.0, mark: seen_mark(store, &event) })
+            }
+            Subject::Claim(id) => {
+                let words = store.claim(id)?.text.chars().take(200).collect();
+                Some(Thing::Claim { number: id.0, words })
+            }
+            _ => None,
+        }
+    }
+
+    /// The thing in a store, if what has its number there is the same.
+    pub(super) fn find(&self, store: &Store) -> Option<Subject> {
+        let subject = match self {
+            Thing::Event { number, .. } => Subject::Event(EventId(*number)),
+            Thing::Claim { number, .. } => Subject::Claim(ClaimId(*number)),
+        };
+        (Thing::of(store, subject).as_ref() == Some(self)).then_some(subject)
+    }
+}
