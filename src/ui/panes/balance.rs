@@ -8,6 +8,7 @@ use crate::query::summary::timeline::{Bin, Tally, Unit, bins};
 use crate::ui::action::{Action, Scope};
 use crate::ui::format;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
+use crate::ui::text;
 use crate::ui::time::Window;
 use crate::ui::widgets::calendar::{self, Calendar};
 use crate::ui::widgets::chart::{self, Bar, Chart, Scale};
