@@ -39,7 +39,7 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
 
 /// Goes to the first of some things that is in view.
 pub fn touch(state: &mut State, things: &[Subject]) {
-    if let Some(&thing) = things.iter().find(|&&t| in_view(state, t)) {
+    if let Some(&thing) = things.iter().find(|&&t| wishes::in_view(state, t)) {
         wishes::view(state, thing);
     }
 }
