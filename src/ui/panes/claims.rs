@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
 use crate::model::{ClaimId, ClaimRecord, EventDate, Form, Topic};
-use crate::ui::format;
 use crate::ui::pane::{Cx, Intent, PaneId, Subject};
 use crate::ui::pen::Pen;
 use crate::ui::text::{Align, Notation};
