@@ -101,6 +101,10 @@ impl Scene<'_> {
         let mut pen = Pen::new(buf, area, 0);
         let wide = area.width >= 100;
         pen.put(if wide { " détente  " } else { " " }, style(Role::Muted));
+        // Before all else: nothing that follows is so now.
+        if let Some(past) = &self.cx.desk.past {
+            pen.put(&format!("⏪ the past: {past}"), style(Role::Warning)).put(" │ ", style(Role::Muted));
+        }
         match views.pair {
             Some(pair) => {
                 let (a, b) = (pair.first(), pair.second());
@@ -170,9 +174,6 @@ impl Scene<'_> {
     /// The last ten decisions, the latest first, and what is not saved.
     fn review(&self, pen: &mut Pen<'_>) {
         let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
-        if let Some(past) = &desk.past {
-            pen.put(" │ ", style(Role::Muted)).put(&format!("⏪ the past: {past}"), style(Role::Warning));
-        }
         for (count, what) in [(desk.disputed, "disputed"), (desk.lost, "unmatched")] {
             if count > 0 {
                 let words = format!("! {} {what}", text::count(count as u64));
