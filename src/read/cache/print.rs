@@ -157,11 +157,13 @@ impl SourcePrint {
             Source::Found(path) => (path, true),
             Source::Stdin => return Err(io::ErrorKind::Unsupported.into()),
         };
-        let mut file = File::open(path)?;
-        let data = file.metadata()?;
-        if !data.is_file() {
+        // Asked before it is opened: who writes into a pipe would lose its reader
+        // when it is closed again.
+        if !fs::metadata(path)?.is_file() {
             return Err(io::ErrorKind::Unsupported.into());
         }
+        let mut file = File::open(path)?;
+        let data = file.metadata()?;
         let changed = data.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(SourcePrint {
             name: path.display().to_string(),
