@@ -9,7 +9,7 @@ use super::anchor::Anchor;
 use super::session::Target;
 
 /// The key of the event at a place, and what it means. Looks through one
-/// segment if it came from a dossier: for many events, use [`Overlay::target`].
+/// segment if it came from a dossier: for many events, use [`Overlay::target`](super::Overlay::target).
 ///
 /// In a revised store, the key of what was loaded; none for what was not.
 pub fn key_of(store: &Store, place: Place) -> Option<Target> {

@@ -1,7 +1,7 @@
 //! What decisions do to what is counted and shown: the store as it stands after
 //! review. Rows are never changed; those that a correction, a resolved name or a
 //! merger concerns are set aside, and others stand in their place in a small
-//! segment of their own, together with what coders made ([`Reviser`]). What is
+//! segment of their own, together with what coders made ([`Reviser`](crate::model::revise::Reviser)). What is
 //! rejected stays listed, but counts for nothing.
 
 mod apply;
