@@ -222,7 +222,7 @@ pub fn worth(views: &Views) -> Vec<String> {
     ));
     let lags = lags(&views.store, &views.selection);
     if let Some(median) = lags.median() {
-        let days = if median.abs() == 1 { "day" } else { "days" };
+        let days = text::plural(median.unsigned_abs().into(), "day");
         lines.push(format!(
             "lag from event to publication, told of {}: {median} {days} in the middle case; {} taken up \
              before they happen; {} exactly 7, 30 or 365 days after, which is how GDELT dates \

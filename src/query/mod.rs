@@ -9,6 +9,8 @@ mod claims;
 pub mod complete;
 pub mod eval;
 pub mod fold;
+#[cfg(test)]
+mod made;
 pub mod matcher;
 mod order;
 pub mod selection;

@@ -1,12 +1,11 @@
 //! The order of time, also of millions of events.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::selection::{Part, Selection};
-use crate::model::{NO_DAY, Place, Segment, Store};
+use super::selection::Selection;
+use crate::model::{NO_DAY, Place, Store};
 
 /// The day by which a place is put in order: undated ones come last.
 pub(super) fn day_of(store: &Store, place: Place) -> i64 {
@@ -54,18 +53,7 @@ pub(super) fn in_time(store: &Store, selection: &Selection) -> Vec<Place> {
 /// those of its own stretch of days. `None` if the days lie too far apart.
 fn by_counting(store: &Store, selection: &Selection, shares: usize) -> Option<Vec<Place>> {
     let parts = || store.segments().par_iter().zip(selection.parts.par_iter());
-    let span = |(segment, part): (&Arc<Segment>, &Part)| {
-        let (mut low, mut high) = (i32::MAX, i32::MIN);
-        let days = &segment.columns().day;
-        part.each(|row| {
-            if days[row] != NO_DAY {
-                low = low.min(days[row]);
-                high = high.max(days[row]);
-            }
-        });
-        (low, high)
-    };
-    let (low, high) = parts().map(span).reduce(|| (i32::MAX, i32::MIN), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let (low, high) = selection.day_span(store);
     let width = (i64::from(high) - i64::from(low) + 1).max(0);
     if width > MOST_DAYS {
         return None;
@@ -137,30 +125,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::{
-        ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, Day, EventDate, EventRow, Modality,
-    };
-
-    fn store(days: &[Option<i32>]) -> Store {
-        let mut builder = Builder::with_segment_rows(4);
-        for &day in days {
-            let date = day.map_or(EventDate::UNKNOWN, |d| EventDate::day(Day(d)));
-            let row = EventRow {
-                date,
-                source: CountryId::UNKNOWN,
-                target: CountryId::UNKNOWN,
-                source_actor: ActorId::NONE,
-                target_actor: ActorId::NONE,
-                code: CodeId::NONE,
-                modality: Modality::Actual,
-                reciprocal: false,
-                reports: 1,
-                article: ArticleId::NONE,
-            };
-            builder.push_data(&row, &DataRow::default());
-        }
-        builder.snapshot()
-    }
+    use crate::query::made::of_days;
+    use crate::query::selection::Part;
 
     proptest! {
         #[test]
@@ -169,7 +135,7 @@ mod tests {
             shares in 1..5usize,
             every in 1..4usize,
         ) {
-            let store = store(&days);
+            let store = of_days(&days);
             let mut selection = Selection::all(&store);
             if every > 1 {
                 for part in &mut selection.parts {
@@ -185,7 +151,7 @@ mod tests {
 
     #[test]
     fn days_that_lie_far_apart_are_not_counted() {
-        let store = store(&[Some(-9_000_000), Some(9_000_000)]);
+        let store = of_days(&[Some(-9_000_000), Some(9_000_000)]);
         assert_eq!(by_counting(&store, &Selection::all(&store), 2), None);
     }
 }

@@ -1,8 +1,11 @@
 //! The events that a query picks, segment by segment.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::model::{Place, RowSet, Segment, Store};
+use rayon::prelude::*;
+
+use crate::model::{NO_DAY, Place, RowSet, Segment, Store};
 
 /// What is picked of one segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +93,25 @@ impl Selection {
     /// How many of them are not as they were loaded.
     pub fn revised(&self, store: &Store) -> usize {
         self.parts.iter().skip(store.first_revised()).map(Part::len).sum()
+    }
+
+    /// The first and the last day of those that have one; the first behind the
+    /// last if none has.
+    pub(super) fn day_span(&self, store: &Store) -> (i32, i32) {
+        const NONE: (i32, i32) = (i32::MAX, i32::MIN);
+        let span = |(segment, part): (&Arc<Segment>, &Part)| {
+            let (mut low, mut high) = NONE;
+            let days = &segment.columns().day;
+            part.each(|row| {
+                if days[row] != NO_DAY {
+                    low = low.min(days[row]);
+                    high = high.max(days[row]);
+                }
+            });
+            (low, high)
+        };
+        let spans = store.segments().par_iter().zip(self.parts.par_iter()).map(span);
+        spans.reduce(|| NONE, |a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// How many events are picked.

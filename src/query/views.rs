@@ -241,32 +241,11 @@ fn sorted_claims(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality};
-
-    fn store(days: &[Option<i32>]) -> Store {
-        let mut builder = Builder::with_segment_rows(4);
-        for &day in days {
-            let date = day.map_or(EventDate::UNKNOWN, |d| EventDate::day(Day(d)));
-            let row = EventRow {
-                date,
-                source: CountryId::UNKNOWN,
-                target: CountryId::UNKNOWN,
-                source_actor: ActorId::NONE,
-                target_actor: ActorId::NONE,
-                code: CodeId::NONE,
-                modality: Modality::Actual,
-                reciprocal: false,
-                reports: 1,
-                article: ArticleId::NONE,
-            };
-            builder.push_data(&row, &DataRow::default());
-        }
-        builder.snapshot()
-    }
+    use crate::query::made::of_days;
 
     #[test]
     fn a_superseded_question_is_given_up_and_another_taken_over_from() {
-        let store = Arc::new(store(&[Some(3), None, Some(1), Some(2), Some(1)]));
+        let store = Arc::new(of_days(&[Some(3), None, Some(1), Some(2), Some(1)]));
         let told = |_: ClaimId| crate::model::Decision::Open;
         let asked = |fold, earlier| Asked {
             store: store.clone(),

@@ -226,17 +226,10 @@ pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
         effects.push(Effect::Quit);
         return;
     }
-    let item = |label: &str, note: &str, choice: Choice| Item {
-        haystack: label.to_owned(),
-        label: label.to_owned(),
-        note: note.to_owned(),
-        right: String::new(),
-        choice,
-    };
     let items = vec![
-        item("try again", "to save them where they belong", Choice::Retry),
-        item("save to a file", "which detente journal import takes later, and quit", Choice::Rescue),
-        item("quit without them", "they are lost", Choice::LetGo),
+        Item::way("try again", "to save them where they belong", Choice::Retry),
+        Item::way("save to a file", "which detente journal import takes later, and quit", Choice::Rescue),
+        Item::way("quit without them", "they are lost", Choice::LetGo),
     ];
     let title = format!("{} decisions are not saved", state.desk.unsaved);
     overlays::open(state, Overlay::Picker(Picker::new(&title, items)));

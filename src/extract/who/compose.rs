@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::extract::document::Document;
 use crate::extract::lexicon::{form, lexicon, tag};
 use crate::extract::tokens::{Case, TokenKind};
-use crate::model::{ActorKind, CountryId};
+use crate::model::ActorKind;
+use crate::model::date::MONTHS;
 
 use super::{Mention, MentionForm};
 
@@ -260,21 +261,8 @@ fn attach_name(document: &Document, tokens: Range<usize>, list: &mut [Mention], 
         extend(document, title, start);
         return;
     }
-    let Some(span) = document.span(tokens.clone()) else { return };
-    fresh.push(Mention {
-        span,
-        tokens,
-        form: MentionForm::Name,
-        country: CountryId::UNKNOWN,
-        code: String::new(),
-        kind: ActorKind::Person,
-        name: span.of(document.text).to_owned(),
-        role: String::new(),
-        plural: false,
-        inferred: false,
-        modifier: false,
-        antecedents: Vec::new(),
-    });
+    let Some(mention) = Mention::of_words(document, tokens, MentionForm::Name) else { return };
+    fresh.push(Mention { kind: ActorKind::Person, ..mention });
 }
 
 fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> bool {
@@ -340,40 +328,10 @@ fn is_particle(document: &Document, token: usize) -> bool {
 
 /// Weekdays and months.
 pub fn is_calendar(word: &str) -> bool {
-    const CALENDAR: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan.",
-        "feb.",
-        "mar.",
-        "apr.",
-        "jun.",
-        "jul.",
-        "aug.",
-        "sep.",
-        "sept.",
-        "oct.",
-        "nov.",
-        "dec.",
-    ];
-    CALENDAR.contains(&word)
+    const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const SHORT: &[&str] =
+        &["jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."];
+    MONTHS.contains(&word) || DAYS.contains(&word) || SHORT.contains(&word)
 }
 
 /// "Jan Example, the Peruvian foreign minister," and "… (Peruvian minister)": a name takes the role beside it.

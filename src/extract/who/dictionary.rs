@@ -129,27 +129,13 @@ impl<'a> Finder<'a> {
 
     fn push(&self, range: Range<usize>, entry: &Entry, out: &mut Vec<Mention>) {
         let document = self.document;
-        let Some(span) = document.span(range.clone()) else { return };
         // "al-Shabab" begins small and is a name all the same.
         let lower = document.tokens[range.start].case == Case::Lower
             && !document.word(range.start).chars().any(char::is_uppercase);
         let meaning =
             entry.meanings.iter().filter(|m| !lower || matches!(m, Meaning::Role(_)) || range.len() > 1);
         let Some(meaning) = self.best(meaning.copied()) else { return };
-        let mut m = Mention {
-            span,
-            tokens: range.clone(),
-            form: MentionForm::Country,
-            country: CountryId::UNKNOWN,
-            code: String::new(),
-            kind: ActorKind::State,
-            name: span.of(document.text).to_owned(),
-            role: String::new(),
-            plural: false,
-            inferred: false,
-            modifier: false,
-            antecedents: Vec::new(),
-        };
+        let Some(mut m) = Mention::of_words(document, range.clone(), MentionForm::Country) else { return };
         self.fill(&mut m, meaning);
         // "anti-Peru": against it, and not of it.
         let against = range.start > 0
@@ -399,21 +385,8 @@ fn compound(document: &Document, at: usize, out: &mut Vec<Mention>) {
         })
     };
     let Some(id) = find(head).or_else(|| find(&head.replace('.', ""))) else { return };
-    let Some(span) = document.span(at..at + 1) else { return };
-    let mut m = Mention {
-        span,
-        tokens: at..at + 1,
-        form: MentionForm::Demonym,
-        country: CountryId::UNKNOWN,
-        code: String::new(),
-        kind: ActorKind::State,
-        name: String::new(),
-        role: String::new(),
-        plural: false,
-        inferred: false,
-        modifier: find(tail).is_none(),
-        antecedents: Vec::new(),
-    };
+    let Some(mut m) = Mention::of_words(document, at..at + 1, MentionForm::Demonym) else { return };
+    (m.name, m.modifier) = (String::new(), find(tail).is_none());
     set_country(&mut m, id, MentionForm::Demonym);
     out.push(m);
 }

@@ -78,6 +78,25 @@ pub struct Mention {
 }
 
 impl Mention {
+    /// Words of a text of which no more is known than that they name somebody.
+    fn of_words(document: &Document, tokens: Range<usize>, form: MentionForm) -> Option<Mention> {
+        let span = document.span(tokens.clone())?;
+        Some(Mention {
+            span,
+            tokens,
+            form,
+            country: CountryId::UNKNOWN,
+            code: String::new(),
+            kind: ActorKind::State,
+            name: span.of(document.text).to_owned(),
+            role: String::new(),
+            plural: false,
+            inferred: false,
+            modifier: false,
+            antecedents: Vec::new(),
+        })
+    }
+
     /// Whether it is known whom it means: a country or a code.
     pub fn is_resolved(&self) -> bool {
         self.country.is_known() || !self.code.is_empty()

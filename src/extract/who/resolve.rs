@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::document::Document;
 use crate::extract::tokens::{Case, TokenKind};
-use crate::model::{ActorKind, CountryId};
+use crate::model::ActorKind;
 
 use super::{Mention, MentionForm, Mentions, neighbours};
 
@@ -124,21 +124,8 @@ fn pronoun(
     kind: ActorKind,
     plural: bool,
 ) -> Option<Mention> {
-    let span = document.span(tokens.clone())?;
-    Some(Mention {
-        span,
-        tokens,
-        form: MentionForm::Pronoun,
-        country: CountryId::UNKNOWN,
-        code: String::new(),
-        kind,
-        name: span.of(document.text).to_owned(),
-        role: String::new(),
-        plural,
-        inferred: true,
-        modifier: false,
-        antecedents: Vec::new(),
-    })
+    let mention = Mention::of_words(document, tokens, MentionForm::Pronoun)?;
+    Some(Mention { kind, plural, inferred: true, ..mention })
 }
 
 /// Bare roles take the country of the last one named: in the sentence, else before it, else after.

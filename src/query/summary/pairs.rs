@@ -73,7 +73,7 @@ impl PairRow {
 
 /// All pairs of a selection, the ones with most events first.
 pub fn pairs(store: &Store, selection: &Selection) -> Vec<PairRow> {
-    let span = day_span(store, selection);
+    let span = selection.day_span(store);
     let partials: Vec<FxHashMap<u32, PairRow>> = store
         .segments()
         .par_iter()
@@ -95,20 +95,6 @@ pub fn pairs(store: &Store, selection: &Selection) -> Vec<PairRow> {
     // True dyads first: a pair with an unknown side is a remainder, not a relation.
     rows.sort_by_key(|r| (!r.pair.is_dyad(), std::cmp::Reverse(r.total.events), r.pair.to_string()));
     rows
-}
-
-fn day_span(store: &Store, selection: &Selection) -> (i32, i32) {
-    let (mut low, mut high) = (i32::MAX, i32::MIN);
-    for (segment, part) in store.segments().iter().zip(&selection.parts) {
-        let days = &segment.columns().day;
-        part.each(|row| {
-            if days[row] != NO_DAY {
-                low = low.min(days[row]);
-                high = high.max(days[row]);
-            }
-        });
-    }
-    (low, high)
 }
 
 fn segment_pairs(segment: &Segment, part: &Part, (low, high): (i32, i32)) -> FxHashMap<u32, PairRow> {

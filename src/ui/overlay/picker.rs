@@ -71,6 +71,19 @@ pub struct Item {
     pub choice: Choice,
 }
 
+impl Item {
+    /// A way to go on, searched by what it is called.
+    pub fn way(label: &str, note: &str, choice: Choice) -> Item {
+        Item {
+            haystack: label.to_owned(),
+            label: label.to_owned(),
+            note: note.to_owned(),
+            right: String::new(),
+            choice,
+        }
+    }
+}
+
 /// Picks one of many.
 #[derive(Debug, Clone)]
 pub struct Picker {

@@ -89,8 +89,7 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
             ..item.counted
         })
         .collect();
-    let days = views.volume.days().to_vec();
-    let (summary, unit, bins, gaps) = add_up(&sums, &days);
+    let (summary, unit, bins, gaps) = add_up(&sums, views.volume.days());
     let mut reviewed_claims = ReviewCounts::default();
     let mut claims = claims(&reviewed, &views, &mut reviewed_claims);
     if request.scope == Scope::Accepted {

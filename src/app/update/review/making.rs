@@ -33,11 +33,8 @@ pub(super) fn begin(state: &mut State, thing: Thing) {
 /// Offers what can be made of the selected words.
 pub fn offer(state: &mut State) {
     let item = |label: &str, note: &str, action: Action| Item {
-        haystack: label.to_owned(),
-        label: label.to_owned(),
-        note: note.to_owned(),
         right: state.keymap.key(action).unwrap_or_default(),
-        choice: Choice::Action(action),
+        ..Item::way(label, note, Choice::Action(action))
     };
     let items = vec![
         item("new event", "that these words tell of", Action::NewEvent),

@@ -104,22 +104,19 @@ pub(super) fn choose_act(state: &mut State) {
     let whole = if state.focus == PaneId::Claims { things.len() } else { state.views.events.len() };
     let count = if marked { things.len() } else { whole };
     let title = if marked { format!("To {count} marked") } else { format!("To all {count} in view") };
-    let item = |label: &str, note: &str, choice: Choice| Item {
-        haystack: label.to_owned(),
-        label: label.to_owned(),
-        note: note.to_owned(),
-        right: String::new(),
-        choice,
-    };
     let mut items = vec![
-        item("accept", "right as coded", Choice::Confirm(things.clone(), Decision::Accepted)),
-        item("reject", "no such events or claims", Choice::Confirm(things.clone(), Decision::Rejected)),
-        item("skip", "looked at and left open", Choice::Confirm(things.clone(), Decision::Skipped)),
-        item("reopen", "take verdicts back", Choice::Confirm(things, Decision::Open)),
+        Item::way("accept", "right as coded", Choice::Confirm(things.clone(), Decision::Accepted)),
+        Item::way("reject", "no such events or claims", Choice::Confirm(things.clone(), Decision::Rejected)),
+        Item::way("skip", "looked at and left open", Choice::Confirm(things.clone(), Decision::Skipped)),
+        Item::way("reopen", "take verdicts back", Choice::Confirm(things, Decision::Open)),
     ];
     if marked {
-        items.push(item("merge", "as reports of the event at the cursor", Choice::Action(Action::Merge)));
-        items.push(item("unmark", "forget the marks", Choice::Action(Action::Unmark)));
+        items.push(Item::way(
+            "merge",
+            "as reports of the event at the cursor",
+            Choice::Action(Action::Merge),
+        ));
+        items.push(Item::way("unmark", "forget the marks", Choice::Action(Action::Unmark)));
     }
     overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
 }

@@ -117,7 +117,7 @@ pub fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
         None => format!("{called} belongs to no country any more?"),
     };
     let count =
-        |n: usize, what: &str| format!("{} {what}{}", text::grouped(n as u64), if n == 1 { "" } else { "s" });
+        |n: usize, what: &str| format!("{} {}", text::grouped(n as u64), text::plural(n as u64, what));
     let second = format!("It changes {} and {}.", count(events, "event"), count(claims, "claim"));
     let choice = Choice::ResolveNow(name, side);
     overlays::open(state, Overlay::Confirm(Confirm::new("Resolve", vec![first, second], choice)));
