@@ -1,12 +1,12 @@
 //! Measures the dashboard as a person meets it: the real program in a
 //! pseudo-terminal, from start to first frame and from key to frame.
 //!
-//! `frame_speed [--binary PROGRAM] [--size 120x36] [--quick] FILE…` opens the
-//! files (none: the bundled sample), goes through a scripted session and prints
+//! `frame_speed [--binary PROGRAM] [--size 120x36] [--quick] [--slowest 20] FILE…`
+//! opens the files (none: the bundled sample), goes through a scripted session and prints
 //! one line of JSON for each kind of key: how many, and the median, 99th
 //! percentile and longest time in milliseconds, to the first frame after the
 //! key (`frame`) and to the frame from which on nothing is being worked out
-//! any more (`settled`).
+//! any more (`settled`). `--slowest` also names so many of the slowest keys.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -42,6 +42,7 @@ struct Options {
     binary: PathBuf,
     size: (u16, u16),
     quick: bool,
+    slowest: usize,
     files: Vec<String>,
 }
 
@@ -49,12 +50,13 @@ fn options() -> Outcome<Options> {
     let folder = std::env::current_exe()?;
     // Examples lie in a folder beside the program.
     let beside = folder.parent().and_then(|f| f.parent()).ok_or("no folder")?.join("detente");
-    let mut options = Options { binary: beside, size: (120, 36), quick: false, files: Vec::new() };
+    let mut options = Options { binary: beside, size: (120, 36), quick: false, slowest: 0, files: Vec::new() };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--binary" => options.binary = std::path::absolute(words.next().ok_or("--binary wants a path")?)?,
             "--quick" => options.quick = true,
+            "--slowest" => options.slowest = words.next().ok_or("--slowest wants a number")?.parse()?,
             "--size" => {
                 let text = words.next().ok_or("--size wants 120x36")?;
                 let (width, height) = text.split_once('x').ok_or("a size is like 120x36")?;
@@ -82,6 +84,7 @@ fn run() -> Outcome<()> {
     let gone_through = session(&mut terminal, &mut figures, if options.quick { 5 } else { 25 });
     // What was measured before something went wrong is worth seeing.
     figures.print();
+    figures.print_slowest(options.slowest);
     gone_through?;
     idle(&mut terminal)?;
     println!("{{\"memory_at_the_end_mb\":{}}}", memory(terminal.process)?);
@@ -123,6 +126,7 @@ fn session(terminal: &mut Terminal, figures: &mut Figures, times: usize) -> Outc
             for key in keys {
                 let (frame, settled) = terminal.press(key)?;
                 figures.note(kind, frame, settled);
+                figures.keys.push((frame, settled, format!("{kind}: {key:?}")));
             }
         }
         Ok(())
@@ -370,6 +374,8 @@ fn has(bytes: &[u8], part: &[u8]) -> bool {
 #[derive(Default)]
 struct Figures {
     kinds: Vec<(String, Vec<f64>, Vec<f64>)>,
+    /// To the first frame and to the last, of each key in its turn.
+    keys: Vec<(Duration, Duration, String)>,
 }
 
 impl Figures {
@@ -381,6 +387,15 @@ impl Figures {
                 ends.push(settled);
             }
             None => self.kinds.push((kind.to_owned(), vec![frame], vec![settled])),
+        }
+    }
+
+    fn print_slowest(&self, most: usize) {
+        let mut keys: Vec<_> = self.keys.iter().enumerate().collect();
+        keys.sort_by_key(|(_, (frame, _, _))| std::cmp::Reverse(*frame));
+        for (number, (frame, settled, key)) in keys.into_iter().take(most) {
+            let (frame, settled) = (frame.as_secs_f64() * 1e3, settled.as_secs_f64() * 1e3);
+            println!("{frame:7.1} {settled:8.1} ms  key {number}, {key}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rustc_hash::FxHashMap;
 
@@ -65,7 +66,13 @@ struct Rest {
     details: Vec<EventDetail>,
     /// The dates of the rows whose precision is a range.
     ranges: FxHashMap<u32, EventDate>,
+    /// Rows that were sought by number lately: a screen asks for the few events in
+    /// view again and again. What stands here is compared before it is believed.
+    found: [AtomicU32; FOUND],
 }
+
+/// How many rows are kept at hand.
+const FOUND: usize = 16;
 
 /// Rows that wait to become a segment.
 #[derive(Debug, Clone, Default)]
@@ -101,7 +108,7 @@ impl Segment {
                 |(now, was): (usize, &u32)| pending.columns.ranges.get(was).map(|date| (now as u32, *date));
             order.iter().enumerate().filter_map(date).collect()
         };
-        let rest = Rest { runs, detail, details: pending.details.clone(), ranges };
+        let rest = Rest { runs, detail, details: pending.details.clone(), ranges, ..Rest::default() };
         Segment { columns, rest: Arc::new(rest), aside: None }
     }
 
@@ -209,8 +216,43 @@ impl Segment {
         }
     }
 
-    /// The row of the event with this number in the order of loading.
+    /// The row of the event with this number in the order of loading: found by
+    /// looking through all, unless it was found a moment ago.
     pub fn row_of(&self, seq: u32) -> Option<usize> {
-        self.columns.seq.iter().position(|&s| s == seq)
+        let all = &*self.columns.seq;
+        let known = &self.rest.found[seq as usize % FOUND];
+        let row = known.load(Relaxed) as usize;
+        if all.get(row) == Some(&seq) {
+            return Some(row);
+        }
+        let row = position(all, seq)?;
+        known.store(row as u32, Relaxed);
+        Some(row)
+    }
+}
+
+/// Where a number stands; without an answer after each, whole blocks are compared
+/// by the processor's wide instructions.
+fn position(numbers: &[u32], number: u32) -> Option<usize> {
+    const BLOCK: usize = 256;
+    let has = |block: &[u32]| block.iter().fold(false, |any, &n| any | (n == number));
+    let (at, block) = numbers.chunks(BLOCK).enumerate().find(|(_, block)| has(block))?;
+    Some(at * BLOCK + block.iter().position(|&n| n == number)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_again_where_it_stands() {
+        let numbers: Vec<u32> = (0..1000).map(|n| n * 7 % 1000).collect();
+        let mut columns = Columns::default();
+        columns.seq = numbers.clone().into();
+        let segment = Segment::of(columns, Vec::new(), FxHashMap::default());
+        for seq in (0..1000).chain((0..1000).rev()).chain([3, 3, 19, 3]) {
+            assert_eq!(segment.row_of(seq), numbers.iter().position(|&n| n == seq), "{seq}");
+        }
+        assert_eq!(segment.row_of(1000), None);
     }
 }

@@ -12,7 +12,9 @@ pub mod fold;
 #[cfg(test)]
 mod made;
 pub mod matcher;
+pub mod needle;
 mod order;
+mod seek;
 pub mod selection;
 pub mod summary;
 pub mod text;

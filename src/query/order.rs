@@ -22,6 +22,15 @@ pub(super) fn seq_of(store: &Store, place: Place) -> u32 {
     segment.and_then(|s| s.columns().seq.get(place.row as usize).copied()).unwrap_or(u32::MAX)
 }
 
+/// By what a place is put in order among so many.
+pub(super) fn rank(store: &Store, place: Place, many: usize) -> (i64, u64) {
+    let among = match many > MOST_SORTED {
+        true => u64::from(place.segment) << 32 | u64::from(place.row),
+        false => seq_of(store, place).into(),
+    };
+    (day_of(store, place), among)
+}
+
 /// Beyond this many events, those of one day are kept by segment and row rather
 /// than in the order of loading: nobody reads them in that order, and it costs
 /// a sort.

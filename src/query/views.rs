@@ -7,7 +7,7 @@ use crate::model::{ActorId, ClaimId, Day, EventId, Pair, Place, Store};
 
 use super::eval::{ClaimVerdict, Verdict, select_claims_with, select_with, told_by_files};
 use super::fold::{Fold, FoldCounts, Folds};
-use super::order::{MOST_SORTED, day_of, in_time, seq_of};
+use super::order::{in_time, rank};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
 use super::summary::timeline::{DayTallies, by_day};
@@ -192,19 +192,17 @@ impl Views {
 
     /// Where an event stands in the order of time.
     pub fn position(&self, event: EventId) -> Option<usize> {
-        let place = self.store.find(event)?;
+        self.position_of(self.store.find(event)?)
+    }
+
+    /// Where the event at a place stands in the order of time.
+    pub fn position_of(&self, place: Place) -> Option<usize> {
         if !self.listed.has(place) {
             return None;
         }
-        let day = day_of(&self.store, place);
-        let first = self.events.partition_point(|&p| day_of(&self.store, p) < day);
-        let rest = self.events.get(first..)?;
-        let of_day = rest.get(..rest.partition_point(|&p| day_of(&self.store, p) == day))?;
-        let at = match self.events.len() > MOST_SORTED {
-            true => of_day.binary_search(&place),
-            false => of_day.binary_search_by_key(&seq_of(&self.store, place), |&p| seq_of(&self.store, p)),
-        };
-        at.ok().map(|at| first + at)
+        let rank = |place: Place| rank(&self.store, place, self.events.len());
+        let sought = rank(place);
+        self.events.binary_search_by_key(&sought, |&p| rank(p)).ok()
     }
 
     /// The event at a position in the order of time.

@@ -27,21 +27,29 @@ pub fn letter_of(store: &Store, name: &str) -> Option<char> {
     letter(store, at)
 }
 
+/// Which of the files or data sets an event came from, by their order; `None`
+/// where that goes without saying.
+pub fn set(event: &EventView<'_>, store: &Store) -> Option<usize> {
+    let origins = store.origins();
+    // Articles and dossiers are told apart by their own names.
+    let sets = || origins.iter().take(MOST).any(|o| is_data_set(o.format));
+    if origins.len() < 2 || !sets() {
+        return None;
+    }
+    origins.partition_point(|o| o.first <= event.id().0).checked_sub(1)
+}
+
 /// `b ICEWS` where there is room for [`WIDE`] cells, else `b`; empty where
 /// everything came from one file.
 pub fn mark(event: &EventView<'_>, store: &Store, room: usize) -> String {
-    let origins = store.origins();
-    let number = origins.partition_point(|o| o.first <= event.id().0).checked_sub(1);
-    let Some((number, origin)) = number.and_then(|n| Some((n, origins.get(n)?))) else {
-        return String::new();
-    };
-    // Articles and dossiers are told apart by their own names.
-    let sets = origins.iter().take(MOST).any(|o| is_data_set(o.format));
-    if origins.len() < 2 || !sets {
-        return String::new();
-    }
+    set(event, store).map_or(String::new(), |set| mark_of(store, set, room))
+}
+
+/// The same of a file or data set.
+pub fn mark_of(store: &Store, set: usize, room: usize) -> String {
+    let Some(origin) = store.origins().get(set) else { return String::new() };
     let name = short(origin.format);
-    match letter(store, number) {
+    match letter(store, set) {
         Some(letter) if room >= WIDE => text::cut(&format!("{letter} {name}"), WIDE).into_owned(),
         Some(letter) => letter.to_string(),
         None if room >= WIDE => text::cut(name, WIDE).into_owned(),

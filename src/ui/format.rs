@@ -59,10 +59,10 @@ pub fn decision(decision: Decision) -> (&'static str, Role) {
 }
 
 /// The name of an event's code, or what stands in its place.
-pub fn code_name<'a>(event: &EventView<'a>) -> &'a str {
-    match event.ontology() {
+pub fn code_name(store: &Store, code: CodeId) -> &'static str {
+    match code.get() {
         Some(code) => short_name(code.name),
-        None if event.code_text().is_empty() => "(no code)",
+        None if store.code_text(code).is_empty() => "(no code)",
         None => "(unknown code)",
     }
 }
@@ -72,6 +72,9 @@ pub fn short_name(name: &'static str) -> &'static str {
     name.split_once(", not specified").map_or(name, |(head, _)| head)
 }
 
+/// What stands between the names of two actors.
+pub const BETWEEN_ACTORS: &str = " · ";
+
 /// Both actors by their shortest names: `Pezeshkian · Putin`.
 pub fn actors(store: &Store, event: &EventView<'_>) -> String {
     let names: Vec<&str> = [event.source_actor(), event.target_actor()]
@@ -79,7 +82,7 @@ pub fn actors(store: &Store, event: &EventView<'_>) -> String {
         .map(|a| surname(store, a))
         .filter(|n| !n.is_empty())
         .collect();
-    names.join(" · ")
+    names.join(BETWEEN_ACTORS)
 }
 
 /// A person's last name, the whole name of anything else.

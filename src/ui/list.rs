@@ -1,5 +1,7 @@
 //! Cursor and scroll of a list of any length, of which only a page is drawn.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::action::Action;
@@ -83,11 +85,13 @@ impl List {
         if count == 0 { "0".to_owned() } else { format!("{}/{}", self.cursor + 1, count) }
     }
 
-    /// The next row after the cursor, round and round, for which `holds` is true.
-    /// Many rows are looked at on all cores, block by block, until `stop` says so.
+    /// The next row after the cursor, round and round, for which `holds` is true,
+    /// among those so many rows away. Many are looked at on all cores, block by
+    /// block, until `stop` says so.
     pub fn search(
         &self,
         count: usize,
+        away: Range<usize>,
         forward: bool,
         stop: Stop<'_>,
         holds: impl Fn(usize) -> bool + Sync,
@@ -96,8 +100,9 @@ impl List {
         let step = |i: usize| {
             if forward { (self.cursor + i) % count } else { (self.cursor + count - i % count) % count }
         };
-        (1..=count).step_by(BLOCK).take_while(|_| !stop()).find_map(|from| {
-            let block = (from..count.saturating_add(1).min(from + BLOCK)).into_par_iter();
+        let end = away.end;
+        away.step_by(BLOCK).take_while(|_| !stop()).find_map(|from| {
+            let block = (from..end.min(from + BLOCK)).into_par_iter();
             block.map(step).find_first(|&row| holds(row))
         })
     }
@@ -157,15 +162,15 @@ mod tests {
     #[test]
     fn a_search_goes_round() {
         let list = List { cursor: 8, top: 0, height: 5 };
-        assert_eq!(list.search(10, true, &|| false, |r| r == 3), Some(3));
-        assert_eq!(list.search(10, false, &|| false, |r| r == 9), Some(9));
+        assert_eq!(list.search(10, 1..11, true, &|| false, |r| r == 3), Some(3));
+        assert_eq!(list.search(10, 1..11, false, &|| false, |r| r == 9), Some(9));
         assert_eq!(
-            list.search(10, true, &|| false, |r| r == 8),
+            list.search(10, 1..11, true, &|| false, |r| r == 8),
             Some(8),
             "the last to be asked is the row itself"
         );
-        assert_eq!(list.search(0, true, &|| false, |_| true), None);
-        assert_eq!(list.search(1 << 20, true, &|| false, |r| r == 7), Some(7), "block by block");
-        assert_eq!(list.search(1 << 20, true, &|| true, |r| r == 9), None, "given up");
+        assert_eq!(list.search(0, 1..1, true, &|| false, |_| true), None);
+        assert_eq!(list.search(1 << 20, 1..(1 << 20) + 1, true, &|| false, |r| r == 7), Some(7), "block by block");
+        assert_eq!(list.search(1 << 20, 1..(1 << 20) + 1, true, &|| true, |r| r == 9), None, "given up");
     }
 }

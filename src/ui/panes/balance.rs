@@ -239,7 +239,7 @@ impl Pane for BalancePane {
         let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
         let at = bins.iter().position(|b| Some(b.start) == cursor).unwrap_or(0);
         let list = crate::ui::list::List { cursor: at, ..Default::default() };
-        let found = list.search(bins.len(), forward, cx.stop, |i| {
+        let found = list.search(bins.len(), 1..bins.len() + 1, forward, cx.stop, |i| {
             self.line(cx, &bins[i], window).to_lowercase().contains(&needle)
         })?;
         Some(self.go(cx, bins[found].start))

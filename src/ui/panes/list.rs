@@ -87,6 +87,14 @@ pub trait Rows: Debug + Clone {
     /// A row in words: for the clipboard, for finding, for screen readers.
     fn text(cx: &Cx<'_>, at: usize) -> String;
 
+    /// The next row at whose text the words stand after `from` (before it, if not
+    /// `forward`), round and round, of rows too many to write out each; `None` if
+    /// there is no quicker way than that.
+    fn seek_words(cx: &Cx<'_>, words: &str, from: usize, forward: bool) -> Option<Option<usize>> {
+        let _ = (cx, words, from, forward);
+        None
+    }
+
     /// How many lines a heading takes above the rows in one of [`Rows::ORDERS`].
     fn heading(width: u16, order: usize) -> u16 {
         let _ = (width, order);
@@ -244,6 +252,24 @@ impl<R: Rows> ListPane<R> {
         Outcome::Consumed(self.was.map_or(Vec::new(), |id| R::shows(cx, id)))
     }
 
+    /// The next row in which some words stand: near by, or else wherever.
+    fn seek(&self, words: &str, forward: bool, cx: &Cx<'_>) -> Option<usize> {
+        const NEAR: usize = 1 << 13;
+        let (count, low) = (R::count(cx), words.to_lowercase());
+        let has = |row: usize| self.text(cx, row).to_lowercase().contains(&low);
+        if count > NEAR {
+            if let Some(row) = self.list.search(count, 1..NEAR, forward, cx.stop, has) {
+                return Some(row);
+            }
+            let from = self.ranks.place(self.list.cursor, count)?;
+            let onwards = forward != matches!(self.ranks, Ranks::Reversed);
+            if let Some(found) = R::seek_words(cx, words, from, onwards) {
+                return self.ranks.row(found?, count);
+            }
+        }
+        self.list.search(count, 1..count + 1, forward, cx.stop, has)
+    }
+
     fn text(&self, cx: &Cx<'_>, row: usize) -> String {
         self.ranks.place(row, R::count(cx)).map_or(String::new(), |at| R::text(cx, at))
     }
@@ -335,10 +361,7 @@ impl<R: Rows> Pane for ListPane<R> {
 
     fn find(&mut self, needle: &str, forward: bool, cx: &Cx<'_>) -> Option<Outcome> {
         let count = R::count(cx);
-        let needle = needle.to_lowercase();
-        let row = self
-            .list
-            .search(count, forward, cx.stop, |r| self.text(cx, r).to_lowercase().contains(&needle))?;
+        let row = self.seek(needle, forward, cx)?;
         self.list.jump(row, count);
         Some(self.moved(cx))
     }

@@ -4,7 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
-use crate::model::{Day, Decision, EventId, EventView};
+use crate::model::{CodeId, CountryId, Day, Decision, EventDate, EventId, EventView, Modality, Store};
+use crate::query::needle::Needle;
 use crate::ui::data_mark;
 use crate::ui::format;
 use crate::ui::list::List;
@@ -12,6 +13,8 @@ use crate::ui::pane::{Cx, Intent, Pane, PaneId, Subject};
 use crate::ui::pen::Pen;
 use crate::ui::text::Align;
 use crate::ui::theme::Role;
+
+mod search;
 
 /// The list of events.
 pub type TimelinePane = ListPane<EventRows>;
@@ -100,26 +103,22 @@ impl Rows for EventRows {
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
         let Some(e) = cx.views.event(at) else { return String::new() };
-        let date = cx.notation.date(e.date());
-        format!(
-            "{} {} {} {} {} · {} · {} · {}{}{}",
-            if date.is_empty() { "undated" } else { &date },
-            format::direction(e.source(), e.target(), e.reciprocal()).trim(),
-            format::tone(e.code()).0,
-            e.code_text(),
-            format::code_name(&e),
-            format::actors(&cx.views.store, &e),
-            cx.notation.counted(e.reports().into(), "report"),
-            e.modality(),
-            match cx.desk.of(&e) {
-                Decision::Open => String::new(),
-                decision => format!(" · {decision}"),
-            },
-            match data_mark::mark(&e, &cx.views.store, data_mark::WIDE) {
-                mark if mark.is_empty() => mark,
-                mark => format!(" · {mark}"),
-            },
-        )
+        let store = &cx.views.store;
+        // What is sought in very many rows is sought in these pieces: see `search`.
+        [
+            when(cx, e.date()),
+            way(e.source(), e.target(), e.reciprocal()),
+            what(store, e.code()),
+            format::actors(store, &e),
+            counted(cx, e.reports()),
+            tail(store, e.modality(), cx.desk.of(&e), data_mark::set(&e, store)),
+        ]
+        .concat()
+    }
+
+    fn seek_words(cx: &Cx<'_>, words: &str, from: usize, forward: bool) -> Option<Option<usize>> {
+        let needle = Needle::new(words)?;
+        Some(Self::seek_pieces(cx, &needle, from, forward))
     }
 
     fn draw(row: Row, line: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
@@ -149,7 +148,7 @@ impl Rows for EventRows {
         let body = pen.room().saturating_sub(tail + set + 5);
         pen.cell(e.code_text(), 4, Align::Left, muted).skip(1);
         let names = if body >= 36 { body * 2 / 5 } else { 0 };
-        pen.cell(format::code_name(&e), body - names, Align::Left, plain);
+        pen.cell(format::code_name(&cx.views.store, e.code()), body - names, Align::Left, plain);
         if names > 0 {
             let actors = format::actors(&cx.views.store, &e);
             pen.skip(1).cell(&actors, names - 1, Align::Left, muted);
@@ -167,6 +166,36 @@ impl Rows for EventRows {
     fn is_lit(row: Row, cx: &Cx<'_>) -> bool {
         row.chosen || (!cx.focused && cx.subject == Subject::Nothing && in_bin(cx, row.at))
     }
+}
+
+fn when(cx: &Cx<'_>, date: EventDate) -> String {
+    let date = cx.notation.date(date);
+    format!("{} ", if date.is_empty() { "undated" } else { &date })
+}
+
+fn way(source: CountryId, target: CountryId, reciprocal: bool) -> String {
+    format!("{} ", format::direction(source, target, reciprocal).trim())
+}
+
+fn what(store: &Store, code: CodeId) -> String {
+    let (tone, name) = (format::tone(code).0, format::code_name(store, code));
+    format!("{tone} {} · {name} · ", store.code_text(code))
+}
+
+fn counted(cx: &Cx<'_>, reports: u32) -> String {
+    format!(" · {}", cx.notation.counted(reports.into(), "report"))
+}
+
+/// Modality, verdict where there is one, data set where there are several.
+fn tail(store: &Store, modality: Modality, decision: Decision, set: Option<usize>) -> String {
+    let mut words = format!(" · {modality}");
+    if decision != Decision::Open {
+        words.push_str(&format!(" · {decision}"));
+    }
+    if let Some(set) = set {
+        words.push_str(&format!(" · {}", data_mark::mark_of(store, set, data_mark::WIDE)));
+    }
+    words
 }
 
 /// The cells of the counts of reports: no event has more than what the others leave.
