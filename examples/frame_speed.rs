@@ -50,7 +50,8 @@ fn options() -> Outcome<Options> {
     let folder = std::env::current_exe()?;
     // Examples lie in a folder beside the program.
     let beside = folder.parent().and_then(|f| f.parent()).ok_or("no folder")?.join("detente");
-    let mut options = Options { binary: beside, size: (120, 36), quick: false, slowest: 0, files: Vec::new() };
+    let mut options =
+        Options { binary: beside, size: (120, 36), quick: false, slowest: 0, files: Vec::new() };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {

@@ -170,7 +170,11 @@ mod tests {
             "the last to be asked is the row itself"
         );
         assert_eq!(list.search(0, 1..1, true, &|| false, |_| true), None);
-        assert_eq!(list.search(1 << 20, 1..(1 << 20) + 1, true, &|| false, |r| r == 7), Some(7), "block by block");
+        assert_eq!(
+            list.search(1 << 20, 1..(1 << 20) + 1, true, &|| false, |r| r == 7),
+            Some(7),
+            "block by block"
+        );
         assert_eq!(list.search(1 << 20, 1..(1 << 20) + 1, true, &|| true, |r| r == 9), None, "given up");
     }
 }

@@ -143,7 +143,19 @@ mod tests {
 
     /// Every piece that a row has, and words that reach over two of them.
     const WORDS: [&str; 14] = [
-        "1979", "IRN", "irn→usa", "▼", "19", "protest", "· ", "khomeini", "report", "actual", "planned", "a", "é",
+        "1979",
+        "IRN",
+        "irn→usa",
+        "▼",
+        "19",
+        "protest",
+        "· ",
+        "khomeini",
+        "report",
+        "actual",
+        "planned",
+        "a",
+        "é",
         "nowhere",
     ];
 
@@ -153,12 +165,21 @@ mod tests {
             for words in WORDS {
                 let needle = Needle::new(words).unwrap();
                 let count = cx.views.events.len();
-                let has = |at: &usize| EventRows::text(cx, *at).to_lowercase().contains(&words.to_lowercase());
+                let has =
+                    |at: &usize| EventRows::text(cx, *at).to_lowercase().contains(&words.to_lowercase());
                 for from in [0, 7, count - 1] {
                     let walked = (1..=count).map(|i| (from + i) % count).find(has);
-                    assert_eq!(EventRows::seek_pieces(cx, &needle, from, true), walked, "{words:?} from {from}");
+                    assert_eq!(
+                        EventRows::seek_pieces(cx, &needle, from, true),
+                        walked,
+                        "{words:?} from {from}"
+                    );
                     let walked = (1..=count).map(|i| (from + count - i) % count).find(has);
-                    assert_eq!(EventRows::seek_pieces(cx, &needle, from, false), walked, "{words:?} from {from}");
+                    assert_eq!(
+                        EventRows::seek_pieces(cx, &needle, from, false),
+                        walked,
+                        "{words:?} from {from}"
+                    );
                 }
             }
         });
