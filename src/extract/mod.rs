@@ -89,16 +89,21 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
     let times = Times::find(&document);
     let mut dating = Dating::new(&document, &times, article.published);
     let mut assembly = assemble::Assembly::default();
+    let mut blow: Vec<usize> = Vec::new();
     for (i, s) in document.sentences.iter().enumerate() {
         if document.kind_of(i) != ParagraphKind::Body || !mentions.may_tell(s.tokens.clone()) {
             continue;
         }
         let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));
-        let coder = Coder::new(&document, &mentions, &analysis);
-        for f in coder::events(&coder) {
+        let coder = Coder::new(&document, &mentions, &analysis).after(&blow);
+        let found = coder::events(&coder);
+        let struck = found.iter().find(|f| coder::algebra::is_force(&f.code) && !f.reciprocal);
+        let next = struck.map(|f| f.sources.clone());
+        for f in found {
             let when = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
             assembly.event(&document, &mentions, &f, s.span, when, coder.confidence(&f));
         }
+        blow = next.unwrap_or(blow);
     }
     let said = |span: Span| {
         let at = document.sentences.partition_point(|s| s.span.end <= span.start);

@@ -264,20 +264,14 @@ impl Builder {
         let code = self.symbols.intern(&actor.code);
         // A person stays one person through all offices, whatever code each carries.
         let person = actor.kind == ActorKind::Person;
-        let key = ActorKey { name, country: actor.country, code: if person { Sym::default() } else { code } };
+        let country = told_by_code(actor.country, &actor.code);
+        let key = ActorKey { name, country, code: if person { Sym::default() } else { code } };
         if let Some(&id) = self.actor_ids.get(&key) {
             return id;
         }
         let aliases = actor.aliases.iter().map(|a| self.symbols.intern(a)).collect();
         let role = self.symbols.intern(&actor.role);
-        let id = self.new_actor(ActorRecord {
-            name,
-            aliases,
-            country: actor.country,
-            code,
-            role,
-            kind: actor.kind,
-        });
+        let id = self.new_actor(ActorRecord { name, aliases, country, code, role, kind: actor.kind });
         self.actor_ids.insert(key, id);
         id
     }
@@ -287,7 +281,7 @@ impl Builder {
         let known = side.actor.as_deref().and_then(|id| actors.get(id).copied());
         let country = match known.and_then(|id| self.actors.get(id.index()?)) {
             Some(record) if !side.country.is_known() => record.country,
-            _ => side.country,
+            _ => told_by_code(side.country, &side.code),
         };
         let id = known.unwrap_or_else(|| {
             let name = if side.name.is_empty() { country.name() } else { &side.name };
@@ -415,4 +409,11 @@ impl Builder {
             revised: None,
         }
     }
+}
+/// A country, or the body that a code without one names: `IGOUNO` is the United Nations.
+fn told_by_code(country: CountryId, code: &str) -> CountryId {
+    if country.is_known() || !code.starts_with("IGO") {
+        return country;
+    }
+    CountryId::from_actor_code(code).unwrap_or(country)
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use detente::extract::{Options, extract};
-use detente::model::{Article, Dossier, Event};
+use detente::model::{Article, CountryId, Dossier, Event};
 use serde::Deserialize;
 
 /// Least F1 over (source, target, root) of the sentences.
 const SENTENCES: f64 = 0.95;
+/// The same for those that were written when the coder was there.
+const LATER: f64 = 0.92;
 /// Least F1 over (source, target, root) of the articles.
 const ARTICLES: f64 = 0.82;
 
@@ -24,7 +26,9 @@ fn read(text: &str, published: &str) -> Dossier {
 }
 
 fn code(side: &detente::model::Side) -> String {
-    if side.country.is_known() { side.country.iso3().to_owned() } else { side.code.chars().take(3).collect() }
+    let body = || CountryId::from_actor_code(&side.code).unwrap_or_default();
+    let country = if side.country.is_known() { side.country } else { body() };
+    if country.is_known() { country.iso3().to_owned() } else { side.code.chars().take(3).collect() }
 }
 
 /// The event as pairs, a reciprocal one each way.
@@ -48,7 +52,16 @@ fn f1(right: usize, found: usize, gold: usize) -> f64 {
 
 #[test]
 fn sentences_are_coded_as_by_hand() {
-    let rows: Vec<Vec<&str>> = include_str!("sentences.tsv")
+    compare("sentences", include_str!("sentences.tsv"), SENTENCES);
+}
+
+#[test]
+fn later_sentences_are_coded_as_by_hand() {
+    compare("later sentences", include_str!("later.tsv"), LATER);
+}
+
+fn compare(name: &str, lines: &str, bar: f64) {
+    let rows: Vec<Vec<&str>> = lines
         .lines()
         .filter(|l| !l.starts_with('#') && !l.is_empty())
         .map(|l| l.split('\t').collect())
@@ -77,8 +90,8 @@ fn sentences_are_coded_as_by_hand() {
         }
     }
     let reached = f1(right, found, wanted);
-    println!("sentences: {right} right of {found} found and {wanted} labelled, F1 {reached:.3}");
-    assert!(reached >= SENTENCES, "F1 {reached:.3}\n{}", misses.join("\n"));
+    println!("{name}: {right} right of {found} found and {wanted} labelled, F1 {reached:.3}");
+    assert!(reached >= bar, "F1 {reached:.3}\n{}", misses.join("\n"));
 }
 
 #[derive(Deserialize)]

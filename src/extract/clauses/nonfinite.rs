@@ -6,6 +6,31 @@ use super::clause::{Arg, Clause, Link};
 use super::groups::{Group, GroupKind, Verb, Voice};
 use super::link::{Hint, Linker};
 
+/// Verbs whose past form is never a passive participle.
+const INTRANSITIVE: &[&str] = &[
+    "respond",
+    "retaliate",
+    "react",
+    "reply",
+    "arrive",
+    "die",
+    "clash",
+    "talk",
+    "vote",
+    "emerge",
+    "remain",
+    "happen",
+    "occur",
+    "collide",
+    "cooperate",
+    "collaborate",
+    "intervene",
+    "apologize",
+    "apologise",
+    "sympathize",
+    "sympathise",
+];
+
 impl Linker<'_, '_> {
     /// "the war Peru launched on Chile": two nouns side by side after a verb, then a finite verb.
     pub(super) fn contact(&mut self, i: usize, v: Verb) -> Option<Clause> {
@@ -74,6 +99,11 @@ impl Linker<'_, '_> {
             return true;
         }
         let next = self.groups.get(i + 1);
+        // "and Peru responded by leaving": nobody is responded. "…, officials said, hours before".
+        let says = lemma == "say" && next.is_some_and(|g| g.kind == GroupKind::Comma);
+        if INTRANSITIVE.contains(&lemma) || says {
+            return false;
+        }
         let by =
             next.is_some_and(|g| g.kind == GroupKind::Prep && self.document.lower(g.tokens.start) == "by");
         let prep =

@@ -163,6 +163,13 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
     if tags & tag::NOT != 0 && !matches!(word, "nor" | "neither") {
         return Pos::Not;
     }
+    // "according to" is one preposition, and whoever follows is no side of the event.
+    if word == "according" && next == "to" {
+        return Pos::Prep;
+    }
+    if word == "to" && t > s.start && document.lower(t - 1) == "according" {
+        return Pos::Adv;
+    }
     if word == "to" {
         return to(document, t);
     }

@@ -199,7 +199,10 @@ fn present(
         Some(Pos::Noun | Pos::Close | Pos::Comma) => {
             // "Peru visits Chile" against "Peru visits".
             let past_too = forms.iter().any(|(_, f)| f & form::PAST != 0);
-            if noun {
+            if noun && past_too && names_actor(document, s, t) && !finite_seen(before) {
+                // "Peru cut ties with Chile": the past looks like the noun.
+                pick(form::PAST)
+            } else if noun {
                 let plural_subject = t > s.start && !document.lower(t - 1).ends_with('s')
                     || forms.iter().any(|(_, f)| f & form::BASE != 0);
                 if opens && plural_subject && !matches!(prev, Some(Pos::Comma)) {
@@ -240,6 +243,19 @@ fn present(
             }
         }
     }
+}
+
+/// Whether a name stands right before, and what follows may be an object.
+fn names_actor(document: &Document, s: &Range<usize>, t: usize) -> bool {
+    let next = document.tokens.get(t + 1).filter(|n| t + 1 < s.end && n.kind == TokenKind::Word);
+    let object = next.is_some_and(|_| {
+        let word = document.lower(t + 1);
+        let tags = lexicon().tags(word);
+        tags & (tag::BE | tag::HAVE | tag::DO | tag::MODAL | tag::AND) == 0
+            && (tags & tag::PREP == 0 || matches!(word, "off" | "down" | "out" | "up"))
+            && !lexicon().forms(word).iter().any(|(_, f)| f & (form::S | form::PAST) != 0)
+    });
+    t > s.start && document.tokens[t - 1].case != Case::Lower && object
 }
 
 /// Words that are nouns far more often than verbs, beside the event nouns.

@@ -20,6 +20,11 @@ fn is_material_conflict(root: u8) -> bool {
     matches!(root, 14..=20)
 }
 
+/// Assault, fight and mass violence, done.
+pub fn is_force(code: &str) -> bool {
+    matches!(root(code), 18..=20)
+}
+
 /// What is to come: cooperation is agreed to, material conflict threatened, other talk stays.
 pub fn future(code: &str) -> String {
     let r = root(code);

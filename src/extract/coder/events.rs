@@ -27,7 +27,9 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
             all.push(f);
         }
         for mut f in all {
-            if f.targets.is_empty() && !f.reciprocal && !f.sources.is_empty() {
+            // "…, killing twelve, officials said": what only rounds off has no target further on.
+            let rounds_off = matches!(link, Link::Adjunct | Link::Reduced);
+            if f.targets.is_empty() && !f.reciprocal && !f.sources.is_empty() && !rounds_off {
                 f.targets = coder.later_target(&f);
                 if f.targets.is_empty() {
                     f.targets = coder.inferred_target(f.clause, &f.sources);

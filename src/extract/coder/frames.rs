@@ -36,7 +36,12 @@ impl Coder<'_> {
         }
         let giving = senses.iter().any(|m| m.sense.class == V::Give);
         let groups = object.iter().chain(&of).chain(if giving { with.iter() } else { [].iter() });
+        let lasted = object.iter().any(|g| self.is_span_of_time(*g));
         for g in groups {
+            // "ending years of talks": they have come to their end.
+            if lasted && !object.contains(g) {
+                continue;
+            }
             for hit in self.noun_hits(*g) {
                 if !hit.head
                     && self.mentions.at(hit.tokens.start).is_none()
@@ -48,9 +53,9 @@ impl Coder<'_> {
                 // "held national elections" holds nobody: people count as heads only.
                 let people = if hit.head { 0 } else { self.lex.class("prisoner") | self.lex.class("person") };
                 let classes = hit.noun.classes & !people;
-                let frame = self
-                    .lex
-                    .frame(lemma, None, classes)
+                let place = self.lex.place_frame(lemma, classes, args.iter().map(|(p, _)| *p));
+                let frame = place
+                    .or_else(|| self.lex.frame(lemma, None, classes))
                     .filter(|_| {
                         senses.first().is_none_or(|m| m.sense.rest.is_empty() || m.end <= hit.tokens.start)
                     })
@@ -80,6 +85,37 @@ impl Coder<'_> {
             }
         }
         None
+    }
+
+    fn is_span_of_time(&self, group: usize) -> bool {
+        const SPANS: &[&str] = &[
+            "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
+            "century", "quarter",
+        ];
+        self.head(group).is_some_and(|h| SPANS.contains(&self.document.lower(h)))
+    }
+
+    /// A frame of the verb and its subject: "shells landed in Peru".
+    pub(super) fn subject_framed(&self, lemma: u16, view: &View, trigger: &Range<usize>) -> Option<Core> {
+        let hits = view.agent.iter().flat_map(|g| self.noun_hits(*g)).filter(|h| h.head);
+        let (hit, frame) = hits.into_iter().find_map(|h| {
+            let frame = self.lex.subject_frame(lemma, h.noun.classes)?;
+            Some((h, frame))
+        })?;
+        Some(Core {
+            code: frame.code.to_owned(),
+            slots: frame.slots.clone(),
+            rule: "frame",
+            step: format!(
+                "\"{}\" of \"{}\" is {}",
+                self.words(trigger.clone()),
+                self.words(hit.tokens.clone()),
+                frame.code
+            ),
+            trigger: trigger.clone(),
+            noun: None,
+            settled: false,
+        })
     }
 
     /// A frame of the verb and a noun after a preposition: "join Peru for talks".

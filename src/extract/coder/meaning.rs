@@ -43,6 +43,9 @@ impl Coder<'_> {
         if depth > DEPTH || matches!(clause.link, Link::Subordinate(Subordinator::Condition) | Link::Tail) {
             return None;
         }
+        if self.is_naming(c) {
+            return None;
+        }
         let view = self.view(c);
         let senses = self.matching(c);
         let complement = self.complement(c);
@@ -86,6 +89,9 @@ impl Coder<'_> {
                 noun: None,
                 settled: false,
             });
+        }
+        if let Some(core) = self.subject_framed(verb.lemma, view, &trigger) {
+            return Some(core);
         }
         let object = self.object_groups(c, view, phrase.map(|m| m.end));
         let args = self.args(c);
@@ -153,6 +159,16 @@ impl Coder<'_> {
             noun: None,
             settled: m.sense.class != V::Event,
         }
+    }
+
+    /// "struck what Peru called camps": a name for something, by the way.
+    fn is_naming(&self, c: usize) -> bool {
+        let Some(clause) = self.clause(c) else { return false };
+        let lemma = self.verb(c).map_or("", |v| self.lex.lemma(v.lemma));
+        let first = clause.subject.first().map_or(clause.verb, |g| *g).min(clause.verb);
+        let before = first.checked_sub(1).map_or("", |g| self.document.lower(self.group_tokens(g).start));
+        before == "what"
+            && matches!(lemma, "call" | "describe" | "term" | "say" | "regard" | "see" | "consider" | "deem")
     }
 
     /// "called Peru a threat": a name for somebody, not a telephone call.

@@ -61,12 +61,19 @@ pub struct Coder<'a> {
     pub(super) mentions: &'a Mentions,
     pub(super) analysis: &'a Analysis,
     pub(super) lex: &'static Lexicon,
+    /// Who struck in the last conflict that was told before this sentence.
+    pub(super) blow: &'a [usize],
 }
 
 impl<'a> Coder<'a> {
     /// A coder for one analysed sentence.
     pub fn new(document: &'a Document<'a>, mentions: &'a Mentions, analysis: &'a Analysis) -> Coder<'a> {
-        Coder { document, mentions, analysis, lex: lexicon() }
+        Coder { document, mentions, analysis, lex: lexicon(), blow: &[] }
+    }
+
+    /// With those who struck in the last conflict that was told before.
+    pub fn after(self, blow: &'a [usize]) -> Coder<'a> {
+        Coder { blow, ..self }
     }
 
     /// How sure a finding is, 0 to 1: by its rule and by how its sides are named. An

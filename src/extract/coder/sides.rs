@@ -257,6 +257,13 @@ impl<'a> Coder<'a> {
         slots: &[Slot],
         sources: &[usize],
     ) -> Vec<usize> {
+        // "condemned Peru's invasion of Chile": whose the object is, before whoever stands behind it.
+        if slots.first() == Some(&Slot::Object) && self.graded(object, Grade::Head).is_empty() {
+            let owner = self.others(self.graded(object, Grade::Owner), sources, Grade::Owner);
+            if !owner.is_empty() {
+                return owner;
+            }
+        }
         for grade in [Grade::Head, Grade::Owner] {
             let found = self.target_of_grade(args, object, slots, sources, grade);
             if !found.is_empty() {

@@ -21,7 +21,7 @@ pub struct Stretch {
     /// has been supplied for a war that began in 2022 has been supplied since 2022.
     pub since: Vec<(Range<usize>, usize)>,
     /// Of a clause with "where", those above it with their verbs, nearest first: both are
-    /// told of one place, and share their time.
+    /// told of one place, and share their time. So do clauses in the past that "and" joins.
     pub above: Vec<(Range<usize>, usize)>,
 }
 
@@ -41,13 +41,29 @@ impl Coder<'_> {
         }
         let mut at = f.clause;
         for _ in 0..HEIGHT {
-            let Some(parent) = self.clause(at).and_then(|c| c.parent).filter(|_| self.is_where(at)) else {
-                break;
-            };
+            let above = self.clause(at).and_then(|c| c.parent).filter(|_| self.is_where(at));
+            let Some(parent) = above.or_else(|| self.joined_to(at)) else { break };
             out.above.push(self.around(parent));
             at = parent;
         }
         out
+    }
+
+    /// The clause before, if "and" joins one in the past to it: "in May Peru left and Chile returned".
+    fn joined_to(&self, c: usize) -> Option<usize> {
+        // "and Chile answered by leaving"
+        let governed = self.clause(c).filter(|k| k.link == Link::Gerund).and_then(|k| k.parent);
+        let c = governed.unwrap_or(c);
+        let clause = self.clause(c).filter(|k| matches!(k.link, Link::Main | Link::Coordinate))?;
+        let before = (0..c).rev().find(|b| {
+            self.clause(*b)
+                .is_some_and(|k| !matches!(k.link, Link::Infinitive | Link::Gerund | Link::Reduced))
+        })?;
+        let from = self.group_tokens(self.clause(before)?.verb).end;
+        let own = self.start(clause);
+        let and = |g: &Group| g.kind == GroupKind::And && g.tokens.start >= from && g.tokens.end <= own;
+        let past = |c: usize| self.verb(c).is_some_and(|v| v.past && !v.perfect);
+        (past(c) && past(before) && self.analysis.groups.iter().any(and)).then_some(before)
     }
 
     /// Whether "where" opens a clause.

@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::extract::clauses::{Arg, Link, Voice};
 use crate::extract::lexicon::{Sense, Slot};
 
+use crate::extract::who::MentionForm;
+
 use super::meaning::Core;
 use super::sides::{Grade, View};
 use super::{Coder, Finding, algebra};
@@ -93,8 +95,13 @@ impl Coder<'_> {
         start..next.unwrap_or(self.analysis.tokens.end)
     }
 
-    pub(super) fn with_sides(&self, c: usize, view: &View, core: Core) -> Option<Finding> {
+    pub(super) fn with_sides(&self, c: usize, view: &View, mut core: Core) -> Option<Finding> {
         let mut sources = self.source(c);
+        if core.code.starts_with("141") && core.rule == "verb" && self.are_states(&sources) {
+            // People take to the streets; a government that protests complains.
+            core.code = "114".to_owned();
+            core.step.push_str(", of a government 114");
+        }
         let args = self.args(c);
         let mut slots = core.slots.clone();
         if slots.is_empty() {
@@ -108,7 +115,11 @@ impl Coder<'_> {
             }
         }
         let mut targets = self.target(&args, &view.object, &slots, &sources);
-        if let Some(hit) = &core.noun {
+        let blow = self.blow_meant(&core, view, &args, &sources);
+        if !blow.is_empty() {
+            core.step.push_str(", and who did it was told before");
+            targets = blow;
+        } else if let Some(hit) = &core.noun {
             // "rejected Peru's plan": the owner of the thing, before anybody further off.
             let owner: Vec<usize> = self
                 .graded(&[hit.group], Grade::Owner)
@@ -125,7 +136,8 @@ impl Coder<'_> {
             }
         }
         // "A and B backed C" is done to C, whoever that is.
-        let done_to = core.rule == "verb" && slots == [Slot::Object] && !view.object.is_empty();
+        let judged = self.verb(c).is_some_and(|v| JUDGING.contains(&self.lex.lemma(v.lemma)));
+        let done_to = (core.rule == "verb" && slots == [Slot::Object] || judged) && !view.object.is_empty();
         let mut reciprocal = self.are_several(&sources) && is_mutual(&core.code) && !done_to;
         if reciprocal && !targets.is_empty() {
             // "A and B signed it in C" is between A and B, "A and B met with C" is not.
@@ -163,6 +175,37 @@ impl Coder<'_> {
         })
     }
 
+    /// "Condemned the attack", which was told before: whoever did it.
+    fn blow_meant(
+        &self,
+        core: &Core,
+        view: &View,
+        args: &[(&str, &[usize])],
+        sources: &[usize],
+    ) -> Vec<usize> {
+        let points_back = |g: &usize| {
+            matches!(
+                self.document.lower(self.group_tokens(*g).start),
+                "the" | "this" | "that" | "these" | "those"
+            ) && self.graded(&[*g], Grade::Owner).is_empty()
+                && self.noun_hits(*g).iter().any(|h| h.head && algebra::root(h.code) >= 14)
+        };
+        let open = !args.iter().any(|(p, _)| matches!(*p, "on" | "against" | "by" | "of" | "in"));
+        if !core.code.starts_with("111") || !open || !view.object.first().is_some_and(points_back) {
+            return Vec::new();
+        }
+        let blow = self.blow.iter().copied().filter(|m| self.differ(sources, &[*m]));
+        blow.collect()
+    }
+
+    /// Whether all of them are states or their governments.
+    fn are_states(&self, mentions: &[usize]) -> bool {
+        !mentions.is_empty()
+            && mentions.iter().filter_map(|m| self.mentions.list.get(*m)).all(|m| {
+                matches!(m.form, MentionForm::Country | MentionForm::Capital) || m.code.ends_with("GOV")
+            })
+    }
+
     /// The other side in the subject's own phrases: "riots against Peru go on".
     fn subject_target(&self, view: &View, sources: &[usize]) -> Vec<usize> {
         let args: Vec<(&str, &[usize])> =
@@ -188,6 +231,23 @@ impl Coder<'_> {
         self.subject(c, 0)
     }
 }
+
+/// Verbs of judging something that lies before both: "A and B welcomed the deal" is nothing
+/// between A and B.
+const JUDGING: &[&str] = &[
+    "welcome",
+    "hail",
+    "praise",
+    "applaud",
+    "endorse",
+    "back",
+    "support",
+    "criticize",
+    "criticise",
+    "condemn",
+    "denounce",
+    "oppose",
+];
 
 /// Events that both sides do.
 pub(super) fn is_mutual(code: &str) -> bool {

@@ -31,6 +31,34 @@ fn verbs_frames_and_nouns() {
 }
 
 #[test]
+fn places_and_subjects_decide_frames() {
+    for (text, event) in [
+        ("Peru sent jets to Chile.", "PER 072 CHL"),
+        ("Peru sent jets into the airspace of Chile.", "PER 150 CHL"),
+        ("Peru held drills with Chile.", "PER 062 CHL"),
+        ("Peru held live-fire drills near Chile.", "PER 150 CHL"),
+        ("Peruvian shells landed in Chile.", "PER 194 CHL"),
+        ("Peru cut off electricity supplies to Chile.", "PER 162 CHL"),
+        ("Peru cut diplomatic relations with Chile.", "PER 161 CHL"),
+        ("Peru protested against Chile.", "PER 114 CHL"),
+        ("Peruvians protested against Chile.", "PER 141 CHL"),
+        ("Peru condemned Chile's invasion of Bolivia.", "PER 111 CHL"),
+        ("Peru struck what Chile called camps.", "PER 190 CHL"),
+        (
+            "Peru arrested two men from Chile, and Santiago responded by closing its border with Peru.",
+            "CHL 191 PER",
+        ),
+    ] {
+        assert!(coded(text).iter().any(|e| e == event), "{text}: {:?}", coded(text));
+    }
+    for text in
+        ["Peru and Chile welcomed the deal.", "Peruvian ships fired, according to the Chilean coast guard."]
+    {
+        assert_eq!(coded(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
 fn control_verbs_turn_the_inner_event() {
     for (text, event) in [
         ("Peru agreed to send troops to Chile.", "PER 0332 CHL"),

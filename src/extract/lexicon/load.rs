@@ -184,9 +184,25 @@ impl Lexicon {
     fn read_frames(&mut self) {
         for (rank, row) in rows(include_str!("../../../assets/extract/frames.tsv")).enumerate() {
             let [verb, class, of_code, at] = row[..] else { continue };
+            let frame = Frame { code: code(of_code), slots: slots(at), rank: rank as u16 };
+            if let Some(subject) = class.strip_prefix('<') {
+                let class = self.class_index(subject);
+                for verb in list(verb) {
+                    let id = self.verb(verb);
+                    self.subject_frames.entry((id, class)).or_insert_with(|| frame.clone());
+                }
+                continue;
+            }
             let Some(class) = class.strip_prefix('@') else { continue };
             let class = self.class_index(class);
-            let frame = Frame { code: code(of_code), slots: slots(at), rank: rank as u16 };
+            if let Some((verbs, places)) = verb.split_once('…') {
+                for verb in list(verbs) {
+                    let id = self.verb(verb);
+                    let frames = list(places).map(|place| (place, frame.clone()));
+                    self.place_frames.entry((id, class)).or_default().extend(frames);
+                }
+                continue;
+            }
             if let Some(name) = verb.strip_prefix('=') {
                 if let Some((_, c)) = CLASSES.iter().find(|(n, _)| *n == name) {
                     self.class_frames.entry((*c, class)).or_insert(frame);

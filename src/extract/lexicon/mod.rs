@@ -130,6 +130,8 @@ pub struct Lexicon {
     lemma_frames: FxHashMap<(u16, u8), Frame>,
     class_frames: FxHashMap<(VerbClass, u8), Frame>,
     phrase_frames: FxHashMap<(u16, u8), Vec<(&'static str, Frame)>>,
+    place_frames: FxHashMap<(u16, u8), Vec<(&'static str, Frame)>>,
+    subject_frames: FxHashMap<(u16, u8), Frame>,
     irregular: FxHashMap<&'static str, (&'static str, &'static str)>,
 }
 
@@ -181,6 +183,27 @@ impl Lexicon {
         let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
         let frames = bits.filter_map(|b| self.phrase_frames.get(&(lemma, b))).flatten();
         frames.filter(|(p, _)| *p == preposition).map(|(_, f)| f).min_by_key(|f| f.rank)
+    }
+
+    /// What a verb means with an object of these classes and one of these prepositions behind it.
+    pub fn place_frame<'a>(
+        &self,
+        lemma: u16,
+        noun_classes: u64,
+        mut prepositions: impl Iterator<Item = &'a str>,
+    ) -> Option<&Frame> {
+        let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
+        let frames: Vec<_> = bits.filter_map(|b| self.place_frames.get(&(lemma, b))).flatten().collect();
+        if frames.is_empty() {
+            return None;
+        }
+        prepositions.find_map(|p| frames.iter().find(|(q, _)| *q == p).map(|(_, f)| f))
+    }
+
+    /// What a verb means with a subject of these classes.
+    pub fn subject_frame(&self, lemma: u16, noun_classes: u64) -> Option<&Frame> {
+        let mut bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
+        bits.find_map(|b| self.subject_frames.get(&(lemma, b)))
     }
 
     /// What a class of verbs means with a noun of these classes.

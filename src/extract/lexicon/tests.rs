@@ -32,7 +32,7 @@ fn every_line_of_the_files_is_read() {
             assert_eq!(row.len(), 4, "{row:?}");
             let code = if matches!(row[0], "class" | "nominal") {
                 "-"
-            } else if row[1].starts_with('@') {
+            } else if row[1].starts_with(['@', '<']) {
                 row[2]
             } else {
                 row[1]

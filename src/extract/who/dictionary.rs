@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::actors::{self, Organisation, Person, user::UserActors};
 use crate::extract::document::Document;
+use crate::extract::lexicon::{lexicon, tag};
 use crate::extract::tokens::{Case, TokenKind, tokenize};
 use crate::model::{ActorKind, Country, CountryId, CountryKind, Day, country};
 
@@ -134,7 +135,14 @@ impl<'a> Finder<'a> {
             && !document.word(range.start).chars().any(char::is_uppercase);
         let meaning =
             entry.meanings.iter().filter(|m| !lower || matches!(m, Meaning::Role(_)) || range.len() > 1);
-        let Some(meaning) = self.best(meaning.copied()) else { return };
+        // "Peru's Security Council" is a body of Peru, whatever else the name may mean.
+        let owned = entry.meanings.iter().any(|m| matches!(m, Meaning::Role(_)))
+            && out.last().is_some_and(|o| o.country.is_known() && self.adjoins(o.tokens.end, range.start));
+        let meaning = meaning.filter(|m| !owned || matches!(m, Meaning::Role(_)));
+        let Some(mut meaning) = self.best(meaning.copied()) else { return };
+        if self.is_seat(range.start) {
+            meaning = UNION.map_or(meaning, Meaning::Organisation);
+        }
         let Some(mut m) = Mention::of_words(document, range.clone(), MentionForm::Country) else { return };
         self.fill(&mut m, meaning);
         // "anti-Peru": against it, and not of it.
@@ -146,6 +154,18 @@ impl<'a> Finder<'a> {
             m.plural = document.lower(range.end - 1).ends_with('s');
         }
         out.push(m);
+    }
+
+    /// Whether nothing but "'s" stands between two places.
+    fn adjoins(&self, end: usize, start: usize) -> bool {
+        end == start || end + 1 == start && matches!(self.document.lower(end), "'s" | "'")
+    }
+
+    /// "Brussels warned", "asked Brussels": the Union that has its seat there, unless it is a
+    /// place like any other ("in Brussels").
+    fn is_seat(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or("", |t| self.document.lower(t));
+        self.document.lower(at) == "brussels" && lexicon().tags(before) & tag::PREP == 0
     }
 
     fn best(&self, meanings: impl Iterator<Item = Meaning>) -> Option<Meaning> {
@@ -230,6 +250,11 @@ impl<'a> Finder<'a> {
         }
     }
 }
+
+/// The place of the European Union among the organisations.
+static UNION: LazyLock<Option<u32>> = LazyLock::new(|| {
+    actors::organisations().iter().position(|o| &*o.name == "European Union").map(|i| i as u32)
+});
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(build);
 
@@ -386,7 +411,10 @@ fn compound(document: &Document, at: usize, out: &mut Vec<Mention>) {
     };
     let Some(id) = find(head).or_else(|| find(&head.replace('.', ""))) else { return };
     let Some(mut m) = Mention::of_words(document, at..at + 1, MentionForm::Demonym) else { return };
-    (m.name, m.modifier) = (String::new(), find(tail).is_none());
+    // "Peruvian-flagged" belongs to Peru, "Peru-backed" does not.
+    let belongs =
+        matches!(tail, "flagged" | "owned" | "registered" | "operated" | "controlled" | "held" | "occupied");
+    (m.name, m.modifier) = (String::new(), find(tail).is_none() && !belongs);
     set_country(&mut m, id, MentionForm::Demonym);
     out.push(m);
 }

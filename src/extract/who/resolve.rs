@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::document::Document;
+use crate::extract::lexicon::{form, lexicon};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
 
@@ -76,6 +77,11 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
                     near.map(|u| document.lower(u))
                         .find(|w| matches!(*w, "countries" | "nations" | "states"))
                         .unwrap_or("")
+                } else if matches!(
+                    document.lower(t + 1),
+                    "foreign" | "defence" | "defense" | "prime" | "interior"
+                ) {
+                    document.lower(t + 2)
                 } else {
                     document.lower(t + 1)
                 };
@@ -99,7 +105,8 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
                 ) {
                     continue;
                 }
-                fresh.push(pronoun(document, t..t + if partitive { 1 } else { 2 }, ActorKind::State, true));
+                let end = if partitive { t + 1 } else { t + 2 + usize::from(document.lower(t + 1) != noun) };
+                fresh.push(pronoun(document, t..end, ActorKind::State, true));
                 continue;
             }
             _ => continue,
@@ -128,14 +135,16 @@ fn pronoun(
     Some(Mention { kind, plural, inferred: true, ..mention })
 }
 
-/// Bare roles take the country of the last one named: in the sentence, else before it, else after.
+/// Bare roles take the country of the last one named: in the sentence, else before it, else
+/// after. "Its troops" are those of whoever the pronoun points to.
 fn agents(document: &Document, mentions: &mut Mentions) {
     for i in 0..mentions.list.len() {
         if mentions.list[i].form != MentionForm::Agent || mentions.list[i].country.is_known() {
             continue;
         }
         let sentence = document.sentence_at(mentions.list[i].span.start);
-        let Some(owner) = context(document, mentions, i, sentence) else { continue };
+        let owner = possessor(document, mentions, i, sentence);
+        let Some(owner) = owner.or_else(|| context(document, mentions, i, sentence)) else { continue };
         let (country, base) = (mentions.list[owner].country, mentions.list[owner].code.clone());
         let m = &mut mentions.list[i];
         m.country = country;
@@ -158,7 +167,23 @@ fn context(document: &Document, mentions: &Mentions, at: usize, sentence: usize)
     let end = document.sentences.get(sentence)?.span.end;
     let after = (at + 1..mentions.list.len().min(at + 20))
         .find(|j| anchors(&mentions.list[*j]) && mentions.list[*j].span.start < end);
-    same.or(after).or(before)
+    // "the ministers" were spoken of before; "ministers" belong to what comes, if to anybody.
+    let role = mentions.list[at].tokens.start;
+    let definite = role.checked_sub(1).is_some_and(|t| document.lower(t) == "the");
+    let far = before.filter(|_| definite);
+    same.or(far).or(after).or(before)
+}
+
+/// Whom "its" or "their" before a role points to.
+fn possessor(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
+    let before = mentions.list[at].tokens.start.checked_sub(1).map_or("", |t| document.lower(t));
+    let several = match before {
+        "its" => false,
+        "their" => true,
+        _ => return None,
+    };
+    let meant = looked_back(document, mentions, at, sentence, |m| suits(ActorKind::Other, several, m));
+    meant.filter(|meant| mentions.list[*meant].country.is_known())
 }
 
 /// Pronouns point to the first fitting mention of their sentence, else of the sentences before.
@@ -190,7 +215,7 @@ fn is_pair(m: &Mention, document: &Document) -> bool {
 /// The last two different countries before a mention, in the order of the text.
 fn last_two(document: &Document, mentions: &Mentions, at: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    for j in (0..at).rev().take(60) {
+    for j in (0..agent_of(document, mentions, at).unwrap_or(at)).rev().take(60) {
         let m = &mentions.list[j];
         if anchors(m) && found.iter().all(|f| mentions.list[*f].country != m.country) {
             if in_place(document, m.tokens.start) {
@@ -209,6 +234,20 @@ fn last_two(document: &Document, mentions: &Mentions, at: usize) -> Vec<usize> {
     found
 }
 
+/// "Peru telephoned both ministers": Peru is none of the two. The first mention of the sentence,
+/// if all before a verb are of one country.
+fn agent_of(document: &Document, mentions: &Mentions, at: usize) -> Option<usize> {
+    let start = mentions.list[at].tokens.start;
+    let sentence = document.sentences.get(document.sentence_at(mentions.list[at].span.start))?;
+    let object = start > sentence.tokens.start
+        && lexicon().forms(document.lower(start - 1)).iter().any(|(_, f)| f & form::PAST != 0);
+    let first =
+        (0..at).rev().take_while(|j| mentions.list[*j].tokens.start >= sentence.tokens.start).last()?;
+    let mut named = mentions.list[first..at].iter().filter(|m| anchors(m));
+    let country = named.next()?.country;
+    (object && named.all(|m| m.country == country)).then_some(first)
+}
+
 /// "in Peru": where it happens, not who acts.
 fn in_place(document: &Document, token: usize) -> bool {
     token > 0 && matches!(document.lower(token - 1), "in" | "at" | "near" | "from")
@@ -220,10 +259,21 @@ fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usi
     if matches!(word, "i" | "me" | "we" | "us" | "myself" | "ourselves") {
         return None;
     }
+    looked_back(document, mentions, at, sentence, |other| suits(m.kind, m.plural, other))
+}
+
+/// The first fitting mention of the sentence before a place, else of the sentences before.
+fn looked_back(
+    document: &Document,
+    mentions: &Mentions,
+    at: usize,
+    sentence: usize,
+    suits: impl Fn(&Mention) -> bool,
+) -> Option<usize> {
     for back in 0..=REACH {
         let s = document.sentences.get(sentence.checked_sub(back)?)?;
         let range = mentions.within(s.tokens.clone());
-        let fits = |j: &usize| *j < at && suits(m, &mentions.list[*j]);
+        let fits = |j: &usize| *j < at && suits(&mentions.list[*j]);
         let found = range
             .clone()
             .find(|j| fits(j) && !mentions.list[*j].inferred)
@@ -235,13 +285,13 @@ fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usi
     None
 }
 
-fn suits(pronoun: &Mention, m: &Mention) -> bool {
+fn suits(kind: ActorKind, plural: bool, m: &Mention) -> bool {
     if m.modifier || m.form == MentionForm::Pronoun {
         return false;
     }
     let person = matches!(m.form, MentionForm::Person | MentionForm::Name)
         || matches!(m.form, MentionForm::Role | MentionForm::Agent) && m.kind == ActorKind::Person;
-    match (pronoun.kind, pronoun.plural) {
+    match (kind, plural) {
         (ActorKind::Person, _) => person && !m.plural,
         (_, true) => m.plural || !person && m.form != MentionForm::Place,
         (_, false) => !person && !m.plural && m.form != MentionForm::Place,
