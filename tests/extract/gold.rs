@@ -11,9 +11,9 @@ use serde::Deserialize;
 /// Least F1 over (source, target, root) of the sentences.
 const SENTENCES: f64 = 0.95;
 /// The same for those that were written when the coder was there.
-const LATER: f64 = 0.92;
+const LATER: f64 = 0.94;
 /// Least F1 over (source, target, root) of the articles.
-const ARTICLES: f64 = 0.82;
+const ARTICLES: f64 = 0.85;
 
 fn read(text: &str, published: &str) -> Dossier {
     let article = Article {

@@ -193,7 +193,11 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
     if matches!(word, "but" | "and" | "or" | "nor" | "plus") {
         return Pos::And;
     }
-    if tags & tag::SUB != 0 && (tags & tag::PREP == 0 || clause_follows(document, s, t)) {
+    // "provided that Peru leaves", but "Peru provided aid".
+    let verbal = word == "provided"
+        && next != "that"
+        && (is_nominal(prev) || matches!(prev, Some(Pos::Aux | Pos::Adv)));
+    if tags & tag::SUB != 0 && !verbal && (tags & tag::PREP == 0 || clause_follows(document, s, t)) {
         return if word == "so" && next_tags & (tag::ADJ | tag::ADV) != 0 { Pos::Adv } else { Pos::Sub };
     }
     if word == "following"

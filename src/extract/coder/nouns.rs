@@ -140,7 +140,7 @@ impl Coder<'_> {
         for g in groups {
             let own = self.noun_hits(*g).into_iter().find(|h| h.head && !h.code.is_empty());
             if let Some(hit) = self.nominal(&[*g], following).or(own) {
-                return Some(shown_off(hit, following));
+                return Some(self.shown_off(hit, following));
             }
             let head = self.head(*g).map_or("", |h| self.document.lower(h));
             if FRAMES.contains(&head)
@@ -153,17 +153,18 @@ impl Coder<'_> {
         }
         None
     }
-}
 
-/// "Drills around Peru" are no drills with Peru: they show it what one has.
-fn shown_off(hit: NounHit, following: &[(&str, &[usize])]) -> NounHit {
-    static NEAR: LazyLock<Vec<Slot>> =
-        LazyLock::new(|| ["around", "near", "off", "opposite", "against"].map(Slot::After).to_vec());
-    let has = |p: &str| following.iter().any(|(q, _)| *q == p);
-    let near = NEAR.iter().any(|s| matches!(s, Slot::After(p) if has(p)));
-    if hit.code == "062" && near && !has("with") && !has("between") {
-        NounHit { code: "150", slots: &NEAR, ..hit }
-    } else {
-        hit
+    /// "Drills around Peru" are no drills with Peru: they show it what one has.
+    fn shown_off(&self, hit: NounHit, following: &[(&str, &[usize])]) -> NounHit {
+        static NEAR: LazyLock<Vec<Slot>> =
+            LazyLock::new(|| ["around", "near", "off", "opposite", "against"].map(Slot::After).to_vec());
+        let has = |p: &str| following.iter().any(|(q, _)| *q == p);
+        let near = NEAR.iter().any(|s| matches!(s, Slot::After(p) if has(p)));
+        let joint = has("with")
+            || has("between")
+            || self
+                .group_tokens(hit.group)
+                .any(|t| matches!(self.document.lower(t), "joint" | "multinational"));
+        if hit.code == "062" && near && !joint { NounHit { code: "150", slots: &NEAR, ..hit } } else { hit }
     }
 }

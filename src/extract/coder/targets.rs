@@ -256,6 +256,7 @@ pub(super) fn is_mutual(code: &str) -> bool {
             code,
             "050"
                 | "057"
+                | "054"
                 | "056"
                 | "0841"
                 | "0871"

@@ -51,11 +51,9 @@ fn places_and_subjects_decide_frames() {
     ] {
         assert!(coded(text).iter().any(|e| e == event), "{text}: {:?}", coded(text));
     }
-    for text in
-        ["Peru and Chile welcomed the deal.", "Peruvian ships fired, according to the Chilean coast guard."]
-    {
-        assert_eq!(coded(text), Vec::<String>::new(), "{text}");
-    }
+    assert_eq!(coded("Peru and Chile welcomed the deal."), Vec::<String>::new());
+    let told = coded("Peru attacked Chilean boats, according to the Bolivian coast guard.");
+    assert_eq!(told, ["PER 190 CHL"]);
 }
 
 #[test]
