@@ -110,7 +110,8 @@ fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
     let country = |m: &usize| coder.mentions.list.get(*m).map(|m| m.country).filter(|c| c.is_known());
     let within =
         f.sources.iter().any(|s| country(s).is_some() && f.targets.iter().any(|t| country(t) == country(s)));
-    if background && within {
+    // Troops that are moved are no target of the move.
+    if within && (background || super::algebra::root(&f.code) == 15) {
         return false;
     }
     let named = |m: &usize| coder.mentions.list.get(*m).is_some_and(|m| m.is_resolved());

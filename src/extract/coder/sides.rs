@@ -1,6 +1,7 @@
 //! Source and target: which mentions stand in a subject, an object, a phrase.
 
-use crate::extract::clauses::{Arg, Link, Voice};
+use crate::extract::clauses::groups::Group;
+use crate::extract::clauses::{Arg, GroupKind, Link, Voice};
 use crate::extract::lexicon::{Slot, VerbClass};
 use crate::extract::who::{Mention, MentionForm};
 
@@ -84,8 +85,20 @@ impl<'a> Coder<'a> {
     fn expand(&self, m: usize) -> Vec<usize> {
         match self.mention(m) {
             Some(x) if x.form == MentionForm::Pronoun && x.antecedents.len() > 1 => x.antecedents.clone(),
-            _ => vec![m],
+            _ => std::iter::once(m).chain(self.shared_with(m)).collect(),
         }
+    }
+
+    /// "The presidents of Peru and Chile": the country after "and", whose president the second is.
+    fn shared_with(&self, m: usize) -> Option<usize> {
+        let (role, owner, other) = (self.mention(m)?, self.mention(m + 1)?, self.mention(m + 2)?);
+        let several = role.form == MentionForm::Role && role.plural && role.country == owner.country;
+        let beside =
+            self.document.lower(role.tokens.end) == "of" && owner.tokens.start <= role.tokens.end + 2;
+        let and =
+            self.document.lower(owner.tokens.end) == "and" && other.tokens.start == owner.tokens.end + 1;
+        let country = other.form == MentionForm::Country && other.country != owner.country;
+        (several && beside && and && country).then_some(m + 2)
     }
 
     /// The actors of noun groups: heads, else owners, else inferred roles.
@@ -363,11 +376,21 @@ impl<'a> Coder<'a> {
             .map(|k| self.group_tokens(k.subject.first().copied().unwrap_or(k.verb)).start)
             .find(|t| *t > f.trigger.end)
             .unwrap_or(self.analysis.tokens.end);
+        // Behind a semicolon something else is told.
+        let part = |g: &&Group| g.kind == GroupKind::Break && g.tokens.start >= f.trigger.end;
+        let until = self.analysis.groups.iter().find(part).map_or(until, |g| g.tokens.start.min(until));
         let after = self.mentions.within(f.trigger.end..until.max(f.trigger.end));
         let found =
             after.filter(|m| self.mention(*m).is_some_and(|x| x.is_resolved() && !x.inferred && !x.modifier));
-        let mut named = found.map(|m| self.others(vec![m], &f.sources, Grade::Head));
+        // "called it a breach and put its army on alert": no name for the army.
+        let abroad = |m: &usize| f.rule != "naming" || !self.same_country(*m, &f.sources);
+        let mut named = found.filter(abroad).map(|m| self.others(vec![m], &f.sources, Grade::Head));
         named.find(|t| !t.is_empty()).unwrap_or_default()
+    }
+
+    fn same_country(&self, m: usize, others: &[usize]) -> bool {
+        let country = |m: usize| self.mention(m).map(|m| m.country).filter(|c| c.is_known());
+        country(m).is_some_and(|c| others.iter().any(|o| country(*o) == Some(c)))
     }
 
     /// Whether mentions stand for at least two different sides.

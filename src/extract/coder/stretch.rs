@@ -17,6 +17,9 @@ pub struct Stretch {
     pub own: Range<usize>,
     /// Its verb.
     pub verb: usize,
+    /// Of what was promised in the past, the words up to what was promised: "agreed on Monday
+    /// to meet in May". Times in them are those of the promise.
+    pub spoken: Option<Range<usize>>,
     /// Of a verb in the present perfect, the relative clauses below it with their verbs: what
     /// has been supplied for a war that began in 2022 has been supplied since 2022.
     pub since: Vec<(Range<usize>, usize)>,
@@ -33,7 +36,9 @@ impl Coder<'_> {
             return Stretch { verb: all.start, own: all, ..Stretch::default() };
         }
         let (own, verb) = self.around(f.clause);
-        let mut out = Stretch { own, verb, ..Stretch::default() };
+        let spoken = self.verb(f.clause).is_some_and(|v| v.past) && f.rule == "intent";
+        let spoken = spoken.then(|| own.start..f.trigger.end.saturating_sub(1).max(own.start));
+        let mut out = Stretch { own, verb, spoken, ..Stretch::default() };
         if self.verb(f.clause).is_some_and(|v| v.perfect) {
             let below = self.children(f.clause);
             let told = below.filter(|c| self.clause(*c).is_some_and(|c| c.link == Link::Relative));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dom_smoothie::{Config, Readability, TextMode};
 
-use crate::model::Article;
+use crate::model::{Article, EventDate};
 
 /// Open elements beyond which a page is not parsed but stripped: parsers recurse.
 const DEPTH: usize = 400;
@@ -28,12 +28,66 @@ fn parsed(page: &str) -> Option<Article> {
     Some(Article {
         title: found.title,
         publisher: found.site_name.unwrap_or_default(),
-        published: found.published_time.as_deref().map(super::day).unwrap_or_default(),
+        published: found
+            .published_time
+            .as_deref()
+            .map(super::day)
+            .filter(|d| d.is_known())
+            .or_else(|| dated(page))
+            .unwrap_or_default(),
         url: found.url.unwrap_or_default(),
         language: found.lang.unwrap_or_default(),
         text: Some(Arc::from(text)),
         ..Article::default()
     })
+}
+
+/// The day that a page tells in a way of its own: `<meta name="pubdate" …>`, else its first
+/// `<time datetime=…>`.
+fn dated(page: &str) -> Option<EventDate> {
+    const NAMES: &[&str] = &[
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.date",
+        "dcterms.created",
+        "sailthru.date",
+        "parsely-pub-date",
+        "datepublished",
+        "article:published",
+        "og:article:published_time",
+    ];
+    let tags = |name: &'static str| page.split('<').filter(move |t| starts_with(t, name));
+    let told = |tag: &str| {
+        let names = ["name", "property", "itemprop"].into_iter().filter_map(|a| attribute(tag, a));
+        let is_date = names.into_iter().any(|n| NAMES.iter().any(|known| known.eq_ignore_ascii_case(n)));
+        attribute(tag, "content").filter(|_| is_date).map(super::day).filter(|d| d.is_known())
+    };
+    let time = |tag: &str| attribute(tag, "datetime").map(super::day).filter(|d| d.is_known());
+    tags("meta ").find_map(told).or_else(|| tags("time ").find_map(time))
+}
+
+fn starts_with(tag: &str, name: &str) -> bool {
+    tag.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
+}
+
+/// The value of an attribute in a tag, quoted or not.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let tag = tag.split('>').next()?;
+    let lower = tag.to_ascii_lowercase();
+    let at = lower.match_indices(name).find(|(at, _)| {
+        let before = tag[..*at].ends_with(|c: char| c.is_ascii_whitespace());
+        before && tag[at + name.len()..].trim_start().starts_with('=')
+    })?;
+    let value = tag[at.0 + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+    match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next(),
+        _ => value.split_ascii_whitespace().next(),
+    }
 }
 
 /// How deep elements nest at the most, counted roughly: void elements count until their parent closes.

@@ -174,7 +174,9 @@ impl<'t> Dating<'t> {
         stretch: &Stretch,
         to_come: bool,
     ) -> (EventDate, &'static str) {
-        let beside = self.told(&stretch.own, stretch.verb, to_come).map(|d| (d, "told beside the verb"));
+        let spoken = stretch.spoken.as_ref().and_then(|s| self.told(s, stretch.verb, false));
+        let beside = spoken.or_else(|| self.told(&stretch.own, stretch.verb, to_come));
+        let beside = beside.map(|d| (d, "told beside the verb"));
         let since = || {
             let begun = stretch.since.iter().find_map(|(c, verb)| self.since(c, *verb))?;
             Some((begun, "it has lasted since what hangs on it began"))

@@ -12,6 +12,7 @@ use crate::extract::lexicon::{lexicon, tag};
 use crate::extract::tokens::{Case, TokenKind, tokenize};
 use crate::model::{ActorKind, Country, CountryId, CountryKind, Day, country};
 
+use super::compose::is_calendar;
 use super::{Mention, MentionForm};
 
 /// What an entry of the dictionary means; numbers are rows of the tables.
@@ -98,7 +99,7 @@ impl<'a> Finder<'a> {
             match self.longest(at, tokens.end) {
                 Some((end, entry)) => {
                     let title = out.last().is_some_and(|m: &Mention| is_title(m) && m.tokens.end == at);
-                    if !entry.weak || title {
+                    if !entry.weak || title && !self.name_goes_on(end) {
                         self.push(at..end, entry, &mut out);
                     }
                     at = end;
@@ -110,6 +111,12 @@ impl<'a> Finder<'a> {
             }
         }
         out
+    }
+
+    /// Whether another name follows: "Minister Vargas Llosa" is no Vargas.
+    fn name_goes_on(&self, at: usize) -> bool {
+        self.document.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Initial)
+            && !is_calendar(self.document.lower(at))
     }
 
     fn longest(&self, at: usize, end: usize) -> Option<(usize, &'a Entry)> {

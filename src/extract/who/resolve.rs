@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{form, lexicon};
+use crate::extract::lexicon::{form, lexicon, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
 
@@ -68,6 +68,16 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
                 let Some(end) = neighbours::phrase(document, t) else { continue };
                 let free = (t..end).all(|u| mentions.at(u).is_none());
                 fresh.extend(free.then(|| pronoun(document, t..end, ActorKind::State, false)));
+                continue;
+            }
+            "alliance" | "bloc" => {
+                // "The alliance sent", but "accession to the alliance".
+                let before = t.checked_sub(2).map_or(0, |b| lexicon().tags(document.lower(b)));
+                let alone = t > 0
+                    && document.lower(t - 1) == "the"
+                    && document.lower(t + 1) != "of"
+                    && before & tag::PREP == 0;
+                fresh.extend(alone.then(|| pronoun(document, t - 1..t + 1, ActorKind::Igo, false)));
                 continue;
             }
             "two" | "both" => {
@@ -258,6 +268,13 @@ fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usi
     let word = document.lower(m.tokens.start);
     if matches!(word, "i" | "me" | "we" | "us" | "myself" | "ourselves") {
         return None;
+    }
+    if m.kind == ActorKind::Igo {
+        // "The alliance" may have been named long before.
+        return (0..at).rev().take(60).find(|j| {
+            let other = &mentions.list[*j];
+            other.kind == ActorKind::Igo && other.form == MentionForm::Organisation
+        });
     }
     looked_back(document, mentions, at, sentence, |other| suits(m.kind, m.plural, other))
 }
