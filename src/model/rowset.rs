@@ -29,6 +29,19 @@ impl RowSet {
         if self.is_empty() { 0 } else { range.filter(|&row| self.has(row)).count() }
     }
 
+    /// The rows that are in one of two sets only.
+    pub fn differing(&self, other: &RowSet) -> Vec<usize> {
+        let word = |set: &RowSet, at: usize| set.bits.get(at).copied().unwrap_or(0);
+        let words = self.bits.len().max(other.bits.len());
+        let differ =
+            (0..words).map(|at| (at, word(self, at) ^ word(other, at))).filter(|(_, bits)| *bits != 0);
+        differ
+            .flat_map(|(at, bits)| {
+                (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+            })
+            .collect()
+    }
+
     /// How many rows are in it.
     pub fn len(&self) -> usize {
         self.count
@@ -60,5 +73,7 @@ mod tests {
         assert_eq!(held, [3, 64, 1000]);
         assert_eq!((set.count_in(4..1000), set.count_in(0..1001)), (1, 3));
         assert!(RowSet::default().is_empty());
+        assert_eq!(set.differing(&[64, 70].into_iter().collect()), [3, 70, 1000]);
+        assert!(set.differing(&set).is_empty());
     }
 }

@@ -5,15 +5,17 @@
 //! turns an earlier one round: target acts on source, by the same code, on the
 //! same day, in the same sentence of the same article. Earlier means earlier in
 //! the order of loading, across files. Events without a day, or without any
-//! actor, are never folded.
+//! actor, are never folded. What is rejected neither folds another nor is folded:
+//! it stays listed as rejected, and the next that says the same stands for the rest.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::selection::{Part, Selection};
-use crate::model::{ActorId, ArticleId, NO_DAY, Pair, Store};
+use crate::model::{ActorId, ArticleId, NO_DAY, Pair, RowSet, Store};
 
 /// What is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,7 +58,7 @@ pub struct FoldCounts {
 /// Which events of a store say the same again: three bits an event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folds {
-    marks: Vec<Vec<u8>>,
+    marks: Vec<Arc<Vec<u8>>>,
 }
 
 /// One event on its way through the comparison.
@@ -81,30 +83,60 @@ impl Folds {
         let pairs: BTreeSet<Pair> =
             store.segments().iter().flat_map(|s| s.runs().iter().map(|r| r.pair)).collect();
         let pairs: Vec<Pair> = pairs.into_iter().collect();
-        let found: Vec<(u32, u32, u8)> = pairs
-            .par_iter()
-            .flat_map_iter(|&pair| {
-                let mut entries = entries(store, pair);
-                entries.sort_unstable_by_key(|e| (e.day, e.code, e.actors, e.seq));
-                let mut found = Vec::new();
-                for group in entries.chunk_by(|a, b| (a.day, a.code, a.actors) == (b.day, b.code, b.actors)) {
-                    mark(group, &mut found);
+        let marks = store.segments().iter().map(|s| Arc::new(vec![0; s.len()])).collect();
+        let mut folds = Folds { marks };
+        folds.set(pairs.par_iter().flat_map_iter(|&pair| found(entries(store, pair, |_| true))).collect());
+        folds
+    }
+
+    /// The same after other verdicts on the same rows: only what happened between
+    /// the same two countries on the same day as what is rejected, or not any more,
+    /// is compared again.
+    pub fn after(self: &Arc<Self>, before: &Store, store: &Store) -> Arc<Folds> {
+        let mut changed: FxHashMap<Pair, FxHashSet<i32>> = FxHashMap::default();
+        let none = RowSet::default();
+        for (number, segment) in store.segments().iter().enumerate() {
+            let now = store.uncounted(number).unwrap_or(&none);
+            for row in now.differing(before.uncounted(number).unwrap_or(&none)) {
+                let day = segment.columns().day[row];
+                if day != NO_DAY {
+                    changed.entry(segment.columns().pair(row)).or_default().insert(day);
                 }
-                found
-            })
-            .collect();
-        let mut marks: Vec<Vec<u8>> = store.segments().iter().map(|s| vec![0; s.len()]).collect();
-        for (segment, row, mark) in found {
-            marks[segment as usize][row as usize] = mark;
+            }
         }
-        Folds { marks }
+        if changed.is_empty() {
+            return self.clone();
+        }
+        let mut folds = Folds::clone(self);
+        for (&pair, days) in &changed {
+            for (marks, segment) in folds.marks.iter_mut().zip(store.segments()) {
+                let of_days = |row: &usize| days.contains(&segment.columns().day[*row]);
+                let rows: Vec<usize> = segment.pair_rows(pair).filter(of_days).collect();
+                if !rows.is_empty() {
+                    let marks = Arc::make_mut(marks);
+                    rows.into_iter().for_each(|row| marks[row] = 0);
+                }
+            }
+        }
+        let changed: Vec<_> = changed.into_iter().collect();
+        let again = changed
+            .par_iter()
+            .flat_map_iter(|(pair, days)| found(entries(store, *pair, |d| days.contains(&d))));
+        folds.set(again.collect());
+        Arc::new(folds)
+    }
+
+    fn set(&mut self, found: Vec<(u32, u32, u8)>) {
+        for (segment, row, mark) in found {
+            Arc::make_mut(&mut self.marks[segment as usize])[row as usize] = mark;
+        }
     }
 
     /// What is left of a selection after folding.
     pub fn apply(&self, selection: &Selection, fold: Fold) -> Selection {
         let mask = fold.mask();
         let parts = selection.parts.iter().enumerate().map(|(segment, part)| {
-            let marks = self.marks.get(segment).map_or(&[][..], Vec::as_slice);
+            let marks = self.marks.get(segment).map_or(&[][..], |marks| marks.as_slice());
             let keep = |row: &u32| marks.get(*row as usize).is_none_or(|m| m & mask == 0);
             let rows: Vec<u32> = match part {
                 Part::Run(range) => range.clone().filter(keep).collect(),
@@ -130,15 +162,17 @@ impl Folds {
     }
 }
 
-/// All events of a pair that can be compared.
-fn entries(store: &Store, pair: Pair) -> Vec<Entry> {
+/// All events of a pair on some days that can be compared.
+fn entries(store: &Store, pair: Pair, on: impl Fn(i32) -> bool) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (number, segment) in store.segments().iter().enumerate() {
         let c = segment.columns();
+        let uncounted = store.uncounted(number);
         for row in segment.pair_rows(pair) {
             let (source, target) = (c.source_actor[row], c.target_actor[row]);
             let nobody = source == ActorId::NONE && target == ActorId::NONE;
-            if c.day[row] == NO_DAY || nobody || !segment.is_live(row) {
+            let rejected = uncounted.is_some_and(|rows| rows.has(row));
+            if c.day[row] == NO_DAY || nobody || rejected || !segment.is_live(row) || !on(c.day[row]) {
                 continue;
             }
             entries.push(Entry {
@@ -155,6 +189,16 @@ fn entries(store: &Store, pair: Pair) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// Which of the events of a pair say the same again, and how.
+fn found(mut entries: Vec<Entry>) -> Vec<(u32, u32, u8)> {
+    entries.sort_unstable_by_key(|e| (e.day, e.code, e.actors, e.seq));
+    let mut found = Vec::new();
+    for group in entries.chunk_by(|a, b| (a.day, a.code, a.actors) == (b.day, b.code, b.actors)) {
+        mark(group, &mut found);
+    }
+    found
 }
 
 /// Marks the events of one day, code and two actors, in the order of loading.

@@ -113,13 +113,18 @@ impl Views {
             None => Arc::new(select_with(&store, &query, verdict)),
         };
         go_on()?;
-        let folds = match of_rows().find_map(|v| v.folds.as_ref()) {
-            Some(folds) => Some(folds.clone()),
+        let folds = match of_rows().find_map(|v| Some((v.folds.as_ref()?, v))) {
+            // What is rejected folds nothing: other verdicts, other folds.
+            Some((folds, v)) => Some(folds.after(&v.store, &store)),
             None if fold.is_none() => None,
             None => Some(Arc::new(Folds::of(&store))),
         };
         go_on()?;
-        let folded = match (same.filter(|v| v.folds.is_some()), &folds) {
+        let is_same = |v: &&&Views| match (&v.folds, &folds) {
+            (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+            _ => false,
+        };
+        let folded = match (same.filter(is_same), &folds) {
             (Some(v), _) => v.folded,
             (None, Some(folds)) => folds.counts(&whole),
             (None, None) => FoldCounts::default(),

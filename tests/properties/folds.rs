@@ -1,7 +1,7 @@
 use detente::model::articles::Minute;
 use detente::model::{
-    ActorId, ActorKind, ArticleId, Builder, CodeId, CountryId, DataRow, Day, EventDate, EventRow, Modality,
-    Store,
+    ActorId, ActorKind, ArticleId, Builder, CodeId, CountryId, DataRow, Day, Decision, EventDate, EventId,
+    EventRow, Modality, Store,
 };
 use detente::query::summary::lags::{lags, unresolved};
 use detente::query::summary::volume::Volume;
@@ -83,6 +83,34 @@ proptest! {
             prop_assert_eq!(seqs, naive);
             prop_assert_eq!(fold.is_none(), bits == 0);
         }
+    }
+
+    /// What is rejected folds nothing and is not folded, as if it were not there;
+    /// and what is compared again after a verdict is what comparing all would give.
+    #[test]
+    fn what_is_rejected_takes_no_part_in_folding(
+        rows in prop::collection::vec(plain(), 1..60),
+        first in prop::collection::vec(any::<bool>(), 60),
+        then in prop::collection::vec(any::<bool>(), 60),
+    ) {
+        let base = std::sync::Arc::new(build(&rows));
+        let verdicts = |on: &[bool]| {
+            let ids = (0..rows.len()).filter(|&i| on[i]).map(|i| (EventId(i as u32), Decision::Rejected));
+            ids.collect::<rustc_hash::FxHashMap<_, _>>()
+        };
+        let one = std::sync::Arc::new(base.judged(verdicts(&first), Default::default()));
+        let two = one.judged(verdicts(&then), Default::default());
+        let folds = std::sync::Arc::new(Folds::of(&one)).after(&one, &two);
+        prop_assert_eq!(&*folds, &Folds::of(&two));
+        prop_assert!(std::sync::Arc::ptr_eq(&folds.after(&two, &two), &folds));
+        let kept: Vec<Plain> = (0..rows.len()).filter(|&i| !then[i]).map(|i| rows[i]).collect();
+        let without = build(&kept);
+        let (all, rest) = (Selection::all(&two), Selection::all(&without));
+        prop_assert_eq!(folds.counts(&all), Folds::of(&without).counts(&rest));
+        let fold = Fold { repeats: true, same_article: true, mirrored: true };
+        let counted = |selection: Selection, store: &Store| selection.counted(store).unwrap_or(selection).len();
+        let left = counted(folds.apply(&all, fold), &two);
+        prop_assert_eq!(left, Folds::of(&without).apply(&rest, fold).len());
     }
 
     #[test]
