@@ -10,7 +10,7 @@ use std::thread;
 use chrono::Utc;
 
 use super::message::Msg;
-use crate::journal::{Overlay, Review};
+use crate::journal::{Eyes, Overlay, Review};
 use crate::model::{Pair, Store};
 use crate::query::Query;
 use crate::write::brief::{Brief, BriefError, Fingerprint, Format, Request, Scope};
@@ -32,6 +32,8 @@ pub struct Export {
     pub format: Format,
     /// Everything, or only what was accepted.
     pub scope: Scope,
+    /// Whose decisions.
+    pub eyes: Eyes,
     /// The files that were loaded, by the names that their reports tell.
     pub files: Vec<String>,
 }
@@ -68,6 +70,7 @@ impl Export {
             query: &self.query,
             review: Some((review, &overlay)),
             scope: self.scope,
+            eyes: self.eyes.clone(),
             most: MOST,
             made: Utc::now(),
             files: &files,

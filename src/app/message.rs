@@ -146,6 +146,8 @@ pub enum JournalAct {
         /// The event.
         into: Subject,
     },
+    /// What was merged into this event, or this event if it was, is of its own again.
+    Unmerge(Subject),
     /// Say who an unresolved name is.
     Resolve {
         /// The name as it stands.

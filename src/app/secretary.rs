@@ -108,6 +108,8 @@ pub struct Secretary {
     desk: Desk,
     answered: u64,
     complained: Option<String>,
+    /// Whether it was told that there are other coders.
+    greeted: bool,
 }
 
 /// A moment that is over.
@@ -137,6 +139,7 @@ impl Secretary {
             desk: Desk { coder: Some(workspace.coder.clone()), ..Desk::default() },
             answered: 0,
             complained: None,
+            greeted: false,
         };
         secretary.refresh(None);
         secretary
@@ -161,12 +164,14 @@ impl Secretary {
         let told = match request.act {
             JournalAct::Take(store) => {
                 self.take(store);
-                self.trouble_or(None)
+                let told = self.others_once();
+                self.trouble_or(told)
             }
             JournalAct::Decide { things, decision } => self.decide(&things, decision),
             JournalAct::Comment { thing, words } => self.comment(thing, &words),
             JournalAct::Correct { thing, correction } => self.correct(thing, &correction),
             JournalAct::Merge { things, into } => self.merge(&things, into),
+            JournalAct::Unmerge(thing) => self.unmerge(thing),
             JournalAct::Resolve { name, side } => self.resolve(&name, side.as_ref()),
             JournalAct::Create(draft) => self.create(&draft, &mut touched),
             JournalAct::SaveView { name, query } => self.save_view(&name, query.as_ref()),
@@ -324,9 +329,13 @@ impl Secretary {
         self.add(&things, &targets);
         let keys: FxHashSet<String> = targets.into_iter().map(|t| t.key).collect();
         self.refresh(Some(&keys));
-        let what = match things.as_slice() {
-            [one] => words::thing(self.reviewer.store(), *one),
-            many => format!("{} together", many.len()),
+        let rows: usize = keys.iter().map(|key| self.things.get(key).map_or(1, Vec::len)).sum();
+        let what = match (things.as_slice(), keys.len()) {
+            ([one], 1) if rows == 1 => words::thing(self.reviewer.store(), *one),
+            // One event has a row for each two of its sides.
+            ([one, ..], 1) => format!("{}, {rows} rows", words::thing(self.reviewer.store(), *one)),
+            (_, count) if rows == count => format!("{count} together"),
+            (_, count) => format!("{count} together, {rows} rows"),
         };
         self.told(&saving, &format!("{words} {what}"))
     }
@@ -340,6 +349,19 @@ impl Secretary {
         }
     }
 
+    /// Whose decisions are shown where there are several coders, told once.
+    fn others_once(&mut self) -> Told {
+        if self.desk.others.is_empty() || self.store.is_empty() || std::mem::replace(&mut self.greeted, true)
+        {
+            return None;
+        }
+        let others = self.desk.others.join(", ");
+        Some((
+            format!("shown are your decisions and rulings, not those of {others}; X: where you differ"),
+            false,
+        ))
+    }
+
     /// The trouble, if it has not been told.
     fn trouble_or(&mut self, told: Told) -> Told {
         let trouble = self.desk.trouble.clone();
@@ -350,8 +372,16 @@ impl Secretary {
         told
     }
 
-    /// Brings the store up to what is decided.
-    fn revise(&mut self) {
+    /// Brings the store up to what is decided; the keys of which other reports
+    /// were merged into them, before and after.
+    fn revise(&mut self) -> Vec<String> {
+        let mut merged: Vec<String> = self.reviewer.reports().keys().cloned().collect();
+        self.bring_up();
+        merged.extend(self.reviewer.reports().keys().cloned());
+        merged
+    }
+
+    fn bring_up(&mut self) {
         let review = match &self.past {
             Some(past) => &past.review,
             None => self.session.review(),
@@ -376,7 +406,7 @@ impl Secretary {
 
     /// Makes the desk anew: all of it, or what is about these keys.
     pub(super) fn refresh(&mut self, keys: Option<&FxHashSet<String>>) {
-        self.revise();
+        let merged = self.revise();
         let coder = self.session.coder().to_owned();
         let unsaved: FxHashSet<String> = self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
         let was_unsaved = self.desk.unsaved > 0;
@@ -396,9 +426,12 @@ impl Secretary {
             self.desk.pairs = Arc::new(keeping::pairs(review, &coder));
         }
         self.desk.disputed = keeping::disputed(review);
+        self.desk.others = review.coders().into_iter().filter(|by| *by != coder).map(str::to_owned).collect();
         let about = Arc::make_mut(&mut self.desk.about);
+        let reports = self.reviewer.reports();
         let mut note = |key: &String, things: &[Subject]| {
-            let written = words::about(review, &coder, key, unsaved.contains(key)).map(Arc::new);
+            let reports = reports.get(key).map_or(&[][..], Vec::as_slice);
+            let written = words::about(review, &coder, key, unsaved.contains(key), reports).map(Arc::new);
             for thing in things {
                 match &written {
                     Some(written) => about.insert(*thing, written.clone()),
@@ -408,7 +441,8 @@ impl Secretary {
         };
         match keys {
             Some(keys) if !was_unsaved && unsaved.is_empty() => {
-                keys.iter().for_each(|k| note(k, self.things.get(k).map_or(&[], |t| t)));
+                let keys = keys.iter().chain(&merged);
+                keys.for_each(|k| note(k, self.things.get(k).map_or(&[], |t| t)));
             }
             _ => self.things.iter().for_each(|(key, things)| note(key, things)),
         }

@@ -62,9 +62,13 @@ pub struct Args {
     #[arg(long, value_name = "COUNT", default_value_t = 1000)]
     pub most: usize,
 
-    /// Whose decisions, and where they are kept
-    #[command(flatten)]
-    pub workspace: Workspace,
+    /// The decisions of this coder only, and rulings; else what stands between all
+    #[arg(long, value_name = "NAME", visible_alias = "coder")]
+    pub by: Option<String>,
+
+    /// Read decisions from this folder instead of the user's own
+    #[arg(long, value_name = "DIR")]
+    pub workspace: Option<PathBuf>,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -76,11 +80,13 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let query = query(&args)?;
     let format = format(&args);
     let loaded = load::load(&args.files, session);
-    let review = match args.workspace.read(session)? {
+    let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
+    let review = match workspace.read(session)? {
         Some(journal) => Review::replay(journal.after(0)?),
         None => Review::default(),
     };
     let overlay = Overlay::build(&review, &loaded.store);
+    workspace.tell_whose(&review);
     for key in overlay.lost() {
         let line = review.anchors(key).last().map_or_else(|| key.clone(), |a| a.line());
         say(&format!("a decision fits nothing any more: {line}"));
@@ -96,6 +102,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         query: &query,
         review: Some((&review, &overlay)),
         scope: if args.accepted { Scope::Accepted } else { Scope::Everything },
+        eyes: workspace.eyes(),
         most: args.most,
         made: Utc::now(),
         files: &files,

@@ -60,8 +60,8 @@ pub struct Args {
     #[arg(long)]
     pub as_coded: bool,
 
-    /// The decisions of this coder only; else what stands between all
-    #[arg(long, value_name = "NAME", conflicts_with = "as_coded")]
+    /// The decisions of this coder only, and rulings; else what stands between all
+    #[arg(long, value_name = "NAME", visible_alias = "coder", conflicts_with = "as_coded")]
     pub by: Option<String>,
 
     /// Read decisions from this folder instead of the user's own

@@ -60,13 +60,44 @@ impl Workspace {
             say(&format!("decisions are left out: {error}"));
             Review::default()
         });
-        let eyes = self.coder.clone().map_or(Eyes::All, Eyes::Of);
         let mut overlay = Overlay::build(&review, store);
-        let (revised, changes) = Reviewer::once(eyes, store, &mut overlay, &review);
+        let (revised, changes) = Reviewer::once(self.eyes(), store, &mut overlay, &review);
+        self.tell_whose(&review);
         if !changes.is_nothing() {
             say(&format!("after review: {}; --as-coded leaves decisions out", changes.words()));
         }
         revised
+    }
+
+    /// Whose decisions count where a coder need not be named: the named one's,
+    /// else what stands between all.
+    pub(super) fn eyes(&self) -> Eyes {
+        self.coder.clone().map_or(Eyes::All, Eyes::Of)
+    }
+
+    /// Says whose decisions count, where that makes a difference.
+    pub(super) fn tell_whose(&self, review: &Review) {
+        let coders = review.coders();
+        match &self.coder {
+            Some(name) if !coders.contains(&name.as_str()) && !coders.is_empty() => {
+                say(&format!("{name} has decided nothing here; those who have: {}", coders.join(", ")));
+            }
+            Some(_) => {}
+            None => {
+                let disputed = journal::agreement::disputed(review);
+                if disputed > 0 {
+                    let (noun, verb) = if disputed == 1 {
+                        ("event or claim", "stands")
+                    } else {
+                        ("events and claims", "stand")
+                    };
+                    say(&format!(
+                        "{} differ on {disputed} {noun}, which {verb} as coded; --by NAME takes one coder's decisions",
+                        coders.join(", ")
+                    ));
+                }
+            }
+        }
     }
 
     /// The journal as it is, without making one where there is none.

@@ -134,6 +134,13 @@ impl Review {
         }
     }
 
+    /// Everybody who wrote anything but looks, by name.
+    pub fn coders(&self) -> Vec<&str> {
+        let mut coders: Vec<&str> = self.stacks.keys().map(String::as_str).collect();
+        coders.sort_unstable();
+        coders
+    }
+
     /// Whether more than one coder wrote anything but looks.
     pub fn has_several_coders(&self) -> bool {
         self.stacks.len() > 1

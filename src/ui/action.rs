@@ -133,6 +133,7 @@ actions! {
         ActOnMarked "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
         Unmark "unmark" Everywhere [] "unmark everything";
         Merge "merge" Everywhere ["M"] "marked events are other reports of the one at the cursor";
+        Unmerge "unmerge" Everywhere [] "events that were merged into this one are of their own again";
         Note "note" Everywhere ["t"] "write a note about the pair or article in view";
         Flag "flag" Everywhere ["*"] "put a mark on the event, claim or pair, or take it off";
         Disagreements "disagreements" Everywhere ["X"] "walk through what coders differ on, and rule";

@@ -26,6 +26,8 @@ pub struct About {
     pub made: Option<String>,
     /// The event of which it is another report, in a few words.
     pub merged: Option<String>,
+    /// The events that are further reports of it, in a few words each.
+    pub gained: Vec<String>,
     /// Whether the coder marked it.
     pub flagged: bool,
     /// The fields that were changed, as they were coded: name and value.
@@ -81,6 +83,8 @@ pub struct Desk {
     pub views: Vec<(String, SavedView)>,
     /// What is written down about pairs, by their key's number.
     pub pairs: Arc<FxHashMap<u32, About>>,
+    /// The others who have decided anything in this workspace.
+    pub others: Vec<String>,
     /// How many events and claims coders differ on without a ruling.
     pub disputed: usize,
     /// The moment that is shown in place of the present, in words.

@@ -1,7 +1,7 @@
 //! Briefs: what is counted, what is listed, and that nothing from outside gets through.
 
 use chrono::DateTime;
-use detente::journal::{Correction, Draft, Overlay, Quote, Review, Session, SideRef};
+use detente::journal::{Correction, Draft, Eyes, Overlay, Quote, Review, Session, SideRef};
 use detente::model::builder::Builder;
 use detente::model::{Article, Claim, CountryId, Decision, Dossier, Event, Form, Place, Side, Span, Store};
 use detente::query::Query;
@@ -78,6 +78,7 @@ fn brief(store: &Arc<Store>, review: &Review, scope: Scope, query: &str) -> Brie
         query: &query.parse::<Query>().unwrap(),
         review: Some((review, &overlay)),
         scope,
+        eyes: Eyes::All,
         most: 100,
         made: DateTime::from_timestamp(1_760_000_000, 0).unwrap(),
         files: &files,
@@ -287,6 +288,7 @@ fn a_brief_needs_a_pair() {
         query: &Query::all(),
         review: None,
         scope: Scope::Everything,
+        eyes: Eyes::All,
         most: 10,
         made: DateTime::UNIX_EPOCH,
         files: &[],
@@ -303,6 +305,7 @@ fn a_long_list_is_cut_and_says_so() {
         query: &query,
         review: None,
         scope: Scope::Everything,
+        eyes: Eyes::All,
         most: 2,
         made: DateTime::UNIX_EPOCH,
         files: &[],

@@ -3,10 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use super::{Secretary, Told, words};
-use crate::journal::{Correction, Draft, Kind, SavedView, Saving, SideRef};
+use crate::journal::{Correction, Draft, Entry, SavedView, Saving, SideRef, Target};
 use crate::model::Decision;
 use crate::query::Query;
 use crate::ui::pane::Subject;
+use crate::ui::text::plural;
 
 impl Secretary {
     pub(super) fn decide(&mut self, things: &[Subject], decision: Decision) -> Told {
@@ -35,13 +36,49 @@ impl Secretary {
             return Some(("there is nothing here to merge into".to_owned(), true));
         };
         self.add(&[into], std::slice::from_ref(&main));
-        self.on(things, "another report:", |session, targets| session.merge_all(targets, Some(&main)))
+        let known: Vec<(Subject, Target)> =
+            things.iter().filter_map(|&thing| Some((thing, self.target(thing)?))).collect();
+        let (things, mut targets): (Vec<Subject>, Vec<Target>) = known.into_iter().unzip();
+        self.add(&things, &targets);
+        targets.retain(|target| target.key != main.key);
+        targets.sort_by(|a, b| a.key.cmp(&b.key));
+        targets.dedup_by(|a, b| a.key == b.key);
+        if targets.is_empty() {
+            return Some(("these are one event already".to_owned(), true));
+        }
+        let saving = self.session.merge_all(&targets, Some(&main));
+        let mut keys: FxHashSet<String> = targets.iter().map(|t| t.key.clone()).collect();
+        keys.insert(main.key.clone());
+        self.refresh(Some(&keys));
+        let (count, store) = (targets.len() as u64, self.reviewer.store());
+        let what = format!("{count} {} merged into {}", plural(count, "event"), words::thing(store, into));
+        self.told(&saving, &what)
+    }
+
+    /// Makes events of their own again of those that were merged into this one,
+    /// or of this one if it was merged.
+    pub(super) fn unmerge(&mut self, thing: Subject) -> Told {
+        let coder = self.session.coder().to_owned();
+        let own = self.target(thing)?;
+        let review = self.session.review();
+        let merged = review.merged_into(&coder, &own.key).is_some();
+        let keys: Vec<String> = match self.reviewer.reports().get(&own.key) {
+            _ if merged => vec![own.key],
+            Some(reports) => reports.clone(),
+            None => return Some(("no other event was merged into this one".to_owned(), true)),
+        };
+        let targets: Vec<Target> = keys.iter().filter_map(|key| self.known(key)).collect();
+        let saving = self.session.merge_all(&targets, None);
+        self.refresh(Some(&keys.into_iter().collect()));
+        let count = targets.len() as u64;
+        self.told(&saving, &format!("{count} {} of its own again", plural(count, "event")))
     }
 
     pub(super) fn resolve(&mut self, name: &str, side: Option<&SideRef>) -> Told {
         let saving = self.session.resolve(name, side);
         self.refresh(None);
         let words = match side {
+            Some(side) if side.name == name => format!("{name:?} belongs to {}", side.country_id().name()),
             Some(side) => format!("{name:?} is {side}"),
             None => format!("{name:?} is not resolved any more"),
         };
@@ -85,9 +122,10 @@ impl Secretary {
         }
         let review = self.session.review();
         let batch = review.history().last().map(|e| e.batch.clone()).unwrap_or_default();
-        let written = || review.history().iter().rev().take_while(|e| e.batch == batch);
-        let last = written().find(|e| e.kind == Kind::Verdict).or_else(|| written().next());
-        let what = last.map_or(String::new(), |e| words::entry(review, e));
+        let mut written: Vec<&Entry> =
+            review.history().iter().rev().take_while(|e| e.batch == batch).map(|e| &**e).collect();
+        written.reverse();
+        let what = words::batch(review, &written);
         self.told(&saving, &format!("{word}: {what}"))
     }
 }

@@ -34,7 +34,8 @@ impl Secretary {
         let saving = self.session.note(key, note);
         self.refresh(Some(&std::iter::once(key.to_owned()).collect()));
         let did = if note.is_empty() { "no note any more on" } else { "noted on" };
-        self.told(&saving, &format!("{did} {key}"))
+        let about = words::subject(self.session.review(), key);
+        self.told(&saving, &format!("{did} {about}"))
     }
 
     pub(super) fn flag(&mut self, flagged: &Flagged) -> Told {
@@ -50,7 +51,8 @@ impl Secretary {
                 let on = !self.session.review().is_marked(&coder, key);
                 let saving = self.session.mark_key(key, on);
                 self.refresh(Some(&std::iter::once(key.clone()).collect()));
-                self.told(&saving, &format!("{} {key}", if on { "marked" } else { "unmarked" }))
+                let about = words::subject(self.session.review(), key);
+                self.told(&saving, &format!("{} {about}", if on { "marked" } else { "unmarked" }))
             }
         }
     }
@@ -67,7 +69,7 @@ impl Secretary {
             for (article, record) in self.store.articles() {
                 let id = if record.id().is_empty() { record.url() } else { record.id() };
                 if let Some(key) = wanted.get(id) {
-                    let about = words::about(review, &coder, key, false).map(std::sync::Arc::new);
+                    let about = words::about(review, &coder, key, false, &[]).map(std::sync::Arc::new);
                     found.push((Subject::Article(article), about));
                 }
             }
@@ -202,7 +204,7 @@ pub(super) fn pairs(review: &Review, coder: &str) -> FxHashMap<u32, About> {
     keys_with(review, "pair:")
         .filter_map(|key| {
             let pair: Pair = key.strip_prefix("pair:")?.parse().ok()?;
-            Some((pair.key(), words::about(review, coder, key, false)?))
+            Some((pair.key(), words::about(review, coder, key, false, &[])?))
         })
         .collect()
 }

@@ -42,17 +42,19 @@ impl Secretary {
                                 (at, value)
                             })
                             .collect();
-                        let others = values.iter().any(|(_, value)| *value != values[0].1);
-                        if others != differ || values.iter().all(|(_, value)| value == "–") {
+                        // Who rejected it tells nothing of its fields.
+                        let told: Vec<&(usize, String)> = values.iter().filter(|(_, v)| v != "–").collect();
+                        let Some((_, first)) = told.first() else { continue };
+                        let others = told.iter().any(|(_, value)| value != first);
+                        if others != differ {
                             continue;
                         }
-                        let told = values
-                            .iter()
-                            .map(|(at, value)| format!("{} {}: {value}", at + 1, unit.by[*at].coder));
-                        let told = if differ {
-                            told.collect::<Vec<_>>().join("  │  ")
-                        } else {
-                            values[0].1.clone()
+                        let by = |(at, value): &&(usize, String)| {
+                            format!("{} {}: {value}", at + 1, unit.by[*at].coder)
+                        };
+                        let told = match differ {
+                            true => told.iter().map(by).collect::<Vec<_>>().join("  │  "),
+                            false => first.clone(),
                         };
                         details.push(((*field).to_owned(), told));
                     }
@@ -90,7 +92,10 @@ impl Secretary {
                 .flat_map(|kind| review.of_kind(kind, key).map(move |(by, slot)| (kind, by, slot)))
                 .map(|(kind, by, slot)| {
                     let day = slot.time.with_timezone(&Local).format("%Y-%m-%d");
-                    (kind.to_string(), format!("{by}, {day}: {}", words::value(kind, Some(&slot.value))))
+                    (
+                        kind.to_string(),
+                        format!("{by}, {day}: {}", words::value(review, kind, Some(&slot.value))),
+                    )
                 })
                 .collect();
             if let Some(anchor) = anchor {

@@ -4,8 +4,8 @@ use chrono::Local;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::journal::{Anchor, Entry, Kind, Review, Turn};
-use crate::model::{Decision, Store};
+use crate::journal::{Anchor, Correction, Entry, Kind, Review, Turn};
+use crate::model::{Decision, Pair, Store};
 use crate::ui::desk::{About, Recent};
 use crate::ui::format;
 use crate::ui::pane::Subject;
@@ -43,25 +43,41 @@ fn anchored(anchor: &Anchor) -> String {
     }
 }
 
-fn subject(review: &Review, key: &str) -> String {
-    match review.anchors(key).last() {
-        Some(anchor) => anchored(anchor),
-        None => key.to_owned(),
+/// What a key stands for: an event or claim as it was coded, else a pair, an
+/// article, a name or a view.
+pub fn subject(review: &Review, key: &str) -> String {
+    if let Some(anchor) = review.anchors(key).last() {
+        return anchored(anchor);
+    }
+    match key.split_once(':') {
+        Some(("pair", pair)) => pair.parse::<Pair>().map_or_else(|_| pair.to_owned(), format::pair),
+        Some(("article", id)) => format!("article {id}"),
+        Some(("actor" | "view", name)) => format!("{name:?}"),
+        _ => key.to_owned(),
     }
 }
 
 /// A slot's value in a few words.
-pub fn value(kind: Kind, value: Option<&Value>) -> String {
-    let Some(value) = value else { return "nothing".to_owned() };
+pub fn value(review: &Review, kind: Kind, value: Option<&Value>) -> String {
+    let Some(value) = value else {
+        let none = match kind {
+            Kind::Verdict => "open",
+            Kind::Mark => "not marked",
+            Kind::Merge => "an event of its own",
+            Kind::Correction => "as coded",
+            Kind::Actor => "nobody",
+            _ => "nothing",
+        };
+        return none.to_owned();
+    };
     match (kind, value) {
+        (Kind::Merge, Value::String(into)) => format!("report of {}", subject(review, into)),
         (_, Value::String(text)) => text.clone(),
         (Kind::Mark, _) => "marked".to_owned(),
-        (Kind::Correction, value) => {
-            match serde_json::from_value::<crate::journal::Correction>(value.clone()) {
-                Ok(c) => c.fields().iter().map(|(n, v)| format!("{n} {v}")).collect::<Vec<_>>().join(", "),
-                Err(_) => value.to_string(),
-            }
-        }
+        (Kind::Correction, value) => match serde_json::from_value::<Correction>(value.clone()) {
+            Ok(c) => c.fields().iter().map(|(n, v)| format!("{n} {v}")).collect::<Vec<_>>().join(", "),
+            Err(_) => value.to_string(),
+        },
         (Kind::Actor, value) => match serde_json::from_value::<crate::journal::SideRef>(value.clone()) {
             Ok(side) => side.to_string(),
             Err(_) => value.to_string(),
@@ -82,13 +98,58 @@ pub fn value(kind: Kind, value: Option<&Value>) -> String {
 
 /// An entry in a few words: what, and from what to what.
 pub fn entry(review: &Review, entry: &Entry) -> String {
+    let what = subject(review, &entry.key);
+    if entry.kind == Kind::Correction {
+        let read = |value: Option<&Value>| -> Correction {
+            value.and_then(|v| serde_json::from_value(v.clone()).ok()).unwrap_or_default()
+        };
+        let (before, after) = (read(entry.before.as_ref()), read(entry.after.as_ref()));
+        return format!("{} {what}: {}", entry.kind, fields(review, &entry.key, &before, &after));
+    }
     format!(
-        "{} {}: {} → {}",
+        "{} {what}: {} → {}",
         entry.kind,
-        subject(review, &entry.key),
-        value(entry.kind, entry.before.as_ref()),
-        value(entry.kind, entry.after.as_ref()),
+        value(review, entry.kind, entry.before.as_ref()),
+        value(review, entry.kind, entry.after.as_ref()),
     )
+}
+
+/// Each field that two corrections tell otherwise: `date 2010-06-09 → 2010`.
+/// What one of them leaves alone is as it was coded.
+fn fields(review: &Review, key: &str, before: &Correction, after: &Correction) -> String {
+    let told = |correction: &Correction, name: &str| {
+        let changed = correction.fields().into_iter().find(|(known, _)| *known == name).map(|(_, v)| v);
+        changed.or_else(|| as_coded(review, key, name)).unwrap_or_else(|| "as coded".to_owned())
+    };
+    let mut names: Vec<&str> = before.fields().into_iter().chain(after.fields()).map(|(n, _)| n).collect();
+    names.sort_unstable();
+    names.dedup();
+    let each = names.into_iter().map(|name| (name, told(before, name), told(after, name)));
+    let each = each.filter(|(_, was, now)| was != now);
+    each.map(|(name, was, now)| format!("{name} {was} → {now}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A batch of entries in a few words: one as it is, several by their count.
+pub fn batch(review: &Review, entries: &[&Entry]) -> String {
+    let verdicts: Vec<&&Entry> = entries.iter().filter(|e| e.kind == Kind::Verdict).collect();
+    // What a correction changes says more than that it is one.
+    if let (1, Some(correction)) = (verdicts.len(), entries.iter().find(|e| e.kind == Kind::Correction)) {
+        return entry(review, correction);
+    }
+    let told = if verdicts.is_empty() { entries.iter().collect() } else { verdicts };
+    match told.as_slice() {
+        [] => String::new(),
+        [one] => entry(review, one),
+        [first, ..] => {
+            let same = told.iter().all(|e| (&e.before, &e.after) == (&first.before, &first.after));
+            let change = |e: &Entry| {
+                let (before, after) = (e.before.as_ref(), e.after.as_ref());
+                format!(": {} → {}", value(review, e.kind, before), value(review, e.kind, after))
+            };
+            let change = if same { change(first) } else { String::new() };
+            format!("{} {}s together{change}", told.len(), first.kind)
+        }
+    }
 }
 
 /// The same, with whether it turns something back or forth.
@@ -138,31 +199,34 @@ pub fn recent(review: &Review, coder: &str, unsaved: &FxHashSet<String>, most: u
     out
 }
 
-/// The values that a coder's correction changed, as they were coded.
-fn coded(review: &Review, coder: &str, key: &str) -> Vec<(&'static str, String)> {
-    let Some(anchor) = review.anchors(key).last() else { return Vec::new() };
+/// A field of what a key stands for, as it was coded.
+fn as_coded(review: &Review, key: &str, field: &str) -> Option<String> {
+    let anchor = review.anchors(key).last()?;
     let sides =
         |s: &[crate::journal::SideRef]| s.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let was = match field {
+        "date" => anchor.date.clone(),
+        "source" | "speaker" => sides(&anchor.sources),
+        "target" => sides(&anchor.targets),
+        "code" => anchor.code.clone(),
+        "modality" | "form" => anchor.modality.clone(),
+        "evidence" => anchor.quote.clone(),
+        _ => return None,
+    };
+    Some(if was.is_empty() { "nothing".to_owned() } else { was })
+}
+
+/// The values that a coder's correction changed, as they were coded.
+fn coded(review: &Review, coder: &str, key: &str) -> Vec<(&'static str, String)> {
     let changed = review.correction(coder, key);
     let fields = changed.fields().into_iter();
-    fields
-        .filter_map(|(name, now)| {
-            let was = match name {
-                "date" => anchor.date.clone(),
-                "source" | "speaker" => sides(&anchor.sources),
-                "target" => sides(&anchor.targets),
-                "code" => anchor.code.clone(),
-                "modality" | "form" => anchor.modality.clone(),
-                "evidence" => anchor.quote.clone(),
-                _ => return None,
-            };
-            (was != now).then_some((name, if was.is_empty() { "nothing".to_owned() } else { was }))
-        })
-        .collect()
+    let was = fields.filter_map(|(name, now)| Some((name, as_coded(review, key, name)?, now)));
+    was.filter(|(_, was, now)| was != now).map(|(name, was, _)| (name, was)).collect()
 }
 
 /// What is written about a key besides the coder's verdict; `None` for nothing.
-pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool) -> Option<About> {
+/// `reports` are the keys that were merged into it.
+pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool, reports: &[String]) -> Option<About> {
     let about = About {
         correction: review.correction(coder, key),
         notes: review.notes(key).map(|(by, words)| (by.to_owned(), words.to_owned())).collect(),
@@ -174,6 +238,7 @@ pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool) -> Option<A
         ruling: review.ruling(key).map(|(by, ruling)| (by.to_owned(), ruling.decision)),
         made: review.of_kind(Kind::Created, key).next().map(|(by, _)| by.to_owned()),
         merged: review.merged_into(coder, key).map(|into| subject(review, into)),
+        gained: reports.iter().map(|key| subject(review, key)).collect(),
         flagged: review.is_marked(coder, key),
         coded: coded(review, coder, key),
         unsaved,

@@ -107,6 +107,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::ActOnMarked
         | Action::Unmark
         | Action::Merge
+        | Action::Unmerge
         | Action::History => review::act(state, action, effects),
         Action::OpenUrl => copy::open(state, effects),
         Action::Export => export::pick_format(state),

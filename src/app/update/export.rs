@@ -4,6 +4,7 @@ use super::super::export::Export;
 use super::super::message::Effect;
 use super::super::state::State;
 use super::overlays;
+use crate::journal::Eyes;
 use crate::ui;
 use crate::ui::action::Action;
 use crate::ui::overlay::{Choice, Item, Overlay, Picker};
@@ -44,17 +45,32 @@ pub fn pick_format(state: &mut State) {
     overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
 }
 
+/// Asks whose decisions are to count in it, where there are several coders.
+pub fn pick_eyes(state: &mut State, format: Format, scope: Scope, effects: &mut Vec<Effect>) {
+    let Some(coder) = state.desk.coder.clone().filter(|_| !state.desk.others.is_empty()) else {
+        return export(state, format, scope, Eyes::All, effects);
+    };
+    let item =
+        |label: &str, note: &str, eyes: Eyes| Item::way(label, note, Choice::BriefOf(format, scope, eyes));
+    let items = vec![
+        item("what stands", "rulings, and what all who decided agree on; the rest as coded", Eyes::All),
+        item("your own", "as on the screen: your decisions, and rulings", Eyes::Of(coder)),
+    ];
+    overlays::open(state, Overlay::Picker(Picker::new("Whose decisions?", items)));
+}
+
 fn refuse(state: &mut State, text: String) {
     state.notice = Some(Notice { text, failed: true });
 }
 
 /// Asks for a brief of all that the query in force picks.
-pub fn export(state: &mut State, format: Format, scope: Scope, effects: &mut Vec<Effect>) {
+pub fn export(state: &mut State, format: Format, scope: Scope, eyes: Eyes, effects: &mut Vec<Effect>) {
     effects.push(Effect::Brief(Export {
         store: state.loaded.clone(),
         query: state.query.clone(),
         format,
         scope,
+        eyes,
         files: state.reports.iter().map(|report| report.path.clone()).collect(),
     }));
 }

@@ -88,8 +88,8 @@ pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> boo
 fn place(state: &State) -> Option<(String, String, Option<&About>)> {
     let pair = match state.focus {
         PaneId::Pairs => state.panes.pairs.chosen(&state.cx(false)),
-        PaneId::Balance => state.views.pair,
-        _ => None,
+        PaneId::Source => None,
+        _ => state.views.pair,
     };
     if let Some(pair) = pair {
         return Some((pair_key(pair), pair.to_string(), state.desk.about_pair(pair)));
@@ -113,7 +113,7 @@ pub fn note(state: &mut State) {
     let Some((key, _, about)) = place(state) else {
         return fail(
             state,
-            "notes are about the pair at the cursor (1, 2) or the article in view (6); c comments on an event or claim",
+            "notes are about the pair in view or at the cursor (1), or the article (6); c comments on an event or claim",
         );
     };
     let coder = state.desk.coder.as_deref();

@@ -37,6 +37,11 @@ impl Reviewer {
             let first = overlay.rows_of(from).first().and_then(|id| self.event(*id));
             *gained.entry(into).or_default() += first.map_or(1, |e| e.reports());
         }
+        self.reports.clear();
+        for (from, into) in &merged {
+            self.reports.entry((*into).to_owned()).or_default().push((*from).to_owned());
+        }
+        self.reports.values_mut().for_each(|from| from.sort_unstable());
         let mut done: FxHashSet<Place> = FxHashSet::default();
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         for key in touched.into_iter().filter(|key| seen.insert(key)) {

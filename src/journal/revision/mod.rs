@@ -6,6 +6,7 @@
 
 mod apply;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,7 +46,8 @@ impl Eyes {
         }
     }
 
-    fn sees(&self, by: &str) -> bool {
+    /// Whether what this coder writes takes effect.
+    pub fn sees(&self, by: &str) -> bool {
         match self {
             Eyes::Of(coder) => coder == by,
             Eyes::All => true,
@@ -53,7 +55,7 @@ impl Eyes {
     }
 
     /// The event of which a key is another report, as said last.
-    fn merged(&self, review: &Review, key: &str) -> Option<String> {
+    pub fn merged(&self, review: &Review, key: &str) -> Option<String> {
         let slots = review.of_kind(Kind::Merge, key).filter(|(by, _)| self.sees(by));
         let (_, slot) = slots.max_by_key(|(_, slot)| slot.entry)?;
         slot.value.as_str().map(str::to_owned)
@@ -142,6 +144,8 @@ pub struct Reviewer {
     /// The rows and claims that nobody loaded, with their keys.
     added: Vec<(EventId, String)>,
     added_claims: Vec<(ClaimId, String)>,
+    /// The keys that count as further reports of a key.
+    reports: BTreeMap<String, Vec<String>>,
 }
 
 impl Reviewer {
@@ -162,6 +166,7 @@ impl Reviewer {
             numbers: FxHashMap::default(),
             added: Vec::new(),
             added_claims: Vec::new(),
+            reports: BTreeMap::new(),
         }
     }
 
@@ -195,6 +200,11 @@ impl Reviewer {
     /// The claims that nobody loaded, with their keys.
     pub fn added_claims(&self) -> &[(ClaimId, String)] {
         &self.added_claims
+    }
+
+    /// The keys that were merged into others, by the key as whose reports they count.
+    pub fn reports(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.reports
     }
 
     /// In whose eyes.

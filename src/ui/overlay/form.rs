@@ -47,6 +47,10 @@ pub struct Form {
     few: Vec<(Field, Suggestions)>,
     offered: Vec<usize>,
     picked: Option<usize>,
+    /// What stood in the fields when it opened.
+    before: Vec<String>,
+    /// Whether it was said that leaving loses what is changed.
+    leaving: bool,
 }
 
 impl Form {
@@ -72,14 +76,23 @@ impl Form {
             form,
             offered: Vec::new(),
             picked: None,
+            before: Vec::new(),
+            leaving: false,
         };
         made.fill_inputs();
+        made.before = made.inputs.iter().map(|input| input.value().to_owned()).collect();
         // What is new begins where the guesses end.
         if made.form.is_new() {
             made.at = made.inputs.iter().position(|i| i.value().is_empty()).unwrap_or(0);
         }
         made.offer();
         made
+    }
+
+    /// Whether anything was typed, picked or moved since it opened.
+    fn is_touched(&self) -> bool {
+        let now = self.inputs.iter().map(Input::value);
+        !now.eq(self.before.iter().map(String::as_str))
     }
 
     fn fill_inputs(&mut self) {
@@ -195,11 +208,14 @@ impl Form {
 
     pub(super) fn key(&mut self, key: Key) -> Answer {
         let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
+        let leaving = std::mem::take(&mut self.leaving);
         if self.field() == Field::Evidence && self.move_end(key) {
             return Answer::Stay;
         }
         match key.code() {
-            KeyCode::Esc => return Answer::Close,
+            // A slip of the finger is not to cost what was typed.
+            KeyCode::Esc if leaving || !self.is_touched() => return Answer::Close,
+            KeyCode::Esc => self.leaving = true,
             KeyCode::Enter => {
                 if !self.fill() {
                     return self.save();

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Answer, draw_input, edit, frame, place};
-use crate::journal::SideRef;
+use crate::journal::{Eyes, SideRef};
 use crate::model::{Decision, Pair};
 use crate::query::Query;
 use crate::ui::action::Action;
@@ -36,6 +36,8 @@ pub enum Choice {
     Confirm(Vec<Subject>, Decision),
     /// Decide on these.
     Decide(Vec<Subject>, Decision),
+    /// Count these as further reports of the last, after it was confirmed.
+    Merge(Vec<Subject>, Subject),
     /// Save the query in force as a view.
     SaveView,
     /// Say who this name is.
@@ -48,6 +50,8 @@ pub enum Choice {
     EditAgain,
     /// Write a brief in this format.
     Brief(Format, Scope),
+    /// The same, with these decisions.
+    BriefOf(Format, Scope, Eyes),
     /// Try again to save what is held.
     Retry,
     /// Write what is held to a file, and end.
@@ -256,23 +260,18 @@ impl Picker {
         } else if self.hits.is_empty() {
             Pen::new(buf, list, 0).put("nothing fits; backspace widens", theme.style(Role::Muted));
         }
-        for (i, row) in self.list.visible(self.hits.len()).enumerate() {
-            self.row(
-                &self.items[self.hits[row] as usize],
-                list,
-                i as u16,
-                row == self.list.cursor,
-                buf,
-                theme,
-            );
+        let shown = || self.list.visible(self.hits.len()).map(|row| &self.items[self.hits[row] as usize]);
+        let widths = self.items.iter().take(200).chain(shown()).map(|item| text::width(&item.label));
+        let label = widths.max().unwrap_or(0).clamp(8, 28);
+        for (i, (row, item)) in self.list.visible(self.hits.len()).zip(shown()).enumerate() {
+            let area = Rect { y: list.y + i as u16, height: list.height.saturating_sub(i as u16), ..list };
+            self.row(item, area, label, row == self.list.cursor, buf, theme);
         }
         Some(cursor)
     }
 
-    fn row(&self, item: &Item, list: Rect, line: u16, chosen: bool, buf: &mut Buffer, theme: &Theme) {
-        let widths = self.items.iter().take(200).map(|i| text::width(&i.label));
-        let label = widths.max().unwrap_or(0).clamp(8, 28);
-        let mut pen = Pen::new(buf, list, line);
+    fn row(&self, item: &Item, area: Rect, label: usize, chosen: bool, buf: &mut Buffer, theme: &Theme) {
+        let mut pen = Pen::new(buf, area, 0);
         let put = |pen: &mut Pen<'_>, words: &str, width: usize, role: Role| {
             let found = fuzzy::marks(self.input.value(), &text::clean(words));
             pen.lit(words, width, &found, theme.style(role), theme.style(Role::Match));
@@ -290,7 +289,7 @@ impl Picker {
         pen.skip(1);
         put(&mut pen, &item.right, right, Role::Muted);
         if chosen {
-            tint(buf, list, line, theme.style(Role::Selection));
+            tint(buf, area, 0, theme.style(Role::Selection));
         }
     }
 }

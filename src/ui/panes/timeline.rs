@@ -137,7 +137,13 @@ impl Rows for EventRows {
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
         let reports = report_cells(cx);
-        let tail = if line.width >= 46 { 5 + reports + usize::from(cx.desk.unsaved > 0) } else { 0 };
+        let unsaved = usize::from(cx.desk.unsaved > 0);
+        // The verdict stays where there is no room for more: one reviews by it.
+        let tail = match line.width {
+            0..26 => 0,
+            26..46 => 2 + unsaved,
+            _ => 5 + reports + unsaved,
+        };
         let set = match line.width {
             0..46 => 1,
             46..76 => 2,
@@ -158,8 +164,10 @@ impl Rows for EventRows {
         } else if set > 0 {
             pen.put(&mark, muted);
         }
-        if tail > 0 {
+        if tail > 2 + unsaved {
             draw_tail(&e, reports, &mut pen, cx);
+        } else if tail > 0 {
+            draw_verdict(&e, &mut pen, cx);
         }
     }
 
@@ -207,10 +215,14 @@ fn report_cells(cx: &Cx<'_>) -> usize {
 /// Modality, reports, verdict.
 fn draw_tail(e: &EventView<'_>, cells: usize, pen: &mut Pen<'_>, cx: &Cx<'_>) {
     let reports = format!("{}r", cx.notation.count_in(e.reports().into(), 4));
-    let (mark, mark_role) = cx.desk.mark(Subject::Event(e.id()), cx.desk.of(e));
     pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
-    pen.skip(1).cell(&reports, cells, Align::Right, cx.style(Role::Muted)).skip(1);
-    pen.put(mark, cx.style(mark_role));
+    pen.skip(1).cell(&reports, cells, Align::Right, cx.style(Role::Muted));
+    draw_verdict(e, pen, cx);
+}
+
+fn draw_verdict(e: &EventView<'_>, pen: &mut Pen<'_>, cx: &Cx<'_>) {
+    let (mark, mark_role) = cx.desk.mark(Subject::Event(e.id()), cx.desk.of(e));
+    pen.skip(1).put(mark, cx.style(mark_role));
     if cx.desk.is_unsaved(Subject::Event(e.id())) {
         pen.put("!", cx.style(Role::Warning));
     }

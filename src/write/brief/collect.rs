@@ -1,10 +1,11 @@
 //! Gathers a brief: events and claims as they stand after review.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::journal::{Correction, Eyes, Kind, Overlay, Review, Reviewer, Standing, pair_key};
+use crate::journal::{Correction, Eyes, Kind, Overlay, Review, Reviewer, Standing, article_key, pair_key};
 use crate::model::{
     ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Place, Store,
 };
@@ -13,7 +14,8 @@ use crate::write::cite::{Citation, plain};
 
 use super::sums::{Counted, add_up, direction};
 use super::{
-    Brief, BriefError, ClaimLine, CountryName, EventLine, Request, ReviewCounts, Scope, SourceLine, Status,
+    Brief, BriefError, ClaimLine, CountryName, Decisions, EventLine, Request, ReviewCounts, Scope,
+    SourceLine, Status,
 };
 
 /// An event after review.
@@ -23,6 +25,8 @@ struct Item {
     counted: Counted,
     line: EventLine,
     article: ArticleId,
+    /// The articles of what was merged into it.
+    also: Vec<ArticleId>,
 }
 
 /// What a brief is about: the store as it stands after review, and as it was loaded.
@@ -31,6 +35,9 @@ struct Reviewed<'a> {
     store: Arc<Store>,
     review: Option<&'a Review>,
     overlay: Overlay,
+    eyes: Eyes,
+    /// The keys that count as further reports of a key.
+    reports: BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> Reviewed<'a> {
@@ -38,8 +45,10 @@ impl<'a> Reviewed<'a> {
         let review = request.review.map(|(review, _)| review);
         let mut overlay = request.review.map(|(_, overlay)| overlay.clone()).unwrap_or_default();
         let nothing = Review::default();
-        let (store, _) = Reviewer::once(Eyes::All, request.store, &mut overlay, review.unwrap_or(&nothing));
-        Reviewed { base: request.store, store, review, overlay }
+        let mut reviewer = Reviewer::new(request.eyes.clone());
+        reviewer.update(request.store, &mut overlay, review.unwrap_or(&nothing));
+        let (store, reports) = (reviewer.store().clone(), reviewer.reports().clone());
+        Reviewed { base: request.store, store, review, overlay, eyes: request.eyes.clone(), reports }
     }
 
     /// How a key was reviewed; what came with the file, where nobody decided.
@@ -55,18 +64,59 @@ impl<'a> Reviewed<'a> {
         let (Some(review), Some(key)) = (self.review, key) else {
             return (status, Correction::default());
         };
-        let Standing { decision, correction, by, disputed, .. } = review.standing(key);
+        let Standing { decision, correction, by, disputed, .. } = self.standing(review, key);
         if decision != Decision::Open || disputed {
             status.decision = decision;
             status.by = by;
             status.disputed = disputed;
         }
-        status.notes = review.notes(key).map(|(by, words)| (by.to_owned(), words.to_owned())).collect();
+        status.notes = self.notes(key);
         status.added = key.starts_with("event:new:") || key.starts_with("claim:new:");
         if status.added && status.by.is_empty() {
             status.by = review.of_kind(Kind::Created, key).map(|(by, _)| by.to_owned()).collect();
         }
         (status, correction)
+    }
+}
+
+impl Reviewed<'_> {
+    /// What holds for a key in the eyes that are asked for.
+    fn standing(&self, review: &Review, key: &str) -> Standing {
+        let Eyes::Of(coder) = &self.eyes else { return review.standing(key) };
+        let (decision, correction) = self.eyes.judge(review, key);
+        let ruler = review.ruling(key).map(|(by, _)| by.to_owned());
+        let ruled = ruler.is_some();
+        let by = ruler.unwrap_or_else(|| coder.clone());
+        let by = if decision == Decision::Open && !ruled { Vec::new() } else { vec![by] };
+        Standing { decision, correction, by, disputed: false, ruled }
+    }
+
+    /// What was written about a key: who, and the words.
+    fn notes(&self, key: &str) -> Vec<(String, String)> {
+        let notes = self.review.into_iter().flat_map(|review| review.notes(key));
+        let seen = notes.filter(|(by, _)| self.eyes.sees(by));
+        seen.map(|(by, words)| (by.to_owned(), words.to_owned())).collect()
+    }
+
+    /// What was written about an article.
+    fn notes_on(&self, article: ArticleId) -> Vec<(String, String)> {
+        let Some(record) = self.store.article(article) else { return Vec::new() };
+        let id = if record.id().is_empty() { record.url() } else { record.id() };
+        if id.is_empty() { Vec::new() } else { self.notes(&article_key(id)) }
+    }
+
+    /// The articles of the events that were merged into one.
+    fn also(&self, key: Option<&str>, own: ArticleId) -> Vec<ArticleId> {
+        let keys = key.and_then(|key| self.reports.get(key)).into_iter().flatten();
+        let rows = keys.flat_map(|key| self.overlay.rows_of(key).iter().copied());
+        let events = rows.filter_map(|id| self.base.find(id).and_then(|place| self.base.event(place)));
+        let mut articles: Vec<ArticleId> = Vec::new();
+        for article in events.map(|event| event.article()) {
+            if article != own && !articles.contains(&article) {
+                articles.push(article);
+            }
+        }
+        articles
     }
 }
 
@@ -99,12 +149,13 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
     let unlisted_claims = claims.len().saturating_sub(request.most);
     items.truncate(request.most);
     claims.truncate(request.most);
-    let (sources, citations) = cite(&reviewed.store, &mut items, &mut claims);
+    let (sources, citations) = cite(&reviewed, &mut items, &mut claims);
     let name = |id: CountryId| CountryName { code: id.to_string(), name: id.name().to_owned() };
-    let notes = request.review.map(|(review, _)| {
-        let notes = review.notes(&pair_key(pair));
-        notes.map(|(by, words)| (by.to_owned(), words.to_owned())).collect()
-    });
+    let coders = reviewed.review.map(Review::coders).unwrap_or_default();
+    let of = match &request.eyes {
+        Eyes::Of(coder) => Some(coder.clone()),
+        Eyes::All => None,
+    };
     Ok(Brief {
         pair: pair.to_string(),
         first: name(pair.first()),
@@ -122,9 +173,10 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         claims: claims.into_iter().map(|(line, _)| line).collect(),
         unlisted_claims,
         sources,
+        decisions: Decisions { of, coders: coders.into_iter().map(str::to_owned).collect() },
         reviewed_events,
         reviewed_claims,
-        notes: notes.unwrap_or_default(),
+        notes: reviewed.notes(&pair_key(pair)),
         files: request.files.to_vec(),
         citations,
     })
@@ -178,6 +230,7 @@ fn events(
         }
         item.line.counted = status.decision != Decision::Rejected;
         item.line.review = status;
+        item.also = reviewed.also(key, item.article);
         items.push(item);
     }
     if reviewed.review.is_some() {
@@ -208,9 +261,7 @@ fn events(
 impl Reviewed<'_> {
     /// Whether an event counts as a report of another.
     fn is_merged(&self, key: &str) -> bool {
-        let slots = self.review.into_iter().flat_map(|review| review.of_kind(Kind::Merge, key));
-        let last = slots.max_by_key(|(_, slot)| slot.entry);
-        last.and_then(|(_, slot)| slot.value.as_str()).is_some_and(|into| into != key)
+        self.review.and_then(|review| self.eyes.merged(review, key)).is_some_and(|into| into != key)
     }
 }
 
@@ -266,6 +317,7 @@ fn item(store: &Store, event: &EventView<'_>) -> Item {
             evidence: plain(&event.evidence()),
             language: store.article(event.article()).map_or_else(String::new, |a| plain(a.language())),
             cited: None,
+            also: Vec::new(),
             counted: true,
             review: Status {
                 decision: Decision::Open,
@@ -277,6 +329,7 @@ fn item(store: &Store, event: &EventView<'_>) -> Item {
             },
         },
         article: event.article(),
+        also: Vec::new(),
     }
 }
 
@@ -342,10 +395,11 @@ fn claim(reviewed: &Reviewed<'_>, id: ClaimId) -> Option<(ClaimLine, ArticleId)>
 
 /// Numbers the sources in the order in which they are first cited.
 fn cite(
-    store: &Arc<Store>,
+    reviewed: &Reviewed<'_>,
     items: &mut [Item],
     claims: &mut [(ClaimLine, ArticleId)],
 ) -> (Vec<SourceLine>, Vec<Citation>) {
+    let store = &reviewed.store;
     let mut order: Vec<ArticleId> = Vec::new();
     let mut numbers: FxHashMap<ArticleId, usize> = FxHashMap::default();
     let mut number = |article: ArticleId| {
@@ -357,16 +411,23 @@ fn cite(
     };
     for item in items.iter_mut() {
         item.line.cited = number(item.article);
+        item.line.also = item.also.iter().filter_map(|&article| number(article)).collect();
     }
     for (line, article) in claims.iter_mut() {
         line.cited = number(*article);
     }
+    let notes: Vec<_> = order.iter().map(|&article| reviewed.notes_on(article)).collect();
     let citations = Citation::list(store, order);
-    let mut sources: Vec<SourceLine> = citations
-        .iter()
-        .map(|c| SourceLine { text: c.text(), url: c.url.clone(), events: 0, claims: 0, csl: c.csl() })
-        .collect();
-    for number in items.iter().filter_map(|i| i.line.cited) {
+    let line = |(c, notes): (&Citation, _)| SourceLine {
+        text: c.text(),
+        url: c.url.clone(),
+        events: 0,
+        claims: 0,
+        notes,
+        csl: c.csl(),
+    };
+    let mut sources: Vec<SourceLine> = citations.iter().zip(notes).map(line).collect();
+    for number in items.iter().flat_map(|i| i.line.cited.iter().chain(&i.line.also)) {
         sources[number - 1].events += 1;
     }
     for number in claims.iter().filter_map(|(line, _)| line.cited) {

@@ -25,10 +25,13 @@ pub(super) fn write(brief: &Brief, out: &mut dyn Write) -> io::Result<()> {
         "counted",
         "citation",
         "url",
+        "comments",
     ])?;
     for event in &brief.chronology {
         let source = event.cited.and_then(|n| brief.sources.get(n - 1));
         let goldstein = event.goldstein.map(|g| g.to_string()).unwrap_or_default();
+        let comments: Vec<String> =
+            event.review.notes.iter().map(|(by, words)| format!("{by}: {words}")).collect();
         let review = if event.review.disputed { "disputed" } else { event.review.decision.name() };
         csv.write_record([
             &event.date,
@@ -49,6 +52,7 @@ pub(super) fn write(brief: &Brief, out: &mut dyn Write) -> io::Result<()> {
             yes(event.counted),
             &source.map_or_else(String::new, |s| text(&s.text)),
             &source.map_or_else(String::new, |s| text(&s.url)),
+            &text(&comments.join(" | ")),
         ])?;
     }
     csv.flush()

@@ -96,9 +96,7 @@ fn summary(out: &mut String, brief: &Brief) {
             signed_decimal(mean)
         );
     }
-    for (by, words) in &brief.notes {
-        let _ = writeln!(out, "<p class=\"note\" dir=\"auto\"><b>{}</b>: {}</p>", escape(by), escape(words));
-    }
+    brief.notes.iter().for_each(|note| written(out, "Note", note));
 }
 
 fn figure(value: &str, name: &str, class: &str) -> String {
@@ -206,7 +204,7 @@ fn event_item(out: &mut String, event: &EventLine, brief: &Brief) {
     if event.reports > 1 {
         let _ = write!(out, " <span class=\"tag\">{} reports</span>", event.reports);
     }
-    cite(out, event.cited, brief);
+    event.cited.iter().chain(&event.also).for_each(|&number| cite(out, Some(number), brief));
     if !event.evidence.is_empty() {
         quote(out, &event.evidence, &event.language);
     }
@@ -237,9 +235,13 @@ fn told(out: &mut String, review: &Status) {
             escape(now)
         );
     }
-    for (by, words) in &review.notes {
-        let _ = write!(out, "<p class=\"note\" dir=\"auto\"><b>{}</b>: {}</p>", escape(by), escape(words));
-    }
+    review.notes.iter().for_each(|note| written(out, "Comment", note));
+}
+
+/// What a coder wrote, as such.
+fn written(out: &mut String, what: &str, (by, words): &(String, String)) {
+    let (by, words) = (escape(by), escape(words));
+    let _ = write!(out, "<p class=\"note\" dir=\"auto\"><b>{what} by {by}</b>: {words}</p>");
 }
 
 fn cite(out: &mut String, cited: Option<usize>, brief: &Brief) {
@@ -296,14 +298,16 @@ fn sources(out: &mut String, brief: &Brief) {
     }
     out.push_str("<ol class=\"sources\">\n");
     for (i, source) in brief.sources.iter().enumerate() {
-        let _ = writeln!(
+        let _ = write!(
             out,
-            "<li id=\"source-{}\" dir=\"auto\">{} <span class=\"quiet\">{}, {}</span></li>",
+            "<li id=\"source-{}\" dir=\"auto\">{} <span class=\"quiet\">{}, {}</span>",
             i + 1,
             linked(source),
             count(source.events as u64, "event"),
             count(source.claims as u64, "claim")
         );
+        source.notes.iter().for_each(|note| written(out, "Note", note));
+        out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
 }
@@ -336,6 +340,10 @@ fn review(out: &mut String, brief: &Brief) {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
+    let disputed = brief.reviewed_events.disputed + brief.reviewed_claims.disputed;
+    if let Some(words) = brief.decisions.words(disputed) {
+        let _ = writeln!(out, "<p dir=\"auto\">{}</p>", escape(&words));
+    }
     if brief.gaps.is_empty() {
         let _ = writeln!(out, "<p>Something is loaded of every {} in between.</p>", brief.bin);
     } else {

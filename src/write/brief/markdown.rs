@@ -109,7 +109,7 @@ fn event_line(out: &mut String, event: &EventLine) {
     if event.reports > 1 {
         let _ = write!(out, ", {} reports", event.reports);
     }
-    cited(out, event.cited);
+    event.cited.iter().chain(&event.also).for_each(|&number| cited(out, Some(number)));
     if !event.evidence.is_empty() {
         let _ = write!(out, "\n  > {}", text(&event.evidence));
     }
@@ -122,7 +122,7 @@ fn told(out: &mut String, review: &Status) {
         let _ = write!(out, "\n  - corrected: {field} {} → {}", text(was), text(now));
     }
     for (by, words) in &review.notes {
-        let _ = write!(out, "\n  - {}: {}", text(by), text(words));
+        let _ = write!(out, "\n  - Comment by {}: {}", text(by), text(words));
     }
 }
 
@@ -177,6 +177,9 @@ fn sources(out: &mut String, brief: &Brief) {
             None => text(&source.text),
         };
         let _ = writeln!(out, "{}. {words}", i + 1);
+        for (by, note) in &source.notes {
+            let _ = writeln!(out, "   - Note by {}: {}", text(by), text(note));
+        }
     }
     out.push('\n');
 }
@@ -192,6 +195,10 @@ fn review(out: &mut String, brief: &Brief) {
             "| {name} | {} | {} | {} | {} | {} | {} | {} |",
             c.accepted, c.corrected, c.rejected, c.skipped, c.disputed, c.open, c.merged
         );
+    }
+    let disputed = brief.reviewed_events.disputed + brief.reviewed_claims.disputed;
+    if let Some(words) = brief.decisions.words(disputed) {
+        let _ = writeln!(out, "\n{}", text(&words));
     }
     let _ = writeln!(out, "\n## Coverage\n");
     if brief.gaps.is_empty() {

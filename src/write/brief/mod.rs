@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::journal::{Overlay, Review};
+use crate::journal::{Eyes, Overlay, Review};
 use crate::model::{Decision, Store};
 use crate::query::Query;
 use crate::write::cite::{Citation, Style};
@@ -49,6 +49,8 @@ pub struct Request<'a> {
     pub review: Option<(&'a Review, &'a Overlay)>,
     /// Everything, or only what was accepted.
     pub scope: Scope,
+    /// Whose decisions count; what is left to nobody stands as it was coded.
+    pub eyes: Eyes,
     /// The most events, and the most claims, that are listed; all are counted.
     pub most: usize,
     /// When it is made.
@@ -200,6 +202,9 @@ pub struct EventLine {
     pub language: String,
     /// The number of its source in [`Brief::sources`].
     pub cited: Option<usize>,
+    /// The numbers of the sources of events that were merged into it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<usize>,
     /// Whether it is in the figures.
     pub counted: bool,
     /// How it was reviewed.
@@ -243,6 +248,9 @@ pub struct SourceLine {
     pub events: usize,
     /// How many listed claims stand in it.
     pub claims: usize,
+    /// What coders wrote about the article: who, and the words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<(String, String)>,
     /// For reference managers.
     pub csl: serde_json::Value,
 }
@@ -264,6 +272,39 @@ pub struct ReviewCounts {
     pub open: usize,
     /// Merged into another as a further report of it.
     pub merged: usize,
+}
+
+/// Whose decisions stand in a brief.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Decisions {
+    /// The coder whose they are; `None` for what stands between all.
+    pub of: Option<String>,
+    /// Everybody who decided anything in the journal, by name.
+    pub coders: Vec<String>,
+}
+
+impl Decisions {
+    /// In a sentence; `disputed` is how many events and claims coders differ on.
+    pub fn words(&self, disputed: usize) -> Option<String> {
+        let names = match self.coders.as_slice() {
+            [] => return None,
+            [one] => return Some(format!("Reviewed by {one}.")),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        };
+        if let Some(of) = &self.of {
+            return Some(format!(
+                "{names} have reviewed; this counts the decisions of {of}, and rulings on what coders differed on."
+            ));
+        }
+        let mut words = format!(
+            "{names} have reviewed; a ruling stands, else what all agree on who decided on an event or claim."
+        );
+        if disputed > 0 {
+            let (verb, what) = if disputed == 1 { ("stands", "one") } else { ("stand", "ones") };
+            words.push_str(&format!(" The {disputed} disputed {what} {verb} as coded."));
+        }
+        Some(words)
+    }
 }
 
 /// A brief of a pair.
@@ -301,6 +342,8 @@ pub struct Brief {
     pub unlisted_claims: usize,
     /// What it rests on, numbered from 1 in this order.
     pub sources: Vec<SourceLine>,
+    /// Whose decisions these are.
+    pub decisions: Decisions,
     /// How it was reviewed: events.
     pub reviewed_events: ReviewCounts,
     /// How it was reviewed: claims.

@@ -6,8 +6,10 @@ use super::super::{keeping, overlays};
 use super::marks::picked;
 use super::{fail, here, request};
 use crate::ui::desk::Marks;
-use crate::ui::overlay::{Ask, Overlay, Purpose};
+use crate::ui::format;
+use crate::ui::overlay::{Ask, Choice, Confirm, Overlay, Purpose};
 use crate::ui::pane::{PaneId, Subject};
+use crate::ui::text::Notation;
 
 pub(super) fn comment(state: &mut State) {
     // In the list of pairs, the words are about the pair.
@@ -23,7 +25,7 @@ pub(super) fn comment(state: &mut State) {
 }
 
 pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(into) = here(state).filter(|s| matches!(s, Subject::Event(_))) else {
+    let Some(into @ Subject::Event(id)) = here(state) else {
         return fail(state, "put the cursor on the event that the marked ones report");
     };
     let mut things = picked(state);
@@ -31,8 +33,33 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
     if things.is_empty() {
         return fail(state, "mark the other reports with space first");
     }
+    if things.len() == 1 {
+        return merge_all(state, things, into, effects);
+    }
+    let about = state.store.find(id).and_then(|place| state.store.event(place)).map(|event| {
+        let sides = format::direction(event.source(), event.target(), event.reciprocal());
+        format!("{} {} {}", Notation::default().short_date(event.date()), sides.trim(), event.code_text())
+    });
+    let lines = vec![
+        format!("Count {} events as further reports of", things.len()),
+        format!("{}?", about.unwrap_or_default()),
+    ];
+    let choice = Choice::Merge(things, into);
+    overlays::open(state, Overlay::Confirm(Confirm::new("Merge", lines, choice)));
+}
+
+/// Merges events into one, as was confirmed.
+pub fn merge_all(state: &mut State, things: Vec<Subject>, into: Subject, effects: &mut Vec<Effect>) {
     state.marks = Marks::default();
     request(state, JournalAct::Merge { things, into }, effects);
+}
+
+/// Makes events of their own again of what was merged into the one at the cursor.
+pub(super) fn unmerge(state: &mut State, effects: &mut Vec<Effect>) {
+    match here(state).filter(|s| matches!(s, Subject::Event(_))) {
+        Some(thing) => request(state, JournalAct::Unmerge(thing), effects),
+        None => fail(state, "put the cursor on the event that others were merged into"),
+    }
 }
 
 /// Words that were asked for.

@@ -9,6 +9,7 @@ use crate::model::Decision;
 use crate::ui::desk::Marks;
 use crate::ui::overlay::{Choice, Confirm, Overlay};
 use crate::ui::pane::Subject;
+use crate::ui::text;
 
 pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Effect>) {
     if !state.marks.is_empty() {
@@ -39,10 +40,17 @@ pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
     };
     let decided = things.iter().filter(|&&t| state.desk.of_subject(&state.store, t) != Decision::Open);
     let decided = decided.count();
-    let mut lines = vec![format!("{verb} {} events and claims?", things.len())];
-    if things.len() == 1 {
-        lines = vec![format!("{verb} the one that is marked?")];
-    }
+    let claims = things.iter().filter(|t| matches!(t, Subject::Claim(_))).count();
+    let events = things.len() - claims;
+    let count =
+        |n: usize, what: &str| format!("{} {}", text::grouped(n as u64), text::plural(n as u64, what));
+    let what = match (events, claims) {
+        (1, 0) | (0, 1) => "the one that is marked".to_owned(),
+        (_, 0) => count(events, "event"),
+        (0, _) => count(claims, "claim"),
+        _ => format!("{} and {}", count(events, "event"), count(claims, "claim")),
+    };
+    let mut lines = vec![format!("{verb} {what}?")];
     if decided > 0 {
         lines.push(format!("{decided} of them are decided on already; undo brings that back."));
     }

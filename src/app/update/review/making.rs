@@ -76,6 +76,12 @@ fn guess(thing: Thing, article: &ArticleView<'_>, spans: &[Span]) -> Draft {
     match thing {
         Thing::Event => {
             let found = dossier.events.iter().find(|e| e.evidence.iter().any(&selected));
+            if let Some(event) = found {
+                fields.code = Some(event.code.clone()).filter(|code| !code.is_empty());
+                fields.modality = Some(event.modality);
+                fields.reciprocal = Some(event.reciprocal);
+                fields.date = Some(event.date).filter(|date| date.is_known()).or(fields.date);
+            }
             let (sources, targets) = match found {
                 Some(event) => (sides(&event.sources), sides(&event.targets)),
                 None => named(words, article),
@@ -124,7 +130,8 @@ fn side(country: CountryId, name: &str, code: &str) -> SideRef {
 fn named(words: &str, article: &ArticleView<'_>) -> (Vec<SideRef>, Vec<SideRef>) {
     let published = article.published();
     let document = Document::new(words);
-    let mentions = Mentions::find(&document, published.is_known().then(|| published.anchor()), None);
+    let published = published.is_known().then(|| published.anchor());
+    let mentions = Mentions::find(&document, published, Options::default().own.as_deref());
     let mut known = mentions.list.iter().filter(|m| m.is_resolved() && !m.modifier);
     let first = known.next();
     let second = known.find(|m| first.is_some_and(|f| f.differs(m)));
@@ -135,7 +142,7 @@ fn named(words: &str, article: &ArticleView<'_>) -> (Vec<SideRef>, Vec<SideRef>)
 /// The countries that are named in some words, each once.
 fn mentioned(words: &str) -> Vec<SideRef> {
     let document = Document::new(words);
-    let mentions = Mentions::find(&document, None, None);
+    let mentions = Mentions::find(&document, None, Options::default().own.as_deref());
     let countries = mentions.list.iter().filter(|m| m.country.is_known() && m.form != MentionForm::Name);
     let mut sides: Vec<SideRef> = countries.map(|m| SideRef::country(m.country)).collect();
     sides.sort();

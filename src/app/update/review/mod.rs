@@ -9,7 +9,7 @@ mod marks;
 mod resolving;
 mod walking;
 
-pub use amending::{name_view, words};
+pub use amending::{merge_all, name_view, words};
 pub use answers::{look, reply, touch};
 pub use deciding::{confirm, decide_all};
 pub use forms::{Draft, correct, edit_again, edited};
@@ -68,6 +68,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Redo => request(state, JournalAct::Redo, effects),
         Action::ActOnMarked => marks::choose_act(state),
         Action::Merge => amending::merge(state, effects),
+        Action::Unmerge => amending::unmerge(state, effects),
         Action::History => request(state, JournalAct::History, effects),
         _ => {}
     }

@@ -6,7 +6,7 @@ use super::super::overlays;
 use super::{fail, here, request};
 use crate::journal::{SideRef, actor_key};
 use crate::model::country::countries;
-use crate::model::{ActorId, Store};
+use crate::model::{ActorId, ActorKind, Store};
 use crate::ui::overlay::{Choice, Confirm, Item, Overlay, Picker};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::text;
@@ -91,7 +91,10 @@ pub fn pick(state: &mut State, name: String) {
         items.push(Item {
             haystack: [called, country.iso3()].into_iter().chain(aliases).collect::<Vec<_>>().join("\t"),
             label: side.to_string(),
-            note: format!("{} {}", actor.kind, store.str(actor.role)),
+            note: match actor.kind {
+                ActorKind::Other => country.name().to_owned(),
+                kind => format!("{kind} {}", store.str(actor.role)),
+            },
             right: String::new(),
             choice: choice(side),
         });

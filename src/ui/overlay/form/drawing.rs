@@ -18,8 +18,13 @@ const LABEL: usize = 13;
 /// The most lines of text that are shown.
 const MOST_TEXT: u16 = 14;
 
-/// What the keys do outside of the evidence.
-const HINTS: &[(&str, &str)] = &[("enter", "save"), ("tab", "next field"), ("↓", "pick"), ("esc", "leave")];
+/// What the keys do outside of the evidence, and where something is offered.
+const HINTS: &[(&str, &str)] = &[("enter", "save"), ("tab", "next field"), ("esc", "leave")];
+const PICKS: &[(&str, &str)] =
+    &[("↓", "pick from below"), ("enter", "save"), ("tab", "next field"), ("esc", "leave")];
+const PICKED: &[(&str, &str)] =
+    &[("enter", "take it"), ("tab", "take it, next field"), ("↑↓", "another"), ("esc", "leave")];
+const LEAVING: &[(&str, &str)] = &[("esc", "leave without saving"), ("enter", "save"), ("tab", "go on")];
 
 impl Form {
     /// Draws the form; tells where the text cursor stands.
@@ -66,9 +71,14 @@ impl Form {
             }
             _ => {
                 self.draw_offers(rest, buf, theme);
-                HINTS
+                match (self.offered.is_empty(), self.picked) {
+                    (true, _) => HINTS,
+                    (_, None) => PICKS,
+                    _ => PICKED,
+                }
             }
         };
+        let hints = if self.leaving { LEAVING } else { hints };
         let (key, muted) = (theme.style(Role::Key), theme.style(Role::Muted));
         let mut pen = Pen::new(buf, inside, inside.height.saturating_sub(1));
         for (name, does) in hints {
@@ -80,8 +90,15 @@ impl Form {
     /// What is told of the field at the cursor: what is wrong, what is meant, what may stand there.
     fn told(&self, at: usize) -> (String, Role) {
         let field = self.fields[at];
+        if self.leaving {
+            return ("what is changed is not saved: esc again leaves it so".to_owned(), Role::Warning);
+        }
         if let Some(error) = &self.errors[at] {
-            return (error.clone(), Role::Error);
+            // Words by which a code is looked for are not yet a mistake.
+            return match self.offered.is_empty() || field != Field::Code {
+                true => (error.clone(), Role::Error),
+                false => ("↓ and enter take a code that these words fit".to_owned(), Role::Muted),
+            };
         }
         let meaning = meaning(field, self.text_of(at));
         if !meaning.is_empty() {
@@ -115,7 +132,10 @@ impl Form {
             (_, true) => (String::new(), Role::Muted),
             (Some(error), _) => (error.clone(), Role::Error),
             (None, _) if changed && field != Field::Evidence => {
-                (format!("was {}", self.form.coded(field)), Role::Muted)
+                let (meaning, coded) = (meaning(field, self.text_of(at)), self.form.coded(field));
+                let was = if coded.is_empty() { "nothing" } else { coded };
+                let apart = if meaning.is_empty() { "" } else { "  " };
+                (format!("was {was}{apart}{meaning}"), Role::Muted)
             }
             (None, _) => (meaning(field, self.text_of(at)), Role::Muted),
         };

@@ -229,6 +229,10 @@ fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
     if let Some(into) = &about.merged {
         out.push(line("merged", format!("another report of {into}"), Role::Muted));
     }
+    if !about.gained.is_empty() {
+        let of = about.gained.join("; ");
+        out.push(line("merged", format!("also reported as {of}"), Role::Muted));
+    }
     out
 }
 
