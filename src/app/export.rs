@@ -13,6 +13,7 @@ use super::message::Msg;
 use crate::journal::{Eyes, Overlay, Review};
 use crate::model::{Pair, Store};
 use crate::query::Query;
+use crate::read::sample;
 use crate::write::brief::{Brief, BriefError, Fingerprint, Format, Request, Scope};
 use crate::write::cite::Style;
 
@@ -63,8 +64,7 @@ impl Export {
     pub fn write(&self, review: &Review, folder: &Path) -> Result<PathBuf, ExportError> {
         let pair = self.query.pair().ok_or(BriefError::NoPair)?;
         let overlay = Overlay::build(review, &self.store);
-        let there = self.files.iter().map(Path::new).filter(|path| path.is_file());
-        let files: Vec<Fingerprint> = there.filter_map(|path| Fingerprint::of(path).ok()).collect();
+        let files = fingerprints(self.files.iter().map(String::as_str));
         let brief = Brief::make(&Request {
             store: &self.store,
             query: &self.query,
@@ -87,6 +87,21 @@ impl Export {
         }
         Ok(path)
     }
+}
+
+/// The fingerprints of what was loaded, by the names that reports tell: of files
+/// that are there still, and of the bundled sample.
+pub fn fingerprints<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Fingerprint> {
+    let bundled = |name: &str| sample::FILES.iter().find(|(known, _)| *known == name);
+    names
+        .filter_map(|name| match (Path::new(name), bundled(name)) {
+            (path, _) if path.is_file() => Fingerprint::of(path).ok(),
+            (_, Some((name, text))) => {
+                Some(Fingerprint::of_bytes(&format!("{name}, bundled"), text.as_bytes()))
+            }
+            _ => None,
+        })
+        .collect()
 }
 
 /// Makes a file under the first name that is free.

@@ -14,10 +14,11 @@ use super::out::stdout;
 use super::query::parse;
 use super::session::Session;
 use super::workspace::Workspace;
+use crate::app::export::fingerprints;
 use crate::journal::{Overlay, Review};
 use crate::model::{EventDate, Pair};
 use crate::query::{Filter, Query};
-use crate::write::brief::{Brief, Fingerprint, Format, Request, Scope};
+use crate::write::brief::{Brief, Format, Request, Scope};
 
 /// Write a brief of a country pair
 ///
@@ -91,12 +92,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         let line = review.anchors(key).last().map_or_else(|| key.clone(), |a| a.line());
         say(&format!("a decision fits nothing any more: {line}"));
     }
-    let files: Vec<Fingerprint> = loaded
-        .reports
-        .iter()
-        .filter(|report| Path::new(&report.path).is_file())
-        .filter_map(|report| Fingerprint::of(Path::new(&report.path)).ok())
-        .collect();
+    let files = fingerprints(loaded.reports.iter().map(|report| report.path.as_str()));
     let request = Request {
         store: &loaded.store,
         query: &query,

@@ -117,6 +117,76 @@ fn events_that_are_merged_count_as_one_with_the_reports_of_both() {
 }
 
 #[test]
+fn several_are_merged_after_a_question_and_are_of_their_own_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = stage(&folder);
+    let coded = figures(&stage);
+    let notice = |stage: &Stage| stage.state.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    stage.keys("3 g g space space M");
+    assert!(screen(&stage).contains("Count 2 events as further reports of"), "{}", screen(&stage));
+    stage.keys("esc");
+    assert_eq!(figures(&stage), coded, "no is no");
+    stage.keys("M enter");
+    assert_eq!(figures(&stage).0, coded.0 - 2);
+    assert!(notice(&stage).starts_with("2 events merged into"), "{}", notice(&stage));
+    let main = stage.state.subject;
+    let about = stage.state.desk.about(main).unwrap();
+    assert_eq!(about.gained.len(), 2, "{about:?}");
+    assert!(screen(&stage).contains("also reported as"), "{}", screen(&stage));
+    stage.keys("u");
+    assert_eq!(figures(&stage), coded);
+    assert!(notice(&stage).contains("2 merges together"), "{}", notice(&stage));
+    assert!(stage.state.desk.about(main).is_none_or(|about| about.gained.is_empty()));
+    // Undone long after, without undoing what was done since.
+    stage.keys("ctrl-r a : u n m e r g e enter");
+    assert!(notice(&stage).contains("no other event was merged"), "{}", notice(&stage));
+    let mut again = self::stage(&folder);
+    assert_eq!(figures(&again).0, coded.0 - 2);
+    again.keys("3 g g : u n m e r g e enter");
+    assert_eq!(figures(&again), coded, "{}", notice(&again));
+    again.keys("u");
+    assert_eq!(figures(&again).0, coded.0 - 2, "and that is undone like anything");
+}
+
+#[test]
+fn the_verdict_stays_in_sight_where_there_is_little_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
+    let mut stage = Stage::with_journal(start, &workspace, sample_store(), 100, 30);
+    stage.keys("3 g g x g g");
+    let shown = screen(&stage);
+    let row = shown.lines().find(|line| line.contains("▸2001-03-12")).unwrap();
+    assert!(row.contains('✗'), "{shown}");
+}
+
+#[test]
+fn what_is_rejected_folds_nothing() {
+    use detente::model::{Builder, Dossier, Event, Side};
+    let event = |id: &str| Event {
+        date: "2020-01-01".parse().unwrap(),
+        sources: vec![Side::from_country("IRN".parse().unwrap())],
+        targets: vec![Side::from_country("RUS".parse().unwrap())],
+        code: "040".into(),
+        ..Event::new(id)
+    };
+    let events = vec![event("e1"), event("e2"), event("e3")];
+    let mut builder = Builder::new();
+    builder.dossier(&Dossier { events, ..Dossier::default() });
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let store = std::sync::Arc::new(builder.snapshot());
+    let mut stage = Stage::with_journal(Start::default(), &workspace, store, 120, 36);
+    stage.keys("3 D");
+    let counts = |stage: &Stage| (stage.state.views.selection.len(), stage.state.views.folded.repeats);
+    assert_eq!(counts(&stage), (1, 2));
+    stage.keys("x");
+    assert_eq!(counts(&stage), (1, 1), "the next stands for the rest: {}", screen(&stage));
+    stage.keys("u");
+    assert_eq!(counts(&stage), (1, 2));
+}
+
+#[test]
 fn what_is_added_counts_is_decided_on_and_can_be_taken_back() {
     use detente::app::message::{JournalAct, Msg, Request};
     let folder = tempfile::tempdir().unwrap();

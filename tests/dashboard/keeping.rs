@@ -118,6 +118,38 @@ fn pairs_and_articles_take_notes_and_marks() {
 }
 
 /// A dossier with one article and these events, told in a sentence each.
+#[test]
+fn a_note_is_about_the_pair_in_view_and_told_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ann = stage(&folder, "ann", sample_store());
+    let notice = |stage: &Stage| stage.state.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    for (pane, about) in [("3", "IRN⇄RUS"), ("2", "IRN⇄RUS"), ("6", "article ")] {
+        ann.keys(pane);
+        ann.keys("t");
+        ann.type_text(" more");
+        ann.keys("enter");
+        assert!(notice(&ann).starts_with(&format!("noted on {about}")), "{pane}: {}", notice(&ann));
+    }
+    ann.keys("u");
+    assert!(notice(&ann).starts_with("undone: note article "), "{}", notice(&ann));
+}
+
+#[test]
+fn who_is_not_alone_is_told_whose_decisions_are_shown_and_asked_whose_go_into_a_brief() {
+    use detente::journal::Eyes;
+    let folder = tempfile::tempdir().unwrap();
+    let mut ann = stage(&folder, "ann", sample_store());
+    ann.keys("3 g g a w enter");
+    assert!(matches!(&ann.brief, Some(brief) if brief.eyes == Eyes::All), "alone: nothing to ask");
+    let mut bo = stage(&folder, "bo", sample_store());
+    let told = bo.state.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    assert!(told.contains("not those of ann"), "{told}");
+    bo.keys("w enter");
+    assert!(screen(&bo).contains("Whose decisions?"), "{}", screen(&bo));
+    bo.keys("down enter");
+    assert!(matches!(&bo.brief, Some(brief) if brief.eyes == Eyes::Of("bo".to_owned())));
+}
+
 fn told(sentences: &[&str]) -> Arc<Store> {
     let text = sentences.join(" ");
     let mut dossier = Dossier::default();

@@ -374,6 +374,48 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
 }
 
 #[test]
+fn a_slip_does_not_cost_what_was_typed_in_the_form() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    let form = |stage: &Stage| matches!(stage.state.overlay, Some(detente::ui::overlay::Overlay::Form(_)));
+    let shown = |stage: &Stage| lines(&stage.buffer()).join("\n");
+    stage.keys("3 g g e esc");
+    assert!(!form(&stage), "nothing was typed: it closes at once");
+    stage.keys("e tab tab tab ctrl-u");
+    stage.type_text("accuse");
+    assert!(shown(&stage).contains("take a code that these words fit"), "{}", shown(&stage));
+    assert!(shown(&stage).contains("pick from below"));
+    stage.keys("esc");
+    assert!(form(&stage) && shown(&stage).contains("esc again"), "{}", shown(&stage));
+    stage.keys("down down enter tab");
+    assert!(form(&stage) && !shown(&stage).contains("esc again"));
+    assert!(shown(&stage).contains("was 057") && shown(&stage).contains("Accuse"), "{}", shown(&stage));
+    stage.keys("esc esc");
+    assert!(!form(&stage));
+    assert_eq!(stage.state.desk.verdicts.len(), 0, "nothing is saved");
+}
+
+#[test]
+fn what_was_done_to_several_is_told_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = desk_of(&folder, "ann");
+    let notice = |stage: &Stage| stage.state.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    stage.keys("3 g g space space space a");
+    let shown = lines(&stage.buffer()).join("\n");
+    assert!(shown.contains("Accept 3 events?"), "{shown}");
+    stage.keys("enter");
+    assert!(notice(&stage).starts_with("accepted 3 together"), "{}", notice(&stage));
+    stage.keys("u");
+    assert_eq!(notice(&stage), "undone: 3 verdicts together: accepted → open");
+    stage.keys("ctrl-r");
+    assert_eq!(notice(&stage), "redone: 3 verdicts together: open → accepted");
+    stage.keys("g g e ctrl-u");
+    stage.type_text("2001");
+    stage.keys("enter u");
+    assert!(notice(&stage).ends_with(": date 2001 → 2001-03-12"), "{}", notice(&stage));
+}
+
+#[test]
 fn the_form_does_not_take_what_is_wrong() {
     let wrong = [
         ("", "2021-02-30", "date"),

@@ -193,6 +193,132 @@ fn merged_and_added_events_are_in_it() {
 }
 
 #[test]
+fn notes_on_pair_and_article_are_in_it_as_the_coders() {
+    use detente::journal::{article_key, pair_key};
+    let folder = tempfile::tempdir().unwrap();
+    let store = store();
+    let mut session = Session::open(folder.path(), "ann");
+    saved(session.note(&pair_key("IRN-RUS".parse().unwrap()), "watch the <oil>"));
+    saved(session.note(&article_key("evil"), "a *partisan* source"));
+    let mut other = Session::open(folder.path(), "bo");
+    saved(other.note(&article_key("evil"), "no, it is not"));
+    let made = brief(&store, other.review(), Scope::Everything, "pair:IRN-RUS");
+    let markdown = written(&made, Format::Markdown);
+    assert!(markdown.contains("- Note by ann: watch the \\<oil\\>"), "{markdown}");
+    assert!(markdown.contains("   - Note by ann: a \\*partisan\\* source"), "{markdown}");
+    let html = written(&made, Format::Html);
+    assert!(html.contains("<b>Note by ann</b>: watch the &lt;oil&gt;"));
+    assert!(html.contains("<b>Note by bo</b>: no, it is not"));
+    let json: serde_json::Value = serde_json::from_str(&written(&made, Format::Json)).unwrap();
+    assert_eq!(json["sources"][0]["notes"][0], serde_json::json!(["ann", "a *partisan* source"]));
+    // One coder's brief has that coder's notes.
+    let of = in_eyes(&store, other.review(), Eyes::Of("bo".into()));
+    assert_eq!((of.notes.len(), of.sources[0].notes.len()), (0, 1));
+}
+
+fn in_eyes(store: &Arc<Store>, review: &Review, eyes: Eyes) -> Brief {
+    let overlay = Overlay::build(review, store);
+    Brief::make(&Request {
+        store,
+        query: &"pair:IRN-RUS".parse::<Query>().unwrap(),
+        review: Some((review, &overlay)),
+        scope: Scope::Everything,
+        eyes,
+        most: 100,
+        made: DateTime::UNIX_EPOCH,
+        files: &[],
+    })
+    .unwrap()
+}
+
+#[test]
+fn it_tells_whose_decisions_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store();
+    let alone = reviewed(folder.path(), &store);
+    let made = in_eyes(&store, alone.review(), Eyes::All);
+    assert!(written(&made, Format::Markdown).contains("Reviewed by ann."));
+    // Another finds that the attack took place, and that nothing was signed.
+    let mut other = Session::open(folder.path(), "bo");
+    let overlay = Overlay::build(other.review(), &store);
+    let of = |code: &str| {
+        let targets =
+            (0..store.len() as u32).filter_map(|row| overlay.target(&store, Place { segment: 0, row }));
+        targets.into_iter().find(|t| t.anchor.code == code).unwrap()
+    };
+    saved(other.decide(&[of("190")], Decision::Accepted));
+    saved(other.decide(&[of("057")], Decision::Rejected));
+    let counted = |eyes: Eyes| in_eyes(&store, other.review(), eyes);
+    let (all, ann, bo) =
+        (counted(Eyes::All), counted(Eyes::Of("ann".into())), counted(Eyes::Of("bo".into())));
+    let verdicts = |b: &Brief| (b.summary.events, b.reviewed_events.disputed, b.reviewed_events.rejected);
+    assert_eq!(verdicts(&all), (5, 2, 0), "what coders differ on stands as coded");
+    assert_eq!((verdicts(&ann), verdicts(&bo)), ((4, 0, 1), (4, 0, 1)));
+    assert!(ann.chronology.iter().all(|e| e.review.by.iter().all(|by| by == "ann")));
+    let text = written(&all, Format::Markdown);
+    assert!(
+        text.contains("ann and bo have reviewed") && text.contains("The 2 disputed ones stand as coded"),
+        "{text}"
+    );
+    assert!(written(&bo, Format::Html).contains("this counts the decisions of bo"));
+}
+
+#[test]
+fn what_was_merged_is_cited_with_the_event() {
+    let text = |words: &str| -> Dossier {
+        let article = Article {
+            id: words.into(),
+            title: words.into(),
+            published: "2024-02-03".parse().unwrap(),
+            text: Some(words.into()),
+            ..Article::default()
+        };
+        let event = Event {
+            date: "2024-02-02".parse().unwrap(),
+            sources: vec![side("IRN", "Iran")],
+            targets: vec![side("RUS", "Russia")],
+            code: "040".into(),
+            evidence: vec![Span::new(0, words.len())],
+            ..Event::new("e1")
+        };
+        Dossier { article, events: vec![event], ..Dossier::default() }
+    };
+    let mut builder = Builder::new();
+    builder.dossier(&text("They met on Friday"));
+    builder.dossier(&text("The ministers talked"));
+    let store = Arc::new(builder.snapshot());
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::open(folder.path(), "ann");
+    let overlay = Overlay::build(session.review(), &store);
+    let of = |row: u32| overlay.target(&store, Place { segment: 0, row }).unwrap();
+    saved(session.merge(&of(1), Some(&of(0))));
+    let made = in_eyes(&store, session.review(), Eyes::All);
+    assert_eq!((made.chronology.len(), made.sources.len()), (1, 2));
+    assert_eq!((made.chronology[0].cited, made.chronology[0].also.as_slice()), (Some(1), &[2][..]));
+    assert!(written(&made, Format::Markdown).contains("\\[1\\] \\[2\\]"));
+}
+
+#[test]
+fn it_begins_with_a_few_sentences() {
+    let store = store();
+    let first = |b: &Brief| {
+        let text = written(b, Format::Markdown);
+        text.split("## Summary\n\n").nth(1).unwrap().lines().next().unwrap().to_owned()
+    };
+    let all = in_eyes(&store, &Review::default(), Eyes::All);
+    let told = first(&all);
+    assert!(
+        told.starts_with("Of 5 events, 3 are cooperation and 2 conflict. Latest: 2018-03-03, Consult ("),
+        "{told}"
+    );
+    assert!(told.ends_with("Reviewed by a person: none of 5 events, none of 1 claim."), "{told}");
+    let none = brief(&store, &Review::default(), Scope::Everything, "pair:IRN-RUS since:2030");
+    assert_eq!(first(&none), "No event is known of Iran – Russia that fits the query.");
+    let markdown = written(&all, Format::Markdown);
+    assert!(markdown.contains("no date") && !markdown.contains("not specified"), "{markdown}");
+}
+
+#[test]
 fn nothing_from_outside_gets_through() {
     let folder = tempfile::tempdir().unwrap();
     let store = store();
@@ -245,7 +371,7 @@ fn nothing_from_outside_gets_through() {
     let csv = written(&brief, Format::Csv);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     for record in reader.records().map(Result::unwrap) {
-        assert_eq!(record.len(), 18);
+        assert_eq!(record.len(), 19);
         assert!(record[4].starts_with("</title>") && record[5].starts_with("'="), "{record:?}");
     }
     let json: serde_json::Value = serde_json::from_str(&written(&brief, Format::Json)).unwrap();

@@ -7,14 +7,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::journal::{Correction, Eyes, Kind, Overlay, Review, Reviewer, Standing, article_key, pair_key};
 use crate::model::{
-    ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Place, Store,
+    ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Modality, Place,
+    Store,
 };
 use crate::query::Views;
 use crate::write::cite::{Citation, plain};
 
 use super::sums::{Counted, add_up, direction};
 use super::{
-    Brief, BriefError, ClaimLine, CountryName, Decisions, EventLine, Request, ReviewCounts, Scope,
+    Brief, BriefError, ClaimLine, CodeCount, CountryName, Decisions, EventLine, Request, ReviewCounts, Scope,
     SourceLine, Status,
 };
 
@@ -140,6 +141,11 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         })
         .collect();
     let (summary, unit, bins, gaps) = add_up(&sums, views.volume.days());
+    let frequent = frequent(&items);
+    let took_place = |item: &&Item| {
+        item.line.counted && item.date.is_known() && item.line.modality == Modality::Actual.name()
+    };
+    let latest = items.iter().rev().find(took_place).map(|item| item.line.clone());
     let mut reviewed_claims = ReviewCounts::default();
     let mut claims = claims(&reviewed, &views, &mut reviewed_claims);
     if request.scope == Scope::Accepted {
@@ -168,6 +174,8 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         bin: unit.name(),
         bins,
         gaps,
+        frequent,
+        latest,
         chronology: items.into_iter().map(|item| item.line).collect(),
         unlisted_events,
         claims: claims.into_iter().map(|(line, _)| line).collect(),
@@ -180,6 +188,22 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
         files: request.files.to_vec(),
         citations,
     })
+}
+
+/// The codes of what counts, the most frequent first.
+fn frequent(items: &[Item]) -> Vec<CodeCount> {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for line in items.iter().map(|item| &item.line).filter(|line| line.counted) {
+        *counts.entry((&line.code, &line.meaning)).or_default() += 1;
+    }
+    let count = |((code, meaning), events): ((&str, &str), usize)| CodeCount {
+        code: code.to_owned(),
+        meaning: meaning.to_owned(),
+        events,
+    };
+    let mut codes: Vec<CodeCount> = counts.into_iter().map(count).collect();
+    codes.sort_by(|a, b| b.events.cmp(&a.events));
+    codes
 }
 
 fn is_kept(decision: Decision) -> bool {

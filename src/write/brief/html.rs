@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::chart::{Shape, description, svg};
 use super::html_parts::{
-    MARKS, arithmetic, arrow, count, escape, scope_words, signed, signed_decimal, tone, web,
+    MARKS, arithmetic, arrow, count, dated, escape, plain_meaning, scope_words, signed, signed_decimal, tone,
+    web,
 };
 use super::markdown::gap_words;
 use super::{Brief, ClaimLine, EventLine, Quads, SourceLine, Status};
@@ -62,6 +63,8 @@ fn lead(brief: &Brief) -> String {
 
 fn summary(out: &mut String, brief: &Brief) {
     let s = &brief.summary;
+    let short = super::short::in_short(brief);
+    let _ = writeln!(out, "<p class=\"short\" dir=\"auto\">{}</p>", escape(&short.join(" ")));
     let _ = writeln!(
         out,
         "<div class=\"figures\">{}{}{}{}</div>",
@@ -176,20 +179,20 @@ fn event_item(out: &mut String, event: &EventLine, brief: &Brief) {
         "▼" => "conf",
         _ => "",
     };
-    let date = if event.date.is_empty() { "no date" } else { &event.date };
+    let date = dated(&event.date);
     let _ = write!(
         out,
         "<li class=\"{class}{}\">{}<span class=\"date\">{}</span> <span class=\"dir\">{} {} {}</span> \
          <span class=\"tone\">{}</span> <span class=\"code\">{}</span> <b>{}</b> ",
         if event.counted { "" } else { " out" },
         mark(&event.review),
-        escape(date),
+        escape(&date),
         escape(&event.from),
         arrow(event),
         escape(&event.to),
         tone(event),
         escape(&event.code),
-        escape(&event.meaning),
+        escape(plain_meaning(&event.meaning)),
     );
     let _ = write!(
         out,
@@ -249,7 +252,7 @@ fn cite(out: &mut String, cited: Option<usize>, brief: &Brief) {
     let words = brief.sources.get(number - 1).map_or("", |s| s.text.as_str());
     let _ = write!(
         out,
-        " <a class=\"cite\" href=\"#source-{number}\" title=\"{0}\" aria-label=\"source {number}\">[{number}]</a>",
+        "\u{a0}<a class=\"cite\" href=\"#source-{number}\" title=\"{0}\" aria-label=\"source {number}\">[{number}]</a>",
         escape(words)
     );
 }
@@ -274,7 +277,7 @@ fn claim_item(out: &mut String, claim: &ClaimLine, brief: &Brief) {
         out,
         "<li>{}<span class=\"date\">{}</span> <b dir=\"auto\">{}</b>",
         mark(&claim.review),
-        escape(&claim.date),
+        escape(&dated(&claim.date)),
         escape(&claim.speaker)
     );
     if !claim.country.is_empty() {
@@ -300,16 +303,22 @@ fn sources(out: &mut String, brief: &Brief) {
     for (i, source) in brief.sources.iter().enumerate() {
         let _ = write!(
             out,
-            "<li id=\"source-{}\" dir=\"auto\">{} <span class=\"quiet\">{}, {}</span>",
+            "<li id=\"source-{}\" dir=\"auto\">{} <span class=\"quiet\">({})</span>",
             i + 1,
             linked(source),
-            count(source.events as u64, "event"),
-            count(source.claims as u64, "claim")
+            held(source)
         );
         source.notes.iter().for_each(|note| written(out, "Note", note));
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
+}
+
+/// What a source tells of: `3 events, 1 claim`.
+fn held(source: &SourceLine) -> String {
+    let counts = [(source.events, "event"), (source.claims, "claim")];
+    let told = counts.iter().filter(|(number, _)| *number > 0);
+    told.map(|(number, what)| count(*number as u64, what)).collect::<Vec<_>>().join(", ")
 }
 
 /// The citation, its address as a link if it is one of the web.

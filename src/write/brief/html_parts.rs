@@ -88,6 +88,22 @@ pub(super) fn scope_words(brief: &Brief) -> &'static str {
     }
 }
 
+/// A date for reading: one that is open on a side, or a span, in words.
+pub(super) fn dated(date: &str) -> String {
+    match date.split_once("..") {
+        _ if date.is_empty() => "no date".to_owned(),
+        Some(("", last)) => format!("by {last}"),
+        Some((first, "")) => format!("from {first}"),
+        Some((first, last)) => format!("{first} to {last}"),
+        None => date.to_owned(),
+    }
+}
+
+/// What a code means, without what only tells its place in the list.
+pub(super) fn plain_meaning(meaning: &str) -> &str {
+    meaning.split_once(", not specified").map_or(meaning, |(head, _)| head)
+}
+
 /// The marks and what they mean.
 pub(super) const MARKS: &str =
     "✓ accepted · ✎ corrected · ✗ rejected · ? looked at, left open · ≠ disputed · “·” not reviewed";

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::html_parts::{MARKS, arithmetic, arrow, count, scope_words, signed, signed_decimal, tone, web};
+use super::html_parts::{
+    MARKS, arithmetic, arrow, count, dated, plain_meaning, scope_words, signed, signed_decimal, tone, web,
+};
 use super::{Brief, ClaimLine, EventLine, Status};
 
 pub(super) fn markdown(brief: &Brief) -> String {
@@ -23,6 +25,7 @@ pub(super) fn markdown(brief: &Brief) -> String {
 fn summary(out: &mut String, brief: &Brief) {
     let s = &brief.summary;
     let _ = writeln!(out, "## Summary\n");
+    let _ = writeln!(out, "{}\n", text(&super::short::in_short(brief).join(" ")));
     let _ = writeln!(out, "- {}, {}", count(s.events, "event"), count(s.reports, "report"));
     if let (Some(first), Some(last)) = (&s.first_day, &s.last_day) {
         let _ = writeln!(out, "- From {first} to {last}; {} without a date", s.undated);
@@ -88,7 +91,7 @@ fn chronology(out: &mut String, brief: &Brief) {
 }
 
 fn event_line(out: &mut String, event: &EventLine) {
-    let date = if event.date.is_empty() { "no date" } else { &event.date };
+    let date = dated(&event.date);
     let _ = write!(
         out,
         "- {} **{date}** {} {} {} {} {} {}: {} {} {}",
@@ -98,7 +101,7 @@ fn event_line(out: &mut String, event: &EventLine) {
         event.to,
         tone(event),
         text(&event.code),
-        text(&event.meaning),
+        text(plain_meaning(&event.meaning)),
         text(&event.source),
         arrow(event),
         text(&event.target),
@@ -142,7 +145,7 @@ fn claims(out: &mut String, brief: &Brief) {
 }
 
 fn claim_line(out: &mut String, claim: &ClaimLine) {
-    let _ = write!(out, "- {} **{}** {}", mark(&claim.review), text(&claim.date), text(&claim.speaker));
+    let _ = write!(out, "- {} **{}** {}", mark(&claim.review), dated(&claim.date), text(&claim.speaker));
     if !claim.country.is_empty() {
         let _ = write!(out, " ({})", claim.country);
     }
@@ -167,6 +170,9 @@ fn mark(review: &Status) -> char {
 
 fn sources(out: &mut String, brief: &Brief) {
     let _ = writeln!(out, "## Sources\n");
+    if brief.sources.is_empty() {
+        let _ = writeln!(out, "No sources.");
+    }
     for (i, source) in brief.sources.iter().enumerate() {
         let words = match web(&source.url) {
             Some(url) => {

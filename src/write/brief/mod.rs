@@ -10,6 +10,7 @@ mod csv;
 mod html;
 mod html_parts;
 mod markdown;
+mod short;
 mod sums;
 
 use std::io::{self, Read, Write};
@@ -71,6 +72,12 @@ pub struct Fingerprint {
 }
 
 impl Fingerprint {
+    /// Of a file whose content is at hand.
+    pub fn of_bytes(name: &str, content: &[u8]) -> Fingerprint {
+        let sha256 = Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect();
+        Fingerprint { name: name.to_owned(), bytes: content.len() as u64, sha256 }
+    }
+
     /// Reads a file through.
     ///
     /// # Errors
@@ -255,6 +262,17 @@ pub struct SourceLine {
     pub csl: serde_json::Value,
 }
 
+/// How often a code occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeCount {
+    /// The event code.
+    pub code: String,
+    /// What it means; empty for codes of no list.
+    pub meaning: String,
+    /// How many events that count have it.
+    pub events: usize,
+}
+
 /// How many events and claims have which verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct ReviewCounts {
@@ -272,6 +290,19 @@ pub struct ReviewCounts {
     pub open: usize,
     /// Merged into another as a further report of it.
     pub merged: usize,
+}
+
+impl ReviewCounts {
+    /// All that there was to review.
+    pub fn all(&self) -> usize {
+        self.accepted
+            + self.corrected
+            + self.rejected
+            + self.skipped
+            + self.disputed
+            + self.open
+            + self.merged
+    }
 }
 
 /// Whose decisions stand in a brief.
@@ -332,6 +363,11 @@ pub struct Brief {
     pub bins: Vec<BinLine>,
     /// Spans of which nothing at all is loaded, of whatever pair.
     pub gaps: Vec<Gap>,
+    /// The codes of the events that count, the most frequent first.
+    pub frequent: Vec<CodeCount>,
+    /// The latest event that counts and took place.
+    #[serde(skip)]
+    pub latest: Option<EventLine>,
     /// The events, in the order of time.
     pub chronology: Vec<EventLine>,
     /// How many more events there are than are listed.
