@@ -344,7 +344,7 @@ impl Secretary {
     pub(super) fn told(&mut self, saving: &Saving, words: &str) -> Told {
         match saving {
             Saving::Saved(_) => Some((words.to_owned(), false)),
-            Saving::Held(why) => Some((format!("{words} · not saved: {}. {}", why.reason, why.advice), true)),
+            Saving::Held(why) => Some((format!("{words} · not saved: {}. {}", why.short, why.advice), true)),
             Saving::Nothing => Some((format!("{words} already"), false)),
         }
     }

@@ -102,6 +102,22 @@ impl JournalError {
         matches!(self, JournalError::Locked(_) | JournalError::Full(_))
     }
 
+    /// What is wrong in a few words, for a line that has little room.
+    pub fn short(&self) -> String {
+        let words = match self {
+            JournalError::Full(_) => "the disk is full",
+            JournalError::ReadOnly(_) => "the journal may only be read",
+            JournalError::Locked(_) => "another program holds the journal",
+            JournalError::Newer { .. } => "a newer détente wrote the journal",
+            JournalError::Foreign(_) => "the file is no journal of détente",
+            JournalError::Damaged { .. } | JournalError::Broken { .. } => "the journal is damaged",
+            JournalError::Line { .. } | JournalError::Io { .. } | JournalError::Sqlite { .. } => {
+                return self.to_string();
+            }
+        };
+        words.to_owned()
+    }
+
     /// What the user can do, in one sentence.
     pub fn advice(&self) -> &'static str {
         match self {

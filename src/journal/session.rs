@@ -52,17 +52,19 @@ pub enum Saving {
 }
 
 /// Why something is held and not saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct HeldBecause {
     /// What went wrong.
     pub reason: String,
+    /// The same in a few words, without the path.
+    pub short: String,
     /// What the user can do.
     pub advice: &'static str,
 }
 
 impl From<&JournalError> for HeldBecause {
     fn from(error: &JournalError) -> HeldBecause {
-        HeldBecause { reason: error.to_string(), advice: error.advice() }
+        HeldBecause { reason: error.to_string(), short: error.short(), advice: error.advice() }
     }
 }
 
@@ -231,7 +233,7 @@ impl Session {
         if self.retry() == 0 {
             return Saving::Saved(entries);
         }
-        Saving::Held(self.trouble.clone().unwrap_or(HeldBecause { reason: String::new(), advice: "" }))
+        Saving::Held(self.trouble.clone().unwrap_or(HeldBecause::default()))
     }
 
     /// Tries to write what is held; tells how many batches are still held.

@@ -272,6 +272,11 @@ const REPORT: &str = "What was loaded";
 fn show_report(state: &mut State, worth: &[String]) {
     let mut lines = Vec::new();
     let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
+    if let Some(trouble) = &state.desk.trouble {
+        let held = state.desk.unsaved as u64;
+        let held = format!("{held} {} not saved", text::plural(held, "decision"));
+        line(format!("{held}: {trouble}"), Role::Warning);
+    }
     for complaint in &state.complaints {
         line(complaint.clone(), Role::Warning);
     }
