@@ -144,6 +144,7 @@ impl Scene<'_> {
                 pen.put(&words, style(Role::Muted));
             }
         }
+        self.unsaved(&mut pen);
         self.revised(&mut pen);
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
@@ -171,7 +172,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The last ten decisions, the latest first, and what is not saved.
+    /// What coders differ on, what is new, and the last ten decisions, the latest first.
     fn review(&self, pen: &mut Pen<'_>) {
         let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
         for (count, what) in [(desk.disputed, "disputed"), (desk.lost, "unmatched")] {
@@ -191,6 +192,11 @@ impl Scene<'_> {
             let (mark, role) = super::format::decision(recent.decision.unwrap_or(Decision::Open));
             pen.put(mark, style(if recent.unsaved { Role::Warning } else { role }));
         }
+    }
+
+    /// What is not saved, or cannot be: before all that may be cut off.
+    fn unsaved(&self, pen: &mut Pen<'_>) {
+        let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
         if desk.unsaved > 0 {
             pen.put(" │ ", style(Role::Muted));
             pen.put(&format!("! {} not saved", desk.unsaved), style(Role::Warning));
