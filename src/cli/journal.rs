@@ -20,9 +20,13 @@ use crate::ui::text::clean;
 /// Take review decisions out, in, or to the test
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Whose decisions, and where they are kept
-    #[command(flatten)]
-    pub workspace: Workspace,
+    /// The journal in this folder instead of the user's own
+    #[arg(long, value_name = "DIR", global = true)]
+    pub workspace: Option<PathBuf>,
+
+    /// The name of whoever imports; the user's own if left out
+    #[arg(long, value_name = "NAME", global = true)]
+    pub coder: Option<String>,
 
     /// What to do
     #[command(subcommand)]
@@ -71,9 +75,10 @@ pub enum Command {
 
 /// Does it.
 pub fn run(args: Args, session: &Session) -> Result<Ending> {
+    let workspace = Workspace { workspace: args.workspace.clone(), coder: args.coder.clone() };
     let open = || -> Result<Journal> {
-        let folder = args.workspace.folder(session)?;
-        args.workspace.read(session)?.ok_or_else(|| eyre!("there is no journal in {}", folder.display()))
+        let folder = workspace.folder(session)?;
+        workspace.read(session)?.ok_or_else(|| eyre!("there is no journal in {}", folder.display()))
     };
     match &args.command {
         Command::Export { into: Some(path) } => {
@@ -86,7 +91,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         Command::Export { into: None } => {
             stdout(|out| Ok(exchange::export(&open()?, out)?))?;
         }
-        Command::Import { from } => return import(from, &args.workspace, session),
+        Command::Import { from } => return import(from, &workspace, session),
         Command::Verify => {
             let verified = exchange::verify(&open()?)?;
             stdout(|out| {

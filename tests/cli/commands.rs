@@ -21,6 +21,48 @@ fn exit_codes_tell_how_it_went() {
 }
 
 #[test]
+fn whose_decisions_count_can_be_said_and_is_told() {
+    use detente::journal::{Overlay, Session};
+    use detente::model::{Builder, Decision, Place};
+    use detente::read::{Control, sample};
+    let folder = tempfile::tempdir().unwrap();
+    let mut builder = Builder::new();
+    sample::load_sample(&mut builder, &Control::new());
+    let store = builder.snapshot();
+    for (coder, decision) in [("ann", Decision::Accepted), ("bo", Decision::Rejected)] {
+        let mut session = Session::open(folder.path(), coder);
+        let overlay = Overlay::build(session.review(), &store);
+        let found =
+            (0..store.len() as u32).filter_map(|row| overlay.target(&store, Place { segment: 0, row }));
+        let signed =
+            found.into_iter().find(|t| t.anchor.code == "057" && t.anchor.date == "2001-03-12").unwrap();
+        let saving = session.decide(&[signed], decision);
+        assert!(matches!(saving, detente::journal::Saving::Saved(_)), "{saving:?}");
+    }
+    let folder = folder.path().to_str().unwrap();
+    let count = |arguments: &[&str]| {
+        let ran =
+            detente(&[&["query", "pair:IRN-RUS", "--what", "pairs", "--format", "csv"], arguments].concat());
+        let row = ran.out.lines().nth(1).unwrap().split(',').nth(3).unwrap().to_owned();
+        (row.parse::<u32>().unwrap(), ran.err)
+    };
+    let (all, told) = count(&["--workspace", folder]);
+    assert!(told.contains("ann, bo differ on 1 event or claim, which stands as coded"), "{told}");
+    let (bo, told) = count(&["--workspace", folder, "--by", "bo"]);
+    assert_eq!((bo, told.contains("differ")), (all - 1, false), "{told}");
+    assert_eq!(count(&["--workspace", folder, "--coder", "ann"]).0, all);
+    assert!(count(&["--workspace", folder, "--by", "bob"]).1.contains("those who have: ann, bo"));
+    let brief = detente(&["brief", "IRN-RUS", "--workspace", folder]);
+    assert!(brief.out.contains("ann and bo have reviewed") && brief.err.contains("differ"), "{}", brief.err);
+    let brief = detente(&["brief", "IRN-RUS", "--workspace", folder, "--by", "bo"]);
+    assert!(brief.out.contains("this counts the decisions of bo"), "{}", brief.out);
+    assert!(brief.out.contains("sample/the-pact.toml, bundled"), "the sample has fingerprints");
+    // The folder is named before or after what is to be done.
+    assert_eq!(detente(&["journal", "verify", "--workspace", folder]).code, 0);
+    assert_eq!(detente(&["journal", "--workspace", folder, "verify"]).code, 0);
+}
+
+#[test]
 fn check_tells_files_on_one_stream_and_problems_on_the_other() {
     let ran = detente(&["check", "tests/fixtures/broken/many-mistakes.toml", CASPIAN]);
     let files: Vec<&str> = ran.out.lines().filter(|l| !l.starts_with(' ')).collect();
