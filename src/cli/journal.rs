@@ -21,11 +21,12 @@ use crate::ui::text::clean;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The journal in this folder instead of the user's own
-    #[arg(long, value_name = "DIR", global = true)]
+    // Named otherwise than the dashboard's: what is global is known above, too.
+    #[arg(id = "journal-folder", long = "workspace", value_name = "DIR", global = true)]
     pub workspace: Option<PathBuf>,
 
     /// The name of whoever imports; the user's own if left out
-    #[arg(long, value_name = "NAME", global = true)]
+    #[arg(id = "journal-coder", long = "coder", value_name = "NAME", global = true)]
     pub coder: Option<String>,
 
     /// What to do

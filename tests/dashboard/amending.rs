@@ -92,7 +92,7 @@ fn what_is_made_is_in_view_at_once_and_after_a_new_start() {
     let mut stage = desk_of(&folder);
     let before = events(&stage);
     select(&mut stage, "Iran thanked");
-    stage.keys("I");
+    stage.keys("I ctrl-u");
     stage.type_text("051");
     stage.keys("enter");
     let made = "2024-05-04 IRN→IRQ 051".to_owned();

@@ -192,8 +192,9 @@ fn the_form_of_something_new_is_filled_with_guesses() {
     for side in ["(IRN)", "RUS"] {
         assert!(told.contains(side), "{side} is guessed: {told}");
     }
-    stage.keys("enter");
+    assert!(told.contains("112") && told.contains("Accuse"), "the code is guessed: {told}");
+    stage.keys("ctrl-u enter");
     assert!(stage.state.overlay.is_some(), "a code is missing");
-    stage.keys("esc enter");
+    stage.keys("esc esc enter");
     assert!(screen(&stage).contains("new claim"), "{}", screen(&stage));
 }

@@ -257,7 +257,7 @@ fn it_tells_whose_decisions_count() {
     assert!(ann.chronology.iter().all(|e| e.review.by.iter().all(|by| by == "ann")));
     let text = written(&all, Format::Markdown);
     assert!(
-        text.contains("ann and bo have reviewed") && text.contains("The 2 disputed ones stand as coded"),
+        text.contains("ann and bo have reviewed") && text.contains("2 are disputed and count as coded"),
         "{text}"
     );
     assert!(written(&bo, Format::Html).contains("this counts the decisions of bo"));

@@ -131,6 +131,12 @@ fn fields(review: &Review, key: &str, before: &Correction, after: &Correction) -
 
 /// A batch of entries in a few words: one as it is, several by their count.
 pub fn batch(review: &Review, entries: &[&Entry]) -> String {
+    // That an event is its own report is only said so that it is known.
+    let own = |e: &&&Entry| {
+        let into = e.after.as_ref().or(e.before.as_ref()).and_then(Value::as_str);
+        e.kind == Kind::Merge && into == Some(e.key.as_str())
+    };
+    let entries: Vec<&Entry> = entries.iter().filter(|e| !own(e)).copied().collect();
     let verdicts: Vec<&&Entry> = entries.iter().filter(|e| e.kind == Kind::Verdict).collect();
     // What a correction changes says more than that it is one.
     if let (1, Some(correction)) = (verdicts.len(), entries.iter().find(|e| e.kind == Kind::Correction)) {

@@ -83,7 +83,10 @@ impl Form {
         made.before = made.inputs.iter().map(|input| input.value().to_owned()).collect();
         // What is new begins where the guesses end.
         if made.form.is_new() {
-            made.at = made.inputs.iter().position(|i| i.value().is_empty()).unwrap_or(0);
+            let empty = made.inputs.iter().position(|i| i.value().is_empty());
+            // Of all guesses the code is the one that most wants a look.
+            let code = made.fields.iter().position(|f| *f == Field::Code);
+            made.at = empty.or(code).unwrap_or(0);
         }
         made.offer();
         made

@@ -323,16 +323,15 @@ impl Decisions {
             [first @ .., last] => format!("{} and {last}", first.join(", ")),
         };
         if let Some(of) = &self.of {
-            return Some(format!(
-                "{names} have reviewed; this counts the decisions of {of}, and rulings on what coders differed on."
-            ));
+            return Some(format!("{names} have reviewed; this counts the decisions of {of}, and rulings."));
         }
         let mut words = format!(
-            "{names} have reviewed; a ruling stands, else what all agree on who decided on an event or claim."
+            "{names} have reviewed. What counts is a ruling, else what all agree on who decided on an event or claim."
         );
-        if disputed > 0 {
-            let (verb, what) = if disputed == 1 { ("stands", "one") } else { ("stand", "ones") };
-            words.push_str(&format!(" The {disputed} disputed {what} {verb} as coded."));
+        match disputed {
+            0 => {}
+            1 => words.push_str(" One is disputed and counts as coded."),
+            many => words.push_str(&format!(" {many} are disputed and count as coded.")),
         }
         Some(words)
     }
