@@ -237,6 +237,15 @@ pub struct Reply {
     pub rescued: bool,
 }
 
+impl Reply {
+    /// Whether the user waits for it: it tells or shows something, and is drawn
+    /// at once. What only keeps the desk up to date may wait for the next frame.
+    pub fn is_answer(&self) -> bool {
+        let shows = self.page.is_some() || self.roll.is_some() || !self.touched.is_empty();
+        self.told.is_some() || shows || self.rescued
+    }
+}
+
 /// Something to be done outside the state.
 #[derive(Debug, Clone)]
 pub enum Effect {

@@ -192,7 +192,13 @@ fn take_all(
     let mut taken = Taken::Slow;
     let mut next = Some(first);
     while let Some(msg) = next {
-        if !matches!(msg, Msg::Loaded(_) | Msg::Journal(_)) {
+        let nobody_waits = match &msg {
+            Msg::Loaded(_) => true,
+            // Whoever has decided something waits to see that it is saved.
+            Msg::Journal(reply) => !reply.is_answer(),
+            _ => false,
+        };
+        if !nobody_waits {
             taken = Taken::Urgent;
         }
         for effect in update(state, msg) {

@@ -468,6 +468,9 @@ mod tests {
         let mut secretary = Secretary::open(&workspace);
         let reply = secretary.carry_out(Request { number: 1, act: JournalAct::Undo });
         assert_eq!(reply.told, Some(("nothing to be undone".to_owned(), false)));
+        assert!(reply.is_answer(), "somebody waits for it");
+        let reply = secretary.carry_out(Request { number: 2, act: JournalAct::Take(Arc::default()) });
+        assert!(!reply.is_answer(), "nobody waits for it");
         assert!(secretary.look_around(true).is_none(), "nobody else wrote");
     }
 }
