@@ -233,7 +233,7 @@ impl Session {
         if self.retry() == 0 {
             return Saving::Saved(entries);
         }
-        Saving::Held(self.trouble.clone().unwrap_or(HeldBecause::default()))
+        Saving::Held(self.trouble.clone().unwrap_or_default())
     }
 
     /// Tries to write what is held; tells how many batches are still held.

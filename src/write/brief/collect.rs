@@ -202,7 +202,7 @@ fn frequent(items: &[Item]) -> Vec<CodeCount> {
         events,
     };
     let mut codes: Vec<CodeCount> = counts.into_iter().map(count).collect();
-    codes.sort_by(|a, b| b.events.cmp(&a.events));
+    codes.sort_by_key(|code| std::cmp::Reverse(code.events));
     codes
 }
 
