@@ -13,6 +13,7 @@ use super::session::{Session, both};
 use super::sgr::Paint;
 use super::table;
 use super::workspace::Workspace;
+use crate::query::summary::timeline::Unit;
 use crate::query::{Query, Views};
 use crate::ui::text;
 use crate::write::rows::{FORMATS, Rows, Sort, What};
@@ -26,7 +27,8 @@ use crate::write::rows::{FORMATS, Rows, Sort, What};
 #[command(after_help = "Examples:\n  \
     detente query \"pair:IRN-RUS since:2021 conflict\"\n  \
     detente query \"claim:trust\" --what claims --format md dossiers/\n  \
-    detente query \"\" --what pairs --sort conflict:desc --limit 10 --format csv")]
+    detente query \"\" --what pairs --sort conflict:desc --limit 10 --format csv\n  \
+    detente query \"pair:IRN-RUS since:2021\" --what balance --every quarter --format csv")]
 pub struct Args {
     /// What is asked, such as "pair:IRN-RUS type:057"
     #[arg(allow_hyphen_values = true)]
@@ -39,6 +41,10 @@ pub struct Args {
     /// What the rows are
     #[arg(long, value_name = "ROWS", default_value = "events", value_parser = what_parser())]
     pub what: String,
+
+    /// How long a bin of the balance is
+    #[arg(long, value_name = "UNIT", value_parser = unit_parser(), default_value = "month")]
+    pub every: String,
 
     /// How they are written
     #[arg(long, short, value_name = "FORMAT", default_value = "table", value_parser = format_parser())]
@@ -80,6 +86,10 @@ fn what_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(What::ALL.map(What::name))
 }
 
+fn unit_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(Unit::ALL.map(Unit::name))
+}
+
 fn format_parser() -> PossibleValuesParser {
     let table = PossibleValue::new(TABLE).help("columns for people, cut to the terminal's width");
     let others = FORMATS.iter().map(|f| PossibleValue::new(f.name).help(f.about));
@@ -107,13 +117,18 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         }
     };
     let views = Views::of(store, query);
-    let mut rows = Rows::new(&views, what);
+    let unit = Unit::ALL.into_iter().find(|u| u.name() == args.every).unwrap_or(Unit::Month);
+    let mut rows = Rows::new(&views, what, unit);
     rows.sort(&sort);
     let all = rows.numbers().len();
     rows.limit(args.limit.unwrap_or(usize::MAX));
     stdout(|out| write(&rows, &args, session, out))?;
     if all == 0 && args.format == TABLE {
         say(&nothing(what, &views));
+    }
+    let undated = views.days.undated.total().events;
+    if what == What::Balance && undated > 0 {
+        say(&format!("{undated} {} without a date in no bin", if undated == 1 { "event stands" } else { "events stand" }));
     }
     Ok(loaded.ending())
 }
@@ -139,7 +154,8 @@ fn nothing(what: What, views: &Views) -> String {
     let count = |n: usize, noun: &str| format!("{n} {}", text::plural(n as u64, noun));
     let (events, claims) = (count(store.len(), "event"), count(store.claim_count(), "claim"));
     let query = views.query.to_string();
-    format!("no {} match {query:?} among {events} and {claims}; leave out a term", what.name())
+    let rows = if what == What::Balance { What::Events } else { what };
+    format!("no {} match {query:?} among {events} and {claims}; leave out a term", rows.name())
 }
 
 /// Reads a query; a mistake is shown under the query as written.

@@ -1,17 +1,35 @@
 //! How a load is watched and stopped from another thread.
 
-use crate::model::EventDate;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+
+use crate::model::EventDate;
 
 /// Progress out, cancellation in. Cheap to ask and to tell: one relaxed atomic
 /// each; readers do it once for a block of records.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Control {
     bytes: AtomicU64,
     total: AtomicU64,
     records: AtomicU64,
     cancelled: AtomicBool,
     published: EventDate,
+    /// Whom to wake when somebody asks to stop.
+    waiting: Mutex<Vec<Wake>>,
+}
+
+type Wake = Box<dyn Fn() + Send>;
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (bytes, records, cancelled) = (self.bytes(), self.records(), self.is_cancelled());
+        f.debug_struct("Control")
+            .field("bytes", &bytes)
+            .field("records", &records)
+            .field("cancelled", &cancelled)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Control {
@@ -30,9 +48,17 @@ impl Control {
         self.published
     }
 
-    /// Asks the reader to stop soon.
+    /// Asks the reader to stop soon, and wakes it where it waits for bytes.
     pub fn cancel(&self) {
         self.cancelled.store(true, Relaxed);
+        for wake in self.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            wake();
+        }
+    }
+
+    /// Has this called when somebody asks to stop; it must not wait for anything.
+    pub(super) fn when_cancelled(&self, wake: impl Fn() + Send + 'static) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(wake));
     }
 
     /// Whether somebody asked to stop.

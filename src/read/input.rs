@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::control::Control;
 use super::error::{Kind, Outcome, Position, Problem, ReadError};
 use super::packed::{self, Packing};
+use super::pump::Pump;
 use super::report::LoadReport;
 
 /// How much of the beginning is looked at to tell formats apart.
@@ -39,16 +40,35 @@ impl Input {
         let data = file.metadata().map_err(fail)?;
         let size = data.is_file().then_some(data.len());
         let mut input = Input::new(&path.display().to_string(), size, Box::new(file))?;
-        input.file = Some(path.to_owned());
-        // The name without the compression's ending tells the format.
-        let inner = if input.packed.is_some() { path.with_extension("") } else { path.to_owned() };
-        input.path = Some(inner);
+        input.file = data.is_file().then(|| path.to_owned());
+        input.set_path(path);
         Ok(input)
     }
 
-    /// Standard input, named `-`.
-    pub fn stdin() -> Result<Input, ReadError> {
-        Input::new("-", None, Box::new(io::stdin()))
+    /// Opens a file; what may keep one waiting, such as a named pipe, so that a
+    /// cancellation ends the wait.
+    pub fn open_watched(path: &Path, control: &Control) -> Result<Input, ReadError> {
+        let fail = |e| ReadError::io_at(path, e);
+        if std::fs::metadata(path).map_err(fail)?.is_file() {
+            return Input::open(path);
+        }
+        let from = path.to_owned();
+        let pump = Pump::begin(move || File::open(from), control).map_err(fail)?;
+        let mut input = Input::new(&path.display().to_string(), None, Box::new(pump))?;
+        input.set_path(path);
+        Ok(input)
+    }
+
+    /// Standard input, named `-`. A cancellation ends the wait for it.
+    pub fn stdin(control: &Control) -> Result<Input, ReadError> {
+        let pump = Pump::begin(|| Ok(io::stdin()), control).map_err(|e| ReadError::io("-", e))?;
+        Input::new("-", None, Box::new(pump))
+    }
+
+    /// The name without the compression's ending tells the format.
+    fn set_path(&mut self, path: &Path) {
+        let inner = if self.packed.is_some() { path.with_extension("") } else { path.to_owned() };
+        self.path = Some(inner);
     }
 
     /// Bytes in memory.

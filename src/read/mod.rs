@@ -23,6 +23,7 @@ pub mod open;
 mod packed;
 mod parquet;
 mod parquet_events;
+mod pump;
 pub mod report;
 pub mod sample;
 mod sides;
@@ -30,7 +31,9 @@ mod table;
 mod toml_tree;
 mod values;
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 pub use control::Control;
 pub use error::{Kind, Outcome, Position, Problem, ReadError};
@@ -144,6 +147,10 @@ pub fn recognise(head: &[u8], path: Option<&Path>) -> Option<&'static dyn Reader
 /// Reads one source by whatever reader knows it. What goes wrong stands in the report.
 pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadReport {
     let mut report = LoadReport::new(input.name(), "");
+    if control.is_cancelled() {
+        report.failure = Some(ReadError::Cancelled(input.name().to_owned()).to_string());
+        return report;
+    }
     if input.head().iter().all(u8::is_ascii_whitespace) && input.head().len() < input::HEAD {
         report.add(
             Problem::new(Position::default(), Kind::Empty, Outcome::Noted, "an empty file", "a dossier")
@@ -160,17 +167,19 @@ pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadRe
         builder.origin(input.name(), reader.spec().name);
     }
     match reader.read(input, sink, control) {
-        Ok(mut report) => {
-            // Readers meet mistakes in the order that suits them; people read from the top.
-            report.problems.sort_by_key(|p| p.at);
-            report
-        }
+        Ok(read) => report = read,
         Err(error) => {
             report.format = reader.spec().name;
             report.failure = Some(error.to_string());
-            report
         }
     }
+    if control.is_cancelled() {
+        // Whatever else went wrong, such as a stream that ends early, comes of that.
+        report.failure = Some(ReadError::Cancelled(input.name().to_owned()).to_string());
+    }
+    // Readers meet mistakes in the order that suits them; people read from the top.
+    report.problems.sort_by_key(|p| p.at);
+    report
 }
 
 fn unknown(input: &Input) -> ReadError {
@@ -192,4 +201,17 @@ fn unknown(input: &Input) -> ReadError {
 pub(crate) fn has_extension(path: Option<&Path>, extensions: &[&str]) -> bool {
     let Some(ending) = path.and_then(|p| p.extension()).and_then(|e| e.to_str()) else { return false };
     extensions.iter().any(|e| e.eq_ignore_ascii_case(ending))
+}
+
+/// Names of formats live as long as the program; one that a mapping named is
+/// kept once.
+pub(crate) fn lasting(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let kept: &'static str = Box::leak(name.into());
+    names.insert(kept);
+    kept
 }

@@ -52,8 +52,8 @@ pub fn load(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<Loa
 /// Reads one source: a report, or one for each member of an archive.
 pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
     let (name, input) = match source {
-        Source::Stdin => ("-".to_owned(), Input::stdin()),
-        Source::File(path) | Source::Found(path) => (path.display().to_string(), Input::open(path)),
+        Source::Stdin => ("-".to_owned(), Input::stdin(control)),
+        Source::File(path) | Source::Found(path) => (path.display().to_string(), Input::open_watched(path, control)),
     };
     let mut input = match input {
         Ok(input) => input,
@@ -63,7 +63,7 @@ pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> V
     if packed::packing(input.head()) != Some(Packing::Zip) {
         return vec![load_input(&mut input, found, sink, control)];
     }
-    let members = match packed::members(&mut input) {
+    let members = match packed::members(&mut input, control) {
         Ok(members) => members,
         Err(error) => return vec![failed(&name, &error)],
     };

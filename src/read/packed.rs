@@ -10,6 +10,7 @@ use flate2::Crc;
 use flate2::read::{DeflateDecoder, MultiGzDecoder};
 use ruzstd::decoding::StreamingDecoder;
 
+use super::control::Control;
 use super::error::{ReadError, printable};
 use super::input::Input;
 
@@ -157,11 +158,14 @@ pub(super) struct Member {
 
 /// The members of a zip archive, in its order; each that cannot be read gives an
 /// error. Archives that are no files are taken into memory first.
-pub(super) fn members(input: &mut Input) -> Result<Vec<Result<Member, ReadError>>, ReadError> {
+pub(super) fn members(
+    input: &mut Input,
+    control: &Control,
+) -> Result<Vec<Result<Member, ReadError>>, ReadError> {
     let name = input.name().to_owned();
     let archive = match input.file() {
         Some(path) => Archive::File(path.to_owned()),
-        None => Archive::Memory(input.whole(&super::Control::new())?.into()),
+        None => Archive::Memory(input.whole(control)?.into()),
     };
     let broken = |why: String| ReadError::Io {
         path: printable(&name),

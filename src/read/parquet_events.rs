@@ -15,10 +15,10 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use rustc_hash::FxHashSet;
 
-use super::Sink;
 use super::control::Control;
 use super::error::{ReadError, printable};
 use super::report::LoadReport;
+use super::{Sink, lasting};
 use crate::model::column::{NO_LAG, NO_OUTER, tone_of};
 use crate::model::{
     ActorId, ActorKind, Article, ArticleId, Builder, CodeId, CountryId, Counts, DataRow, Day, EventDate,
@@ -31,6 +31,9 @@ const NAME: &str = "détente events";
 const BATCH: usize = 16 * 1024;
 /// How many batches may wait.
 const WAITING: usize = 2;
+/// How often the source may change from row to row: far more often than in any
+/// table in the order of loading. Of one in another order, it is the table itself.
+const CHANGES: usize = 4096;
 
 /// Declares a batch of rows: a column each, its type in the file and here.
 macro_rules! batch {
@@ -96,6 +99,8 @@ batch! {
     published: Int32Type,
     taken_up: Int64Type,
     sentence: Int32Type,
+    data_set: ByteArrayType,
+    file: ByteArrayType,
 }
 
 /// One column of a row group.
@@ -183,6 +188,7 @@ fn decode(path: &Path, give: &SyncSender<Batch>) -> Result<(), ParquetError> {
 
 fn take(batches: &Receiver<Batch>, sink: &mut dyn Sink, control: &Control, report: &mut LoadReport) {
     let mut homeless = FxHashSet::default();
+    let mut origins = Origins::default();
     for batch in batches {
         if control.is_cancelled() {
             break;
@@ -192,6 +198,7 @@ fn take(batches: &Receiver<Batch>, sink: &mut dyn Sink, control: &Control, repor
         report.kept += rows;
         if let Some(builder) = sink.rows() {
             for row in 0..batch.rows {
+                origins.tell(&batch, row, builder);
                 event(&batch, row, builder, report, &mut homeless);
             }
         }
@@ -199,6 +206,29 @@ fn take(batches: &Receiver<Batch>, sink: &mut dyn Sink, control: &Control, repor
         sink.breathe();
     }
     report.actors_without_country += homeless.len() as u64;
+}
+
+/// Where the rows were from before they came into the table.
+#[derive(Default)]
+struct Origins {
+    /// Data set and file of the last row.
+    last: (String, String),
+    changes: usize,
+}
+
+impl Origins {
+    /// Tells the builder where a row is from, if that is not where the last was from.
+    fn tell(&mut self, batch: &Batch, row: usize, builder: &mut Builder) {
+        let (set, file) = (text(&batch.data_set, row), text(&batch.file, row));
+        if (set, file) == (self.last.0.as_str(), self.last.1.as_str()) || self.changes == CHANGES {
+            return;
+        }
+        self.changes += 1;
+        self.last = (set.to_owned(), file.to_owned());
+        if !set.is_empty() && !file.is_empty() {
+            builder.origin(file, lasting(set));
+        }
+    }
 }
 
 fn text(values: &[Option<ByteArray>], row: usize) -> &str {

@@ -165,6 +165,46 @@ fn a_stopped_load_keeps_what_it_has() {
     assert!(report.read < 2_000);
 }
 
+/// Nobody writes into the pipe: opening it waits, and so does reading it.
+#[cfg(unix)]
+#[test]
+fn a_load_that_waits_for_a_pipe_can_be_stopped() {
+    use std::time::{Duration, Instant};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let name = path.display().to_string();
+    // Nobody at the other end; one who says nothing; one who stops in the middle.
+    for said in [None, Some(""), Some("{\"type\":\"article\",\"id\":\"a\"}\n{\"type\":")] {
+        let control = Control::new();
+        std::thread::scope(|scope| {
+            let names = [name.clone(), "never-read.toml".to_owned()];
+            let control = &control;
+            let load = scope.spawn(move || {
+                let mut dossiers = Vec::new();
+                (read::load(&names, &mut dossiers, control), Instant::now())
+            });
+            let other = said.map(|said| {
+                let mut end = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+                std::io::Write::write_all(&mut end, said.as_bytes()).unwrap();
+                end
+            });
+            std::thread::sleep(Duration::from_millis(100));
+            let begun = Instant::now();
+            control.cancel();
+            let (reports, ended) = load.join().unwrap();
+            assert!(ended.saturating_duration_since(begun) < Duration::from_secs(5));
+            assert_eq!(reports.len(), 2, "{reports:#?}");
+            assert!(reports[1].failure.as_ref().unwrap().contains("stopped"), "{reports:#?}");
+            drop(other);
+        });
+        if said.is_none() {
+            // The thread that waits for somebody to open the other end goes its way.
+            drop(std::fs::OpenOptions::new().write(true).open(&path));
+        }
+    }
+}
+
 #[test]
 fn folders_patterns_and_missing_files_are_each_told() {
     let folder = tempfile::tempdir().unwrap();

@@ -109,6 +109,24 @@ fn all_editions_of_gdelt_say_the_same() {
 }
 
 #[test]
+fn a_quoted_field_comes_through_whole() {
+    let text = String::from_utf8(bytes("gdelt1.quoted-null.csv")).unwrap();
+    let text = text
+        .replace("\"TEHRAN\"", "\"MINISTRY OF ROADS, \"\"RAILS\"\" AND\nPORTS\"")
+        .replace("https://www.example.org/visit", "https://www.example.org/visit,1,2?a=b");
+    for (name, text) in [("commas", text.clone()), ("semicolons", text.replace("\",\"", "\";\"").replace(",NULL", ";NULL").replace("NULL,", "NULL;"))] {
+        let (store, report) = read_bytes(name, text.as_bytes());
+        assert_eq!((report.rejected, &report.failure), (0, &None), "{name}: {report:#?}");
+        let events = events(&store);
+        let first = &events[0];
+        assert_eq!(store.actor_name(first.source_actor()), "MINISTRY OF ROADS, \"RAILS\" AND PORTS");
+        assert_eq!(store.article(first.article()).unwrap().url(), "https://www.example.org/visit,1,2?a=b");
+        assert_eq!(store.str(first.place().unwrap().name), "Tehran, Tehran, Iran");
+        assert_eq!(first.source_actor(), events[1].target_actor(), "{name}: one actor");
+    }
+}
+
+#[test]
 fn gdelt_keeps_what_the_columns_have_room_for() {
     let (store, report) = read_bytes("x", &bytes("gdelt2.export.csv"));
     let events = events(&store);

@@ -64,7 +64,9 @@ pub fn kind(head: &[u8], name: &str) -> Kind {
     if start.starts_with('{') && start.contains("\"text\"") {
         return Kind::Lines;
     }
-    let page = lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.contains("<body");
+    // JSON may speak of pages; it is none.
+    let body = lower.contains("<body") && !start.starts_with(['{', '[']);
+    let page = lower.starts_with("<!doctype html") || lower.starts_with("<html") || body;
     if page
         || lower.starts_with('<')
             && (lower.contains("<head") || lower.contains("<p") || lower.contains("<div"))

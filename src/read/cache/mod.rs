@@ -15,15 +15,14 @@ mod plan;
 mod print;
 mod told;
 
-use std::collections::BTreeSet;
 use std::fs::{self, File, FileTimes};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::lasting;
 use super::report::LoadReport;
 use crate::model::Store;
 use parcel::{Packer, Parcel};
@@ -256,17 +255,4 @@ impl Cache {
         self.make_room(&goal);
         Ok(Kept::Written(bytes))
     }
-}
-
-/// Names of formats live as long as the program; one that a mapping named is
-/// kept once.
-fn lasting(name: &str) -> &'static str {
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = names.get(name) {
-        return known;
-    }
-    let kept: &'static str = Box::leak(name.into());
-    names.insert(kept);
-    kept
 }

@@ -229,7 +229,7 @@ fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
     let mut first = rows(&plain, &ends);
     let row = first.next()?;
     let text = String::from_utf8_lossy(row.text()).into_owned();
-    let header = Header::of(&text, char::from(separator));
+    let header = Header::of(&text, char::from(quoted::BETWEEN));
     if let Some(table) = Table::named(&header) {
         // R leaves the column of row names out of the header.
         let wider = first.next().is_some_and(|r| r.len() == header.len() + 1);

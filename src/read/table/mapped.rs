@@ -50,7 +50,7 @@ fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
     let (mut plain, mut ends, mut lines) = (Vec::new(), Ends::default(), Vec::new());
     quoted::resolve(line, separator, &mut plain, &mut ends, &mut lines);
     let text = String::from_utf8_lossy(&plain).into_owned();
-    let header = Header::of(&text, char::from(separator));
+    let header = Header::of(&text, char::from(quoted::BETWEEN));
     let (mapping, at) = mappings().find_map(|m| m.resolve(&header).map(|at| (m, at)))?;
     let rest = head.get(line.len()..).unwrap_or(&[]);
     let rest = rest.get(memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1)..).unwrap_or(&[]);

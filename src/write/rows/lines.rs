@@ -1,6 +1,6 @@
 //! Rows as JSON Lines. Events and claims come as the records of dossiers, with
-//! the articles and actors that they need, and can be read back; actors and
-//! pairs are sums, and come as plain objects.
+//! the articles and actors that they need, and can be read back; actors,
+//! pairs and bins are sums, and come as plain objects.
 
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ pub(super) fn write(rows: &Rows<'_>, mut out: &mut dyn Write) -> io::Result<()> 
             let claims: Vec<_> = numbers.filter_map(|&n| rows.claim_id(n)).collect();
             Lift::new(&rows.views.store, &[], &claims)
         }
-        What::Actors | What::Pairs => {
+        What::Actors | What::Pairs | What::Balance => {
             for &number in rows.numbers() {
                 object(&mut out, rows, number)?;
                 out.write_all(b"\n")?;

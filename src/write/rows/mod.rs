@@ -1,10 +1,11 @@
-//! Answers to a query as rows: events, claims, actors or pairs, with one list
-//! of columns that all formats share.
+//! Answers to a query as rows: events, claims, actors, pairs or bins of time,
+//! with one list of columns that all formats share.
 //!
 //! To add a column: one line in the list of its kind of row. To add a format:
 //! one file with a function over [`Rows`], one line in [`FORMATS`].
 
 mod actors;
+mod balance;
 mod claims;
 pub(super) mod csv;
 mod events;
@@ -24,6 +25,7 @@ use crate::query::change::WeeksOf;
 use crate::query::eval::told_by_files;
 use crate::query::summary::actors::ActorRow;
 use crate::query::summary::pairs::{self as pair_summary, PairRow};
+use crate::query::summary::timeline::Unit;
 use crate::query::summary::weeks::Weeks;
 
 pub use lift::dossiers;
@@ -40,11 +42,13 @@ pub enum What {
     Actors,
     /// One row a country pair, with counts.
     Pairs,
+    /// One row a bin of time, with counts of cooperation and conflict.
+    Balance,
 }
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 4] = [What::Events, What::Claims, What::Actors, What::Pairs];
+    pub const ALL: [What; 5] = [What::Events, What::Claims, What::Actors, What::Pairs, What::Balance];
 
     /// The word of the command line.
     pub fn name(self) -> &'static str {
@@ -53,6 +57,7 @@ impl What {
             What::Claims => "claims",
             What::Actors => "actors",
             What::Pairs => "pairs",
+            What::Balance => "balance",
         }
     }
 
@@ -63,6 +68,7 @@ impl What {
             What::Claims => claims::COLUMNS,
             What::Actors => actors::COLUMNS,
             What::Pairs => pairs::COLUMNS,
+            What::Balance => balance::COLUMNS,
         }
     }
 }
@@ -128,6 +134,16 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// A count of the summaries.
+fn count<'a>(number: u64) -> Cell<'a> {
+    Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// With three decimals: means of counts are no more exact than that.
+fn real<'a>(number: f64) -> Cell<'a> {
+    Cell::real(Some(((number * 1000.0).round() / 1000.0) as f32))
+}
+
 /// One column: its name in every format, and how to get its value.
 pub struct Column {
     /// Its name: heading, key of JSON, and word of `--sort`.
@@ -169,27 +185,31 @@ pub struct Rows<'v> {
     pairs: Cow<'v, [PairRow]>,
     /// The pairs' weeks, where pairs are the rows.
     weeks: Option<Weeks>,
+    /// The bins, where these are the rows.
+    bins: Vec<balance::BinRow>,
     numbers: Vec<usize>,
 }
 
 impl<'v> Rows<'v> {
-    /// All rows of a kind, in the order of the views: events and claims by time,
-    /// actors and pairs by how much there is of them.
-    pub fn new(views: &'v Views, what: What) -> Rows<'v> {
+    /// All rows of a kind, in the order of the views: events, claims and bins by
+    /// time, actors and pairs by how much there is of them. Bins have this width.
+    pub fn new(views: &'v Views, what: What, unit: Unit) -> Rows<'v> {
         // The views' pairs are those beside the pair in view, for the pane.
         let pairs = match (what, views.pair) {
             (What::Pairs, Some(_)) => Cow::Owned(pair_summary::pairs(&views.store, &views.selection)),
             _ => Cow::Borrowed(views.pairs.as_slice()),
         };
+        let bins = if what == What::Balance { balance::rows(views, unit) } else { Vec::new() };
         let count = match what {
             What::Events => views.events.len(),
             What::Claims => views.claims.len(),
             What::Actors => views.actors.len(),
             What::Pairs => pairs.len(),
+            What::Balance => bins.len(),
         };
         let weeks = WeeksOf::latest(views, None).filter(|_| what == What::Pairs);
         let weeks = weeks.map(|of| of.count(views, &told_by_files));
-        Rows { views, what, pairs, weeks, numbers: (0..count).collect() }
+        Rows { views, what, pairs, weeks, bins, numbers: (0..count).collect() }
     }
 
     /// What they are.

@@ -1,21 +1,12 @@
 //! The columns of country pairs.
 
-use super::{Cell, Column, Rows};
+use super::{Cell, Column, Rows, count, real};
 use crate::query::summary::Measure;
 use crate::query::summary::pairs::{PairRow, Trend};
 use crate::query::summary::weeks::{Change, SPANS};
 
 fn of<'a>(rows: &Rows<'a>, row: usize, f: impl FnOnce(&PairRow) -> Cell<'a>) -> Cell<'a> {
     rows.pair(row).map_or(Cell::Nothing, f)
-}
-
-fn count<'a>(number: u64) -> Cell<'a> {
-    Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
-}
-
-/// With three decimals: means of counts are no more exact than that.
-fn real<'a>(number: f64) -> Cell<'a> {
-    Cell::real(Some(((number * 1000.0).round() / 1000.0) as f32))
 }
 
 /// Something of the pair's latest complete week against so many before.
