@@ -184,8 +184,8 @@ impl Publisher {
 }
 
 impl Sink for Publisher {
-    fn dossier(&mut self, dossier: Dossier) {
-        self.builder.dossier(&dossier);
+    fn dossier(&mut self, dossier: &Dossier) {
+        self.builder.dossier(dossier);
         self.show();
     }
 

@@ -150,7 +150,7 @@ fn as_dossiers(
     let reports = read_into(&[from.to_owned()], &mut stream, control);
     let store = stream.rows.snapshot();
     for dossier in dossiers(&store) {
-        stream.dossier(dossier);
+        stream.dossier(&dossier);
     }
     let Stream { count, failure, .. } = stream;
     if let Some(error) = failure {
@@ -189,9 +189,9 @@ impl Stream<'_> {
 }
 
 impl Sink for Stream<'_> {
-    fn dossier(&mut self, dossier: Dossier) {
+    fn dossier(&mut self, dossier: &Dossier) {
         if self.failure.is_none()
-            && let Err(error) = self.put(&dossier)
+            && let Err(error) = self.put(dossier)
         {
             self.failure = Some(error);
         }

@@ -319,20 +319,32 @@ impl Dossier {
 impl Side {
     /// A country as such: its name and its CAMEO code.
     pub fn from_country(country: CountryId) -> Side {
-        let code = country.get().and_then(|c| c.cameo.first()).copied().unwrap_or_default();
-        let name = country.get().map(|c| c.name).unwrap_or_default();
-        Side { actor: None, name: name.to_owned(), country, code: code.to_owned(), span: None }
+        let mut side = Side::default();
+        side.be_country(country);
+        side
     }
 
     /// An actor of the dossier, with its name, country and code.
     pub fn from_actor(actor: &Actor) -> Side {
-        Side {
-            actor: Some(actor.id.clone()),
-            name: actor.name.clone(),
-            country: actor.country,
-            code: actor.code.clone(),
-            span: None,
-        }
+        let mut side = Side::default();
+        side.be_actor(actor);
+        side
+    }
+
+    /// Makes it a country as such, in the memory that it has.
+    pub fn be_country(&mut self, country: CountryId) {
+        let code = country.get().and_then(|c| c.cameo.first()).copied().unwrap_or_default();
+        code.clone_into(&mut self.code);
+        country.get().map(|c| c.name).unwrap_or_default().clone_into(&mut self.name);
+        (self.actor, self.country, self.span) = (None, country, None);
+    }
+
+    /// Makes it an actor of the dossier, in the memory that it has.
+    pub fn be_actor(&mut self, actor: &Actor) {
+        actor.id.clone_into(self.actor.get_or_insert_default());
+        actor.name.clone_into(&mut self.name);
+        actor.code.clone_into(&mut self.code);
+        (self.country, self.span) = (actor.country, None);
     }
 
     /// Whether nothing at all is known of it.

@@ -8,7 +8,7 @@ use std::ops::Deref;
 use super::dossier::Span;
 
 /// How many code points lie between two remembered places.
-const STEP: usize = 128;
+const STEP: usize = 32;
 
 /// Translates between code points and bytes of one text.
 ///

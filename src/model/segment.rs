@@ -118,6 +118,19 @@ impl Segment {
         Segment { columns, rest: Arc::new(rest), aside: None }
     }
 
+    /// The detail of each row, as a place among all details, and these.
+    pub(crate) fn details(&self) -> (&[u32], &[EventDetail]) {
+        (&self.rest.detail, &self.rest.details)
+    }
+
+    /// A segment that nobody shares yet, with details.
+    pub(crate) fn with_details(mut self, detail: Vec<u32>, details: Vec<EventDetail>) -> Segment {
+        if let Some(rest) = Arc::get_mut(&mut self.rest) {
+            (rest.detail, rest.details) = (detail, details);
+        }
+        self
+    }
+
     /// The same rows, of which some count for nothing any more because others
     /// stand in their place.
     pub(crate) fn without(&self, aside: RowSet) -> Segment {

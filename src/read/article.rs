@@ -105,7 +105,7 @@ fn code(batch: &mut Vec<Article>, sink: &mut dyn Sink, control: &Control, report
             let problem = Problem::new(Position::default(), Kind::BadValue, Outcome::Noted, &found, "one");
             report.add(problem.advise("--published tells it; until then, relative dates stay open"));
         }
-        sink.dossier(dossier);
+        sink.dossier(&dossier);
     }
     sink.breathe();
     batch.clear();

@@ -74,7 +74,7 @@ fn one(node: &Node<'_>, id: &str, notes: &mut Notes<'_, '_>, sink: &mut dyn Sink
     notes.on_mistake = Outcome::Rejected;
     let Some(entries) = top(node, notes) else { return };
     match dossier(entries, id, notes) {
-        Some(dossier) => sink.dossier(dossier),
+        Some(dossier) => sink.dossier(&dossier),
         None if !node.cut => {
             let advice = "nothing was loaded from it";
             notes.tell(node.start, Kind::Empty, Outcome::Noted, "no record", "article", advice);

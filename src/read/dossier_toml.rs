@@ -81,7 +81,7 @@ impl Reader for DossierToml {
             }
         }
         if let Some(dossier) = dossier(&document.entries, input.stem(), &mut notes) {
-            sink.dossier(dossier);
+            sink.dossier(&dossier);
         } else if document.errors.is_empty() {
             notes.tell(0, Kind::Empty, Outcome::Noted, "no table", "[article]", "nothing was loaded from it");
         }

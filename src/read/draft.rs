@@ -1,24 +1,32 @@
 //! A dossier as it grows, record by record, out of nodes.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::error::{Kind, Outcome};
-use super::fields::{Fields, Notes, wrong_type};
+use super::fields::{Fields, Notes, set, wrong_type};
 use super::keys::{ACTOR, ARTICLE, Record};
 use super::node::Node;
+use super::spare::Spare;
 use super::values;
-use crate::model::{Actor, ActorKind, CodePoints, CountryId, Dossier, EventDate};
+use crate::model::ids::{IdTable, hash_bytes};
+use crate::model::{Actor, ActorKind, Claim, CodePoints, CountryId, Dossier, Event, EventDate, Side};
 
-/// One article's findings while they are read.
+static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+
+/// One article's findings while they are read. It can be used for one article
+/// after the other, and keeps the memory of those before.
 pub(crate) struct Draft {
     pub dossier: Dossier,
     /// The article's text, ready for spans; empty while there is none.
     pub points: CodePoints<Arc<str>>,
-    actors: FxHashMap<String, usize>,
-    pub(super) events: FxHashMap<String, usize>,
-    pub(super) claims: FxHashSet<String>,
+    pub spare: Spare,
+    actors: IdTable,
+    events: IdTable,
+    claims: IdTable,
+    /// The ids of claims that were handed out already.
+    handed_out: FxHashSet<String>,
     told_of_missing_text: bool,
 }
 
@@ -29,12 +37,26 @@ impl Draft {
         dossier.article.id = id.to_owned();
         Draft {
             dossier,
-            points: CodePoints::new(Arc::from("")),
-            actors: FxHashMap::default(),
-            events: FxHashMap::default(),
-            claims: FxHashSet::default(),
+            points: CodePoints::new(NO_TEXT.clone()),
+            spare: Spare::default(),
+            actors: IdTable::default(),
+            events: IdTable::default(),
+            claims: IdTable::default(),
+            handed_out: FxHashSet::default(),
             told_of_missing_text: false,
         }
+    }
+
+    /// Forgets the article and begins another.
+    pub fn begin(&mut self, id: &str) {
+        self.spare.take(&mut self.dossier);
+        set(&mut self.dossier.article.id, id);
+        self.points = CodePoints::new(NO_TEXT.clone());
+        self.actors.clear();
+        self.events.clear();
+        self.claims.clear();
+        self.handed_out.clear();
+        self.told_of_missing_text = false;
     }
 
     pub fn has_text(&self) -> bool {
@@ -69,15 +91,15 @@ impl Draft {
             return;
         };
         if let Some(id) = f.optional_text("id", notes).filter(|id| !id.is_empty()) {
-            self.dossier.article.id = id.to_owned();
+            set(&mut self.dossier.article.id, id);
         }
         let article = &mut self.dossier.article;
-        article.title = f.text("title", notes);
-        article.publisher = f.text("publisher", notes);
+        f.copy("title", &mut article.title, notes);
+        f.copy("publisher", &mut article.publisher, notes);
         article.published =
             f.get("published").and_then(|n| values::date(n, notes)).unwrap_or(EventDate::UNKNOWN);
-        article.url = f.text("url", notes);
-        article.language = f.text("language", notes);
+        f.copy("url", &mut article.url, notes);
+        f.copy("language", &mut article.language, notes);
         article.text = f.optional_text("text", notes).map(Arc::from);
         if let Some(text) = &article.text {
             self.points = CodePoints::new(Arc::clone(text));
@@ -89,49 +111,52 @@ impl Draft {
     /// value is left empty, since events and claims depend on the actor.
     pub fn actor(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Repaired);
-        if let Some(actor) = self.read_actor(node, notes)
-            && notes.end()
-        {
+        let mut actor = self.spare.actor();
+        if self.read_actor(node, &mut actor, notes) && notes.end() {
             if !actor.country.is_known() {
                 notes.report.actors_without_country += 1;
             }
-            self.actors.insert(actor.id.clone(), self.dossier.actors.len());
+            self.actors.insert(hash_bytes(actor.id.as_bytes()), self.dossier.actors.len() as u32);
             self.dossier.actors.push(actor);
+        } else {
+            self.spare.take_actor(actor);
         }
     }
 
-    fn read_actor(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<Actor> {
+    /// Fills in an actor; false if it is to be left out, which is then said.
+    fn read_actor(&mut self, node: &Node<'_>, actor: &mut Actor, notes: &mut Notes<'_, '_>) -> bool {
         let lose = |at, kind, found: &str, expected: &str, notes: &mut Notes<'_, '_>| {
             notes.tell(at, kind, Outcome::Rejected, found, expected, "");
             notes.end();
+            false
         };
         let Some(f) = fields(node, &ACTOR, notes) else {
             notes.touch(Outcome::Rejected);
             notes.end();
-            return None;
+            return false;
         };
-        let id = f.text("id", notes);
-        if id.is_empty() {
-            lose(node.start, Kind::MissingKey, "an actor without id", "id = \"…\"", notes);
-            return None;
+        f.copy("id", &mut actor.id, notes);
+        if actor.id.is_empty() {
+            return lose(node.start, Kind::MissingKey, "an actor without id", "id = \"…\"", notes);
         }
-        if self.actors.contains_key(&id) {
+        if self.find_actor(&actor.id).is_some() {
             let at = f.get("id").map_or(node.start, |n| n.start);
-            lose(at, Kind::DuplicateId, &format!("{id:?} a second time"), "an id of its own", notes);
-            return None;
+            let found = format!("{:?} a second time", actor.id);
+            return lose(at, Kind::DuplicateId, &found, "an id of its own", notes);
         }
         if node.cut {
             notes.touch(Outcome::Repaired);
         }
-        Some(Actor {
-            name: f.optional_text("name", notes).map_or_else(|| id.clone(), str::to_owned),
-            aliases: f.texts("aliases", notes),
-            country: f.get("country").and_then(|n| values::country(n, notes)).unwrap_or(CountryId::UNKNOWN),
-            kind: f.word("kind", ActorKind::ALL, ActorKind::name, notes).unwrap_or(ActorKind::Other),
-            role: f.text("role", notes),
-            code: f.get("code").and_then(|n| values::actor_code(n, notes)).unwrap_or_default(),
-            id,
-        })
+        match f.optional_text("name", notes) {
+            Some(name) => set(&mut actor.name, name),
+            None => actor.id.clone_into(&mut actor.name),
+        }
+        f.copy_all("aliases", &mut actor.aliases, &mut self.spare.strings, notes);
+        actor.country = f.get("country").and_then(|n| values::country(n, notes)).unwrap_or(CountryId::UNKNOWN);
+        actor.kind = f.word("kind", ActorKind::ALL, ActorKind::name, notes).unwrap_or(ActorKind::Other);
+        f.copy("role", &mut actor.role, notes);
+        set(&mut actor.code, f.get("code").and_then(|n| values::actor_code(n, notes)).unwrap_or_default());
+        true
     }
 
     /// What is there so far, leaving article and actors for what comes. The last
@@ -145,13 +170,62 @@ impl Draft {
             events: std::mem::replace(&mut self.dossier.events, rest),
             claims: std::mem::take(&mut self.dossier.claims),
         };
-        self.events = self.dossier.events.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect();
+        self.events.clear();
+        for (at, event) in self.dossier.events.iter().enumerate() {
+            self.events.insert(hash_bytes(event.id.as_bytes()), at as u32);
+        }
+        self.claims.clear();
+        self.handed_out.extend(part.claims.iter().map(|claim| claim.id.clone()));
         part
     }
 
     /// The actor with this id.
     pub fn find_actor(&self, id: &str) -> Option<&Actor> {
-        self.actors.get(id).and_then(|&i| self.dossier.actors.get(i))
+        let actor = |at: u32| self.dossier.actors.get(at as usize);
+        let same = |at| actor(at).is_some_and(|actor| actor.id == id);
+        self.actors.find(hash_bytes(id.as_bytes()), same).and_then(actor)
+    }
+
+    /// The place of the event with this id.
+    pub(super) fn find_event(&self, id: &str) -> Option<usize> {
+        let same = |at: u32| self.dossier.events.get(at as usize).is_some_and(|event| event.id == id);
+        self.events.find(hash_bytes(id.as_bytes()), same).map(|at| at as usize)
+    }
+
+    /// Whether a claim has this id.
+    pub(super) fn has_claim(&self, id: &str) -> bool {
+        let same = |at: u32| self.dossier.claims.get(at as usize).is_some_and(|claim| claim.id == id);
+        self.claims.find(hash_bytes(id.as_bytes()), same).is_some() || self.handed_out.contains(id)
+    }
+
+    pub(super) fn push_event(&mut self, event: Event) {
+        self.events.insert(hash_bytes(event.id.as_bytes()), self.dossier.events.len() as u32);
+        self.dossier.events.push(event);
+    }
+
+    pub(super) fn push_claim(&mut self, claim: Claim) {
+        self.claims.insert(hash_bytes(claim.id.as_bytes()), self.dossier.claims.len() as u32);
+        self.dossier.claims.push(claim);
+    }
+
+    /// The actor with this id as a side.
+    pub fn actor_side(&mut self, id: &str) -> Option<Side> {
+        let mut side = self.spare.side();
+        side.actor = self.spare.strings.pop();
+        match self.find_actor(id) {
+            Some(actor) => {
+                side.be_actor(actor);
+                Some(side)
+            }
+            None => None,
+        }
+    }
+
+    /// A country as a side.
+    pub fn country_side(&mut self, country: CountryId) -> Side {
+        let mut side = self.spare.side();
+        side.be_country(country);
+        side
     }
 
     /// Says that an id is no actor's, with the nearest that is.

@@ -171,7 +171,7 @@ impl fmt::Display for Problem {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The system refused.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}{advice}", advice = advice(source))]
     Io {
         /// The file or folder.
         path: String,
@@ -206,6 +206,13 @@ pub enum ReadError {
     /// The user stopped it.
     #[error("{0}: stopped before its end")]
     Cancelled(String),
+}
+
+fn advice(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "; you may not read it",
+        _ => "",
+    }
 }
 
 impl ReadError {

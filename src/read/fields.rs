@@ -134,9 +134,9 @@ impl<'n, 't> Fields<'n, 't> {
         self.slots.get(place).copied().flatten()
     }
 
-    /// A text; empty if absent.
-    pub fn text(&self, name: &str, notes: &mut Notes<'_, '_>) -> String {
-        self.optional_text(name, notes).unwrap_or_default().to_owned()
+    /// A text in place of another, whose memory it takes; empty if absent.
+    pub fn copy(&self, name: &str, into: &mut String, notes: &mut Notes<'_, '_>) {
+        set(into, self.optional_text(name, notes).unwrap_or_default());
     }
 
     /// A text, if it is there.
@@ -149,17 +149,24 @@ impl<'n, 't> Fields<'n, 't> {
         text
     }
 
-    /// A text, or a list of them.
-    pub fn texts(&self, name: &str, notes: &mut Notes<'_, '_>) -> Vec<String> {
-        let Some(node) = self.get(name) else { return Vec::new() };
-        let mut texts = Vec::new();
-        for item in items(node) {
+    /// A text, or a list of them, behind others; in memory from `spare`.
+    pub fn copy_all(
+        &self,
+        name: &str,
+        into: &mut Vec<String>,
+        spare: &mut Vec<String>,
+        notes: &mut Notes<'_, '_>,
+    ) {
+        for item in self.get(name).map_or(&[][..], items) {
             match item.text() {
-                Some(text) => texts.push(text.to_owned()),
+                Some(text) => {
+                    let mut copy = spare.pop().unwrap_or_default();
+                    set(&mut copy, text);
+                    into.push(copy);
+                }
                 None => wrong_type(item, "a text in quotation marks", notes),
             }
         }
-        texts
     }
 
     pub fn flag(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<bool> {
@@ -234,6 +241,12 @@ impl<'n, 't> Fields<'n, 't> {
         notes.mistake(node.start, Kind::BadValue, &number.to_string(), expected);
         None
     }
+}
+
+/// Makes a text another, in the memory that it has.
+pub(crate) fn set(text: &mut String, to: &str) {
+    text.clear();
+    text.push_str(to);
 }
 
 /// A list's items, or the value itself where it is no list.

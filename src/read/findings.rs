@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, fields};
 use super::error::{Kind, Outcome};
-use super::fields::{Fields, Notes};
+use super::fields::{Fields, Notes, set};
 use super::keys::{CLAIM, EVENT};
 use super::node::Node;
 use super::sides;
@@ -20,67 +20,68 @@ impl Draft {
             notes.end();
             return;
         }
-        let read = fields(node, &EVENT, notes).and_then(|f| {
-            let event = self.read_event(&f, notes)?;
-            self.put_event(event, &f, fold, notes)
+        let mut event = self.spare.event();
+        let f = fields(node, &EVENT, notes);
+        let own = f.is_some_and(|f| {
+            self.read_event(&f, &mut event, notes);
+            !notes.is_lost() && self.is_of_its_own(&mut event, &f, fold, notes)
         });
-        if notes.end()
-            && let Some(event) = read
-        {
-            self.events.insert(event.id.clone(), self.dossier.events.len());
-            self.dossier.events.push(event);
+        if notes.end() && own {
+            self.push_event(event);
+        } else {
+            self.spare.take_event(event);
         }
     }
 
-    fn read_event(&mut self, f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> Option<Event> {
-        let mut event = Event::new(f.text("id", notes));
+    fn read_event(&mut self, f: &Fields<'_, '_>, event: &mut Event, notes: &mut Notes<'_, '_>) {
+        f.copy("id", &mut event.id, notes);
         event.date = values::event_date(f, notes);
-        let evidence = f.get("evidence").or_else(|| f.get("span"));
-        event.evidence = evidence.map(|n| values::spans(n, self, notes)).unwrap_or_default();
-        let evidence = std::mem::take(&mut event.evidence);
-        event.sources = sides::sides(f.get("source"), Near::To(&evidence), self, notes);
-        event.targets = sides::sides(f.get("target"), Near::To(&evidence), self, notes);
-        event.trigger = f.get("trigger").and_then(|n| values::span(n, Near::To(&evidence), self, notes));
-        event.evidence = evidence;
+        if let Some(node) = f.get("evidence").or_else(|| f.get("span")) {
+            values::spans(node, &mut event.evidence, self, notes);
+        }
+        let near = Near::To(&event.evidence);
+        sides::sides(f.get("source"), near, &mut event.sources, self, notes);
+        sides::sides(f.get("target"), near, &mut event.targets, self, notes);
+        event.trigger = f.get("trigger").and_then(|n| values::span(n, near, self, notes));
         event.reciprocal = f.flag("reciprocal", notes).unwrap_or(false);
-        event.code = read_code(f, notes);
+        set(&mut event.code, read_code(f, notes));
         event.modality = f.word("modality", Modality::ALL, Modality::name, notes).unwrap_or(Modality::Actual);
         event.reports = f.count("reports", notes).unwrap_or(1);
-        event.rule = f.text("rule", notes);
+        f.copy("rule", &mut event.rule, notes);
         event.confidence = f.share("confidence", notes);
-        event.note = f.text("note", notes);
-        event.steps = f.texts("steps", notes);
+        f.copy("note", &mut event.note, notes);
+        f.copy_all("steps", &mut event.steps, &mut self.spare.strings, notes);
         event.decision = f.word("decision", Decision::ALL, Decision::name, notes).unwrap_or(Decision::Open);
         if event.sources.is_empty() && event.targets.is_empty() && event.code.is_empty() && !notes.is_lost() {
             let expected = "at least a source, a target or a code";
             notes.mistake(f.at, Kind::MissingKey, "an event without sides and code", expected);
         }
-        (!notes.is_lost()).then_some(event)
     }
 
-    /// Gives the event its id, or folds it into the one that has the id.
-    fn put_event(
+    /// Gives the event its id, or folds it into the one that has the id; false
+    /// where it does not stand for itself.
+    fn is_of_its_own(
         &mut self,
-        mut event: Event,
+        event: &mut Event,
         f: &Fields<'_, '_>,
         fold: bool,
         notes: &mut Notes<'_, '_>,
-    ) -> Option<Event> {
+    ) -> bool {
         if event.id.is_empty() {
             let from = self.dossier.events.len();
-            event.id = Draft::free_id('e', from, |id| self.events.contains_key(id));
-            return Some(event);
+            event.id = Draft::free_id('e', from, |id| self.find_event(id).is_some());
+            return true;
         }
-        let Some(known) = self.events.get(&event.id).and_then(|&i| self.dossier.events.get_mut(i)) else {
-            return Some(event);
+        let Some(known) = self.find_event(&event.id).and_then(|i| self.dossier.events.get_mut(i)) else {
+            return true;
         };
         let explicit = f.get("reciprocal").is_some();
-        if !(fold && fold_into(known, &event, explicit)) {
+        if !(fold && fold_into(known, event, explicit)) {
             let at = f.get("id").map_or(f.at, |n| n.start);
             let found = format!("{:?} a second time", event.id);
             notes.mistake(at, Kind::DuplicateId, &found, "an id of its own for each event");
         }
-        None
+        false
     }
 
     /// Takes a claim.
@@ -92,43 +93,45 @@ impl Draft {
             notes.end();
             return;
         }
-        let read = fields(node, &CLAIM, notes).and_then(|f| self.read_claim(&f, notes));
-        if notes.end()
-            && let Some(claim) = read
-        {
-            self.claims.insert(claim.id.clone());
-            self.dossier.claims.push(claim);
+        let mut claim = self.spare.claim();
+        let f = fields(node, &CLAIM, notes);
+        let whole = f.is_some_and(|f| {
+            self.read_claim(&f, &mut claim, notes);
+            !notes.is_lost()
+        });
+        if notes.end() && whole {
+            self.push_claim(claim);
+        } else {
+            self.spare.take_claim(claim);
         }
     }
 
-    fn read_claim(&mut self, f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> Option<Claim> {
-        let mut claim = Claim::new(f.text("id", notes));
+    fn read_claim(&mut self, f: &Fields<'_, '_>, claim: &mut Claim, notes: &mut Notes<'_, '_>) {
+        f.copy("id", &mut claim.id, notes);
         if claim.id.is_empty() {
             let from = self.dossier.claims.len();
-            claim.id = Draft::free_id('c', from, |id| self.claims.contains(id));
-        } else if self.claims.contains(&claim.id) {
+            claim.id = Draft::free_id('c', from, |id| self.has_claim(id));
+        } else if self.has_claim(&claim.id) {
             let at = f.get("id").map_or(f.at, |n| n.start);
             let found = format!("{:?} a second time", claim.id);
             notes.mistake(at, Kind::DuplicateId, &found, "an id of its own for each claim");
         }
-        self.read_content(f, &mut claim, notes);
-        self.read_cue(f, &mut claim, notes);
-        let content = std::mem::take(&mut claim.content);
-        let speaker = f.get("speaker").and_then(|n| sides::side(n, Near::Outside(&content), self, notes));
-        claim.content = content;
+        self.read_content(f, claim, notes);
+        self.read_cue(f, claim, notes);
+        let near = Near::Outside(&claim.content);
+        let speaker = f.get("speaker").and_then(|n| sides::side(n, near, self, notes));
         if let Some((speaker, guessed)) = speaker {
             claim.speaker = speaker;
             claim.guessed = guessed.unwrap_or(false);
         }
         claim.guessed = f.flag("guessed", notes).unwrap_or(claim.guessed);
         claim.form = f.word("form", Form::ALL, Form::name, notes).unwrap_or(Form::Indirect);
-        claim.about = sides::about(f.get("about"), self, notes);
+        sides::about(f.get("about"), &mut claim.about, self, notes);
         claim.date = f.get("date").and_then(|n| values::date(n, notes)).unwrap_or_default();
-        claim.rule = f.text("rule", notes);
+        f.copy("rule", &mut claim.rule, notes);
         claim.confidence = f.share("confidence", notes);
-        claim.steps = f.texts("steps", notes);
+        f.copy_all("steps", &mut claim.steps, &mut self.spare.strings, notes);
         claim.decision = f.word("decision", Decision::ALL, Decision::name, notes).unwrap_or(Decision::Open);
-        (!notes.is_lost()).then_some(claim)
     }
 
     /// Content as words or spans of the text; without a text, words are all
@@ -137,9 +140,9 @@ impl Draft {
         let text = f.optional_text("text", notes);
         match f.get("content") {
             Some(node) if !self.has_text() && node.text().is_some() => {
-                claim.text = node.text().unwrap_or("").to_owned();
+                set(&mut claim.text, node.text().unwrap_or(""));
             }
-            Some(node) => claim.content = values::spans(node, self, notes),
+            Some(node) => values::spans(node, &mut claim.content, self, notes),
             None if text.is_none() => {
                 notes.mistake(
                     f.at,
@@ -151,39 +154,39 @@ impl Draft {
             None => {}
         }
         match text {
-            Some(text) => claim.text = text.to_owned(),
-            None if !claim.content.is_empty() => {
-                claim.text = claim.content_text(self.points.text());
-            }
-            None => {}
+            Some(text) => set(&mut claim.text, text),
+            None => match claim.content.as_slice() {
+                [] => {}
+                [all] => set(&mut claim.text, all.of(self.points.text())),
+                _ => claim.text = claim.content_text(self.points.text()),
+            },
         }
     }
 
     fn read_cue(&mut self, f: &Fields<'_, '_>, claim: &mut Claim, notes: &mut Notes<'_, '_>) {
         if let Some(node) = f.get("cue") {
             match node.text() {
-                Some(words) if !self.has_text() => claim.cue_text = words.to_owned(),
+                Some(words) if !self.has_text() => set(&mut claim.cue_text, words),
                 _ => {
                     claim.cue = values::span(node, Near::Outside(&claim.content), self, notes);
-                    claim.cue_text =
-                        claim.cue.map(|s: Span| s.of(self.points.text()).to_owned()).unwrap_or_default();
+                    set(&mut claim.cue_text, claim.cue.map_or("", |s: Span| s.of(self.points.text())));
                 }
             }
         }
         if let Some(words) = f.optional_text("cue_text", notes) {
-            claim.cue_text = words.to_owned();
+            set(&mut claim.cue_text, words);
         }
     }
 }
 
 /// The event code, noted where it is in no list.
-fn read_code(f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> String {
-    let Some(node) = f.get("code") else { return String::new() };
+fn read_code<'n>(f: &Fields<'n, '_>, notes: &mut Notes<'_, '_>) -> &'n str {
+    let Some(node) = f.get("code") else { return "" };
     let Some(code) = node.text() else {
         let advice = "write it in quotation marks, since codes begin with a zero";
         let found = node.describe();
         notes.mistake_with(node.start, Kind::WrongType, &found, "a CAMEO event code such as \"057\"", advice);
-        return String::new();
+        return "";
     };
     if !code.is_empty() && CodeId::from_code(code).is_none() {
         notes.report.unknown_code(code);
@@ -197,7 +200,7 @@ fn read_code(f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> String {
             "it is shown as unknown",
         );
     }
-    code.to_owned()
+    code
 }
 
 /// Adds the sides of a later line to the event with the same id; false if the

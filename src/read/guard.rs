@@ -3,7 +3,7 @@
 
 use std::io;
 use std::panic;
-use std::thread::{self, Builder, JoinHandle};
+use std::thread::{self, Builder, JoinHandle, Scope, ScopedJoinHandle};
 
 /// Tells the threads in which a panic is an answer and not a mistake of ours.
 const NAME: &str = "guarded reader";
@@ -13,6 +13,14 @@ pub(super) fn spawn<T: Send + 'static>(
     read: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<JoinHandle<T>> {
     Builder::new().name(NAME.to_owned()).spawn(read)
+}
+
+/// The same for a function that borrows what outlives the scope.
+pub(super) fn spawn_scoped<'s, T: Send + 's>(
+    scope: &'s Scope<'s, '_>,
+    read: impl FnOnce() -> T + Send + 's,
+) -> io::Result<ScopedJoinHandle<'s, T>> {
+    Builder::new().name(NAME.to_owned()).spawn_scoped(scope, read)
 }
 
 /// Lets panics in guarded threads pass to the log alone: they neither give the

@@ -28,21 +28,27 @@ pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Option<JsonError>) {
     parse_with(text, &mut Pool::default())
 }
 
-/// Memory of tables that were read before, for those that come.
+/// Memory of tables and lists that were read before, for those that come.
 #[derive(Default)]
-pub(crate) struct Pool(Vec<Table<'static>>);
+pub(crate) struct Pool {
+    tables: Vec<Table<'static>>,
+    lists: Vec<Vec<Node<'static>>>,
+}
 
 impl Pool {
-    /// Takes back the memory of a node's tables.
+    /// Takes back the memory of a node's tables and lists.
+    #[allow(clippy::unnecessary_filter_map, reason = "a filter cannot change the type")]
     pub fn take_back(&mut self, node: Node<'_>) {
+        // Collecting in place keeps the memory and changes the lifetime.
         match node.value {
             Value::Table(mut table) => {
                 table.drain(..).for_each(|(_, node)| self.take_back(node));
-                // Collecting in place keeps the memory and changes the lifetime.
-                #[allow(clippy::unnecessary_filter_map, reason = "a filter cannot change the type")]
-                self.0.push(table.into_iter().filter_map(|_| None).collect());
+                self.tables.push(table.into_iter().filter_map(|_| None).collect());
             }
-            Value::List(items) => items.into_iter().for_each(|node| self.take_back(node)),
+            Value::List(mut items) => {
+                items.drain(..).for_each(|node| self.take_back(node));
+                self.lists.push(items.into_iter().filter_map(|_| None).collect());
+            }
             _ => {}
         }
     }
@@ -237,7 +243,7 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         self.at += 1;
-        let mut items = Vec::new();
+        let mut items: Vec<Node<'t>> = self.pool.lists.pop().unwrap_or_default();
         self.space();
         if self.peek() == Some(b']') {
             self.at += 1;
@@ -268,7 +274,7 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         self.at += 1;
-        let mut entries: Table<'t> = self.pool.0.pop().unwrap_or_default();
+        let mut entries: Table<'t> = self.pool.tables.pop().unwrap_or_default();
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;
@@ -342,12 +348,13 @@ mod tests {
     }
 
     #[test]
-    fn the_memory_of_tables_is_used_again() {
+    fn the_memory_of_tables_and_lists_is_used_again() {
         let mut pool = Pool::default();
         let node = parse_with(r#"{"a": [{"b": 1}], "c": {}}"#, &mut pool).0.unwrap();
         pool.take_back(node);
-        assert_eq!(pool.0.len(), 3);
-        assert!(pool.0.iter().filter(|t| t.capacity() > 0).count() >= 2);
+        assert_eq!((pool.tables.len(), pool.lists.len()), (3, 1));
+        assert!(pool.tables.iter().filter(|t| t.capacity() > 0).count() >= 2);
+        assert!(pool.lists[0].capacity() > 0);
     }
 
     #[test]

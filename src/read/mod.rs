@@ -27,6 +27,7 @@ mod pump;
 pub mod report;
 pub mod sample;
 mod sides;
+mod spare;
 mod table;
 mod toml_tree;
 mod values;
@@ -73,7 +74,7 @@ pub enum Confidence {
 pub trait Sink {
     /// Takes a dossier. An article with very many findings may come in parts:
     /// dossiers with the same article and actors, and further events and claims.
-    fn dossier(&mut self, dossier: Dossier);
+    fn dossier(&mut self, dossier: &Dossier);
 
     /// Where rows of data sets go. Without it they are only counted and checked.
     fn rows(&mut self) -> Option<&mut Builder> {
@@ -85,14 +86,14 @@ pub trait Sink {
 }
 
 impl Sink for Vec<Dossier> {
-    fn dossier(&mut self, dossier: Dossier) {
-        self.push(dossier);
+    fn dossier(&mut self, dossier: &Dossier) {
+        self.push(dossier.clone());
     }
 }
 
 impl Sink for Builder {
-    fn dossier(&mut self, dossier: Dossier) {
-        Builder::dossier(self, &dossier);
+    fn dossier(&mut self, dossier: &Dossier) {
+        Builder::dossier(self, dossier);
     }
 
     fn rows(&mut self) -> Option<&mut Builder> {

@@ -83,7 +83,7 @@ struct Bounded {
 
 impl Read for Bounded {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n = self.plain.read(into)?;
+        let n = self.plain.read(into).map_err(told)?;
         self.given += n as u64;
         if self.given > FREE && self.given / RATIO > self.taken.load(Relaxed) {
             let why = format!("it unpacks to more than {RATIO} times its size and was left there");
@@ -91,6 +91,16 @@ impl Read for Bounded {
         }
         Ok(n)
     }
+}
+
+/// What a decoder says, in words for people.
+fn told(error: io::Error) -> io::Error {
+    let why = match error.kind() {
+        io::ErrorKind::UnexpectedEof => "its compressed stream ends too early, as if the file was cut off",
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "its compressed stream is damaged",
+        _ => return error,
+    };
+    io::Error::new(error.kind(), format!("{why}; what came before that was read ({error})"))
 }
 
 /// A zstd file: frame after frame.

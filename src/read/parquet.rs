@@ -98,6 +98,7 @@ fn invalid(error: parquet::errors::ParquetError) -> io::Error {
 /// Writes a file's rows with tabs between, behind a line with the names.
 fn write_table(path: &PathBuf, to: impl Write) -> io::Result<()> {
     let reader = SerializedFileReader::new(File::open(path)?).map_err(invalid)?;
+    parquet_events::bounded(path, &reader).map_err(invalid)?;
     let mut out = BufWriter::with_capacity(1 << 16, to);
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let names: Vec<String> = schema.root_schema().get_fields().iter().map(|f| f.name().to_owned()).collect();

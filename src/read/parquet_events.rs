@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 use super::control::Control;
 use super::error::{ReadError, printable};
 use super::report::LoadReport;
-use super::{Sink, lasting};
+use super::{Sink, guard, lasting};
 use crate::model::column::{NO_LAG, NO_OUTER, tone_of};
 use crate::model::{
     ActorId, ActorKind, Article, ArticleId, Builder, CodeId, CountryId, Counts, DataRow, Day, EventDate,
@@ -150,7 +150,7 @@ pub(super) fn read(path: &Path, name: &str, sink: &mut dyn Sink, control: &Contr
     let (give, batches) = sync_channel(WAITING);
     // A thread of its own: the library may give up on a damaged file by a panic.
     let outcome = std::thread::scope(|scope| {
-        let decoder = scope.spawn(move || decode(path, &give));
+        let decoder = guard::spawn_scoped(scope, move || decode(path, &give))?;
         take(&batches, sink, control, &mut report);
         drop(batches);
         decoder.join().unwrap_or_else(|_| Err(ParquetError::General("a damaged Parquet file".into())))
@@ -163,9 +163,28 @@ pub(super) fn read(path: &Path, name: &str, sink: &mut dyn Sink, control: &Contr
     report
 }
 
+/// Up to this many rows a file may have, however small it is.
+const FREE: u64 = 1 << 20;
+/// Beyond, so many a byte: real tables take some tens of bytes a row.
+const RATIO: u64 = 16;
+
+/// Refuses a file that says to hold absurdly many rows: a few bytes can stand for
+/// billions in which all is missing.
+pub(super) fn bounded(path: &Path, reader: &SerializedFileReader<File>) -> Result<(), ParquetError> {
+    let groups = reader.metadata().row_groups().iter();
+    let rows = groups.map(|group| u64::try_from(group.num_rows()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
+    let bytes = std::fs::metadata(path)?.len();
+    if rows > FREE && rows / RATIO > bytes {
+        let why = format!("{rows} rows in {bytes} bytes, which is absurd");
+        return Err(ParquetError::General(why));
+    }
+    Ok(())
+}
+
 /// Hands on all rows, batch by batch, until nobody wants more.
 fn decode(path: &Path, give: &SyncSender<Batch>) -> Result<(), ParquetError> {
     let reader = SerializedFileReader::new(File::open(path)?)?;
+    bounded(path, &reader)?;
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let at = |name: &str| schema.columns().iter().position(|c| c.path().string() == name).unwrap_or(0);
     for number in 0..reader.num_row_groups() {

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::error::Kind;
-use super::fields::{Fields, Notes, items, wrong_type};
+use super::fields::{Fields, Notes, items, set, wrong_type};
 use super::keys::{SIDE, TOPIC};
 use super::node::{Node, Value};
 use super::values::{self, Near};
@@ -11,23 +11,21 @@ use crate::model::{About, CountryId, Pair, Side};
 const SIDES: &str = "an actor's id, a country's ISO code, or { name = \"…\", country = \"IRN\" }";
 const TOPICS: &str = "a pair such as IRN-RUS, a country's ISO code, or an actor's id";
 
-/// One side or a list of them.
+/// One side or a list of them, behind others.
 pub(crate) fn sides(
     node: Option<&Node<'_>>,
     near: Near<'_>,
+    into: &mut Vec<Side>,
     draft: &mut Draft,
     notes: &mut Notes<'_, '_>,
-) -> Vec<Side> {
-    let Some(node) = node else { return Vec::new() };
-    let mut sides: Vec<Side> = Vec::with_capacity(1);
-    for item in items(node) {
+) {
+    for item in node.map_or(&[][..], items) {
         if let Some((side, _)) = side(item, near, draft, notes)
             && !side.is_empty()
         {
-            sides.push(side);
+            into.push(side);
         }
     }
-    sides
 }
 
 /// One side, and whether it is called a guess.
@@ -52,12 +50,12 @@ pub(crate) fn side(
     }
 }
 
-fn by_name(at: usize, name: &str, draft: &Draft, notes: &mut Notes<'_, '_>) -> Option<Side> {
-    if let Some(actor) = draft.find_actor(name) {
-        return Some(Side::from_actor(actor));
+fn by_name(at: usize, name: &str, draft: &mut Draft, notes: &mut Notes<'_, '_>) -> Option<Side> {
+    if draft.find_actor(name).is_some() {
+        return draft.actor_side(name);
     }
     if let Some(country) = CountryId::from_iso3(name) {
-        return Some(Side::from_country(country));
+        return Some(draft.country_side(country));
     }
     draft.unknown_actor(at, name, SIDES, notes);
     None
@@ -74,8 +72,8 @@ fn by_table(
     let name = f.optional_text("name", notes);
     let country = f.get("country").and_then(|n| values::country(n, notes));
     let mut side = match f.optional_text("actor", notes) {
-        Some(id) => match draft.find_actor(id) {
-            Some(actor) => Side::from_actor(actor),
+        Some(id) => match draft.actor_side(id) {
+            Some(side) => side,
             None => {
                 let at = f.get("actor").map_or(f.at, |n| n.start);
                 draft.unknown_actor(at, id, "the id of an actor of this dossier", notes);
@@ -83,27 +81,31 @@ fn by_table(
             }
         },
         None => match country {
-            Some(country) if name.is_none() => Side::from_country(country),
-            _ => Side::default(),
+            Some(country) if name.is_none() => draft.country_side(country),
+            _ => draft.spare.side(),
         },
     };
     if let Some(name) = name {
-        side.name = name.to_owned();
+        set(&mut side.name, name);
     }
     if let Some(country) = country {
         side.country = country;
     }
     if let Some(code) = f.get("code").and_then(|n| values::actor_code(n, notes)) {
-        side.code = code;
+        set(&mut side.code, code);
     }
     side.span = f.get("span").and_then(|n| values::span(n, near, draft, notes));
     Some(side)
 }
 
-/// What a claim is about: one topic or a list.
-pub(crate) fn about(node: Option<&Node<'_>>, draft: &Draft, notes: &mut Notes<'_, '_>) -> Vec<About> {
-    let Some(node) = node else { return Vec::new() };
-    items(node).iter().filter_map(|item| topic(item, draft, notes)).collect()
+/// What a claim is about: one topic or a list, behind others.
+pub(crate) fn about(
+    node: Option<&Node<'_>>,
+    into: &mut Vec<About>,
+    draft: &Draft,
+    notes: &mut Notes<'_, '_>,
+) {
+    into.extend(node.map_or(&[][..], items).iter().filter_map(|item| topic(item, draft, notes)));
 }
 
 fn topic(node: &Node<'_>, draft: &Draft, notes: &mut Notes<'_, '_>) -> Option<About> {

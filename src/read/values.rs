@@ -94,7 +94,7 @@ pub(crate) fn country(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<Coun
 }
 
 /// A CAMEO actor code: groups of three capital letters. A wrong one is left out.
-pub(crate) fn actor_code(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<String> {
+pub(crate) fn actor_code<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
     let expected = "a CAMEO actor code of groups of three capital letters, such as IRNGOV";
     let Some(text) = node.text() else {
         wrong_type(node, expected, notes);
@@ -103,7 +103,7 @@ pub(crate) fn actor_code(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<S
     // Data sets have digits in codes, and small letters in those of some peoples.
     let all = |letter: fn(&u8) -> bool| text.bytes().all(|b| letter(&b) || b.is_ascii_digit());
     if text.len() % 3 == 0 && (all(u8::is_ascii_uppercase) || all(u8::is_ascii_lowercase)) {
-        return Some(text.to_owned());
+        return Some(text);
     }
     notes.tell(
         node.start,
@@ -127,12 +127,17 @@ pub(crate) enum Near<'a> {
     Outside(&'a [Span]),
 }
 
-/// Spans as words, as `[start, end]`, or as a list of these.
-pub(crate) fn spans(node: &Node<'_>, draft: &mut Draft, notes: &mut Notes<'_, '_>) -> Vec<Span> {
-    if let Some(span) = number_pair(node) {
-        return numbers(node, span, draft, notes).into_iter().collect();
+/// Spans as words, as `[start, end]`, or as a list of these, behind others.
+pub(crate) fn spans(
+    node: &Node<'_>,
+    into: &mut Vec<Span>,
+    draft: &mut Draft,
+    notes: &mut Notes<'_, '_>,
+) {
+    match number_pair(node) {
+        Some(span) => into.extend(numbers(node, span, draft, notes)),
+        None => into.extend(items(node).iter().filter_map(|item| span(item, Near::Once, draft, notes))),
     }
-    items(node).iter().filter_map(|item| span(item, Near::Once, draft, notes)).collect()
 }
 
 /// One span as words or as `[start, end]`.

@@ -55,7 +55,7 @@ fn tables_keep_to_the_width() {
 
 #[test]
 fn csv_and_json_have_the_same_cells() {
-    for what in ["events", "claims", "actors", "pairs"] {
+    for what in ["events", "claims", "actors", "pairs", "balance"] {
         let (heads, rows) = records(&fine(&["query", "", CASPIAN, "--what", what, "--format", "csv"]));
         let json = fine(&["query", "", CASPIAN, "--what", what, "--format", "json"]);
         let json: Vec<Value> = serde_json::from_str(&json).unwrap();
@@ -77,6 +77,37 @@ fn csv_and_json_have_the_same_cells() {
                 assert_eq!(cell.trim_start_matches('\''), told, "{what} {head}");
             }
         }
+    }
+}
+
+/// What a row of the balance says under some heads.
+fn bins(query: &str, file: &str, every: &str, heads: &[&str]) -> Vec<String> {
+    let arguments = ["query", query, file, "--what", "balance", "--every", every, "--format", "csv"];
+    let (all, rows) = records(&fine(&arguments));
+    let places: Vec<usize> = heads.iter().map(|head| all.iter().position(|h| h == head).unwrap()).collect();
+    rows.iter().map(|row| places.iter().map(|&p| row[p].as_str()).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn the_balance_tells_nothing_happened_from_nothing_known() {
+    // A treaty in 2018, and an accusation of two countries in 2009.
+    let heads = ["bin", "days", "events", "reports", "cooperation", "conflict", "balance", "goldstein"];
+    let years = bins("", CASPIAN, "year", &heads);
+    assert_eq!(years.len(), 10, "{years:?}");
+    assert_eq!(years[0], "2009 1 2 2 0 2 -2 -2", "{years:?}");
+    assert_eq!(years[5], "2014 0      ", "a gap has no counts");
+    assert_eq!(years[9], "2018 1 1 3 1 0 1 8", "{years:?}");
+    let heads = ["bin", "first", "last", "events", "all", "forth", "both"];
+    let pair = bins("pair:IRN-AZE since:2009 until:2018-09", CASPIAN, "year", &heads);
+    assert_eq!(pair[0], "2009 2009-01-01 2009-12-31 1 2 0 0", "{pair:?}");
+    assert_eq!(pair[9], "2018 2018-01-01 2018-09-30 0 1 0 0", "data, but none of the pair");
+    assert_eq!(bins("", CASPIAN, "decade", &["bin", "events"]), ["2000s 2", "2010s 1"]);
+    let sum = |every| -> u64 {
+        let all = bins("", CASPIAN, every, &["events"]);
+        all.iter().filter_map(|n| n.parse::<u64>().ok()).sum()
+    };
+    for every in ["day", "week", "month", "quarter", "year", "decade"] {
+        assert_eq!(sum(every), 3, "{every}");
     }
 }
 

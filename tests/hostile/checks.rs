@@ -54,9 +54,9 @@ struct Both {
 }
 
 impl Sink for Both {
-    fn dossier(&mut self, dossier: Dossier) {
-        self.builder.dossier(&dossier);
-        self.dossiers.push(dossier);
+    fn dossier(&mut self, dossier: &Dossier) {
+        self.builder.dossier(dossier);
+        self.dossiers.push(dossier.clone());
     }
 
     fn rows(&mut self) -> Option<&mut Builder> {

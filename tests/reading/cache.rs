@@ -31,6 +31,30 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// The dossiers of the sample, in many copies as JSON Lines and once as they are,
+/// one without a text, and articles with claims out of a data set.
+fn dossiers(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    read::load_sample(&mut found, &Control::new());
+    let mut lines = Vec::new();
+    for n in 0..40 {
+        for dossier in &found {
+            let mut dossier = dossier.clone();
+            dossier.article.id = format!("{}-{n}", dossier.article.id);
+            dossier.article.url = format!("https://wire.example/{}", dossier.article.id);
+            detente::write::writer("jsonl").unwrap().dossier(&mut lines, &dossier).unwrap();
+        }
+    }
+    let short = "[article]\nid = \"short\"\n[[event]]\nsource = \"IRN\"\nconfidence = 0.5\nsteps = [\"a\", \"b\"]\n\
+                 [[claim]]\nspeaker = \"RUS\"\ntext = \"no\"\nabout = [\"IRN\", \"IRN-RUS\"]\n";
+    let files = [("many.jsonl", lines), ("short.toml", short.into()), ("gkg.csv", bytes("gdelt2.gkg.csv"))];
+    let files = files.map(|(name, bytes)| {
+        std::fs::write(folder.join(name), bytes).unwrap();
+        folder.join(name)
+    });
+    files.into()
+}
+
 fn names(files: &[PathBuf]) -> Vec<String> {
     files.iter().map(|f| f.display().to_string()).collect()
 }
@@ -53,6 +77,23 @@ fn load(files: &[PathBuf]) -> (Store, Vec<LoadReport>) {
 fn as_read(reports: &[LoadReport]) -> Vec<LoadReport> {
     assert!(reports.iter().all(|report| report.from_cache));
     reports.iter().map(|report| LoadReport { from_cache: false, ..report.clone() }).collect()
+}
+
+/// What only articles with findings have. Symbols are told by number: they must
+/// be the same, too.
+fn findings(store: &Store, out: &mut String) {
+    use std::fmt::Write as _;
+    for e in events(store) {
+        let _ = writeln!(out, "{:?} {}", e.detail(), e.evidence());
+    }
+    for (_, claim) in store.claims() {
+        let _ = writeln!(out, "{claim:?} {}", store.str(claim.cue_text));
+    }
+    for id in store.articles().recorded() {
+        let a = store.article(id).unwrap();
+        let _ = writeln!(out, "{} {} {} {}", a.id(), a.title(), a.url(), a.language());
+        let _ = writeln!(out, "{} {:?} {:?}", a.published(), a.text(), a.themes().collect::<Vec<_>>());
+    }
 }
 
 /// Everything that a store tells, as text.
@@ -83,13 +124,15 @@ fn told(store: &Store) -> String {
     for (id, a) in store.actors() {
         let _ = writeln!(
             out,
-            "{id:?} {} {:?} {} {}",
+            "{id:?} {} {:?} {} {} {:?}",
             store.str(a.name),
             a.kind,
             store.str(a.role),
-            store.str(a.code)
+            store.str(a.code),
+            a.aliases.iter().map(|&alias| store.str(alias)).collect::<Vec<_>>(),
         );
     }
+    findings(store, &mut out);
     for segment in store.segments() {
         let _ = writeln!(out, "{:?}", segment.runs());
     }
@@ -119,6 +162,22 @@ fn what_is_reopened_equals_a_fresh_load() {
     cache.remove(&listed[0]).unwrap();
     assert_eq!(told(&cached.store), told(&store));
     assert!(cache.open(&print).is_none() && cache.list().is_empty());
+}
+
+#[test]
+fn dossiers_and_claims_are_reopened_as_they_were() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = dossiers(folder.path());
+    files.extend(sources(folder.path()));
+    let mut builder = Builder::with_segment_rows(300);
+    let reports = read::load(&names(&files), &mut builder, &Control::new());
+    let store = builder.snapshot();
+    assert!(store.claim_count() > 100 && store.articles().recorded().count() > 100);
+    let cache = Cache::at(folder.path().join("cache"));
+    assert!(matches!(keep(&cache, &files, &store, &reports), Ok(Kept::Written(_))));
+    let cached = cache.open(&print(&files)).unwrap();
+    assert_eq!(told(&cached.store), told(&store));
+    assert_eq!(as_read(&cached.reports), reports);
 }
 
 #[test]
@@ -254,16 +313,14 @@ fn a_place_that_cannot_be_written_is_named() {
 }
 
 #[test]
-fn dossiers_and_failed_loads_are_not_kept() {
+fn failed_loads_are_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::at(folder.path().join("cache"));
-    let path = folder.path().join("gkg.csv");
-    std::fs::write(&path, bytes("gdelt2.gkg.csv")).unwrap();
-    let files = [path];
-    let (store, mut reports) = load(&files);
-    assert_eq!(keep(&cache, &files, &store, &reports).unwrap(), Kept::Unsuited);
+    let files = &dossiers(folder.path())[..1];
+    let (store, mut reports) = load(files);
     reports[0].failure = Some("stopped".into());
-    assert_eq!(keep(&cache, &files, &Store::default(), &reports).unwrap(), Kept::Incomplete);
+    assert_eq!(keep(&cache, files, &store, &reports).unwrap(), Kept::Incomplete);
+    assert_eq!(keep(&cache, files, &store, &[]).unwrap(), Kept::Incomplete);
 }
 
 #[test]
@@ -271,7 +328,7 @@ fn damage_is_never_taken_for_data() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("small.tab");
     std::fs::write(&path, bytes("icews.tab")).unwrap();
-    let files = [path];
+    let files = [path, dossiers(folder.path()).swap_remove(1)];
     let (store, reports) = load(&files);
     let expected = told(&store);
     let cache = Cache::at(folder.path().join("cache"));

@@ -18,7 +18,7 @@ struct Count {
 }
 
 impl Sink for Count {
-    fn dossier(&mut self, dossier: Dossier) {
+    fn dossier(&mut self, dossier: &Dossier) {
         self.dossiers += 1;
         self.events += dossier.events.len();
     }

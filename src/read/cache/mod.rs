@@ -1,7 +1,8 @@
 //! What was loaded before, kept so that it opens at once.
 //!
-//! A load of data-set files leaves its store in the user's cache folder, as
-//! columns that are mapped when the same files are opened again. The file is
+//! A load leaves its store in the user's cache folder, as columns that are mapped
+//! when the same files are opened again; what articles with findings have beyond
+//! columns is taken out of them into memory. The file is
 //! named by what was asked for and holds the sources' fingerprints (size, time
 //! of change, a hash of some places), the program's version and that of its
 //! readers; if any differs, it is not used. It is written under a name of its
@@ -9,6 +10,7 @@
 //! process leaves a half-written one; checksums show damage.
 
 mod folder;
+mod packed_findings;
 mod packed_store;
 mod parcel;
 mod plan;
@@ -131,8 +133,6 @@ pub enum Kept {
     Busy,
     /// A load that failed in part is not worth it.
     Incomplete,
-    /// It holds what has no columns: dossiers, claims.
-    Unsuited,
     /// The sources changed while they were read.
     Changed,
     /// It is larger than the folder may grow.
@@ -201,8 +201,7 @@ impl Cache {
         (cached.store.len() as u64 == about.events).then_some(cached)
     }
 
-    /// Keeps a store. Not those with dossiers or knowledge-graph articles, which
-    /// hold what has no columns; and not what failed. What another process
+    /// Keeps a store, but not one of a load that failed. What another process
     /// writes meanwhile is waited for where `wait` says so; `stop` ends it early.
     ///
     /// # Errors
@@ -217,9 +216,6 @@ impl Cache {
     ) -> Result<Kept, CacheError> {
         if reports.is_empty() || reports.iter().any(|r| r.failure.is_some()) {
             return Ok(Kept::Incomplete);
-        }
-        if !packed_store::can_pack(store) {
-            return Ok(Kept::Unsuited);
         }
         let about = About {
             fingerprint: fingerprint.clone(),

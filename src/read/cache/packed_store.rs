@@ -3,8 +3,6 @@
 use std::io;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::model::column::Columns;
 use crate::model::index::Run;
 use crate::model::shelf::Shelf;
@@ -16,15 +14,11 @@ use crate::model::{
 };
 use crate::model::{ArticleId, Minute};
 
+use super::packed_findings::{
+    pack_aliases, pack_claims, pack_details, pack_records, unpack_aliases, unpack_claims, unpack_details,
+    unpack_records,
+};
 use super::parcel::{Packer, Parcel};
-
-/// Whether a store can be packed: one of data sets alone, without dossiers.
-pub(super) fn can_pack(store: &Store) -> bool {
-    store.claims.is_empty()
-        && store.articles.records.is_empty()
-        && store.segments.iter().all(|s| !s.has_details())
-        && store.actors.iter().all(|a| a.aliases.is_empty())
-}
 
 /// Packs a store.
 pub(super) fn pack(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
@@ -52,7 +46,10 @@ pub(super) fn pack(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
     to.put("origin.name", &store.origins.iter().map(|o| o.name).collect::<Vec<_>>())?;
     let formats: Vec<&str> = store.origins.iter().map(|o| o.format).collect();
     to.put("origin.format", formats.join("\n").as_bytes())?;
-    pack_reports(store, to)
+    pack_reports(store, to)?;
+    pack_aliases(store, to)?;
+    pack_records(store, to)?;
+    pack_claims(store, to)
 }
 
 fn pack_segment(segment: &Segment, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
@@ -62,7 +59,8 @@ fn pack_segment(segment: &Segment, name: &str, to: &mut Packer<'_>) -> io::Resul
     let mut ranges: Vec<_> = segment.ranges().iter().collect();
     ranges.sort_unstable_by_key(|(row, _)| **row);
     let flat = |(row, date): (&u32, &EventDate)| [*row as i32, date.start().0, date.end().0];
-    to.put(&format!("{name}ranges"), &ranges.into_iter().flat_map(flat).collect::<Vec<i32>>())
+    to.put(&format!("{name}ranges"), &ranges.into_iter().flat_map(flat).collect::<Vec<i32>>())?;
+    pack_details(segment, name, to)
 }
 
 fn pack_texts(texts: &Texts, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
@@ -92,7 +90,7 @@ fn pack_reports(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
     to.put("report.tone", &reports().map(|r| r.tone).collect::<Vec<_>>())
 }
 
-fn broken(what: &str) -> io::Error {
+pub(super) fn broken(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("the cache file is damaged: {what}"))
 }
 
@@ -105,6 +103,7 @@ pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> i
     if stamps.len() != keys.len() || publishers.len() != keys.len() {
         return Err(broken("articles"));
     }
+    let (records, record_of) = unpack_records(from)?;
     Ok(Store {
         segments: segments.collect::<io::Result<_>>()?,
         symbols: Symbols::of(unpack_texts(from, "symbols")?),
@@ -113,15 +112,15 @@ pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> i
             keys,
             stamps: Shelf::of(&stamps),
             publishers: Shelf::of(&publishers),
-            records: Shelf::default(),
-            record_of: Arc::new(FxHashMap::default()),
+            records,
+            record_of: Arc::new(record_of),
         },
         foreign_codes: Shelf::of(&from.get("foreign")?),
         places: unpack_places(from)?,
         counts: unpack_counts(from)?,
         origins: unpack_origins(from, lasting)?,
         reports: unpack_reports(from)?,
-        claims: Shelf::default(),
+        claims: unpack_claims(from)?,
         lazy: Arc::default(),
         revised: None,
     })
@@ -145,7 +144,8 @@ fn unpack_segment(from: &Parcel, name: &str) -> io::Result<Segment> {
     let date = |&[row, start, end]: &[i32; 3]| {
         (row as u32, EventDate::from_parts(Day(start), Day(end), Precision::Range))
     };
-    Ok(Segment::of(columns, runs, ranges.as_chunks::<3>().0.iter().map(date).collect()))
+    let segment = Segment::of(columns, runs, ranges.as_chunks::<3>().0.iter().map(date).collect());
+    unpack_details(segment, name, from)
 }
 
 fn unpack_texts(from: &Parcel, name: &str) -> io::Result<Texts> {
@@ -162,10 +162,10 @@ fn unpack_actors(from: &Parcel) -> io::Result<Shelf<ActorRecord>> {
     if [countries.len(), codes.len(), roles.len(), kinds.len()].iter().any(|&n| n != names.len()) {
         return Err(broken("actors"));
     }
-    let aliases: Arc<[Sym]> = Arc::from([]);
+    let aliases = unpack_aliases(names.len(), from)?;
     let actor = |i: usize| ActorRecord {
         name: names[i],
-        aliases: aliases.clone(),
+        aliases: aliases(i),
         country: countries[i],
         code: codes[i],
         role: roles[i],

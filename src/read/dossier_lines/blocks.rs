@@ -2,7 +2,6 @@
 
 use std::io::{self, Read};
 use std::ops::Range;
-use std::sync::Arc;
 
 use memchr::{memchr, memchr2, memrchr};
 
@@ -12,7 +11,7 @@ const BLOCK: usize = 1 << 20;
 /// Some whole lines of a stream.
 pub(super) struct Block {
     /// The lines, each but perhaps the stream's last with its end.
-    pub bytes: Arc<Vec<u8>>,
+    pub bytes: Vec<u8>,
     /// The number of the first line, counted from 1.
     pub first: u64,
     /// A line behind these that was longer than allowed: its length in bytes.
@@ -48,6 +47,8 @@ pub(super) struct Blocks<R> {
     from: R,
     /// What was read behind the last block.
     rest: Vec<u8>,
+    /// The memory of a block that was done with.
+    spare: Vec<u8>,
     next: u64,
     limit: usize,
     ended: bool,
@@ -55,19 +56,22 @@ pub(super) struct Blocks<R> {
 
 impl<R: Read> Blocks<R> {
     pub fn new(from: R, limit: usize) -> Blocks<R> {
-        Blocks { from, rest: Vec::new(), next: 1, limit, ended: false }
+        Blocks { from, rest: Vec::new(), spare: Vec::new(), next: 1, limit, ended: false }
     }
 
     /// The next block; `None` at the end.
     pub fn next(&mut self) -> io::Result<Option<Block>> {
-        let mut bytes = Vec::with_capacity(BLOCK + BLOCK / 4);
+        let mut bytes = std::mem::take(&mut self.spare);
+        bytes.clear();
+        bytes.reserve(BLOCK + BLOCK / 4);
         bytes.append(&mut self.rest);
         // Where the search for a line's end goes on.
         let mut looked = 0;
         loop {
             let end = memrchr(b'\n', bytes.get(looked..).unwrap_or_default()).map(|at| looked + at + 1);
             if let Some(end) = end.filter(|&end| end >= BLOCK || self.ended || bytes.len() >= BLOCK) {
-                self.rest = bytes.split_off(end);
+                self.rest.extend_from_slice(bytes.get(end..).unwrap_or_default());
+                bytes.truncate(end);
                 // What is left over at the stream's end is a line without an end.
                 return Ok(Some(self.block(bytes, None, 0)));
             }
@@ -80,6 +84,11 @@ impl<R: Read> Blocks<R> {
             looked = if end.is_some() { 0 } else { bytes.len() };
             self.ended = self.fill(&mut bytes)? == 0;
         }
+    }
+
+    /// Takes back the memory of a block.
+    pub fn take_back(&mut self, block: Block) {
+        self.spare = block.bytes;
     }
 
     fn fill(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
@@ -98,7 +107,7 @@ impl<R: Read> Blocks<R> {
 
     fn block(&mut self, bytes: Vec<u8>, too_long: Option<u64>, passed_over: u64) -> Block {
         let taken = bytes.len() as u64 + passed_over;
-        let block = Block { bytes: Arc::new(bytes), first: self.next, too_long, taken };
+        let block = Block { bytes, first: self.next, too_long, taken };
         self.next = block.behind() + u64::from(too_long.is_some());
         block
     }

@@ -86,7 +86,7 @@ impl Collector {
             }
             report.actors_without_country +=
                 dossier.actors.iter().filter(|a| !a.country.is_known()).count() as u64;
-            sink.dossier(dossier);
+            sink.dossier(&dossier);
         }
         let maps = self.maps.get(chunk.worker);
         for &code in &chunk.unknown_codes {

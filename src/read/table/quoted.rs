@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_quote_that_is_never_closed_ends_with_the_block() {
         let (found, _, _) = fields("a,\"b\nc,d");
-        assert_eq!(found, [["a", "b c d"]]);
+        assert_eq!(found, [["a", "b c,d"]]);
         let (found, _, _) = fields("a,b\"c\n");
         assert_eq!(found, [["a", "b\"c"]]);
     }

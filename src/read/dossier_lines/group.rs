@@ -1,0 +1,241 @@
+//! One article's lines, and what they come to.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::super::draft::Draft;
+use super::super::error::{Kind, Outcome};
+use super::super::fields::{Notes, items};
+use super::super::input::encoding_problem;
+use super::super::json_tree::{self, JsonError, Pool};
+use super::super::node::{Node, Place};
+use super::super::report::LoadReport;
+use super::super::sides;
+use crate::model::Dossier;
+
+/// What one who understands lines needs, from one article to the next.
+#[derive(Default)]
+pub(super) struct Workshop {
+    pub(super) pool: Pool,
+    /// Drafts of articles that were handed out.
+    pub(super) drafts: Vec<Box<Draft>>,
+}
+
+impl Workshop {
+    fn draft(&mut self, id: &str) -> Box<Draft> {
+        match self.drafts.pop() {
+            Some(mut draft) => {
+                draft.begin(id);
+                draft
+            }
+            None => Box::new(Draft::new(id)),
+        }
+    }
+}
+
+/// The records of one article as far as they came.
+#[derive(Default)]
+pub(super) struct Group {
+    id: String,
+    /// Lines that nobody has looked into yet, end to end.
+    text: Vec<u8>,
+    /// Their numbers, and where they are.
+    lines: Vec<(u64, Range<usize>)>,
+    /// What was understood, once somebody began.
+    draft: Option<Box<Draft>>,
+    pub(super) has_article: bool,
+    /// Lines that came before the article or an actor that they need.
+    waiting: VecDeque<(u64, String)>,
+    /// Bytes of the lines that came since some were handed out.
+    pub(super) bytes: usize,
+    /// What became of its records.
+    report: LoadReport,
+}
+
+/// An article of which no more comes, or not for now.
+pub(super) enum Closed {
+    /// All of it.
+    Whole(Box<Group>),
+    /// What fills the window alone.
+    Part(Box<Dossier>),
+}
+
+impl Closed {
+    /// Understands its lines.
+    pub(super) fn draft(&mut self, shop: &mut Workshop) {
+        if let Closed::Whole(group) = self {
+            let mut report = LoadReport::default();
+            group.work(&mut report, shop);
+            group.settle(true, &mut report);
+            group.report = report;
+        }
+    }
+
+    /// What became of its records, asked once.
+    pub(super) fn report(&mut self) -> LoadReport {
+        match self {
+            Closed::Whole(group) => std::mem::take(&mut group.report),
+            Closed::Part(_) => LoadReport::default(),
+        }
+    }
+
+    /// What was drafted, if there is anything.
+    pub(super) fn dossier(&self) -> Option<&Dossier> {
+        match self {
+            Closed::Whole(group) => {
+                let draft = group.draft.as_ref()?;
+                (group.has_article || !draft.is_empty()).then_some(&draft.dossier)
+            }
+            Closed::Part(dossier) => Some(dossier),
+        }
+    }
+}
+
+/// A line as text; what is no UTF-8 becomes U+FFFD.
+pub(super) fn text_of(line: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(line) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(String::from_utf8_lossy(line).into_owned()),
+    }
+}
+
+pub(super) fn reject_broken(error: &JsonError, notes: &mut Notes<'_, '_>) {
+    notes.begin(Outcome::Rejected);
+    let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+    let found = if error.cut { "the end of the line" } else { &error.found };
+    notes.mistake(error.at, kind, found, error.expected);
+    notes.end();
+}
+
+impl Group {
+    /// Begins an article.
+    pub(super) fn begin(&mut self, id: &str) {
+        id.clone_into(&mut self.id);
+        self.text.clear();
+        self.lines.clear();
+        self.draft = None;
+        self.has_article = false;
+        self.waiting.clear();
+        self.bytes = 0;
+    }
+
+    /// Takes a line.
+    pub(super) fn push(&mut self, number: u64, line: &[u8]) {
+        let start = self.text.len();
+        self.text.extend_from_slice(line);
+        self.lines.push((number, start..self.text.len()));
+        self.bytes += line.len();
+    }
+
+    /// Takes its draft away.
+    pub(super) fn take_draft(&mut self) -> Option<Box<Draft>> {
+        self.draft.take()
+    }
+
+    /// Hands out what is there so far.
+    pub(super) fn part(&mut self) -> Option<Box<Dossier>> {
+        self.draft.as_mut().map(|draft| Box::new(draft.hand_out_part()))
+    }
+
+    /// Understands the lines that came.
+    pub(super) fn work(&mut self, report: &mut LoadReport, shop: &mut Workshop) {
+        let bytes = std::mem::take(&mut self.text);
+        let mut lines = std::mem::take(&mut self.lines);
+        let mut draft = self.draft.take().unwrap_or_else(|| shop.draft(&self.id));
+        for (number, at) in lines.drain(..) {
+            let line = bytes.get(at).unwrap_or_default();
+            let text = text_of(line);
+            if matches!(text, Cow::Owned(_)) {
+                report.add(encoding_problem(line, number));
+                report.repaired += 1;
+            }
+            let (node, error) = json_tree::parse_with(&text, &mut shop.pool);
+            let mut notes = Notes::new(report, Place::new(&text, number));
+            match (error, node) {
+                (Some(error), _) => reject_broken(&error, &mut notes),
+                (None, Some(node)) => {
+                    self.take(&node, &text, &mut draft, &mut notes);
+                    shop.pool.take_back(node);
+                }
+                (None, None) => {}
+            }
+        }
+        self.draft = Some(draft);
+        (self.text, self.lines) = (bytes, lines);
+        self.text.clear();
+    }
+
+    /// Takes a record, or keeps its line until what it needs is there.
+    fn take(&mut self, node: &Node<'_>, line: &str, draft: &mut Draft, notes: &mut Notes<'_, '_>) {
+        match kind_of(node) {
+            "article" if self.has_article => {
+                notes.begin(Outcome::Rejected);
+                let expected = "one article record for each id";
+                notes.mistake(node.start, Kind::DuplicateId, "an article's id a second time", expected);
+                notes.end();
+            }
+            "article" => {
+                draft.article(node, notes);
+                self.has_article = true;
+                self.settle_in(draft, false, notes.report);
+            }
+            "actor" => draft.actor(node, notes),
+            _ => {
+                self.settle_in(draft, false, notes.report);
+                if self.is_ready(draft, node) {
+                    put(draft, node, notes);
+                } else {
+                    self.waiting.push_back((notes.first_line(), line.to_owned()));
+                }
+            }
+        }
+    }
+
+    /// Reads the lines that waited, in their order and up to the first that
+    /// still misses something; with `all`, that one and the rest too.
+    pub(super) fn settle(&mut self, all: bool, report: &mut LoadReport) {
+        if let Some(mut draft) = self.draft.take() {
+            self.settle_in(&mut draft, all, report);
+            self.draft = Some(draft);
+        }
+    }
+
+    fn settle_in(&mut self, draft: &mut Draft, all: bool, report: &mut LoadReport) {
+        if !(all || self.has_article) {
+            return;
+        }
+        while let Some((number, line)) = self.waiting.pop_front() {
+            let Some(node) = json_tree::parse(&line).0 else { continue };
+            if !all && !knows_actors(draft, &node) {
+                self.waiting.push_front((number, line));
+                return;
+            }
+            put(draft, &node, &mut Notes::new(report, Place::new(&line, number)));
+        }
+    }
+
+    /// Whether a record can be read now, and none that came before it waits.
+    fn is_ready(&self, draft: &Draft, node: &Node<'_>) -> bool {
+        self.waiting.is_empty() && self.has_article && knows_actors(draft, node)
+    }
+}
+
+fn put(draft: &mut Draft, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
+    match kind_of(node) {
+        "event" => draft.event(node, true, notes),
+        _ => draft.claim(node, notes),
+    }
+}
+
+fn knows_actors(draft: &Draft, node: &Node<'_>) -> bool {
+    let sides = ["source", "target", "speaker"].into_iter().filter_map(|k| node.get(k)).flat_map(items);
+    let ids = sides.filter_map(|s| s.get("actor").and_then(Node::text));
+    let about = node.get("about").into_iter().flat_map(items).filter_map(Node::text);
+    ids.into_iter().all(|id| draft.find_actor(id).is_some())
+        && about.into_iter().all(|text| sides::find_topic(text, draft).is_some())
+}
+
+pub(super) fn kind_of<'n>(node: &'n Node<'_>) -> &'n str {
+    node.get("type").and_then(Node::text).unwrap_or("")
+}
