@@ -1,5 +1,7 @@
 //! The keys of one record, looked up and checked.
 
+use std::cell::Cell;
+
 use super::error::{Kind, Outcome, Problem};
 use super::keys::Record;
 use super::node::{Node, Place, Table, Value};
@@ -92,6 +94,9 @@ pub(crate) struct Fields<'n, 't> {
     pub at: usize,
     record: &'static Record,
     slots: [Option<&'n Node<'t>>; SLOTS],
+    /// The place behind the one that was asked for last: keys are asked for about
+    /// in their order.
+    near: Cell<usize>,
 }
 
 impl<'n, 't> Fields<'n, 't> {
@@ -102,7 +107,7 @@ impl<'n, 't> Fields<'n, 't> {
         record: &'static Record,
         notes: &mut Notes<'_, '_>,
     ) -> Fields<'n, 't> {
-        let mut fields = Fields { at, record, slots: [None; SLOTS] };
+        let mut fields = Fields { at, record, slots: [None; SLOTS], near: Cell::new(0) };
         let mut near = 0;
         for (key, value) in table {
             let Some(place) = record.place_of(&key.name, near) else {
@@ -130,7 +135,8 @@ impl<'n, 't> Fields<'n, 't> {
 
     /// The value of a key, if it is there and not null.
     pub fn get(&self, name: &str) -> Option<&'n Node<'t>> {
-        let place = self.record.place_of(name, 0)?;
+        let place = self.record.place_of(name, self.near.get())?;
+        self.near.set(place + 1);
         self.slots.get(place).copied().flatten()
     }
 

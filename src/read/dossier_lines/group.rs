@@ -19,6 +19,7 @@ use crate::model::Dossier;
 pub(super) struct Workshop {
     pub(super) pool: Pool,
     /// Drafts of articles that were handed out.
+    #[allow(clippy::vec_box, reason = "they go from hand to hand")]
     pub(super) drafts: Vec<Box<Draft>>,
 }
 

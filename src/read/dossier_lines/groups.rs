@@ -28,6 +28,7 @@ pub(super) struct Groups {
     bytes: usize,
     shop: Workshop,
     /// Those that were handed out, for the memory in them.
+    #[allow(clippy::vec_box, reason = "they go from hand to hand")]
     spare: Vec<Box<Group>>,
 }
 
