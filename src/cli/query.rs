@@ -128,7 +128,10 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     }
     let undated = views.days.undated.total().events;
     if what == What::Balance && undated > 0 {
-        say(&format!("{undated} {} without a date in no bin", if undated == 1 { "event stands" } else { "events stand" }));
+        say(&format!(
+            "{undated} {} without a date in no bin",
+            if undated == 1 { "event stands" } else { "events stand" }
+        ));
     }
     Ok(loaded.ending())
 }

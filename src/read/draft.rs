@@ -152,7 +152,8 @@ impl Draft {
             None => actor.id.clone_into(&mut actor.name),
         }
         f.copy_all("aliases", &mut actor.aliases, &mut self.spare.strings, notes);
-        actor.country = f.get("country").and_then(|n| values::country(n, notes)).unwrap_or(CountryId::UNKNOWN);
+        actor.country =
+            f.get("country").and_then(|n| values::country(n, notes)).unwrap_or(CountryId::UNKNOWN);
         actor.kind = f.word("kind", ActorKind::ALL, ActorKind::name, notes).unwrap_or(ActorKind::Other);
         f.copy("role", &mut actor.role, notes);
         set(&mut actor.code, f.get("code").and_then(|n| values::actor_code(n, notes)).unwrap_or_default());

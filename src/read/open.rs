@@ -53,7 +53,9 @@ pub fn load(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<Loa
 pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
     let (name, input) = match source {
         Source::Stdin => ("-".to_owned(), Input::stdin(control)),
-        Source::File(path) | Source::Found(path) => (path.display().to_string(), Input::open_watched(path, control)),
+        Source::File(path) | Source::Found(path) => {
+            (path.display().to_string(), Input::open_watched(path, control))
+        }
     };
     let mut input = match input {
         Ok(input) => input,

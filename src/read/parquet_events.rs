@@ -172,7 +172,8 @@ const RATIO: u64 = 16;
 /// billions in which all is missing.
 pub(super) fn bounded(path: &Path, reader: &SerializedFileReader<File>) -> Result<(), ParquetError> {
     let groups = reader.metadata().row_groups().iter();
-    let rows = groups.map(|group| u64::try_from(group.num_rows()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
+    let rows =
+        groups.map(|group| u64::try_from(group.num_rows()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
     let bytes = std::fs::metadata(path)?.len();
     if rows > FREE && rows / RATIO > bytes {
         let why = format!("{rows} rows in {bytes} bytes, which is absurd");

@@ -1,7 +1,9 @@
 //! Findings of articles that were handed on, kept for the memory in them: a
 //! large stream of dossiers asks for little that it does not have already.
 
-use crate::model::{Actor, ActorKind, Claim, CountryId, Decision, Dossier, Event, EventDate, Form, Modality, Side};
+use crate::model::{
+    Actor, ActorKind, Claim, CountryId, Decision, Dossier, Event, EventDate, Form, Modality, Side,
+};
 
 /// Findings whose texts and lists are empty, but have room.
 #[derive(Default)]

@@ -128,12 +128,7 @@ pub(crate) enum Near<'a> {
 }
 
 /// Spans as words, as `[start, end]`, or as a list of these, behind others.
-pub(crate) fn spans(
-    node: &Node<'_>,
-    into: &mut Vec<Span>,
-    draft: &mut Draft,
-    notes: &mut Notes<'_, '_>,
-) {
+pub(crate) fn spans(node: &Node<'_>, into: &mut Vec<Span>, draft: &mut Draft, notes: &mut Notes<'_, '_>) {
     match number_pair(node) {
         Some(span) => into.extend(numbers(node, span, draft, notes)),
         None => into.extend(items(node).iter().filter_map(|item| span(item, Near::Once, draft, notes))),

@@ -114,7 +114,10 @@ fn a_quoted_field_comes_through_whole() {
     let text = text
         .replace("\"TEHRAN\"", "\"MINISTRY OF ROADS, \"\"RAILS\"\" AND\nPORTS\"")
         .replace("https://www.example.org/visit", "https://www.example.org/visit,1,2?a=b");
-    for (name, text) in [("commas", text.clone()), ("semicolons", text.replace("\",\"", "\";\"").replace(",NULL", ";NULL").replace("NULL,", "NULL;"))] {
+    for (name, text) in [
+        ("commas", text.clone()),
+        ("semicolons", text.replace("\",\"", "\";\"").replace(",NULL", ";NULL").replace("NULL,", "NULL;")),
+    ] {
         let (store, report) = read_bytes(name, text.as_bytes());
         assert_eq!((report.rejected, &report.failure), (0, &None), "{name}: {report:#?}");
         let events = events(&store);

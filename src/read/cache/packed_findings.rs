@@ -11,8 +11,8 @@ use crate::model::segment::EventDetail;
 use crate::model::shelf::Shelf;
 use crate::model::store::{ClaimRecord, Topic};
 use crate::model::{
-    ActorId, ArticleId, ArticleRecord, CountryId, Day, Decision, EventDate, Form, Pair, Precision, Segment, Span,
-    Store, Sym,
+    ActorId, ArticleId, ArticleRecord, CountryId, Day, Decision, EventDate, Form, Pair, Precision, Segment,
+    Span, Store, Sym,
 };
 
 use super::packed_store::broken;
@@ -146,7 +146,13 @@ pub(super) fn unpack_details(segment: Segment, name: &str, from: &Parcel) -> io:
         evidence: spans(evidence.get(i)),
         trigger: span(triggers[i]),
         mentions: spans(mentions.get(i)),
-        mentioned: mentioned.get(i).as_chunks::<2>().0.iter().map(|&[acts, id]| (acts != 0, ActorId(id))).collect(),
+        mentioned: mentioned
+            .get(i)
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|&[acts, id]| (acts != 0, ActorId(id)))
+            .collect(),
         rule: syms[i][1],
         steps: steps.get(i).into(),
         note: syms[i][2],

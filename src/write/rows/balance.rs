@@ -71,15 +71,25 @@ pub(super) fn rows(views: &Views, unit: Unit) -> Vec<BinRow> {
         let place = |day: Day| volume.days().partition_point(|d| *d < day);
         let covered = place(last.plus(1)) - place(first);
         let all = volume.between(first, last);
-        BinRow { label: unit.label(bin.start), first, last, covered, all, goldstein: sum, pair: views.pair, bin }
+        BinRow {
+            label: unit.label(bin.start),
+            first,
+            last,
+            covered,
+            all,
+            goldstein: sum,
+            pair: views.pair,
+            bin,
+        }
     };
     bins(&views.days.days, volume.days(), unit, from, to).into_iter().map(row).collect()
 }
 
 /// The Goldstein values of each day that has any, ascending.
 fn by_day(views: &Views) -> Vec<(Day, Goldstein)> {
-    let tenths: Vec<Option<i64>> =
-        (0..=u16::MAX).map(|code| CodeId(code).goldstein().map(|g| (f64::from(g) * 10.0).round() as i64)).collect();
+    let tenths: Vec<Option<i64>> = (0..=u16::MAX)
+        .map(|code| CodeId(code).goldstein().map(|g| (f64::from(g) * 10.0).round() as i64))
+        .collect();
     let segments = views.store.segments().par_iter().zip(&views.selection.parts);
     let partials: Vec<_> = segments.map(|(segment, part)| of_segment(segment, part, &tenths)).collect();
     let mut all: FxHashMap<i32, Goldstein> = FxHashMap::default();
