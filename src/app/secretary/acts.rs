@@ -71,7 +71,8 @@ impl Secretary {
         let saving = self.session.merge_all(&targets, None);
         self.refresh(Some(&keys.into_iter().collect()));
         let count = targets.len() as u64;
-        self.told(&saving, &format!("{count} {} of its own again", plural(count, "event")))
+        let own = if count == 1 { "its" } else { "their" };
+        self.told(&saving, &format!("{count} {} of {own} own again", plural(count, "event")))
     }
 
     pub(super) fn resolve(&mut self, name: &str, side: Option<&SideRef>) -> Told {
