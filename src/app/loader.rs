@@ -7,6 +7,7 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::background;
 use super::message::{Loaded, Msg};
 use crate::model::{Builder, Dossier, Store};
 use crate::read::cache::{Cache, Cached, Plan};
@@ -14,7 +15,7 @@ use crate::read::{self, Control, LoadReport, Sink};
 use crate::ui::screen::Loading;
 
 /// After which time the first rows are shown.
-const FIRST: Duration = Duration::from_millis(120);
+const FIRST: Duration = Duration::from_millis(50);
 /// How often the progress is told.
 const TICK: Duration = Duration::from_millis(100);
 /// How long the comparing of a reopened file waits for the first answers.
@@ -61,7 +62,7 @@ impl Loader {
 pub fn spawn(source: Source, memory: Option<Memory>, control: Arc<Control>, messages: Sender<Msg>) -> Loader {
     let keeping = Arc::new(AtomicBool::new(false));
     let writes = keeping.clone();
-    let thread = thread::spawn(move || {
+    let thread = background::spawn(move || {
         let names = match source {
             Source::Sample => {
                 read(

@@ -258,8 +258,6 @@ pub enum Effect {
         /// What to work out; nothing only gives up what is under way.
         chore: Option<Chore>,
     },
-    /// Let go of what was on the screen: to give much memory back takes its time.
-    Forget(Arc<Views>, Arc<Store>),
     /// Count the weeks of the pairs.
     Weeks {
         /// Of what.

@@ -4,6 +4,8 @@
 //! [`update::update`] is all of the behaviour and does no I/O; [`runtime::run`]
 //! owns the terminal and the threads.
 
+mod attic;
+mod background;
 pub mod chore;
 pub mod clipboard;
 pub mod editor;

@@ -16,6 +16,8 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
+use super::attic::Attic;
+use super::background;
 use super::chore::Chore;
 use super::clipboard::Clipboard;
 use super::editor::{self, Edited};
@@ -76,6 +78,7 @@ pub struct Left {
 ///
 /// The terminal does not obey.
 pub fn run(start: Start, options: &Options) -> Result<Left> {
+    background::make_threads();
     terminal::restore_on_panic();
     guard::hush_panics();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
@@ -112,6 +115,7 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
         messages,
         mouse: options.mouse,
         gate,
+        attic: Attic::new(),
     };
     // What is small is there before anyone can see that it was not.
     let unfinished = |state: &State| state.is_waiting() || state.loading.active;
@@ -140,6 +144,7 @@ struct World {
     messages: Sender<Msg>,
     mouse: bool,
     gate: Gate,
+    attic: Attic,
 }
 
 fn event_loop(
@@ -166,6 +171,7 @@ fn event_loop(
         }
         draw(screen, state)?;
         drawn = Instant::now();
+        world.attic.clear();
     }
     Ok(())
 }
@@ -201,6 +207,7 @@ fn take_all(
         if !nobody_waits {
             taken = Taken::Urgent;
         }
+        world.attic.note(&msg);
         for effect in update(state, msg) {
             if !carry_out(effect, world, screen)? {
                 return Ok(Taken::End);
@@ -263,8 +270,6 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
                 work(number, chore, world.newest_chore.clone(), world.messages.clone());
             }
         }
-        // Dropping it is what takes time.
-        Effect::Forget(views, store) => drop(thread::spawn(move || drop((views, store)))),
         Effect::Weeks { of, views, verdicts } => {
             let _ = world.weeks.send(WeeksQuestion { of, views, verdicts });
         }
@@ -313,7 +318,7 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
 
 /// Works something out away from the screen, unless it is superseded.
 fn work(number: u64, chore: Chore, newest: Arc<AtomicU64>, messages: Sender<Msg>) {
-    thread::spawn(move || {
+    background::spawn(move || {
         let superseded = || newest.load(Ordering::Relaxed) > number;
         if let Some(done) = chore.work(&superseded) {
             let _ = messages.send(Msg::Done { number, done: Box::new(done) });

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
-use std::thread;
 
+use super::background;
 use super::message::Msg;
 use crate::journal::Verdicts;
 use crate::model::Store;
@@ -55,7 +55,7 @@ impl Question {
 /// Starts the thread. It ends when the sender of questions is gone; `newest` is
 /// the number of the last question that was put.
 pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sender<Msg>) {
-    thread::spawn(move || {
+    background::spawn(move || {
         let mut memory = Memory::default();
         while let Ok(mut question) = questions.recv() {
             // Whoever types fast asks more than can be answered: only the last counts.
@@ -93,7 +93,7 @@ impl WeeksQuestion {
 /// Starts the thread that counts weeks: the newest question only, and beside the
 /// one that answers queries, which never waits for it.
 pub fn spawn_weeks(questions: Receiver<WeeksQuestion>, answers: Sender<Msg>) {
-    thread::spawn(move || {
+    background::spawn(move || {
         while let Ok(question) = questions.recv() {
             let newest = questions.try_iter().last().unwrap_or(question);
             if answers.send(newest.answer()).is_err() {

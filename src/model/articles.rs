@@ -136,11 +136,16 @@ impl<'a> ArticleView<'a> {
 
     /// Who published it; the host of its address if nobody says.
     pub fn publisher(&self) -> &'a str {
+        self.told_publisher().map_or_else(|| host(self.url()), |named| self.store.str(named))
+    }
+
+    /// Who published it, if anybody says.
+    pub fn told_publisher(&self) -> Option<Sym> {
         let named = match self.record {
             Some(record) => record.publisher,
             None => self.store.articles.publishers.get(self.index).copied().unwrap_or_default(),
         };
-        if named == Sym::default() { host(self.url()) } else { self.store.str(named) }
+        Some(named).filter(|&named| named != Sym::default())
     }
 
     /// Where it can be read, empty if nowhere.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::model::{Decision, Modality, QuadClass, Store, country, ontology};
 
+use super::eval::Bits;
 use super::text::{KEYS, RawTerm, scan};
 use super::{Tone, Trait};
 
@@ -159,7 +160,16 @@ fn values_of(
         }
         "publisher" => {
             let mut seen = rustc_hash::FxHashSet::default();
+            let mut told = Bits::new(store.symbols.len() + 1);
             for (_, a) in store.articles().take_while(|_| goes_on()) {
+                // The same few again and again: their numbers are compared sooner
+                // than their letters.
+                if let Some(named) = a.told_publisher() {
+                    if told.has(named.0) {
+                        continue;
+                    }
+                    told.add(named.0);
+                }
                 let publisher = a.publisher();
                 if !publisher.is_empty() && seen.insert(publisher) && holds(publisher) {
                     put(publisher, "");

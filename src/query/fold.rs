@@ -9,13 +9,14 @@
 //! it stays listed as rejected, and the next that says the same stands for the rest.
 
 use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::selection::{Part, Selection};
-use crate::model::{ActorId, ArticleId, NO_DAY, Pair, RowSet, Store};
+use crate::model::{ActorId, ArticleId, NO_DAY, Pair, Place, RowSet, Store};
 
 /// What is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,8 +72,7 @@ struct Entry {
     seq: u32,
     article: ArticleId,
     sentence: u16,
-    segment: u32,
-    row: u32,
+    place: Place,
     /// Whether the source is the actor with the smaller number.
     forward: bool,
 }
@@ -85,7 +85,7 @@ impl Folds {
         let pairs: Vec<Pair> = pairs.into_iter().collect();
         let marks = store.segments().iter().map(|s| Arc::new(vec![0; s.len()])).collect();
         let mut folds = Folds { marks };
-        folds.set(pairs.par_iter().flat_map_iter(|&pair| found(entries(store, pair, |_| true))).collect());
+        folds.set(pairs.par_iter().flat_map_iter(|&pair| found(store, pair, |_| true)).collect());
         folds
     }
 
@@ -119,9 +119,8 @@ impl Folds {
             }
         }
         let changed: Vec<_> = changed.into_iter().collect();
-        let again = changed
-            .par_iter()
-            .flat_map_iter(|(pair, days)| found(entries(store, *pair, |d| days.contains(&d))));
+        let again =
+            changed.par_iter().flat_map_iter(|(pair, days)| found(store, *pair, |d| days.contains(&d)));
         folds.set(again.collect());
         Arc::new(folds)
     }
@@ -135,7 +134,7 @@ impl Folds {
     /// What is left of a selection after folding.
     pub fn apply(&self, selection: &Selection, fold: Fold) -> Selection {
         let mask = fold.mask();
-        let parts = selection.parts.iter().enumerate().map(|(segment, part)| {
+        let parts = selection.parts.par_iter().enumerate().map(|(segment, part)| {
             let marks = self.marks.get(segment).map_or(&[][..], |marks| marks.as_slice());
             let keep = |row: &u32| marks.get(*row as usize).is_none_or(|m| m & mask == 0);
             let rows: Vec<u32> = match part {
@@ -149,22 +148,48 @@ impl Folds {
 
     /// How many events of a selection each fold would take away by itself.
     pub fn counts(&self, selection: &Selection) -> FoldCounts {
-        let mut counts = FoldCounts::default();
-        for (part, marks) in selection.parts.iter().zip(&self.marks) {
-            part.each(|row| {
-                let mark = marks.get(row).copied().unwrap_or(0);
-                counts.repeats += usize::from(mark & REPEAT != 0);
-                counts.same_article += usize::from(mark & SAME_ARTICLE != 0);
-                counts.mirrored += usize::from(mark & MIRRORED != 0);
-            });
-        }
-        counts
+        let of_part = |(part, marks): (&Part, &Arc<Vec<u8>>)| {
+            let mut by_mark = [0; 8];
+            part.each(|row| by_mark[usize::from(marks.get(row).copied().unwrap_or(0) % 8)] += 1);
+            let with =
+                |bit: u8| (0..8).filter(|mark| mark & bit != 0).map(|mark| by_mark[usize::from(mark)]).sum();
+            FoldCounts { repeats: with(REPEAT), same_article: with(SAME_ARTICLE), mirrored: with(MIRRORED) }
+        };
+        let parts = selection.parts.par_iter().zip(&self.marks).map(of_part);
+        parts.reduce(FoldCounts::default, |a, b| FoldCounts {
+            repeats: a.repeats + b.repeats,
+            same_article: a.same_article + b.same_article,
+            mirrored: a.mirrored + b.mirrored,
+        })
     }
 }
 
-/// All events of a pair on some days that can be compared.
-fn entries(store: &Store, pair: Pair, on: impl Fn(i32) -> bool) -> Vec<Entry> {
-    let mut entries = Vec::new();
+/// Which of the events of a pair on some days say the same again, and how. Few do:
+/// these are found by one number each, and only they are compared.
+fn found(store: &Store, pair: Pair, on: impl Fn(i32) -> bool) -> Vec<(u32, u32, u8)> {
+    // Larger pairs are shared out among the cores.
+    const WORTH_ALL_CORES: usize = 1 << 16;
+    let mut numbered = numbered(store, pair, on);
+    match numbered.len() > WORTH_ALL_CORES {
+        true => numbered.par_sort_unstable(),
+        false => numbered.sort_unstable(),
+    }
+    let mut found = Vec::new();
+    for alike in numbered.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        let mut entries: Vec<Entry> = alike.iter().filter_map(|&(_, place)| entry(store, place)).collect();
+        // Others may have the same number by chance.
+        entries.sort_unstable_by_key(|e| (e.day, e.code, e.actors, e.seq));
+        for group in entries.chunk_by(|a, b| (a.day, a.code, a.actors) == (b.day, b.code, b.actors)) {
+            mark(group, &mut found);
+        }
+    }
+    found
+}
+
+/// All events of a pair on some days that can be compared, each with a number that
+/// is the same for the same day, code and actors.
+fn numbered(store: &Store, pair: Pair, on: impl Fn(i32) -> bool) -> Vec<(u64, Place)> {
+    let mut numbered = Vec::new();
     for (number, segment) in store.segments().iter().enumerate() {
         let c = segment.columns();
         let uncounted = store.uncounted(number);
@@ -175,30 +200,27 @@ fn entries(store: &Store, pair: Pair, on: impl Fn(i32) -> bool) -> Vec<Entry> {
             if c.day[row] == NO_DAY || nobody || rejected || !segment.is_live(row) || !on(c.day[row]) {
                 continue;
             }
-            entries.push(Entry {
-                day: c.day[row],
-                code: c.code[row].0,
-                actors: (source.0.min(target.0), source.0.max(target.0)),
-                seq: c.seq[row],
-                article: c.article[row],
-                sentence: c.sentence.get(row).copied().unwrap_or(0),
-                segment: number as u32,
-                row: row as u32,
-                forward: source <= target,
-            });
+            let key = (c.day[row], c.code[row], source.min(target), source.max(target));
+            let place = Place { segment: number as u32, row: row as u32 };
+            numbered.push((FxBuildHasher.hash_one(key), place));
         }
     }
-    entries
+    numbered
 }
 
-/// Which of the events of a pair say the same again, and how.
-fn found(mut entries: Vec<Entry>) -> Vec<(u32, u32, u8)> {
-    entries.sort_unstable_by_key(|e| (e.day, e.code, e.actors, e.seq));
-    let mut found = Vec::new();
-    for group in entries.chunk_by(|a, b| (a.day, a.code, a.actors) == (b.day, b.code, b.actors)) {
-        mark(group, &mut found);
-    }
-    found
+fn entry(store: &Store, place: Place) -> Option<Entry> {
+    let (c, row) = (store.segments().get(place.segment as usize)?.columns(), place.row as usize);
+    let (source, target) = (c.source_actor[row], c.target_actor[row]);
+    Some(Entry {
+        day: c.day[row],
+        code: c.code[row].0,
+        actors: (source.0.min(target.0), source.0.max(target.0)),
+        seq: c.seq[row],
+        article: c.article[row],
+        sentence: c.sentence.get(row).copied().unwrap_or(0),
+        place,
+        forward: source <= target,
+    })
 }
 
 /// Marks the events of one day, code and two actors, in the order of loading.
@@ -225,7 +247,7 @@ fn mark(group: &[Entry], found: &mut Vec<(u32, u32, u8)>) {
             sentences.insert((e.forward, e.article, e.sentence));
         }
         if mark != 0 {
-            found.push((e.segment, e.row, mark));
+            found.push((e.place.segment, e.place.row, mark));
         }
     }
 }

@@ -51,8 +51,7 @@ fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
 fn stand(state: &mut State, effects: &mut Vec<Effect>) {
     let revised = state.revised.clone().filter(|_| !state.as_coded);
     let store = revised.unwrap_or_else(|| state.loaded.clone());
-    let before = std::mem::replace(&mut state.store, store);
-    effects.push(Effect::Forget(state.views.clone(), before));
+    state.store = store;
     ask(state, state.query.clone(), effects);
 }
 

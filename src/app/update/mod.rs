@@ -168,8 +168,7 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
     if let Some(store) = loaded.store {
         state.loaded = store.clone();
         state.revised = None;
-        let before = std::mem::replace(&mut state.store, store);
-        effects.push(Effect::Forget(state.views.clone(), before));
+        state.store = store;
         review::request(state, JournalAct::Take(state.loaded.clone()), effects);
         ask(state, state.query.clone(), effects);
     }
@@ -197,11 +196,9 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
         chores::stop_hunt(state, effects);
         act::say(state, "the rows changed while they were searched; n searches them again");
     }
-    let before = state.views.clone();
     show(state, views);
     let touched = std::mem::take(&mut state.awaited.touched);
     review::touch(state, &touched);
-    effects.push(Effect::Forget(before, state.store.clone()));
     review::look(state, effects);
 }
 

@@ -1,6 +1,7 @@
 //! Events by day, and days gathered into bins for the balance chart.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -93,19 +94,19 @@ pub fn by_day(store: &Store, selection: &Selection, pair: Option<Pair>) -> DayTa
 /// events are left out. Directions are told where a pair is given.
 pub fn by_unit(store: &Store, selection: &Selection, pair: Option<Pair>, unit: Unit) -> DayTallies {
     let parts = || store.segments().iter().zip(&selection.parts);
+    let all = || -> Vec<_> { parts().collect() };
+    let own =
+        |pair, (segment, part): (&Arc<Segment>, &Part)| Runs::new(pair, unit).with(segment, part).finish();
     // The rows of a pair stand in the order of days in each segment.
     let partials: Vec<Vec<DayTally>> = match pair {
-        Some(_) if selection.len() < WORTH_ALL_CORES => {
-            parts().map(|(segment, part)| day_runs(segment, part, pair, unit)).collect()
+        // Bins wider than a day come again in every segment.
+        Some(pair) if selection.len() < WORTH_ALL_CORES && unit != Unit::Day => {
+            let runs = parts().fold(Runs::new(pair, unit), |runs, (segment, part)| runs.with(segment, part));
+            vec![runs.finish()]
         }
-        Some(_) => {
-            let parts: Vec<_> = parts().collect();
-            parts.into_par_iter().map(|(segment, part)| day_runs(segment, part, pair, unit)).collect()
-        }
-        None => {
-            let parts: Vec<_> = parts().collect();
-            parts.into_par_iter().map(|(segment, part)| scattered_days(segment, part, unit)).collect()
-        }
+        Some(pair) if selection.len() < WORTH_ALL_CORES => parts().map(|part| own(pair, part)).collect(),
+        Some(pair) => all().into_par_iter().map(|part| own(pair, part)).collect(),
+        None => all().into_par_iter().map(|(segment, part)| scattered_days(segment, part, unit)).collect(),
     };
     merge(partials)
 }
@@ -113,8 +114,9 @@ pub fn by_unit(store: &Store, selection: &Selection, pair: Option<Pair>, unit: U
 /// Fewer events are added up sooner than other cores are woken.
 const WORTH_ALL_CORES: usize = 1 << 17;
 
-/// Three directions of eight quad classes, filled up to a power of two.
-const CELLS: usize = 4 * 8;
+/// Three directions of five quad classes, filled up to a power of two.
+const CELLS: usize = 16;
+const QUADS: usize = 5;
 
 /// What the rows of one bin come to, laid out so that a row's cell is found
 /// without asking whether there is one.
@@ -123,85 +125,96 @@ struct Cells([Count; CELLS]);
 impl Cells {
     fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        for (d, quads) in tally.by.iter_mut().enumerate() {
-            quads.copy_from_slice(&self.0[d * 8..d * 8 + 5]);
+        for (quads, cells) in tally.by.iter_mut().zip(self.0.chunks_exact(QUADS)) {
+            quads.copy_from_slice(cells);
         }
         tally
     }
 }
 
-/// A bin that is being added up, and those before it.
+/// Bins that are being added up from rows in the order of days, segment by segment.
 struct Runs {
     unit: Unit,
     /// The country whose events go back.
-    back: Option<CountryId>,
+    back: CountryId,
     quads: &'static [u8; 1 << 16],
-    bins: Vec<DayTally>,
-    cells: Cells,
-    /// First and last day of the bin; before the first row no day is within.
+    /// First and last day of each bin, ascending, and the number of its cells.
+    bins: Vec<(i32, i32, usize)>,
+    cells: Vec<Cells>,
+    /// The bin of the last row; before the first row no day is within.
+    now: usize,
     first: i32,
     last: i32,
-    any: bool,
+    cell: usize,
 }
 
 impl Runs {
+    fn new(pair: Pair, unit: Unit) -> Runs {
+        let (bins, cells) = (Vec::new(), Vec::new());
+        let (back, quads) = (pair.second(), quad_slots());
+        Runs { unit, back, quads, bins, cells, now: 0, first: 0, last: -1, cell: 0 }
+    }
+
     #[inline(always)]
     fn add(&mut self, day: i32, flags: Flags, source: CountryId, code: CodeId, reports: u32) {
         if day < self.first || day > self.last {
             self.turn(day);
         }
         // Either way is as likely as the other, so nothing may depend on a guess.
-        let way = usize::from(Some(source) == self.back);
+        let way = usize::from(source == self.back);
         let direction = if flags.reciprocal() { Direction::Both as usize } else { way };
         let quad = usize::from(self.quads[usize::from(code.0)]);
-        self.cells.0[(direction * 8 + quad) % CELLS].add(reports);
+        self.cells[self.cell].0[(direction * QUADS + quad) % CELLS].add(reports);
     }
 
-    /// Ends a bin and begins the one of a day.
+    /// Goes to the bin of a day: the next, one that is there, or a new one.
     fn turn(&mut self, day: i32) {
-        if self.any {
-            self.bins.push(DayTally { day: Day(self.first), tally: self.cells.tally() });
-            self.cells = Cells([Count::default(); CELLS]);
+        let holds = |&(first, last, _): &(i32, i32, usize)| first <= day && day <= last;
+        if !self.bins.get(self.now + 1).is_some_and(holds) {
+            let after = self.bins.partition_point(|bin| bin.0 <= day);
+            self.now = after.saturating_sub(1);
+            if !self.bins.get(self.now).is_some_and(holds) {
+                let (first, last) = self.unit.around(day);
+                self.bins.insert(after, (first, last, self.cells.len()));
+                self.cells.push(Cells([Count::default(); CELLS]));
+                self.now = after;
+            }
+        } else {
+            self.now += 1;
         }
-        (self.first, self.last) = self.unit.around(day);
-        self.any = true;
+        (self.first, self.last, self.cell) = self.bins[self.now];
     }
-}
 
-/// The bins of a part whose rows come in the order of days; where they do not,
-/// a bin may come more than once.
-fn day_runs(segment: &Segment, part: &Part, pair: Option<Pair>, unit: Unit) -> Vec<DayTally> {
-    let mut runs = Runs {
-        unit,
-        back: pair.map(|p| p.second()),
-        quads: quad_slots(),
-        bins: Vec::new(),
-        cells: Cells([Count::default(); CELLS]),
-        first: 0,
-        last: -1,
-        any: false,
-    };
-    let c = segment.columns();
-    let (days, flags, sources, codes, reports) = (&*c.day, &*c.flags, &*c.source, &*c.code, &*c.reports);
-    match part {
-        Part::Run(run) => {
-            let run = run.start as usize..run.end as usize;
-            let days = days[run.clone()].iter().zip(&flags[run.clone()]);
-            let codes = codes[run.clone()].iter().zip(&reports[run.clone()]);
-            for (((day, flags), source), (code, reports)) in days.zip(&sources[run]).zip(codes) {
-                runs.add(*day, *flags, *source, *code, *reports);
+    /// Adds the rows of a part.
+    fn with(mut self, segment: &Segment, part: &Part) -> Runs {
+        let c = segment.columns();
+        let (days, flags, sources, codes, reports) = (&*c.day, &*c.flags, &*c.source, &*c.code, &*c.reports);
+        match part {
+            Part::Run(run) => {
+                let run = run.start as usize..run.end as usize;
+                let days = days[run.clone()].iter().zip(&flags[run.clone()]);
+                let codes = codes[run.clone()].iter().zip(&reports[run.clone()]);
+                for (((day, flags), source), (code, reports)) in days.zip(&sources[run]).zip(codes) {
+                    self.add(*day, *flags, *source, *code, *reports);
+                }
+            }
+            Part::Rows(rows) => {
+                for row in rows.iter().map(|&row| row as usize) {
+                    self.add(days[row], flags[row], sources[row], codes[row], reports[row]);
+                }
             }
         }
-        Part::Rows(rows) => {
-            for row in rows.iter().map(|&row| row as usize) {
-                runs.add(days[row], flags[row], sources[row], codes[row], reports[row]);
-            }
-        }
+        self
     }
-    if runs.any {
-        runs.turn(NO_DAY);
+
+    /// The bins, ascending.
+    fn finish(self) -> Vec<DayTally> {
+        let tally = |(first, _, cell): (i32, i32, usize)| DayTally {
+            day: Day(first),
+            tally: self.cells[cell].tally(),
+        };
+        self.bins.into_iter().map(tally).collect()
     }
-    runs.bins
 }
 
 /// Days that are few and close together are counted in a plain table.
