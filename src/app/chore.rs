@@ -234,11 +234,13 @@ pub fn worth(views: &Views) -> Vec<String> {
     }
     let (first, last) = views.query.limits();
     let volume = views.volume.between(first, last);
+    let days = views.volume.days().iter().filter(|d| (first..=last).contains(*d)).count() as u64;
+    let counted = |n: u64, noun| format!("{} {}", text::grouped(n), text::plural(n, noun));
     lines.push(format!(
-        "the data hold {} events of this time, {} reports, on {} days",
-        text::grouped(volume.events),
-        text::grouped(volume.reports),
-        text::grouped(views.volume.days().iter().filter(|d| (first..=last).contains(*d)).count() as u64),
+        "the data hold {} of this time, {}, on {}",
+        counted(volume.events, "event"),
+        counted(volume.reports, "report"),
+        counted(days, "day"),
     ));
     if views.folds.is_some() {
         lines.push(format!(

@@ -30,6 +30,8 @@ pub struct Last {
     pub theme: Option<String>,
     /// `events` or `reports`.
     counting: String,
+    /// Whether shares are shown instead of counts; a session of before tells nothing.
+    shares: Option<bool>,
     fold_repeats: bool,
     fold_mirrored: bool,
     /// Whether actors and quotes are not tinted in the text.
@@ -70,6 +72,7 @@ impl Last {
             zoomed: state.zoomed,
             theme: state.theme_picked.then(|| state.theme.name.clone()),
             counting: state.measure.name().to_owned(),
+            shares: Some(state.share),
             fold_repeats: state.fold.repeats,
             fold_mirrored: state.fold.mirrored,
             untinted: !state.mentions,
@@ -95,6 +98,7 @@ impl Last {
         if self.counting == Measure::Reports.name() {
             state.measure = Measure::Reports;
         }
+        state.share = self.shares.unwrap_or(state.share);
         state.fold = Fold { repeats: self.fold_repeats, mirrored: self.fold_mirrored, ..state.fold };
         state.mentions = !self.untinted;
         if let Some(mirror) = self.mirror {

@@ -34,6 +34,7 @@ use super::worker::{self, Question, WeeksQuestion};
 use crate::config::ClipboardMode;
 use crate::journal::Review;
 use crate::model::EventDate;
+use crate::model::printable::plural;
 use crate::read::{Control, guard};
 
 /// The least time between two frames that nobody waits for, such as those of
@@ -281,7 +282,10 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         }
         Effect::Copy(text) => {
             let told = match world.clipboard.copy(&text, &mut stdout()) {
-                Ok(count) => Msg::Told { text: format!("copied {count} characters"), failed: false },
+                Ok(count) => {
+                    let text = format!("copied {count} {}", plural(count as u64, "character"));
+                    Msg::Told { text, failed: false }
+                }
                 Err(error) => Msg::Told { text: error.to_string(), failed: true },
             };
             let _ = world.messages.send(told);

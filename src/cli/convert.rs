@@ -134,7 +134,8 @@ fn as_events(from: &str, table: &Table, out: &mut (dyn Write + Send), session: &
     let left = store.claim_count();
     if left > 0 {
         let name = table.spec.name;
-        say(&format!("{left} claims are left out: {name} holds events alone; jsonl holds both"));
+        let are = if left == 1 { "1 claim is".to_owned() } else { format!("{left} claims are") };
+        say(&format!("{are} left out: {name} holds events alone; jsonl holds both"));
     }
     Ok(loaded.ending())
 }

@@ -87,7 +87,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
             let told = || format!("cannot write {}", path.display());
             let mut out = BufWriter::new(File::create(path).wrap_err_with(told)?);
             let count = exchange::export(&journal, &mut out).wrap_err_with(told)?;
-            say(&format!("{count} entries written to {}", path.display()));
+            say(&format!("{} written to {}", entries(count as u64), path.display()));
         }
         Command::Export { into: None } => {
             stdout(|out| Ok(exchange::export(&open()?, out)?))?;
@@ -96,7 +96,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         Command::Verify => {
             let verified = exchange::verify(&open()?)?;
             stdout(|out| {
-                writeln!(out, "{} entries, all as they were written", verified.entries)?;
+                writeln!(out, "{}, all as they were written", entries(verified.entries as u64))?;
                 for (coder, count) in &verified.coders {
                     writeln!(out, "  {}: {count}", clean(coder))?;
                 }
@@ -142,8 +142,13 @@ fn import(from: &PathBuf, workspace: &Workspace, session: &Session) -> Result<En
         return Ok(Ending::Failed);
     };
     let count = exchange::import(journal, review, &mut input).wrap_err_with(told)?;
-    say(&format!("{count} entries taken over"));
+    say(&format!("{} taken over", entries(count as u64)));
     Ok(Ending::Fine)
+}
+
+/// `1 entry`, `2 entries`.
+fn entries(count: u64) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
 /// One entry in one line.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::failure::{Ending, say};
 use super::session::Session;
+use crate::model::printable::plural;
 use crate::model::{Builder, Store};
 use crate::read::cache::{Cached, Plan};
 use crate::read::{self, Control, LoadReport, Sink};
@@ -144,7 +145,8 @@ fn progress(control: &Control) -> String {
     const MIB: u64 = 1 << 20;
     let (bytes, total) = (control.bytes() / MIB, control.total_bytes() / MIB);
     let of = if total > 0 { format!(" of {}", grouped(total)) } else { String::new() };
-    format!("reading: {}{of} MiB, {} records", grouped(bytes), grouped(control.records()))
+    let records = control.records();
+    format!("reading: {}{of} MiB, {} {}", grouped(bytes), grouped(records), plural(records, "record"))
 }
 
 /// Says what went wrong, as far as it can be read at a glance.
@@ -156,7 +158,8 @@ pub(super) fn complain(reports: &[LoadReport]) {
         }
         if lines.len() > LINES {
             let more = lines.len() - LINES;
-            say(&format!("{}: {more} more lines; detente check tells all", clean(&report.path)));
+            let lines = plural(more as u64, "line");
+            say(&format!("{}: {more} more {lines}; detente check tells all", clean(&report.path)));
         }
     }
 }

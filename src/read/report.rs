@@ -152,7 +152,7 @@ impl LoadReport {
             _ => format!("{}:{}: {p}", self.path, p.at),
         });
         let more = self.problem_count().saturating_sub(self.problems.len() as u64);
-        let more = (more > 0).then(|| format!("{}: and {more} more problems", self.path));
+        let more = (more > 0).then(|| format!("{}: and {more} more {}", self.path, plural(more, "problem")));
         failure.chain(problems).chain(more)
     }
 

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::action::Action;
 use super::pane::Stop;
+use super::text;
 
 /// Cursor and scroll.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,9 +81,10 @@ impl List {
         self.top.min(count)..(self.top + self.height).min(count)
     }
 
-    /// `7/212`, for a border.
+    /// `7/212`, for a border: in full, because it is a place.
     pub fn position(&self, count: usize) -> String {
-        if count == 0 { "0".to_owned() } else { format!("{}/{}", self.cursor + 1, count) }
+        let number = |n: usize| text::grouped(n as u64);
+        if count == 0 { number(0) } else { format!("{}/{}", number(self.cursor + 1), number(count)) }
     }
 
     /// The next row after the cursor, round and round, for which `holds` is true,

@@ -302,7 +302,7 @@ impl Scene<'_> {
         }
         let what = if id == PaneId::Claims { "claims" } else { "events" };
         let of = if id == PaneId::Claims { views.store.claim_count() } else { self.cx.total };
-        if views.query.is_all() {
+        if views.query.is_all() || of == 0 {
             return Some(vec![format!("0 {what} are loaded.")]);
         }
         let key = self.cx.key(if views.query.without_pair().is_all() {

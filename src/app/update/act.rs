@@ -61,9 +61,15 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Mirror => {
             state.mirror = !state.mirror;
             state.panes.balance.mirror_untouched = false;
-            if state.mirror && state.views.pair.is_none() {
-                say(state, "directions are told apart once a pair is in view");
-            }
+            let words = match (state.mirror, state.views.pair) {
+                (false, _) => "both directions together",
+                (true, None) => "directions are told apart once a pair is in view",
+                (true, Some(pair)) if pair.first() == pair.second() => {
+                    "within one country there is but one direction"
+                }
+                (true, Some(_)) => "each direction by itself",
+            };
+            say(state, words);
         }
         Action::Measure => {
             state.measure = match state.measure {
@@ -213,7 +219,8 @@ fn travel(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     let query = state.query.pair().map_or_else(Query::all, Query::of_pair);
     if query == state.query {
-        say(state, "no filter besides the pair; ctrl-a shows everything");
+        let key = state.cx(false).key(Action::ShowAll);
+        say(state, &format!("no filter besides the pair; {key} shows everything"));
     } else {
         wishes::go(state, query, effects);
     }

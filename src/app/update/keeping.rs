@@ -230,7 +230,10 @@ pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
         Item::way("save to a file", "which detente journal import takes later, and quit", Choice::Rescue),
         Item::way("quit without them", "they are lost", Choice::LetGo),
     ];
-    let title = format!("{} decisions are not saved", state.desk.unsaved);
+    let title = match state.desk.unsaved {
+        1 => "1 decision is not saved".to_owned(),
+        n => format!("{n} decisions are not saved"),
+    };
     overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
     if let Some(trouble) = state.desk.trouble.clone() {
         state.notice = Some(Notice { text: trouble, failed: true });

@@ -5,6 +5,7 @@ use super::super::message::{Effect, JournalAct};
 use super::super::state::State;
 use super::{act, ask, chores, export, focus, keeping, review, wishes};
 use crate::query::{Filter, Query};
+use crate::read::LoadReport;
 use crate::ui::action::{ACTIONS, Row};
 use crate::ui::data_mark;
 use crate::ui::key::Key;
@@ -269,6 +270,21 @@ pub fn tell_worth(state: &mut State, worth: &[String]) {
 
 const REPORT: &str = "What was loaded";
 
+/// What became of a file's records: only what there is to tell.
+fn fate(report: &LoadReport) -> String {
+    let number = text::grouped;
+    let mut words = match report.kept == report.read && report.rejected == 0 {
+        true => format!("{} {}, all kept", number(report.read), text::plural(report.read, "record")),
+        false => format!("{} read, {} kept", number(report.read), number(report.kept)),
+    };
+    for (count, what) in [(report.rejected, "rejected"), (report.repaired, "repaired")] {
+        if count > 0 {
+            words.push_str(&format!(", {} {what}", number(count)));
+        }
+    }
+    words
+}
+
 fn show_report(state: &mut State, worth: &[String]) {
     let mut lines = Vec::new();
     let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
@@ -290,15 +306,7 @@ fn show_report(state: &mut State, worth: &[String]) {
         let cached = if report.from_cache { ", from the cache" } else { "" };
         let letter = data_mark::letter_of(&state.store, &report.path);
         let letter = letter.map_or(String::new(), |letter| format!("{letter}  "));
-        let counts = format!(
-            "{letter}{} ({format}): {} read, {} kept, {} rejected, {} repaired{cached}",
-            report.path,
-            text::grouped(report.read),
-            text::grouped(report.kept),
-            text::grouped(report.rejected),
-            text::grouped(report.repaired),
-        );
-        line(counts, Role::Heading);
+        line(format!("{letter}{} ({format}): {}{cached}", report.path, fate(report)), Role::Heading);
         if report.sides.all > 0 {
             line(format!("  {}", report.sides), Role::Text);
         }

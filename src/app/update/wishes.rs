@@ -159,6 +159,10 @@ pub(super) fn in_view(state: &State, thing: Subject) -> bool {
 
 /// An article comes under review: begin with its first event, text beside it.
 pub fn begin_review(state: &mut State, id: &str) {
+    // From the details of an event or claim that very one stays in view.
+    if state.focus == PaneId::Source && in_view(state, state.subject) {
+        return;
+    }
     let first = state.views.event(0).map(|e| e.id());
     let article = state.store.articles().find(|(_, a)| a.id() == id).map(|(article, _)| article);
     state.subject = match (first, article) {

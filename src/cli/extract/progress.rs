@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use crate::model::printable::plural;
 use crate::ui::text::grouped;
 
 /// After which time the work is worth a bar.
@@ -67,7 +68,8 @@ impl Progress {
 /// The line: bar and share if the whole is known, articles, articles a second.
 fn line(read: u64, whole: Option<u64>, articles: u64, took: Duration) -> String {
     let rate = (articles as f64 / took.as_secs_f64().max(0.001)) as u64;
-    let counted = format!("{} articles, {} a second", grouped(articles), grouped(rate));
+    let noun = plural(articles, "article");
+    let counted = format!("{} {noun}, {} a second", grouped(articles), grouped(rate));
     match whole.filter(|w| *w > 0) {
         Some(whole) => {
             let share = (read as f64 / whole as f64).min(1.0);

@@ -11,7 +11,7 @@ use crate::query::summary::actors::ActorRow;
 use crate::ui::list::List;
 use crate::ui::pane::{Cx, Intent, PaneId, Subject};
 use crate::ui::pen::Pen;
-use crate::ui::text::Align;
+use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
 
 /// The list of actors.
@@ -113,8 +113,7 @@ impl Rows for ActorRows {
         let style = cx.style(Role::Heading);
         let mut pen = Pen::new(buf, area, 0);
         let dates = dates(area.width, cx);
-        let (names, _) = columns(area.width, dates);
-        pen.skip(2).cell("name", names + 5, Align::Left, style).put("role", style);
+        pen.skip(2).put("name, role", style);
         pen.right(20 + 2 * dates).put("source target claims", style);
         if dates > 0 {
             pen.cell("first", dates, Align::Right, style).cell("last", dates, Align::Right, style);
@@ -132,10 +131,16 @@ impl Rows for ActorRows {
         pen.put(if Self::is_new(cx, r) { "◆" } else { " " }, cx.style(Role::New)).skip(1);
         if line.width >= WIDE {
             let dates = dates(line.width, cx);
-            let (names, roles) = columns(line.width, dates);
+            let room = usize::from(line.width).saturating_sub(28 + 2 * dates);
+            let words = store.actor_name(r.actor);
             let role = record.map_or("", |a| store.str(a.role));
-            pen.cell(store.actor_name(r.actor), names, Align::Left, cx.style(name)).skip(1);
-            pen.cell(country, 4, Align::Left, muted).cell(role, roles, Align::Left, muted).skip(1);
+            // The role has what the name leaves, if that is enough to tell anything.
+            let names = match text::width(words) + 2 {
+                names if !role.is_empty() && names + 6 <= room => names,
+                _ => room,
+            };
+            pen.cell(words, names, Align::Left, cx.style(name)).cell(role, room - names, Align::Left, muted);
+            pen.skip(1).cell(country, 5, Align::Left, muted);
             for (value, cells) in [(r.as_source, 6), (r.as_target, 7), (r.claims, 7)] {
                 let count = cx.notation.count_in(value.into(), cells - 1);
                 pen.cell(&count, cells, Align::Right, cx.style(Role::Text));
@@ -160,11 +165,4 @@ impl Rows for ActorRows {
 /// where there is no room for them.
 fn dates(width: u16, cx: &Cx<'_>) -> usize {
     if width >= 84 { cx.notation.date_cells() + 1 } else { 0 }
-}
-
-/// The cells of name and role, which share what the numbers leave.
-fn columns(width: u16, dates: usize) -> (usize, usize) {
-    let room = usize::from(width).saturating_sub(28 + 2 * dates);
-    let names = room * 6 / 11;
-    (names, room - names)
 }

@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::model::Day;
+use crate::model::{Day, Pair};
+use crate::query::summary::Measure;
 use crate::query::summary::timeline::{Bin, Tally, Unit, bins};
 use crate::ui::action::{Action, Scope};
 use crate::ui::format;
@@ -11,25 +12,39 @@ use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
 use crate::ui::text;
 use crate::ui::time::Window;
 use crate::ui::widgets::calendar::{self, Calendar};
-use crate::ui::widgets::chart::{self, Bar, Chart, Scale};
+use crate::ui::widgets::chart::{Bar, Chart, Margins, Scale};
 
 /// The chart.
 #[derive(Debug, Clone)]
 pub struct BalancePane {
-    columns: usize,
+    width: u16,
     /// Whether the user has not yet chosen to tell directions apart or not.
     pub mirror_untouched: bool,
 }
 
 impl Default for BalancePane {
     fn default() -> Self {
-        BalancePane { columns: 1, mirror_untouched: true }
+        BalancePane { width: 1, mirror_untouched: true }
     }
 }
 
 impl BalancePane {
     fn window(&self, cx: &Cx<'_>) -> Option<Window> {
-        Some(cx.time.window(cx.views.span()?, self.columns.max(1)))
+        let span = cx.views.span()?;
+        Some(cx.time.window(span, self.margins(cx, span).columns(self.width)))
+    }
+
+    /// The cells beside the bars, as many as the numbers in view need. The sums give
+    /// way in a narrow pane, and where without them years fit instead of decades.
+    fn margins(&self, cx: &Cx<'_>, span: (Day, Day)) -> Margins {
+        let cells = number_cells(cx);
+        let margins = |sums| match directions(cx) {
+            Some(_) => Margins::of(cells, sums).with_caption(CAPTION),
+            None => Margins::of(cells, sums),
+        };
+        let unit = |sums| Unit::fitting(span.0, span.1, margins(sums).columns(self.width));
+        let spoils = cx.time.unit.is_none() && unit(true) == Unit::Decade && unit(false) < Unit::Decade;
+        margins(self.width >= 40 && !spoils)
     }
 
     /// The window on screen, for the app's pan and zoom.
@@ -67,10 +82,11 @@ impl BalancePane {
     /// Where there is room to spare, the latest years as a calendar at the
     /// bottom; gives what is left above.
     fn calendar(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) -> Rect {
-        let Some((_, last)) = cx.views.span().filter(|_| area.height >= 20 && area.width >= 60) else {
+        let Some((first, last)) = cx.views.span().filter(|_| area.height >= 20 && area.width >= 60) else {
             return area;
         };
-        let rows = (area.height / 4).clamp(4, 9);
+        let years = last.year().zip(first.year()).map_or(1, |(last, first)| last.abs_diff(first) + 1);
+        let rows = (area.height / 4).clamp(4, 9).min(u16::try_from(years + 1).unwrap_or(u16::MAX));
         let lower = Rect { y: area.bottom() - rows, height: rows, ..area };
         let days = &cx.views.days.days;
         let calendar = Calendar {
@@ -124,8 +140,59 @@ impl BalancePane {
         };
         let label = |b: &Bin| cx.notation.bin(window.unit, b.start);
         let labels = bins.iter().enumerate().map(|(i, b)| (i * window.columns, label(b)));
-        Chart { bars, width: window.columns, labels: labels.collect(), caption: String::new(), scale }
+        Chart {
+            bars,
+            width: window.columns,
+            labels: labels.collect(),
+            caption: String::new(),
+            scale,
+            margins: self.margins(cx, cx.views.span().unwrap_or((window.from, window.to))),
+            notation: cx.notation,
+        }
     }
+
+    /// The numbers of the bin at the time cursor: `▲12 ▼3`.
+    fn reading(&self, cx: &Cx<'_>, window: Window, start: Day) -> Option<String> {
+        let bin = bins(&cx.views.days.days, cx.views.volume.days(), window.unit, start, start).pop()?;
+        let (up, down) = parts(&bin.tally, cx, |_| true);
+        let all = volume_of(cx, window.unit, start);
+        let write = |n: u64| match cx.share {
+            true => share_of(n, all).map(format::share),
+            false => Some(cx.notation.count(n)),
+        };
+        if !bin.covered {
+            return Some("no coverage".to_owned());
+        }
+        Some(format!("▲{} ▼{}", write(up)?, write(down)?))
+    }
+}
+
+/// The cells of a caption such as `IRN→RUS`.
+const CAPTION: usize = 7;
+
+/// The cells of the longest number that the chart can show: no bar and no sum is
+/// more than all that is in view.
+fn number_cells(cx: &Cx<'_>) -> usize {
+    if cx.share {
+        return 5;
+    }
+    let all = match cx.measure {
+        Measure::Events => cx.views.events.len() as u64,
+        Measure::Reports => cx.views.reports,
+    };
+    // Short numbers below a short one may be longer: 99.9k below 100k.
+    let below = match all {
+        0..1_000 => 1,
+        1_000..10_000 => 4,
+        _ => 5,
+    };
+    cx.notation.count(all).len().max(below)
+}
+
+/// The pair whose directions are told apart, if any are: within a country, and
+/// where nobody is known, there is only one.
+fn directions(cx: &Cx<'_>) -> Option<Pair> {
+    cx.views.pair.filter(|pair| cx.mirror && pair.first() != pair.second())
 }
 
 /// The first event in view on or after a day, with its day.
@@ -165,21 +232,31 @@ impl Pane for BalancePane {
     }
 
     fn title(&self, cx: &Cx<'_>) -> Title {
-        let by = self.window(cx).map_or("", |w| w.unit.name());
-        let at = match (cx.time.cursor, self.window(cx)) {
-            (Some(cursor), Some(window)) => cx.notation.bin(window.unit, window.unit.floor(cursor)),
-            _ => String::new(),
+        let Some(window) = self.window(cx) else { return Title::default() };
+        let by = window.unit.name();
+        let (legend, short) = match cx.share {
+            false => (format!("▲coop ▼conflict by {by}"), format!("▲▼ by {by}")),
+            true => {
+                let of = cx.measure.name();
+                (format!("▲coop ▼conflict, % of all {of} by {by}"), format!("▲▼ % of all {of} by {by}"))
+            }
         };
-        let left = match (by, cx.share) {
-            ("", _) => String::new(),
-            (by, false) => format!("▲coop ▼conflict by {by}"),
-            (by, true) => format!("% of all {} by {by} ▲coop ▼conflict", cx.measure.name()),
+        let fits = |left: &str, right: &str| {
+            let name = text::width(PaneId::Balance.title()) + 3;
+            name + text::width(left) + text::width(right) + 3 <= usize::from(self.width)
         };
-        Title { left, right: at }
+        let start = cx.time.cursor.map(|cursor| window.unit.floor(cursor));
+        let at = start.map_or(String::new(), |start| cx.notation.bin(window.unit, start));
+        let reading = start.and_then(|start| self.reading(cx, window, start));
+        let full = reading.map_or(at.clone(), |reading| format!("{at} {reading}"));
+        // Who walks through the bars wants their numbers more than the legend in full.
+        let left = if !fits(&legend, if cx.focused { &full } else { &at }) { short } else { legend };
+        let right = if fits(&left, &full) { full } else { at };
+        Title { left, right }
     }
 
     fn layout(&mut self, area: Rect, _cx: &Cx<'_>) {
-        self.columns = chart::columns(area.width);
+        self.width = area.width;
     }
 
     fn refresh(&mut self, _cx: &Cx<'_>) {}
@@ -220,7 +297,8 @@ impl Pane for BalancePane {
 
     fn click(&mut self, x: u16, _y: u16, cx: &Cx<'_>) -> Outcome {
         let Some(window) = self.window(cx) else { return Outcome::done() };
-        let Some(column) = usize::from(x).checked_sub(chart::LEFT) else { return Outcome::done() };
+        let left = cx.views.span().map_or(0, |span| self.margins(cx, span).left);
+        let Some(column) = usize::from(x).checked_sub(left) else { return Outcome::done() };
         let day = window.unit.step(window.from, (column / window.columns) as i32);
         if cx.focused && cx.time.cursor.map(|c| window.unit.floor(c)) == Some(day) {
             return self.act(Action::Enter, cx);
@@ -261,23 +339,18 @@ impl Pane for BalancePane {
         let Some(window) = self.window(cx) else { return };
         let bins = self.bins(cx, window);
         let area = self.calendar(area, buf, cx);
-        let legend = match cx.share {
-            true => format!("% of all {} of each {}", cx.measure.name(), window.unit.name()),
-            false => String::new(),
-        };
         let draw = |pick: &dyn Fn(usize) -> bool, caption: String, area: Rect, buf: &mut Buffer| {
             Chart { caption, ..self.chart(cx, &bins, window, pick) }.render(area, buf, cx.theme);
         };
-        match cx.views.pair.filter(|_| cx.mirror && area.height >= 8) {
+        match directions(cx).filter(|_| area.height >= 8) {
             Some(pair) => {
                 let upper = Rect { height: area.height / 2, ..area };
                 let lower = Rect { y: area.y + upper.height, height: area.height - upper.height, ..area };
                 let (a, b) = (pair.first(), pair.second());
-                let caption = [format!("{a}→{b}"), legend];
-                draw(&|d| d != 1, caption.join(" ").trim_end().to_owned(), upper, buf);
+                draw(&|d| d != 1, format!("{a}→{b}"), upper, buf);
                 draw(&|d| d != 0, format!("{b}→{a}"), lower, buf);
             }
-            None => draw(&|_| true, legend, area, buf),
+            None => draw(&|_| true, String::new(), area, buf),
         }
     }
 }

@@ -7,8 +7,11 @@ use super::list::{ListPane, Ranks, Row, Rows};
 use crate::model::{ClaimId, ClaimRecord, EventDate, Form, Topic};
 use crate::ui::pane::{Cx, Intent, PaneId, Subject};
 use crate::ui::pen::Pen;
-use crate::ui::text::{Align, Notation};
+use crate::ui::text::{self, Align, Notation};
 use crate::ui::theme::Role;
+
+/// The widest that a cue gets.
+const CUE: usize = 14;
 
 /// The list of claims.
 pub type ClaimsPane = ListPane<ClaimRows>;
@@ -80,18 +83,24 @@ impl Rows for ClaimRows {
         let mut pen = Pen::new(buf, line, 0);
         pen.put(row.head().unwrap_or(" "), cx.style(Role::Accent));
         pen.cell(&speaker(cx, c), names, Align::Left, cx.style(name)).skip(1);
-        if width >= 60 {
-            pen.cell(cx.views.store.str(c.cue_text), 10, Align::Left, cx.style(Role::Muted)).skip(1);
-        }
-        pen.put(form_mark(c), cx.style(Role::Quote));
-        let dates = cx.notation.date_cells() + 1;
+        let (dates, date) = (cx.notation.date_cells() + 1, when(cx, c, Notation::short_date));
         let topics = if width >= 80 { 10 } else { 0 };
-        let said = pen.room().saturating_sub(topics + dates + 2);
-        pen.cell(&c.text, said, Align::Left, cx.style(Role::Text));
+        // Cue and content read on as a sentence, up to where this row's date begins.
+        let date_cells = if topics > 0 { dates } else { text::width(&date) + 1 };
+        let mut said = pen.room().saturating_sub(topics + date_cells + 2);
+        let cue = cx.views.store.str(c.cue_text);
+        let cue_cells = if width >= 60 && !cue.is_empty() { text::width(cue).min(CUE) } else { 0 };
+        if cue_cells > 0 {
+            pen.cell(cue, cue_cells, Align::Left, cx.style(Role::Muted)).skip(1);
+            said = said.saturating_sub(cue_cells + 1);
+        }
+        let mark = form_mark(c, cue_cells > 0);
+        pen.put(mark, cx.style(Role::Quote));
+        pen.cell(&c.text, said.saturating_sub(text::width(mark)), Align::Left, cx.style(Role::Text));
         if topics > 0 {
             pen.skip(1).cell(&about(cx, c), topics - 1, Align::Left, cx.style(Role::Muted));
         }
-        pen.cell(&when(cx, c, Notation::short_date), dates, Align::Right, cx.style(Role::Muted));
+        pen.cell(&date, date_cells, Align::Right, cx.style(Role::Muted));
         let (mark, mark_role) = cx.desk.mark(Subject::Claim(id), cx.desk.of_claim(&cx.views.store, id));
         if cx.desk.is_unsaved(Subject::Claim(id)) {
             pen.put("!", cx.style(Role::Warning));
@@ -140,11 +149,13 @@ pub(super) fn when(cx: &Cx<'_>, claim: &ClaimRecord, write: fn(Notation, EventDa
     }
 }
 
-/// `“` direct, `‘` mixed, blank indirect; nothing where the words bring their own mark.
-fn form_mark(claim: &ClaimRecord) -> &'static str {
+/// `“` direct, `‘` mixed, blank indirect; nothing where the words bring their own
+/// mark, or where a cue before them leaves a blank.
+fn form_mark(claim: &ClaimRecord, after_cue: bool) -> &'static str {
     let marked = claim.text.starts_with(['“', '"', '«', '„', '‘']);
     match claim.form {
         _ if marked => "",
+        Form::Indirect if after_cue => "",
         Form::Direct => "“",
         Form::Mixed => "‘",
         Form::Indirect => " ",

@@ -158,14 +158,17 @@ impl Rows for PairRows {
         if let Some(before) = weeks_of(row.order) {
             return draw_change(r, before, pen, cx);
         }
+        let numbers = if width >= 26 { 13 } else { 12 };
         if width >= 24 {
-            // The latest stretches where there is no room for all.
-            let from = usize::from(width < 29).min(r.sparks.len());
+            // The latest stretches where there is no room for all, and a blank behind them.
+            let room = pen.room().saturating_sub(numbers + 1);
+            let from = r.sparks.len().saturating_sub(room);
             pen.put(&format::sparkline(&r.sparks[from..]), cx.style(Role::Neutral));
         }
-        pen.right(if width >= 26 { 13 } else { 12 });
+        pen.right(numbers);
         pen.cell(&cx.notation.count_in(r.total.get(cx.measure), 5), 5, Align::Right, cx.style(Role::Text));
-        pen.cell(&cx.notation.signed_in(balance, 6), 6, Align::Right, format::sign(cx.theme, balance))
+        // One cell less than there is, so that full numbers do not touch.
+        pen.cell(&cx.notation.signed_in(balance, 5), 6, Align::Right, format::sign(cx.theme, balance))
             .skip(1);
         pen.put(mark, cx.style(role));
     }
@@ -189,7 +192,16 @@ fn draw_change(r: &PairRow, before: usize, mut pen: Pen<'_>, cx: &Cx<'_>) {
     let mark = ["▼", "=", "▲"][(sign + 1) as usize];
     // More events are neither good nor bad: the sign is not coloured as a balance.
     pen.cell(&cx.notation.count_in(change.now, 5), 5, Align::Right, cx.style(Role::Text));
-    pen.cell(&format::tenths(change.mean(), false), 6, Align::Right, cx.style(Role::Muted));
-    pen.cell(&format::tenths(by, true), 7, Align::Right, cx.style(Role::Text)).skip(1);
+    // What has no decimals any more is written as counts are.
+    let mean = match change.mean() {
+        mean if mean < 1000.0 => format::tenths(mean, false),
+        mean => cx.notation.count_in(mean.round() as u64, 5),
+    };
+    let words = match by {
+        by if by.abs() < 1000.0 => format::tenths(by, true),
+        by => cx.notation.signed_in(by.round() as i64, 6),
+    };
+    pen.cell(&mean, 6, Align::Right, cx.style(Role::Muted));
+    pen.cell(&words, 7, Align::Right, cx.style(Role::Text)).skip(1);
     pen.put(mark, cx.style(Role::Neutral));
 }

@@ -5,14 +5,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::{ArticleId, ArticleView, EventId, Span, Store};
+use crate::query::{Filter, Query};
 use crate::ui::action::{Action, Scope};
 use crate::ui::ends::Ends;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, Subject, Title};
 use crate::ui::pen::Pen;
-use crate::ui::text::{self, Laid};
-use crate::ui::theme::Role;
+use crate::ui::text::Laid;
 
 mod detail;
+mod drawing;
 mod reading;
 mod selecting;
 
@@ -30,6 +31,10 @@ pub struct SourcePane {
     explain: bool,
     top: usize,
     lines: usize,
+    /// The cursor in the details, where it has left the text, and the first of
+    /// them on the screen.
+    row: Option<usize>,
+    foot_top: usize,
     area: Rect,
     found: Option<Span>,
     selection: Option<Ends>,
@@ -55,18 +60,21 @@ impl SourcePane {
         self.record(cx).and_then(|a| a.text()).unwrap_or("")
     }
 
-    /// The parts of the pane: heading, text, details.
+    /// The parts of the pane: heading, text, details. Where there is no text, or
+    /// where it is asked how a thing was coded, the details have most of the room.
     fn parts(&self, area: Rect, cx: &Cx<'_>) -> (Rect, Rect, Rect) {
-        let details = self.details(cx, usize::from(area.width)).len() as u16;
-        let url = area.height >= 18 && self.record(cx).is_some_and(|a| !a.url().is_empty());
+        let width = usize::from(area.width);
+        let details = u16::try_from(self.details(cx, width).len()).unwrap_or(u16::MAX);
+        let text = !self.text(cx).is_empty();
+        let url = text && area.height >= 18 && self.record(cx).is_some_and(|a| !a.url().is_empty());
         let head = if area.height >= 12 { 3 + u16::from(url) } else { 0 };
-        let foot = match area.height {
-            h if h >= 14 && details > 0 => {
-                let most = if self.text(cx).is_empty() { h - head } else { h * 2 / 5 };
-                (details + 1).min(most)
-            }
+        let most = match area.height {
+            h if !text => (h - head).saturating_sub(self.without_text(cx, width).len() as u16),
+            h if self.explain => h * 3 / 5,
+            h if h >= 14 => h * 2 / 5,
             _ => 0,
         };
+        let foot = if details > 0 && most > 1 { most.min(details.saturating_add(1)) } else { 0 };
         let body = area.height - head - foot;
         (
             Rect { height: head, ..area },
@@ -83,6 +91,8 @@ impl SourcePane {
     fn take(&mut self, cx: &Cx<'_>) {
         self.subject = cx.subject;
         self.found = None;
+        self.row = None;
+        self.foot_top = 0;
         let store = &cx.views.store;
         let article = article_of(store, self.subject);
         if article != self.article {
@@ -118,6 +128,61 @@ impl SourcePane {
         self.top = self.top.saturating_add_signed(rows).min(most);
     }
 
+    /// Down or up: through the text, and where that ends through the details.
+    fn step(&mut self, rows: isize, cx: &Cx<'_>) {
+        let (_, _, foot) = self.parts(self.area, cx);
+        let last = self.details(cx, usize::from(self.area.width)).len().checked_sub(1);
+        let before = self.top;
+        self.row = match (self.row, last) {
+            (Some(row), Some(last)) => row.checked_add_signed(rows).map(|row| row.min(last)),
+            _ => {
+                self.move_by(rows, cx);
+                last.filter(|_| rows > 0 && foot.height > 1 && self.top == before)
+                    .map(|last| last.min(rows.unsigned_abs() - 1))
+            }
+        };
+        let (row, seen) = (self.row.unwrap_or(0), usize::from(foot.height).saturating_sub(1).max(1));
+        self.foot_top = self.foot_top.clamp((row + 1).saturating_sub(seen), row);
+    }
+
+    /// A click on the details goes to a row; one on the row at the cursor opens it.
+    fn click_detail(&mut self, line: u16, cx: &Cx<'_>) -> Outcome {
+        let Some(line) = line.checked_sub(1) else { return Outcome::done() };
+        let row = self.foot_top + usize::from(line);
+        let line = self.details(cx, usize::from(self.area.width)).into_iter().nth(row);
+        let again = self.row == Some(row) && cx.focused;
+        self.row = line.as_ref().map(|_| row);
+        match line.filter(|line| again && line.article.is_some()) {
+            Some(_) => Outcome::wish(self.open(cx)),
+            None => Outcome::done(),
+        }
+    }
+
+    /// The article of the source at the cursor in the details, unless it alone is
+    /// in view already; without an address there is nothing else to go to.
+    fn onward(&self, cx: &Cx<'_>) -> Option<ArticleId> {
+        let at_row = self.row.and_then(|row| self.details(cx, usize::from(self.area.width)).get(row)?.article);
+        let unaddressed = || self.record(cx).filter(|a| a.url().is_empty()).map(|_| self.article);
+        let article = at_row.or_else(unaddressed)?;
+        let alone = cx.views.query.article() == Some(cx.views.store.article(article)?.id());
+        (!alone).then_some(article)
+    }
+
+    /// Whether Enter narrows everything to an article.
+    pub fn leads_to_article(&self, cx: &Cx<'_>) -> bool {
+        self.onward(cx).is_some()
+    }
+
+    fn open(&self, cx: &Cx<'_>) -> Intent {
+        if let Some(article) = self.onward(cx).and_then(|id| cx.views.store.article(id)) {
+            return Intent::Ask(Query::all().with(Filter::Article(vec![article.id().to_owned()])));
+        }
+        match self.record(cx).map_or("", |a| a.url()) {
+            "" => Intent::Say("this source has no address".to_owned()),
+            url => Intent::OpenUrl(url.to_owned()),
+        }
+    }
+
     /// The next or previous event or claim in the order of the text.
     fn neighbour(&self, forward: bool) -> Option<Subject> {
         let at = self.items.iter().position(|i| i.subject == self.subject);
@@ -136,97 +201,6 @@ impl SourcePane {
         let count = self.siblings.len();
         let next = if forward { (at + 1) % count } else { (at + count - 1) % count };
         (count > 1).then(|| Subject::Event(self.siblings[next]))
-    }
-
-    fn heading(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let Some(article) = self.record(cx) else { return };
-        let title = if article.title().is_empty() { article.id() } else { article.title() };
-        Pen::new(buf, area, 0).put(title, cx.style(Role::Heading));
-        Pen::new(buf, area, 1).put(&byline(cx, article), cx.style(Role::Muted));
-        if area.height > 3 {
-            let url = text::clean(article.url());
-            let url = text::cut_middle(&url, usize::from(area.width)).into_owned();
-            Pen::new(buf, area, 2).put(&url, cx.style(Role::Muted));
-        }
-    }
-
-    fn body(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let text = self.text(cx);
-        let laid = Laid::new(text, usize::from(area.width).max(1));
-        for line in 0..usize::from(area.height) {
-            let row = self.top + line;
-            if row >= laid.len() {
-                break;
-            }
-            let offset = if laid.is_rtl(row) {
-                let used: usize = laid.pieces(row).iter().map(|p| p.width).sum();
-                usize::from(area.width).saturating_sub(used) as u16
-            } else {
-                0
-            };
-            for piece in laid.pieces(row) {
-                let x = area.x + offset + piece.cell as u16;
-                if piece.width == 0 || x + piece.width as u16 > area.right() {
-                    continue;
-                }
-                let style = self.style_at(piece.source.start, cx);
-                buf.set_stringn(x, area.y + line as u16, &piece.text, piece.width, style);
-            }
-        }
-    }
-
-    fn style_at(&self, byte: usize, cx: &Cx<'_>) -> ratatui::style::Style {
-        let within = |s: &Span| s.range().contains(&byte);
-        let mut style = cx.style(Role::Text);
-        if let Some(mention) = self.mentions.iter().find(|m| cx.mentions && within(&m.span)) {
-            style = style.patch(cx.style(mention.role));
-        }
-        if self.lit.iter().any(within) {
-            style = style.patch(cx.style(Role::Evidence));
-        }
-        if self.selection.as_ref().is_some_and(|ends| ends.spans().iter().any(within)) {
-            style = style.patch(cx.style(Role::Selection));
-        }
-        if self.found.as_ref().is_some_and(within) {
-            style = style.patch(cx.style(Role::MatchHere));
-        }
-        style
-    }
-
-    fn foot(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        if area.height == 0 {
-            return;
-        }
-        let rule = "─".repeat(usize::from(area.width));
-        Pen::new(buf, area, 0).put(&rule, cx.style(Role::Border));
-        for (i, line) in self.details(cx, usize::from(area.width)).iter().enumerate() {
-            let mut pen = Pen::new(buf, area, i as u16 + 1);
-            pen.cell(line.label, detail::LABEL, text::Align::Left, cx.style(Role::Muted));
-            pen.put(&line.text, cx.style(line.role));
-        }
-    }
-
-    fn without_text(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
-        let mut lines: Vec<(String, Role)> = Vec::new();
-        match self.record(cx) {
-            None if cx.views.events.is_empty() => {
-                lines.push(("Nothing in view.".to_owned(), Role::Muted));
-            }
-            None => {
-                lines.push(("Choose an event or a claim: its source shows here.".to_owned(), Role::Muted))
-            }
-            Some(article) => {
-                lines.push(("The text of this source is not at hand.".to_owned(), Role::Muted));
-                let url = article.url();
-                if !url.is_empty() {
-                    lines.push((url.to_owned(), Role::Accent));
-                    lines.push((format!("{} opens it", cx.key(Action::OpenUrl)), Role::Muted));
-                }
-            }
-        }
-        for (i, (words, role)) in lines.iter().enumerate() {
-            Pen::new(buf, area, i as u16).put(words, cx.style(*role));
-        }
     }
 }
 
@@ -301,28 +275,26 @@ impl Pane for SourcePane {
         let to =
             |subject: Option<Subject>| subject.map_or(Outcome::done(), |s| Outcome::wish(Intent::Show(s)));
         match action {
-            Action::Down => self.move_by(1, cx),
-            Action::Up => self.move_by(-1, cx),
-            Action::PageDown => self.move_by(page, cx),
-            Action::PageUp => self.move_by(-page, cx),
-            Action::HalfDown => self.move_by(page / 2 + 1, cx),
-            Action::HalfUp => self.move_by(-page / 2 - 1, cx),
-            Action::First => self.top = 0,
-            Action::Last => self.move_by(isize::MAX / 2, cx),
+            Action::Down => self.step(1, cx),
+            Action::Up => self.step(-1, cx),
+            Action::PageDown => self.step(page, cx),
+            Action::PageUp => self.step(-page, cx),
+            Action::HalfDown => self.step(page / 2 + 1, cx),
+            Action::HalfUp => self.step(-page / 2 - 1, cx),
+            Action::First => {
+                (self.row, self.foot_top) = (None, 0);
+                self.top = 0;
+            }
+            Action::Last => self.step(isize::MAX / 2, cx),
             Action::NextSentence => return to(self.neighbour(true)),
             Action::PreviousSentence => return to(self.neighbour(false)),
             Action::Left => return to(self.report(false)),
             Action::Right => return to(self.report(true)),
-            Action::Explain => self.explain = !self.explain,
-            Action::Enter => {
-                let url = self.record(cx).map_or("", |a| a.url());
-                let wish = if url.is_empty() {
-                    Intent::Say("this source has no address".to_owned())
-                } else {
-                    Intent::OpenUrl(url.to_owned())
-                };
-                return Outcome::wish(wish);
+            Action::Explain => {
+                self.explain = !self.explain;
+                (self.row, self.foot_top) = (None, 0);
             }
+            Action::Enter => return Outcome::wish(self.open(cx)),
             _ => return Outcome::Ignored,
         }
         Outcome::done()
@@ -342,20 +314,26 @@ impl Pane for SourcePane {
             Action::NextSentence => self.neighbour(true).is_some(),
             Action::PreviousSentence => self.neighbour(false).is_some(),
             Action::Left | Action::Right => self.siblings.len() > 1,
-            Action::Enter => self.record(cx).is_some_and(|a| !a.url().is_empty()),
+            Action::Enter => {
+                self.leads_to_article(cx) || self.record(cx).is_some_and(|a| !a.url().is_empty())
+            }
             Action::Explain => matches!(self.subject, Subject::Event(_) | Subject::Claim(_)),
             Action::Range => !self.text(cx).is_empty(),
             Action::OtherEnd | Action::Grow | Action::Shrink | Action::NewEvent | Action::NewClaim => {
                 self.selection.is_some()
             }
-            _ => crate::ui::list::is_movement(action) && !self.text(cx).is_empty(),
+            _ => crate::ui::list::is_movement(action) && self.record(cx).is_some(),
         }
     }
 
     fn click(&mut self, x: u16, y: u16, cx: &Cx<'_>) -> Outcome {
         self.pressed = None;
         let (head, body, _) = self.parts(self.area, cx);
-        if y < head.height || y >= head.height + body.height {
+        if let Some(line) = y.checked_sub(head.height + body.height) {
+            return self.click_detail(line, cx);
+        }
+        self.row = None;
+        if y < head.height {
             return Outcome::done();
         }
         let byte = self.byte_at(x, y, cx);
@@ -373,7 +351,7 @@ impl Pane for SourcePane {
     }
 
     fn scroll(&mut self, rows: isize, cx: &Cx<'_>) -> Outcome {
-        self.move_by(rows, cx);
+        self.step(rows, cx);
         Outcome::done()
     }
 
@@ -420,7 +398,10 @@ impl Pane for SourcePane {
             self.heading(head, buf, cx);
         }
         if self.text(cx).is_empty() {
-            self.without_text(body, buf, cx);
+            let lines = self.without_text(cx, usize::from(body.width));
+            for (at, (words, role)) in (0..body.height).zip(&lines) {
+                Pen::new(buf, body, at).put(words, cx.style(*role));
+            }
         } else {
             self.body(body, buf, cx);
         }

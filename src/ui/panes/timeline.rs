@@ -11,7 +11,7 @@ use crate::ui::format;
 use crate::ui::list::List;
 use crate::ui::pane::{Cx, Intent, Pane, PaneId, Subject};
 use crate::ui::pen::Pen;
-use crate::ui::text::Align;
+use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
 
 mod search;
@@ -153,11 +153,11 @@ impl Rows for EventRows {
         let set = if mark.is_empty() { 0 } else { set };
         let body = pen.room().saturating_sub(tail + set + 5);
         pen.cell(e.code_text(), 4, Align::Left, muted).skip(1);
-        let names = if body >= 36 { body * 2 / 5 } else { 0 };
-        pen.cell(format::code_name(&cx.views.store, e.code()), body - names, Align::Left, plain);
-        if names > 0 {
-            let actors = format::actors(&cx.views.store, &e);
-            pen.skip(1).cell(&actors, names - 1, Align::Left, muted);
+        let (name, actors) = (format::code_name(&cx.views.store, e.code()), format::actors(&cx.views.store, &e));
+        let (names, cells) = shares_of(body, text::width(name), text::width(&actors));
+        pen.cell(name, names, Align::Left, plain);
+        if cells > 0 {
+            pen.skip(body - names - cells).cell(&actors, cells, Align::Left, muted);
         }
         if set > 1 {
             pen.skip(1).cell(&mark, set - 1, Align::Left, muted);
@@ -206,6 +206,24 @@ fn tail(store: &Store, modality: Modality, decision: Decision, set: Option<usize
     words
 }
 
+/// How the name of the code and the actors share some cells. Where there is room
+/// for two columns each has its own, and takes of the other what that leaves free;
+/// in a narrow list the actors follow a name that leaves them enough.
+fn shares_of(room: usize, name: usize, actors: usize) -> (usize, usize) {
+    const GAP: usize = 2;
+    let column = room * 2 / 5;
+    if room < 36 {
+        let left = room.saturating_sub(name + GAP);
+        return if left >= 8 { (name, left) } else { (room, 0) };
+    }
+    let cells = match name + 1 + actors {
+        // Both fit: the actors begin in their column, or behind a name that reaches into it.
+        whole if whole <= room => (column - 1).min(room - name - 1).max(actors.min(column - 1)),
+        _ => column - 1,
+    };
+    (room - cells - 1, cells)
+}
+
 /// The cells of the counts of reports: no event has more than what the others leave.
 fn report_cells(cx: &Cx<'_>) -> usize {
     let others = (cx.views.events.len() as u64).saturating_sub(1);
@@ -243,4 +261,24 @@ fn in_bin(cx: &Cx<'_>, at: usize) -> bool {
     };
     let unit = cx.time.window(span, 60).unit;
     e.date().is_known() && unit.floor(e.date().anchor()) == unit.floor(cursor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_and_actors_share_what_there_is() {
+        // Room, cells of the name, cells of the actors → cells of each on the screen.
+        let cases = [
+            (50, 10, 10, (30, 19)),
+            (50, 38, 11, (38, 11)),
+            (50, 38, 30, (30, 19)),
+            (20, 6, 15, (6, 12)),
+            (20, 15, 15, (20, 0)),
+        ];
+        for (room, name, actors, want) in cases {
+            assert_eq!(shares_of(room, name, actors), want, "{room} {name} {actors}");
+        }
+    }
 }

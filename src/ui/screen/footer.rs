@@ -116,6 +116,13 @@ impl Scene<'_> {
                 (Action::Grow, "letter", 3),
                 (Action::Escape, "leave", 0),
             ],
+            PaneId::Source if self.panes.source.leads_to_article(&cx) => &[
+                (Action::Enter, "this article", 0),
+                (Action::NextSentence, "next sentence", 1),
+                (Action::PreviousSentence, "previous", 4),
+                (Action::Right, "next report", 4),
+                (Action::Explain, "explain", 4),
+            ],
             PaneId::Source => &[
                 (Action::NextSentence, "next sentence", 0),
                 (Action::PreviousSentence, "previous", 4),

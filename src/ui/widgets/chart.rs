@@ -7,20 +7,40 @@ use ratatui::style::{Modifier, Style};
 
 use crate::ui::format;
 use crate::ui::pen::Pen;
-use crate::ui::text::{self, Align};
+use crate::ui::text::{self, Align, Notation};
 use crate::ui::theme::{Role, Theme};
-
-/// Cells left of the bars, for the scale.
-pub const LEFT: usize = 7;
-/// Cells right of the bars, for the sums.
-pub const RIGHT: usize = 9;
 
 const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// How many columns of bars fit a width.
-pub fn columns(width: u16) -> usize {
-    let sums = if width >= 40 { RIGHT } else { 0 };
-    usize::from(width).saturating_sub(LEFT + sums).max(1)
+/// The cells beside the bars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Margins {
+    /// On the left, for the scale.
+    pub left: usize,
+    /// On the right, for the sums; none where they are left out.
+    pub right: usize,
+}
+
+impl Margins {
+    /// What numbers of up to so many cells need; those on the right are left out
+    /// where `sums` is not set.
+    pub fn of(cells: usize, sums: bool) -> Margins {
+        // A sign and a blank; on the right a mark and a blank more.
+        Margins { left: cells + 2, right: if sums { cells + 4 } else { 0 } }
+    }
+
+    /// With room for a caption in the line of the labels.
+    pub fn with_caption(self, cells: usize) -> Margins {
+        match self.right {
+            0 => Margins { left: self.left.max(cells + 1), ..self },
+            right => Margins { right: right.max(cells + 1), ..self },
+        }
+    }
+
+    /// How many columns of bars fit a width.
+    pub fn columns(self, width: u16) -> usize {
+        usize::from(width).saturating_sub(self.left + self.right).max(1)
+    }
 }
 
 /// One bar.
@@ -52,16 +72,6 @@ pub enum Scale {
     },
 }
 
-impl Scale {
-    /// A height in words.
-    fn text(self, value: u64) -> String {
-        match self {
-            Scale::Counts => text::count(value),
-            Scale::Shares { .. } => format::share(value),
-        }
-    }
-}
-
 /// What is drawn.
 #[derive(Debug, Clone)]
 pub struct Chart {
@@ -71,10 +81,14 @@ pub struct Chart {
     pub width: usize,
     /// Column and text of the labels below.
     pub labels: Vec<(usize, String)>,
-    /// A word at the top left.
+    /// What it is of, for the line of the labels; empty if that is plain.
     pub caption: String,
     /// What the heights stand for.
     pub scale: Scale,
+    /// The cells beside the bars.
+    pub margins: Margins,
+    /// How counts are written.
+    pub notation: Notation,
 }
 
 /// Where things stand.
@@ -91,7 +105,7 @@ impl Chart {
     /// Draws it.
     pub fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let area = area.intersection(buf.area);
-        if area.height < 3 || usize::from(area.width) <= LEFT {
+        if area.height < 3 || usize::from(area.width) <= self.margins.left {
             return;
         }
         let frame = self.frame(area);
@@ -106,15 +120,33 @@ impl Chart {
         }
         self.scale(area, &frame, buf, theme);
         self.axis(area, buf, theme);
-        if !self.caption.is_empty() {
-            Pen::new(buf, frame.bars, 0).put(&self.caption, theme.style(Role::Heading));
+        self.caption(area, buf, theme);
+    }
+
+    /// A height in words.
+    fn words(&self, value: u64) -> String {
+        match self.scale {
+            Scale::Counts => self.notation.count(value),
+            Scale::Shares { .. } => format::share(value),
         }
     }
 
+    /// In the line of the labels, under the sums or else under the scale: where
+    /// it hides no bar.
+    fn caption(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+        let cells = text::width(&self.caption);
+        let mut pen = Pen::new(buf, area, area.height - 1);
+        if self.margins.right > 0 {
+            pen.right(cells);
+        }
+        pen.put(&self.caption, theme.style(Role::Heading));
+    }
+
     fn frame(&self, area: Rect) -> Frame {
+        let left = self.margins.left as u16;
         let bars = Rect {
-            x: area.x + LEFT as u16,
-            width: (columns(area.width) as u16).min(area.width - LEFT as u16),
+            x: area.x + left,
+            width: (self.margins.columns(area.width) as u16).min(area.width - left),
             height: area.height - 1,
             ..area
         };
@@ -123,8 +155,11 @@ impl Chart {
         // One row is the zero line; the rest is shared by need, so that one unit
         // is as high above as below.
         let rest = bars.height - 1;
-        let whole = (most_up + most_down).max(1);
-        let mut above = ((u64::from(rest) * most_up + whole / 2) / whole) as u16;
+        let whole = most_up + most_down;
+        let mut above = match whole {
+            0 => rest / 2,
+            whole => ((u64::from(rest) * most_up + whole / 2) / whole) as u16,
+        };
         if rest >= 2 {
             above = above.clamp(u16::from(most_up > 0), rest - u16::from(most_down > 0));
         }
@@ -230,46 +265,50 @@ impl Chart {
         let muted = theme.style(Role::Muted);
         let line = |y: u16| y - area.y;
         let (good, bad) = (theme.style(Role::Cooperation), theme.style(Role::Conflict));
+        let Margins { left: cells, right: room } = self.margins;
         let mut left = |y: u16, words: String, style: Style| {
-            Pen::new(buf, area, line(y)).cell(&words, LEFT - 1, Align::Right, style);
+            Pen::new(buf, area, line(y)).cell(&words, cells - 1, Align::Right, style);
         };
         left(frame.zero, "0".to_owned(), muted);
         if frame.above > 0 && frame.most_up > 0 {
-            left(frame.bars.y, format!("+{}", self.scale.text(frame.most_up)), good);
+            left(frame.bars.y, format!("+{}", self.words(frame.most_up)), good);
         }
         if frame.below > 0 && frame.most_down > 0 {
-            left(frame.bars.bottom() - 1, format!("-{}", self.scale.text(frame.most_down)), bad);
+            left(frame.bars.bottom() - 1, format!("-{}", self.words(frame.most_down)), bad);
         }
-        if usize::from(area.width) < columns(area.width) + LEFT + RIGHT {
+        if usize::from(area.width) < self.margins.columns(area.width) + cells + room {
             return;
         }
         let (up, down) = match self.scale {
             Scale::Counts => (self.bars.iter().map(|b| b.up).sum(), self.bars.iter().map(|b| b.down).sum()),
             Scale::Shares { up, down } => (up, down),
         };
-        let net = match (self.scale, up.abs_diff(down)) {
-            (_, 0) => "0".to_owned(),
-            (scale, by) => format!("{}{}", if up > down { "+" } else { "-" }, scale.text(by)),
+        let signed = |sign: char, value: u64| match value {
+            0 if self.scale == Scale::Counts => "0".to_owned(),
+            value => format!("{sign}{}", self.words(value)),
         };
+        let net = signed(if up > down { '+' } else { '-' }, up.abs_diff(down));
         let mut right = |y: u16, words: String, style: Style| {
-            Pen::new(buf, area, line(y)).right(RIGHT - 1).cell(&words, RIGHT - 1, Align::Right, style);
+            let room = room.saturating_sub(1);
+            Pen::new(buf, area, line(y)).right(room).cell(&words, room, Align::Right, style);
         };
         if frame.above > 0 {
-            right(frame.bars.y, format!("▲ +{}", self.scale.text(up)), good);
+            right(frame.bars.y, format!("▲ {}", signed('+', up)), good);
         }
         right(frame.zero, format!("= {net}"), theme.style(Role::Neutral));
         if frame.below > 0 {
-            right(frame.bars.bottom() - 1, format!("▼ -{}", self.scale.text(down)), bad);
+            right(frame.bars.bottom() - 1, format!("▼ {}", signed('-', down)), bad);
         }
     }
 
     /// As many labels as fit without touching.
     fn axis(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let y = area.height - 1;
-        let end = LEFT + columns(area.width);
+        let left = self.margins.left;
+        let end = left + self.margins.columns(area.width);
         let mut free = 0;
         for (column, label) in &self.labels {
-            let at = LEFT + column;
+            let at = left + column;
             if at >= free && at + label.len() <= end {
                 Pen::new(buf, area, y).skip(at).put(label, theme.style(Role::Muted));
                 free = at + label.len() + 2;
@@ -300,17 +339,55 @@ fn eighths(value: u64, unit: f64, rows: u16) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::NumberStyle;
 
-    fn chart(bars: &[(u64, u64, bool)]) -> Vec<String> {
-        let area = Rect::new(0, 0, (LEFT + bars.len()) as u16, 6);
+    fn drawn(bars: &[(u64, u64, bool)], margins: Margins, caption: &str) -> Vec<String> {
+        let area = Rect::new(0, 0, (margins.left + bars.len() + margins.right) as u16, 6);
         let mut buf = Buffer::empty(area);
         let bars = bars.iter().map(|&(up, down, covered)| Bar { up, down, covered, cursor: false }).collect();
-        let chart =
-            Chart { bars, width: 1, labels: Vec::new(), caption: String::new(), scale: Scale::Counts };
+        let chart = Chart {
+            bars,
+            width: 1,
+            labels: Vec::new(),
+            caption: caption.to_owned(),
+            scale: Scale::Counts,
+            margins,
+            notation: Notation { numbers: NumberStyle::Full, ..Notation::default() },
+        };
         chart.render(area, &mut buf, &Theme::plain());
         (0..area.height)
             .map(|y| (0..area.width).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned())
             .collect()
+    }
+
+    fn chart(bars: &[(u64, u64, bool)]) -> Vec<String> {
+        drawn(bars, Margins::of(5, false), "")
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_user_likes_and_a_caption_hides_no_bar() {
+        let bars = [(1234, 0, true), (0, 1200, true), (3, 0, true)];
+        let margins = Margins::of(5, true).with_caption(7);
+        assert_eq!(
+            drawn(&bars, margins, "IRN→RUS"),
+            [
+                "+1,234 █   ▲ +1,237",
+                "       █",
+                "     0 ───     = +37",
+                "        █",
+                "-1,200  ▇  ▼ -1,200",
+                "            IRN→RUS",
+            ]
+            .map(str::to_owned)
+        );
+        let narrow = Margins::of(1, false).with_caption(7);
+        assert_eq!(drawn(&[(1, 0, true)], narrow, "IRN→RUS")[5], "IRN→RUS");
+    }
+
+    #[test]
+    fn nothing_at_all_has_no_sign() {
+        let lines = drawn(&[(0, 0, true)], Margins::of(1, true), "");
+        assert_eq!(lines, ["     ▲ 0", "", " 0 ─  = 0", "", "     ▼ 0", ""].map(str::to_owned));
     }
 
     #[test]

@@ -169,7 +169,10 @@ fn chronology(out: &mut String, brief: &Brief) {
     }
     out.push_str("</ol>\n");
     if brief.unlisted_events > 0 {
-        let _ = writeln!(out, "<p>{} more events are counted but not listed.</p>", brief.unlisted_events);
+        let _ = match brief.unlisted_events {
+            1 => writeln!(out, "<p>1 more event is counted but not listed.</p>"),
+            n => writeln!(out, "<p>{n} more events are counted but not listed.</p>"),
+        };
     }
 }
 
@@ -268,7 +271,10 @@ fn claims(out: &mut String, brief: &Brief) {
     }
     out.push_str("</ul>\n");
     if brief.unlisted_claims > 0 {
-        let _ = writeln!(out, "<p>{} more claims are not listed.</p>", brief.unlisted_claims);
+        let _ = match brief.unlisted_claims {
+            1 => writeln!(out, "<p>1 more claim is not listed.</p>"),
+            n => writeln!(out, "<p>{n} more claims are not listed.</p>"),
+        };
     }
 }
 

@@ -85,7 +85,10 @@ fn chronology(out: &mut String, brief: &Brief) {
         event_line(out, event);
     }
     if brief.unlisted_events > 0 {
-        let _ = writeln!(out, "\n{} more events are counted but not listed.", brief.unlisted_events);
+        let _ = match brief.unlisted_events {
+            1 => writeln!(out, "\n1 more event is counted but not listed."),
+            n => writeln!(out, "\n{n} more events are counted but not listed."),
+        };
     }
     out.push('\n');
 }
@@ -139,7 +142,10 @@ fn claims(out: &mut String, brief: &Brief) {
         claim_line(out, claim);
     }
     if brief.unlisted_claims > 0 {
-        let _ = writeln!(out, "\n{} more claims are not listed.", brief.unlisted_claims);
+        let _ = match brief.unlisted_claims {
+            1 => writeln!(out, "\n1 more claim is not listed."),
+            n => writeln!(out, "\n{n} more claims are not listed."),
+        };
     }
     out.push('\n');
 }

@@ -1,6 +1,6 @@
 //! The thing in view in full: who, did, when, rule, sources.
 
-use crate::model::{ActorId, Decision, EventId, EventView, Precision, Store, Topic};
+use crate::model::{ActorId, ArticleId, Decision, EventId, EventView, Precision, Store, Topic};
 use crate::query::summary::lags::ARTEFACTS;
 use crate::ui::data_mark;
 use crate::ui::format;
@@ -20,6 +20,8 @@ pub struct Line {
     pub text: String,
     /// Their colour.
     pub role: Role,
+    /// The article that it leads to.
+    pub article: Option<ArticleId>,
 }
 
 /// All lines about a thing, wrapped to a width.
@@ -36,7 +38,7 @@ pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool,
     if !whole.is_empty() {
         whole.extend(notes_around(cx, subject));
         // Before what is least asked for: a small pane shows the first lines.
-        let at = whole.iter().position(|l| l.label == "rule" || l.label == "sources").unwrap_or(whole.len());
+        let at = whole.iter().position(|l| matches!(l.label, "rule" | "sources" | "source")).unwrap_or(whole.len());
         whole.splice(at..at, review_lines(cx, subject));
     }
     whole.into_iter().flat_map(|line| wrapped(line, width)).collect()
@@ -53,12 +55,13 @@ fn wrapped(line: Line, width: usize) -> Vec<Line> {
             label: std::mem::take(&mut label),
             text: clean[range].to_owned(),
             role: line.role,
+            article: line.article,
         })
         .collect()
 }
 
 fn line(label: &'static str, text: String, role: Role) -> Line {
-    Line { label, text, role }
+    Line { label, text, role, article: None }
 }
 
 /// `Mohammad Javad Zarif IRN/GOV`.
@@ -126,6 +129,7 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
     }
     out.push(sources(cx, event, siblings));
     out.extend(data(store, event));
+    out.extend(also(cx, event, siblings));
     out
 }
 
@@ -184,8 +188,8 @@ fn data(store: &Store, event: &EventView<'_>) -> Option<Line> {
     parts.extend(event.sentence().map(|sentence| format!("sentence {sentence}")));
     let counts = event.counts();
     if counts.mentions > 0 {
-        let (mentions, sources) = (text::grouped(counts.mentions.into()), counts.sources);
-        parts.push(format!("{mentions} mentions in {sources} sources"));
+        let counted = |n: u32, noun| format!("{} {}", text::grouped(n.into()), text::plural(n.into(), noun));
+        parts.push(format!("{} in {}", counted(counts.mentions, "mention"), counted(counts.sources, "source")));
     }
     Some(line("data", parts.join(" · "), Role::Muted))
 }
@@ -279,7 +283,25 @@ fn sources(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId]) -> Line {
     if more > 0 {
         text.push_str(&format!(" · told {more} more {} ←→", text::plural(more as u64, "time")));
     }
-    line("sources", text, Role::Muted)
+    Line { article: Some(event.article()), ..line("sources", text, Role::Muted) }
+}
+
+/// More sources than this are not listed.
+const SOURCES: usize = 20;
+
+/// The other articles that tell of the same thing, a line each.
+fn also(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId]) -> Vec<Line> {
+    let store = &cx.views.store;
+    let mut label = "also";
+    let others = siblings.iter().filter(|&&id| id != event.id()).filter_map(|&id| {
+        let article = store.event(store.find(id)?)?.article();
+        let record = store.article(article)?;
+        let byline = super::byline(cx, record);
+        let words = [record.title(), &byline].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
+        let words = if words.is_empty() { record.id().to_owned() } else { words.join(" · ") };
+        Some(Line { article: Some(article), ..line(std::mem::take(&mut label), words, Role::Muted) })
+    });
+    others.take(SOURCES).collect()
 }
 
 fn claim_lines(cx: &Cx<'_>, id: crate::model::ClaimId, explain: bool) -> Vec<Line> {
@@ -315,5 +337,9 @@ fn claim_lines(cx: &Cx<'_>, id: crate::model::ClaimId, explain: bool) -> Vec<Lin
     if explain {
         out.extend(steps(store, &claim.steps));
     }
+    out.extend(store.article(claim.article).map(|article| Line {
+        article: Some(claim.article),
+        ..line("source", super::byline(cx, article), Role::Muted)
+    }));
     out
 }
