@@ -28,6 +28,8 @@ mod pictures;
 mod pty;
 #[path = "dashboard/review.rs"]
 mod review;
+#[path = "dashboard/room.rs"]
+mod room;
 #[path = "dashboard/screens.rs"]
 mod screens;
 #[path = "dashboard/settings.rs"]

@@ -208,7 +208,7 @@ impl State {
         let mut themes: Vec<Theme> = Theme::built_in().to_vec();
         themes.extend(start.themes);
         let focus = start.pane;
-        let wish = Wish { focus, zoomed: false, lower: PaneId::Source, article: false };
+        let wish = Wish { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true };
         let mut state = State {
             store: Arc::default(),
             loaded: Arc::default(),
@@ -325,6 +325,7 @@ impl State {
             zoomed: self.zoomed,
             lower: self.lower,
             article: self.views.query.article().is_some(),
+            claims: self.store.claim_count() > 0,
         };
         self.arrangement = Arrangement::of(self.area, wish);
         self.mirror_by_size();

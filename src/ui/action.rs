@@ -90,7 +90,7 @@ actions! {
         Zoom "zoom" Everywhere ["z"] "this pane alone, and back";
     }
     "Look closer" {
-        Enter "open" Everywhere ["enter"] "open: bar, events, sentence, address; pair; actor";
+        Enter "open" Everywhere ["enter"] "open: bar, events, sentence, address; pair; actor; article of a source";
         Escape "back-out" Everywhere ["esc"] "back to where one came from";
         Back "history-back" Everywhere ["["] "back through what was in view";
         Forward "history-forward" Everywhere ["]"] "forward through what was in view";

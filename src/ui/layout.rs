@@ -54,6 +54,15 @@ pub struct Wish {
     pub lower: PaneId,
     /// Whether one article is under review.
     pub article: bool,
+    /// Whether there are claims at all: data sets have none.
+    pub claims: bool,
+}
+
+impl Wish {
+    /// The height of the pane of claims: a line that says so, where there are none.
+    fn claims(self, height: u16) -> Constraint {
+        Constraint::Length(if self.claims { height } else { 3 })
+    }
 }
 
 /// Where everything stands. Panes share their borders.
@@ -132,8 +141,10 @@ fn medium(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
     }
     let c = columns(area, &[Length((area.width / 4).clamp(28, 34)), Fill(5), Length(area.width * 8 / 25)]);
     let left = rows(c[0], &[Percentage(55), Fill(1)]);
-    let middle =
-        rows(c[1], &[Length((area.height / 3).clamp(9, 14)), Fill(1), Length((area.height / 5).clamp(5, 9))]);
+    let middle = rows(
+        c[1],
+        &[Length((area.height / 3).clamp(9, 14)), Fill(1), wish.claims((area.height / 4).clamp(5, 10))],
+    );
     vec![
         (PaneId::Pairs, left[0]),
         (PaneId::Actors, left[1]),
@@ -145,13 +156,13 @@ fn medium(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
 }
 
 fn large(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
-    use Constraint::{Fill, Length, Percentage};
+    use Constraint::{Fill, Percentage};
     if wish.article {
         return article(area, wish);
     }
     let c = columns(area, &[Percentage(27), Fill(1), Percentage(31)]);
     let left = rows(c[0], &[Percentage(50), Fill(1)]);
-    let middle = rows(c[1], &[Percentage(42), Fill(1), Length((area.height / 5).clamp(8, 14))]);
+    let middle = rows(c[1], &[Percentage(42), Fill(1), wish.claims((area.height / 5).clamp(8, 14))]);
     vec![
         (PaneId::Pairs, left[0]),
         (PaneId::Actors, left[1]),
@@ -165,9 +176,10 @@ fn large(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
 /// One article under review: its events in the order of time beside its text,
 /// its claims and actors below them. The pairs and the chart come when asked for.
 fn article(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
-    use Constraint::{Fill, Percentage};
+    use Constraint::{Fill, Length, Percentage};
     let c = columns(area, &[Percentage(56), Fill(1)]);
-    let left = rows(c[0], &[Fill(10), Fill(5), Fill(4)]);
+    let claims = if wish.claims { Fill(5) } else { Length(3) };
+    let left = rows(c[0], &[Fill(10), claims, Fill(4)]);
     let top = if wish.focus == PaneId::Balance { PaneId::Balance } else { PaneId::Timeline };
     let bottom = if wish.focus == PaneId::Pairs { PaneId::Pairs } else { PaneId::Actors };
     vec![(top, left[0]), (PaneId::Claims, left[1]), (bottom, left[2]), (PaneId::Source, c[1])]
@@ -178,16 +190,18 @@ mod tests {
     use super::*;
 
     fn wish(focus: PaneId) -> Wish {
-        Wish { focus, zoomed: false, lower: PaneId::Source, article: false }
+        Wish { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true }
     }
 
     #[test]
     fn the_focused_pane_is_on_every_screen() {
         for (w, h) in [(1, 1), (20, 5), (59, 40), (80, 24), (120, 36), (200, 60), (300, 100)] {
             for focus in PaneId::ALL {
-                for (zoomed, article) in [(false, false), (true, false), (false, true)] {
+                for (zoomed, article, claims) in
+                    [(false, false, true), (true, false, true), (false, true, true), (false, true, false)]
+                {
                     let area = Rect::new(0, 0, w, h);
-                    let made = Arrangement::of(area, Wish { zoomed, article, ..wish(focus) });
+                    let made = Arrangement::of(area, Wish { zoomed, article, claims, ..wish(focus) });
                     assert!(made.place(focus).is_some(), "{focus:?} at {w}×{h}");
                     for (_, rect) in &made.panes {
                         assert_eq!(rect.intersection(area), *rect, "{focus:?} at {w}×{h}");
@@ -201,5 +215,15 @@ mod tests {
     fn each_size_shows_what_it_has_room_for() {
         let count = |w, h| Arrangement::of(Rect::new(0, 0, w, h), wish(PaneId::Timeline)).panes.len();
         assert_eq!((count(50, 24), count(80, 24), count(120, 36), count(200, 60)), (1, 3, 6, 6));
+    }
+
+    #[test]
+    fn without_any_claims_the_timeline_has_their_room() {
+        let height = |claims, id| {
+            let wish = Wish { claims, ..wish(PaneId::Timeline) };
+            Arrangement::of(Rect::new(0, 0, 120, 36), wish).place(id).map(|r| r.height)
+        };
+        assert_eq!((height(true, PaneId::Claims), height(false, PaneId::Claims)), (Some(8), Some(3)));
+        assert_eq!(height(false, PaneId::Timeline), height(true, PaneId::Timeline).map(|h| h + 5));
     }
 }

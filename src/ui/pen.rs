@@ -109,6 +109,27 @@ pub fn tint(buf: &mut Buffer, area: Rect, line: u16, style: Style) {
     }
 }
 
+/// Lays a style over the first place in a line where some words stand, in any case,
+/// as far as they are on the screen.
+pub fn light(buf: &mut Buffer, line: Rect, words: &str, style: Style) {
+    let line = line.intersection(buf.area);
+    let wanted = words.to_lowercase();
+    if wanted.is_empty() || line.height == 0 {
+        return;
+    }
+    // The cells as one text, and of each byte the cell that it stands in.
+    let (mut written, mut cells) = (String::new(), Vec::new());
+    for x in line.left()..line.right() {
+        let symbol = buf[(x, line.y)].symbol().to_lowercase();
+        cells.extend(std::iter::repeat_n(x, symbol.len()));
+        written.push_str(&symbol);
+    }
+    let Some(at) = written.find(&wanted) else { return };
+    for &x in &cells[at..at + wanted.len()] {
+        buf[(x, line.y)].set_style(style);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use ratatui::style::{Color, Modifier};
@@ -127,6 +148,18 @@ mod tests {
         let mut buf = Buffer::empty(area);
         Pen::new(&mut buf, area, 0).put("abc defg", Style::default()).put("│", Style::default());
         assert_eq!(buf.content().iter().map(|c| c.symbol()).collect::<String>(), "abc… ");
+    }
+
+    #[test]
+    fn found_words_are_lit_in_any_case() {
+        let area = Rect::new(0, 0, 12, 1);
+        let mut buf = Buffer::empty(area);
+        Pen::new(&mut buf, area, 0).put("Élysée: Talks", Style::default());
+        light(&mut buf, area, "élysÉE", Style::default().add_modifier(Modifier::BOLD));
+        let lit = buf.content().iter().map(|c| c.modifier.contains(Modifier::BOLD));
+        assert_eq!(lit.collect::<Vec<_>>(), (0..12).map(|x| x < 6).collect::<Vec<_>>());
+        light(&mut buf, area, "", Style::default());
+        light(&mut buf, area, "never", Style::default());
     }
 
     #[test]

@@ -212,7 +212,7 @@ fn who_quits_with_something_unsaved_is_asked() {
     stage.keys("3 g g a q");
     assert!(!stage.ended);
     let shown = screen(&stage);
-    assert!(shown.contains("1 decisions are not saved") && shown.contains("save to a file"), "{shown}");
+    assert!(shown.contains("1 decision is not saved") && shown.contains("save to a file"), "{shown}");
     stage.keys("esc");
     assert!(!stage.ended, "one may stay");
     // Once it can be written, trying again saves it.

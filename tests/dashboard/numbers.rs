@@ -130,7 +130,6 @@ fn counts_become_shares_of_all_that_the_data_hold() {
     let mut stage = Stage::new(Start::default(), five_weeks(), Vec::new(), 160, 40);
     stage.keys("1 g g enter 2 - %");
     let screen = lines(&stage.buffer()).join("\n");
-    assert!(screen.contains("% of all events of each week"), "{screen}");
     assert!(screen.contains("% of all events by week"), "{screen}");
     // IRN-USA: 15 of 25 events; in each week before the last 3 of 4.
     assert!(screen.contains("-75%") && screen.contains("▼ -60%"), "{screen}");

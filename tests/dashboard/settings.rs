@@ -110,6 +110,7 @@ fn a_session_is_taken_up_as_it_was_left() {
         "5 j j enter z",
         "2 h h h + 4",
         "d D B b m",
+        "%",
         "f i n f l i c t enter 6",
         "T down enter",
     ] {
@@ -119,7 +120,7 @@ fn a_session_is_taken_up_as_it_was_left() {
         assert_eq!(told(&resumed), told(&left), "after {keys:?}");
         let (a, b) = (&left.state, &resumed.state);
         assert_eq!((a.lower, a.zoomed, a.mirror, a.mentions), (b.lower, b.zoomed, b.mirror, b.mentions));
-        assert_eq!((a.measure, a.fold), (b.measure, b.fold), "after {keys:?}");
+        assert_eq!((a.measure, a.share, a.fold), (b.measure, b.share, b.fold), "after {keys:?}");
         let shown = |time: detente::ui::time::TimeView| (time.unit, time.from, time.cursor);
         assert_eq!(shown(a.time), shown(b.time), "after {keys:?}");
         assert_eq!(a.theme.name, b.theme.name);

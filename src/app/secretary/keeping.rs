@@ -143,8 +143,11 @@ impl Secretary {
         match self.write_rescue() {
             Ok((path, count)) => {
                 self.rescued = Some((path.clone(), count));
-                let are = if count == 1 { "1 entry is".to_owned() } else { format!("{count} entries are") };
-                let words = format!("{are} in {}: detente journal import takes it up", path.display());
+                let (are, them) = match count {
+                    1 => ("1 entry is".to_owned(), "it"),
+                    count => (format!("{count} entries are"), "them"),
+                };
+                let words = format!("{are} in {}: detente journal import takes {them}", path.display());
                 (Some((words, false)), true)
             }
             Err(why) => (Some((format!("not saved either: {why}"), true)), false),

@@ -18,6 +18,9 @@ use crate::ui::theme::{Role, Theme};
 
 const ROWS: usize = 8;
 
+/// What stands in the empty line.
+const EXAMPLE: &str = "such as: conflict since:2021 claim:nuclear";
+
 /// Edits a query.
 #[derive(Debug, Clone)]
 pub struct FilterEditor {
@@ -113,13 +116,20 @@ impl FilterEditor {
         Answer::Stay
     }
 
-    /// What is typed so far, if it can be asked. A last word that may become a
-    /// key (`qua` of `quad:`) is not asked yet: it would find nothing for a moment.
+    /// Whether a word is the beginning of a longer one that the grammar knows.
+    fn begins_something(&self, word: &str) -> bool {
+        let longer = |text: &str| text.len() > word.len() && text.starts_with(word);
+        KEYS.iter().any(|k| k.name.starts_with(word)) || self.completions.iter().any(|c| longer(&c.text))
+    }
+
+    /// What is typed so far, if it can be asked. A last word that may become a key
+    /// or a word of the grammar (`qua` of `quad:`, `conf` of `conflict`) is not
+    /// asked yet: it would find nothing for a moment.
     fn preview(&self) -> Answer {
         let Ok(mut query) = self.input.value().parse::<Query>() else { return Answer::Stay };
         let unfinished = match query.terms.last().map(|t| &t.filter) {
             Some(Filter::Word(words)) if !self.input.value().ends_with([' ', '"']) => {
-                words.len() == 1 && KEYS.iter().any(|k| k.name.starts_with(&words[0]))
+                words.len() == 1 && self.begins_something(&words[0])
             }
             _ => false,
         };
@@ -158,6 +168,9 @@ impl FilterEditor {
         let inside = frame(outer, "Filter", buf, theme);
         let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
         let cursor = draw_input(&self.input, line, buf, theme);
+        if self.input.value().is_empty() {
+            Pen::new(buf, line, 0).skip(1).put(EXAMPLE, theme.style(Role::Muted));
+        }
         self.verdict(Rect { y: inside.y + 1, height: 3, ..line }, buf, theme);
         let list = Rect { y: inside.y + 4, height: rows as u16, ..line };
         let top = self.chosen.map_or(0, |c| c.saturating_sub(ROWS - 1));
@@ -177,6 +190,11 @@ impl FilterEditor {
             pen.put("looking for names… ", theme.style(Role::Warning));
         }
         pen.put("tab complete · enter apply · esc as before", theme.style(Role::Muted));
+        let more = self.completions.len().saturating_sub(top + rows);
+        if more > 0 {
+            let words = format!("{more} more ↓");
+            pen.right(text::width(&words)).put(&words, theme.style(Role::Muted));
+        }
         Some(cursor)
     }
 

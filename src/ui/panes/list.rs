@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::ui::action::Action;
 use crate::ui::list::{List, is_movement};
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, PaneId, Subject, Title};
-use crate::ui::pen::tint;
+use crate::ui::pen::{light, tint};
 use crate::ui::theme::Role;
 
 /// Where rows come from and how they look. All of it is in the answer (`cx.views`);
@@ -392,6 +392,9 @@ impl<R: Rows> Pane for ListPane<R> {
             }
             if row.chosen && cx.focused {
                 tint(buf, body, line, cx.style(Role::Selection));
+                if let Some(needle) = cx.find {
+                    light(buf, Rect { y: body.y + line, height: 1, ..body }, needle, cx.style(Role::Match));
+                }
             } else if R::is_lit(row, cx) {
                 tint(buf, body, line, cx.style(Role::Marked));
             }

@@ -36,14 +36,8 @@ impl Rows for PairRows {
 
     const PANE: PaneId = PaneId::Pairs;
     const NOUN: &'static str = "pairs";
-    const ORDERS: &'static [&'static str] = &[
-        "by most events",
-        "by highest balance",
-        "by lowest balance",
-        "by 4w change",
-        "by 52w change",
-        "by name",
-    ];
+    const ORDERS: &'static [&'static str] =
+        &["by most events", "by balance ↓", "by balance ↑", "by 4w change", "by 52w change", "by name"];
 
     fn count(cx: &Cx<'_>) -> usize {
         cx.views.pairs.len()

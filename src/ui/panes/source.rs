@@ -67,9 +67,12 @@ impl SourcePane {
         let details = u16::try_from(self.details(cx, width).len()).unwrap_or(u16::MAX);
         let text = !self.text(cx).is_empty();
         let url = text && area.height >= 18 && self.record(cx).is_some_and(|a| !a.url().is_empty());
-        let head = if area.height >= 12 { 3 + u16::from(url) } else { 0 };
+        let head = match self.record(cx) {
+            Some(_) if area.height >= 12 => 3 + u16::from(url),
+            _ => 0,
+        };
         let most = match area.height {
-            h if !text => (h - head).saturating_sub(self.without_text(cx, width).len() as u16),
+            h if !text => (h - head).saturating_sub(self.without_text(cx, area).len() as u16),
             h if self.explain => h * 3 / 5,
             h if h >= 14 => h * 2 / 5,
             _ => 0,
@@ -161,7 +164,8 @@ impl SourcePane {
     /// The article of the source at the cursor in the details, unless it alone is
     /// in view already; without an address there is nothing else to go to.
     fn onward(&self, cx: &Cx<'_>) -> Option<ArticleId> {
-        let at_row = self.row.and_then(|row| self.details(cx, usize::from(self.area.width)).get(row)?.article);
+        let at_row =
+            self.row.and_then(|row| self.details(cx, usize::from(self.area.width)).get(row)?.article);
         let unaddressed = || self.record(cx).filter(|a| a.url().is_empty()).map(|_| self.article);
         let article = at_row.or_else(unaddressed)?;
         let alone = cx.views.query.article() == Some(cx.views.store.article(article)?.id());
@@ -239,7 +243,10 @@ impl Pane for SourcePane {
             return Title { left: String::new(), right: byline(cx, article) };
         };
         let at = self.siblings.iter().position(|&s| s == id).map_or(1, |i| i + 1);
-        let right = format!("{at}/{} {}", self.siblings.len().max(1), byline(cx, article));
+        let right = match self.siblings.len() {
+            0 | 1 => byline(cx, article),
+            reports => format!("{at}/{reports} {}", byline(cx, article)),
+        };
         Title { left: String::new(), right }
     }
 
@@ -398,7 +405,7 @@ impl Pane for SourcePane {
             self.heading(head, buf, cx);
         }
         if self.text(cx).is_empty() {
-            let lines = self.without_text(cx, usize::from(body.width));
+            let lines = self.without_text(cx, area);
             for (at, (words, role)) in (0..body.height).zip(&lines) {
                 Pen::new(buf, body, at).put(words, cx.style(*role));
             }

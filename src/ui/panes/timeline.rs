@@ -214,7 +214,7 @@ fn shares_of(room: usize, name: usize, actors: usize) -> (usize, usize) {
     let column = room * 2 / 5;
     if room < 36 {
         let left = room.saturating_sub(name + GAP);
-        return if left >= 8 { (name, left) } else { (room, 0) };
+        return if left >= actors.min(12) && actors > 0 { (name, left) } else { (room, 0) };
     }
     let cells = match name + 1 + actors {
         // Both fit: the actors begin in their column, or behind a name that reaches into it.
@@ -275,7 +275,10 @@ mod tests {
             (50, 38, 11, (38, 11)),
             (50, 38, 30, (30, 19)),
             (20, 6, 15, (6, 12)),
+            (20, 9, 15, (20, 0)),
+            (20, 9, 5, (9, 9)),
             (20, 15, 15, (20, 0)),
+            (20, 15, 0, (20, 0)),
         ];
         for (room, name, actors, want) in cases {
             assert_eq!(shares_of(room, name, actors), want, "{room} {name} {actors}");

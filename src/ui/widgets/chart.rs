@@ -372,10 +372,10 @@ mod tests {
             drawn(&bars, margins, "IRN→RUS"),
             [
                 "+1,234 █   ▲ +1,237",
-                "       █",
-                "     0 ───     = +37",
+                "       █ ▁",
+                "     0 ───    = +37",
                 "        █",
-                "-1,200  ▇  ▼ -1,200",
+                "-1,200  █  ▼ -1,200",
                 "            IRN→RUS",
             ]
             .map(str::to_owned)
@@ -387,7 +387,7 @@ mod tests {
     #[test]
     fn nothing_at_all_has_no_sign() {
         let lines = drawn(&[(0, 0, true)], Margins::of(1, true), "");
-        assert_eq!(lines, ["     ▲ 0", "", " 0 ─  = 0", "", "     ▼ 0", ""].map(str::to_owned));
+        assert_eq!(lines, ["      ▲ 0", "", " 0 ─  = 0", "", "      ▼ 0", ""].map(str::to_owned));
     }
 
     #[test]

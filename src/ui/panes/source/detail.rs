@@ -38,7 +38,10 @@ pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool,
     if !whole.is_empty() {
         whole.extend(notes_around(cx, subject));
         // Before what is least asked for: a small pane shows the first lines.
-        let at = whole.iter().position(|l| matches!(l.label, "rule" | "sources" | "source")).unwrap_or(whole.len());
+        let at = whole
+            .iter()
+            .position(|l| matches!(l.label, "rule" | "sources" | "source"))
+            .unwrap_or(whole.len());
         whole.splice(at..at, review_lines(cx, subject));
     }
     whole.into_iter().flat_map(|line| wrapped(line, width)).collect()
@@ -189,7 +192,11 @@ fn data(store: &Store, event: &EventView<'_>) -> Option<Line> {
     let counts = event.counts();
     if counts.mentions > 0 {
         let counted = |n: u32, noun| format!("{} {}", text::grouped(n.into()), text::plural(n.into(), noun));
-        parts.push(format!("{} in {}", counted(counts.mentions, "mention"), counted(counts.sources, "source")));
+        parts.push(format!(
+            "{} in {}",
+            counted(counts.mentions, "mention"),
+            counted(counts.sources, "source")
+        ));
     }
     Some(line("data", parts.join(" · "), Role::Muted))
 }

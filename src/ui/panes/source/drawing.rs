@@ -92,9 +92,10 @@ impl SourcePane {
         }
     }
 
-    /// What stands in the place of a text that is not there.
-    pub(super) fn without_text(&self, cx: &Cx<'_>, width: usize) -> Vec<(String, Role)> {
-        let width = width.max(1);
+    /// What stands in the place of a text that is not there: in few words where
+    /// there are few lines.
+    pub(super) fn without_text(&self, cx: &Cx<'_>, area: Rect) -> Vec<(String, Role)> {
+        let width = usize::from(area.width).max(1);
         let wrapped = |words: &str| -> Vec<(String, Role)> {
             let ranges = text::wrap(words, width);
             ranges.into_iter().map(|range| (words[range].to_owned(), Role::Muted)).collect()
@@ -105,12 +106,18 @@ impl SourcePane {
                 false => "Choose an event or a claim: its source shows here.",
             });
         };
-        let mut lines = wrapped("The text of this source is not at hand.");
-        if !article.url().is_empty() {
-            let url = text::clean(article.url());
-            lines.push((text::cut_middle(&url, width).into_owned(), Role::Accent));
-            lines.extend(wrapped(&format!("{} opens it", cx.key(Action::OpenUrl))));
+        let absent = "The text of this source is not at hand.";
+        if article.url().is_empty() {
+            return wrapped(absent);
         }
+        let (clean, key) = (text::clean(article.url()), cx.key(Action::OpenUrl));
+        let url = (text::cut_middle(&clean, width).into_owned(), Role::Accent);
+        if area.height < 12 {
+            return wrapped(&format!("No text at hand; {key} opens it:")).into_iter().chain([url]).collect();
+        }
+        let mut lines = wrapped(absent);
+        lines.push(url);
+        lines.extend(wrapped(&format!("{key} opens it")));
         lines
     }
 }
