@@ -242,7 +242,7 @@ pub fn ask_find(state: &mut State) {
 /// All keys.
 pub fn help(state: &mut State) {
     let lines = help_lines(&state.keymap);
-    open(state, Overlay::Pages(Pages::new("Keys", lines)));
+    open(state, Overlay::Pages(Pages::new("Keys", lines).in_columns()));
 }
 
 /// What was loaded, and everything that was wrong with it.

@@ -23,8 +23,13 @@ pub struct PageLine {
     pub role: Role,
 }
 
-/// The widest that the box gets.
+/// The widest that the box gets, with one column and with two.
 const WIDTH: u16 = 100;
+const WIDTH_OF_TWO: u16 = 170;
+/// From this width of the screen on there is room for two columns.
+const TWO: u16 = 110;
+/// The cells between two columns.
+const GAP: usize = 3;
 
 /// Lines to scroll through.
 #[derive(Debug, Clone)]
@@ -34,6 +39,10 @@ pub struct Pages {
     /// The lines as they are broken for the width of the screen.
     shown: Vec<PageLine>,
     column: usize,
+    /// Whether two columns are better than scrolling, where there is room for them.
+    wide: bool,
+    /// The line with which the second column begins, if there are two.
+    second: Option<usize>,
     top: usize,
     height: usize,
 }
@@ -42,7 +51,18 @@ impl Pages {
     /// Shows these lines.
     pub fn new(title: &str, lines: Vec<PageLine>) -> Pages {
         let column = lines.iter().map(|l| text::width(&l.key)).max().unwrap_or(0).min(24);
-        Pages { title: title.to_owned(), shown: lines.clone(), lines, column, top: 0, height: 1 }
+        let shown = lines.clone();
+        Pages { title: title.to_owned(), shown, lines, column, wide: false, second: None, top: 0, height: 1 }
+    }
+
+    /// In two columns where there is room for them: for what one looks something up in.
+    pub fn in_columns(self) -> Pages {
+        Pages { wide: true, ..self }
+    }
+
+    /// The lines of the longer column.
+    fn rows(&self) -> usize {
+        self.second.map_or(self.shown.len(), |second| second.max(self.shown.len() - second))
     }
 
     /// Whether it has this title.
@@ -56,8 +76,9 @@ impl Pages {
     }
 
     fn place(&self, area: Rect) -> Rect {
-        let lines = u16::try_from(self.shown.len()).unwrap_or(u16::MAX);
-        place(area, WIDTH, lines.saturating_add(2).max(4))
+        let lines = u16::try_from(self.rows()).unwrap_or(u16::MAX);
+        let width = if self.second.is_some() { WIDTH_OF_TWO } else { WIDTH };
+        place(area, width, lines.saturating_add(2).max(4))
     }
 
     /// A line broken where it does not fit: what follows stands under its text,
@@ -91,14 +112,23 @@ impl Pages {
     }
 
     pub(super) fn layout(&mut self, area: Rect) {
-        let width = usize::from(area.width.min(WIDTH)).saturating_sub(4);
+        let two = self.wide && area.width >= TWO;
+        let width = match two {
+            true => (usize::from(area.width.min(WIDTH_OF_TWO)).saturating_sub(4 + GAP)) / 2,
+            false => usize::from(area.width.min(WIDTH)).saturating_sub(4),
+        };
         self.shown = self.lines.iter().flat_map(|line| self.broken(line, width)).collect();
+        // The second column begins with a heading, behind the blank line nearest to the middle.
+        let middle = self.shown.len() / 2;
+        let blanks = self.shown.iter().enumerate().filter(|(_, l)| l.key.is_empty() && l.text.is_empty());
+        let second = blanks.map(|(at, _)| at + 1).min_by_key(|at| at.abs_diff(middle));
+        self.second = second.filter(|_| two);
         self.height = usize::from(self.place(area).height.saturating_sub(2)).max(1);
         self.scroll(0);
     }
 
     pub(super) fn scroll(&mut self, rows: isize) {
-        self.top = self.top.saturating_add_signed(rows).min(self.shown.len().saturating_sub(self.height));
+        self.top = self.top.saturating_add_signed(rows).min(self.rows().saturating_sub(self.height));
     }
 
     pub(super) fn key(&mut self, key: Key) -> Answer {
@@ -122,14 +152,19 @@ impl Pages {
         let outer = self.place(area);
         let inside = frame(outer, &self.title, buf, theme);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-        for (i, line) in self.shown.iter().skip(self.top).take(usize::from(inside.height)).enumerate() {
-            let mut pen = Pen::new(buf, inside, i as u16);
-            if !line.key.is_empty() {
-                pen.cell(&line.key, self.column, Align::Left, theme.style(Role::Key)).skip(2);
+        let (first, second) = self.shown.split_at(self.second.unwrap_or(self.shown.len()));
+        let half = (usize::from(inside.width).saturating_sub(GAP) / 2 + GAP) as u16;
+        let right = Rect { x: inside.x + half, width: inside.width.saturating_sub(half), ..inside };
+        for (lines, area) in [(first, inside), (second, right)] {
+            for (at, line) in (0..area.height).zip(lines.iter().skip(self.top)) {
+                let mut pen = Pen::new(buf, area, at);
+                if !line.key.is_empty() {
+                    pen.cell(&line.key, self.column, Align::Left, theme.style(Role::Key)).skip(2);
+                }
+                pen.put(&line.text, theme.style(line.role));
             }
-            pen.put(&line.text, theme.style(line.role));
         }
-        let more = self.shown.len().saturating_sub(self.top + usize::from(inside.height));
+        let more = self.rows().saturating_sub(self.top + usize::from(inside.height));
         if more > 0 && outer.height > 2 {
             let foot = Rect { y: outer.bottom() - 1, height: 1, ..inside };
             let words = format!(" {more} more ↓ ");
@@ -190,5 +225,31 @@ mod tests {
             ]
         );
         assert!(pages.shown.iter().all(|l| text::width(&l.text) <= 36));
+    }
+
+    #[test]
+    fn two_columns_hold_every_line_once() {
+        let mut lines = Vec::new();
+        for group in ["Move", "Panes", "Time"] {
+            lines.push(line("", group));
+            lines.extend((0..4).map(|i| line("k", &format!("{group} {i}"))));
+            lines.push(line("", ""));
+        }
+        let area = Rect::new(0, 0, 120, 20);
+        let mut pages = Pages::new("Keys", lines.clone()).in_columns();
+        pages.layout(area);
+        let mut buf = Buffer::empty(area);
+        pages.render(area, &mut buf, &Theme::plain());
+        let screen: String = buf.content().iter().map(|c| c.symbol()).collect();
+        for line in &lines {
+            assert!(screen.contains(&line.text), "{}", line.text);
+        }
+        let beside = (0..area.height).any(|y| {
+            let row: String = (0..area.width).map(|x| buf[(x, y)].symbol()).collect();
+            row.contains("Move 0") && row.contains("Time 0") || row.contains("Move 0") && row.contains("Panes 0")
+        });
+        assert!(beside, "{screen}");
+        pages.layout(Rect::new(0, 0, 80, 20));
+        assert_eq!(pages.second, None, "no room for two");
     }
 }
