@@ -146,6 +146,20 @@ pub fn sparkline(values: &[u32]) -> String {
         .collect()
 }
 
+/// The same stretch of time in at most so many values: each is what falls into its
+/// part of the whole, so that their heights compare as before.
+pub fn squeezed(values: &[u32], most: usize) -> Vec<u32> {
+    let (from, to) = (values.len(), most.min(values.len()));
+    let part = |new: usize| {
+        // In units of which an old value is `to` long and a new one `from`.
+        let (start, end) = (new * from, (new + 1) * from);
+        let overlap = |old: usize| ((old + 1) * to).min(end).saturating_sub((old * to).max(start)) as u64;
+        let sum: u64 = values.iter().enumerate().map(|(old, &v)| u64::from(v) * overlap(old)).sum();
+        u32::try_from(sum.div_ceil(from as u64)).unwrap_or(u32::MAX)
+    };
+    if to == from { values.to_vec() } else { (0..to).map(part).collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +172,16 @@ mod tests {
         );
         let shares = [1_000_000_000, 99_600_000, 12_300_000, 1_230_000, 123_000, 12_300, 600, 0];
         assert_eq!(shares.map(share), ["100%", "10%", "1.2%", "0.12%", ".012%", ".001%", "<.001%", "0%"]);
+    }
+
+    #[test]
+    fn what_is_squeezed_leaves_nothing_out() {
+        assert_eq!(squeezed(&[1, 2, 3], 5), [1, 2, 3]);
+        assert_eq!(squeezed(&[4, 4, 4, 4], 2), [4, 4]);
+        // Three quarters of each: what stands in the first is not lost.
+        assert_eq!(squeezed(&[8, 0, 0, 0, 0, 0, 0, 1], 6), [6, 0, 0, 0, 0, 1]);
+        assert_eq!(squeezed(&[1, 2], 0), [0; 0]);
+        assert_eq!(squeezed(&[], 3), [0; 0]);
     }
 
     #[test]

@@ -154,10 +154,9 @@ impl Rows for PairRows {
         }
         let numbers = if width >= 26 { 13 } else { 12 };
         if width >= 24 {
-            // The latest stretches where there is no room for all, and a blank behind them.
+            // Fewer and longer stretches where there is no room for all; a blank behind them.
             let room = pen.room().saturating_sub(numbers + 1);
-            let from = r.sparks.len().saturating_sub(room);
-            pen.put(&format::sparkline(&r.sparks[from..]), cx.style(Role::Neutral));
+            pen.put(&format::sparkline(&format::squeezed(&r.sparks, room)), cx.style(Role::Neutral));
         }
         pen.right(numbers);
         pen.cell(&cx.notation.count_in(r.total.get(cx.measure), 5), 5, Align::Right, cx.style(Role::Text));
