@@ -80,11 +80,13 @@ fn list(cache: &Cache, settings: &str, session: &Session) -> Result<Ending> {
 /// One line on an entry.
 fn line(entry: &Entry, state: State) -> String {
     let Entry { id, bytes, made, used, events, .. } = entry;
+    // As wide as the plural, so that columns stay under each other.
+    let noun = if *events == 1 { "event " } else { "events" };
     let (size, events) = (about(*bytes), grouped(*events));
     let (made, used) = (time(*made), time(*used));
     let sources = sources(entry);
     format!(
-        "{}  {size:>9}  {events:>11} events  read {made}  used {used}  {:<14}  {}",
+        "{}  {size:>9}  {events:>11} {noun}  read {made}  used {used}  {:<14}  {}",
         clean(id),
         state.name(),
         clean(&sources)

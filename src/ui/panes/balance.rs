@@ -108,7 +108,7 @@ impl BalancePane {
         }
         let (up, down) = parts(&bin.tally, cx, |_| true);
         let all = volume_of(cx, window.unit, bin.start);
-        let measure = cx.measure.name();
+        let measure = text::plural(all, cx.measure.noun());
         let share = share_of(up + down, all).map_or(String::new(), |share| {
             format!(", together {} of the {} {measure} of the data", format::share(share), text::grouped(all))
         });

@@ -208,6 +208,11 @@ impl SourcePane {
     }
 }
 
+/// An article's title, or its id where it has none.
+fn title(article: ArticleView<'_>) -> &str {
+    if article.title().is_empty() { article.id() } else { article.title() }
+}
+
 /// Publisher, date, language.
 pub(super) fn byline(cx: &Cx<'_>, article: ArticleView<'_>) -> String {
     let publisher = match article.publisher() {
@@ -383,7 +388,7 @@ impl Pane for SourcePane {
     fn plain(&self, cx: &Cx<'_>) -> Vec<String> {
         let mut out = Vec::new();
         if let Some(article) = self.record(cx) {
-            out.push(article.title().to_owned());
+            out.push(title(article).to_owned());
             out.push(byline(cx, article));
             let url = article.url();
             if !url.is_empty() {
@@ -394,7 +399,10 @@ impl Pane for SourcePane {
             if !words.is_empty() {
                 out.push(format!("evidence: «{}»", words.join(" … ")));
             }
-            out.extend(self.details(cx, 200).into_iter().map(|l| format!("{}: {}", l.label, l.text)));
+            out.extend(self.details(cx, 200).into_iter().map(|l| match l.label {
+                "" => l.text,
+                label => format!("{label}: {}", l.text),
+            }));
         }
         out
     }

@@ -14,8 +14,7 @@ use crate::ui::theme::Role;
 impl SourcePane {
     pub(super) fn heading(&self, area: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
         let Some(article) = self.record(cx) else { return };
-        let title = if article.title().is_empty() { article.id() } else { article.title() };
-        Pen::new(buf, area, 0).put(title, cx.style(Role::Heading));
+        Pen::new(buf, area, 0).put(super::title(article), cx.style(Role::Heading));
         Pen::new(buf, area, 1).put(&byline(cx, article), cx.style(Role::Muted));
         if area.height > 3 {
             let url = text::clean(article.url());
