@@ -146,16 +146,14 @@ pub fn sparkline(values: &[u32]) -> String {
         .collect()
 }
 
-/// The same stretch of time in at most so many values: each is what falls into its
-/// part of the whole, so that their heights compare as before.
+/// The same stretch of time in at most so many values: neighbours are put together,
+/// and stand for their mean, so that what stood alone still does.
 pub fn squeezed(values: &[u32], most: usize) -> Vec<u32> {
     let (from, to) = (values.len(), most.min(values.len()));
     let part = |new: usize| {
-        // In units of which an old value is `to` long and a new one `from`.
-        let (start, end) = (new * from, (new + 1) * from);
-        let overlap = |old: usize| ((old + 1) * to).min(end).saturating_sub((old * to).max(start)) as u64;
-        let sum: u64 = values.iter().enumerate().map(|(old, &v)| u64::from(v) * overlap(old)).sum();
-        u32::try_from(sum.div_ceil(from as u64)).unwrap_or(u32::MAX)
+        let old: Vec<u64> = (0..from).filter(|o| o * to / from == new).map(|o| values[o].into()).collect();
+        let mean = old.iter().sum::<u64>().div_ceil(old.len().max(1) as u64);
+        u32::try_from(mean).unwrap_or(u32::MAX)
     };
     if to == from { values.to_vec() } else { (0..to).map(part).collect() }
 }
@@ -178,8 +176,8 @@ mod tests {
     fn what_is_squeezed_leaves_nothing_out() {
         assert_eq!(squeezed(&[1, 2, 3], 5), [1, 2, 3]);
         assert_eq!(squeezed(&[4, 4, 4, 4], 2), [4, 4]);
-        // Three quarters of each: what stands in the first is not lost.
-        assert_eq!(squeezed(&[8, 0, 0, 0, 0, 0, 0, 1], 6), [6, 0, 0, 0, 0, 1]);
+        // What stands in the first is not lost, and what stands alone stays alone.
+        assert_eq!(squeezed(&[8, 0, 0, 0, 1, 0, 0, 1], 6), [4, 0, 0, 1, 0, 1]);
         assert_eq!(squeezed(&[1, 2], 0), [0; 0]);
         assert_eq!(squeezed(&[], 3), [0; 0]);
     }

@@ -246,7 +246,8 @@ mod tests {
         }
         let beside = (0..area.height).any(|y| {
             let row: String = (0..area.width).map(|x| buf[(x, y)].symbol()).collect();
-            row.contains("Move 0") && row.contains("Time 0") || row.contains("Move 0") && row.contains("Panes 0")
+            row.contains("Move 0") && row.contains("Time 0")
+                || row.contains("Move 0") && row.contains("Panes 0")
         });
         assert!(beside, "{screen}");
         pages.layout(Rect::new(0, 0, 80, 20));

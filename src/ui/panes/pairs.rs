@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
 use crate::model::Pair;
+use crate::query::summary::Measure;
 use crate::query::summary::pairs::PairRow;
 use crate::query::summary::weeks::SPANS;
 use crate::ui::format;
@@ -154,8 +155,13 @@ impl Rows for PairRows {
         }
         let numbers = if width >= 26 { 13 } else { 12 };
         if width >= 24 {
-            // Fewer and longer stretches where there is no room for all; a blank behind them.
-            let room = pen.room().saturating_sub(numbers + 1);
+            // Fewer and longer stretches where there is no room for all, and a blank
+            // behind them where a count may fill its column.
+            let all = match cx.measure {
+                Measure::Events => cx.views.events.len() as u64,
+                Measure::Reports => cx.views.reports,
+            };
+            let room = pen.room().saturating_sub(numbers + usize::from(all >= 1000));
             pen.put(&format::sparkline(&format::squeezed(&r.sparks, room)), cx.style(Role::Neutral));
         }
         pen.right(numbers);

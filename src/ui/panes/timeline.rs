@@ -153,7 +153,8 @@ impl Rows for EventRows {
         let set = if mark.is_empty() { 0 } else { set };
         let body = pen.room().saturating_sub(tail + set + 5);
         pen.cell(e.code_text(), 4, Align::Left, muted).skip(1);
-        let (name, actors) = (format::code_name(&cx.views.store, e.code()), format::actors(&cx.views.store, &e));
+        let (name, actors) =
+            (format::code_name(&cx.views.store, e.code()), format::actors(&cx.views.store, &e));
         let (names, cells) = shares_of(body, text::width(name), text::width(&actors));
         pen.cell(name, names, Align::Left, plain);
         if cells > 0 {
