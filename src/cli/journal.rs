@@ -87,7 +87,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
             let told = || format!("cannot write {}", path.display());
             let mut out = BufWriter::new(File::create(path).wrap_err_with(told)?);
             let count = exchange::export(&journal, &mut out).wrap_err_with(told)?;
-            say(&format!("{} written to {}", entries(count as u64), path.display()));
+            say(&format!("{} written to {}", entries(count), path.display()));
         }
         Command::Export { into: None } => {
             stdout(|out| Ok(exchange::export(&open()?, out)?))?;
@@ -96,7 +96,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         Command::Verify => {
             let verified = exchange::verify(&open()?)?;
             stdout(|out| {
-                writeln!(out, "{}, all as they were written", entries(verified.entries as u64))?;
+                writeln!(out, "{}, all as they were written", entries(verified.entries))?;
                 for (coder, count) in &verified.coders {
                     writeln!(out, "  {}: {count}", clean(coder))?;
                 }
