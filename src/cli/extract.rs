@@ -15,8 +15,9 @@ use progress::Progress;
 use super::failure::{Ending, Usage, say};
 use super::out::stdout;
 use super::session::Session;
-use crate::extract::explain::explain;
+use crate::extract::explain::{LEGEND, explain};
 use crate::extract::input::{self, InputError, Kind, Lines};
+use crate::extract::language::name;
 use crate::extract::{Options, extract};
 use crate::model::{Article, Dossier, EventDate};
 use crate::ui::text::clean;
@@ -126,6 +127,8 @@ impl<W: Write> Work<'_, W> {
     fn all(&mut self, files: &[PathBuf]) -> Result<Ending> {
         if let Some(writer) = self.writer {
             writer.begin(self.out)?;
+        } else if self.args.explain {
+            self.out.write_all(LEGEND.as_bytes())?;
         }
         for path in files {
             self.file(path)?;
@@ -229,11 +232,9 @@ impl<W: Write> Work<'_, W> {
 
 /// One article's result as bytes, and what there is to say about it.
 fn one(article: &Article, writer: Option<&'static dyn Writer>, explains: bool) -> (Vec<u8>, Option<String>) {
-    let dossier = extract(article, &Options::default());
-    let language = &dossier.article.language;
-    let foreign = !language.is_empty() && !language.to_ascii_lowercase().starts_with("en");
-    let note = foreign
-        .then(|| format!("{}: written in {}; only English is coded", clean(&article.id), clean(language)));
+    let options = Options::default();
+    let dossier = extract(article, &options);
+    let note = about(&dossier, options.max_bytes);
     let mut bytes = Vec::new();
     let result = match writer {
         Some(writer) => writer.dossier(&mut bytes, &dossier),
@@ -243,6 +244,16 @@ fn one(article: &Article, writer: Option<&'static dyn Writer>, explains: bool) -
     // Writing into memory cannot fail; were it to, the article would be said to be missing.
     let note = result.err().map(|error| format!("{}: {error}", clean(&article.id))).or(note);
     (bytes, note)
+}
+
+/// What there is to say about an article that was not coded, or not all of it.
+fn about(dossier: &Dossier, most: usize) -> Option<String> {
+    let (id, language) = (clean(&dossier.article.id), &dossier.article.language);
+    if !language.is_empty() && !language.to_ascii_lowercase().starts_with("en") {
+        return Some(format!("{id}: written in {}; only English is coded", clean(&name(language))));
+    }
+    let long = dossier.text().len() > most;
+    long.then(|| format!("{id}: only the first {} MiB of its text are coded", most >> 20))
 }
 
 /// Events and claims, a line each.

@@ -146,8 +146,8 @@ fn describe(mentions: &Mentions, list: &[usize], document: &Document) -> String 
         mentions.list.get(*i).map(|m| {
             let words = m.span.of(document.text);
             let why = match m.form {
-                MentionForm::Pronoun => ", points back",
-                MentionForm::Agent => ", country inferred",
+                MentionForm::Pronoun => ", a word that points back",
+                MentionForm::Agent => ", its country taken from the words around it",
                 MentionForm::Capital => ", stands for the government",
                 _ => "",
             };

@@ -33,7 +33,8 @@ pub fn language(told: &str, text: &str) -> (String, bool) {
 fn is_plainly_english(text: &str) -> bool {
     const LITTLE: &[&str] = &[
         "the", "of", "and", "to", "that", "with", "was", "said", "for", "by", "has", "from", "is", "on",
-        "his", "its",
+        "his", "its", "it", "at", "an", "be", "he", "are", "not", "but", "this", "have", "they", "were",
+        "been", "who", "her", "had", "will",
     ];
     let (mut all, mut little) = (0, 0);
     for word in text.split_ascii_whitespace().take(80) {
@@ -41,6 +42,13 @@ fn is_plainly_english(text: &str) -> bool {
         little += usize::from(word.len() < 5 && LITTLE.contains(&word));
     }
     all >= 30 && little * 5 >= all
+}
+
+/// The English name of a language by its tag, the tag itself where none is known.
+pub fn name(tag: &str) -> String {
+    let primary = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+    let known = Lang::all().iter().find(|l| self::tag(**l) == primary || l.code() == primary);
+    known.map_or_else(|| tag.to_owned(), |l| l.eng_name().to_owned())
 }
 
 /// BCP 47 prefers the two letters of ISO 639-1 where there are some.
@@ -90,5 +98,9 @@ mod tests {
         assert!(language("", "Lima").1);
         assert!(is_plainly_english(&english.repeat(3)) && !is_plainly_english(&french.repeat(3)));
         assert!(!language("de-AT", english).1);
+        assert_eq!(
+            (name("de-AT").as_str(), name("fr").as_str(), name("xx").as_str()),
+            ("German", "French", "xx")
+        );
     }
 }

@@ -48,9 +48,13 @@ pub fn build(
 fn cue_step(text: &str, found: &Found) -> String {
     match found.cue {
         Some(cue) => {
-            format!("cue \"{}\", rated {} of 100 for attributing speech", plain(cue.of(text)), found.sure)
+            let word = plain(cue.of(text));
+            format!(
+                "cue \"{word}\": where it stands so, about {} of 100 times somebody says something",
+                found.sure
+            )
         }
-        None => format!("no cue; a guess rated {} of 100", found.sure),
+        None => format!("no cue stands with it: a guess that is right about {} of 100 times", found.sure),
     }
 }
 
@@ -104,7 +108,11 @@ fn speaker(
         out.name = plain(meant.of(text)).chars().take(NAME).collect();
     }
     if out.country.is_known() || out.actor.is_some() {
-        steps.push(format!("which means {}{}", out.name, country_note(out.country)));
+        if out.name != words {
+            steps.push(format!("that is {}{}", out.name, country_note(out.country)));
+        } else if out.country.name() != words {
+            steps.push(format!("of {}{}", out.country.name(), country_note(out.country)));
+        }
     }
     out.span = Some(span);
     out

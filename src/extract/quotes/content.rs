@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::further::{in_insertion, second_verb};
 use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::{Kind, Tail};
@@ -90,10 +91,14 @@ pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
         }
     }
     let fronted = fronted(s, cue);
+    let inserted = in_insertion(s, cue);
+    let noun = s.wordlike(from) && !s.is(from, WH | SUBORDINATOR) && s.lower(from) != "to";
     let infinitive = s.lower(from) == "to" || s.lower(from) == "not" && s.lower(from + 1) == "to";
     while i < s.end {
         match s.kind(i) {
             Kind::Comma if comma_ends(s, i) || fronted && new_clause(s, i + 1) => return i,
+            // "who called it a prison, demanded more": the main verb.
+            Kind::Comma if inserted && s.finite(i + 1) && !s.is(i + 1, AUXILIARY) => return i,
             Kind::Quote if s.words[i].speech.tail == Tail::Comma && (comma_ends(s, i) || fronted) => {
                 return i + 1;
             }
@@ -103,6 +108,7 @@ pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
             },
             Kind::Semicolon => return i,
             Kind::Word if s.is(i, COORDINATOR) && coordinate_cue(s, i + 1) => return i,
+            Kind::Word if s.is(i, COORDINATOR) && noun && second_verb(s, from..i, i) => return i,
             // "who asked not to be named said": the next verb is another clause's.
             Kind::Word if infinitive && s.finite(i) && strong(s, i) => return i,
             _ => {}

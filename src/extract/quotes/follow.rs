@@ -179,7 +179,12 @@ fn left_over(s: &Sentence, found: &mut Vec<Found>) {
             continue;
         };
         let cue = if colon { i - 1 } else { verb };
-        let mut claim = Found::bare(s, Some(s.span(speaker)), Some(s.span(cue..cue + 1)), vec![w.span]);
+        // "credited the envoy with holding “the pact together” through it": all of what the verb governs.
+        let whole = (!colon && !w.speech.capital && verb + 1 < i && !s.is(verb, AUXILIARY))
+            .then(|| span(s, verb + 1..super::content::end(s, verb, verb + 1)))
+            .flatten();
+        let content = whole.filter(|all| all.overlaps(w.span)).map_or(w.span, |all| all.hull(w.span));
+        let mut claim = Found::bare(s, Some(s.span(speaker)), Some(s.span(cue..cue + 1)), vec![content]);
         claim.rule = if colon { Rule::Colon } else { Rule::Governed };
         claim.sure = if colon { 60 } else { 35 };
         claim.open = true;
@@ -197,9 +202,16 @@ fn any_verb(s: &Sentence, quote: usize) -> Option<Found> {
     let (speaker, verb) = if s.finite(quote + 1) && !s.is(quote + 1, AUXILIARY) {
         (subject::after(s, quote + 2)?, quote + 1)
     } else {
-        let end = s.noun_right(quote + 1);
+        let mut end = s.noun_right(quote + 1);
+        if !s.finite(end)
+            && s.closes(end) | s.is(end, PREPOSITION)
+            && end > quote + 2
+            && plural_says(s, end - 1)
+        {
+            end -= 1;
+        }
         if end == quote + 1
-            || !s.finite(end)
+            || !s.finite(end) && !plural_says(s, end)
             || s.is(end, AUXILIARY)
             || s.is(quote + 1, COORDINATOR | PREPOSITION)
         {
@@ -213,6 +225,15 @@ fn any_verb(s: &Sentence, quote: usize) -> Option<Found> {
     claim.sure = 60;
     claim.open = true;
     Some(claim)
+}
+
+/// "the two write", "the Saudis state": a cue in the present after several who speak.
+fn plural_says(s: &Sentence, verb: usize) -> bool {
+    let Some(w) = s.get(verb).filter(|w| w.cue != 0 && w.forms & BASE != 0 && !w.capital()) else {
+        return false;
+    };
+    let several = s.lower(verb - 1).ends_with('s') || matches!(s.lower(verb - 1), "two" | "three" | "people");
+    several && LEXICON.cue(w.cue).is_some_and(|c| c.takes & QUOTE != 0)
 }
 
 /// "The ministry: “…”": a name, a colon and speech, without a verb.

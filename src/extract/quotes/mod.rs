@@ -9,6 +9,7 @@ mod claim;
 mod content;
 mod cueing;
 mod follow;
+mod further;
 mod lexicon;
 mod marks;
 mod nonfinite;
@@ -113,6 +114,11 @@ impl Found {
         found.negated = c.negated;
         found
     }
+}
+
+/// Reads the words and cues.
+pub(super) fn prepare() {
+    std::sync::LazyLock::force(&lexicon::LEXICON);
 }
 
 /// All claims of a document, in the order of the text.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::content::{self, span};
 use super::cueing::{Cueing, Shape, cueing, opens_content};
+use super::further::{after_held, goes_on_in_marks, says_nothing, taken_up, that_after_phrases};
 use super::lexicon::*;
 use super::nonfinite::{according, asked, infinitive, participle, passive};
 use super::phrase::Sentence;
@@ -162,7 +163,9 @@ fn inverted(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Found> {
     {
         return None;
     }
-    if cue.takes & ADDRESSEE != 0 && cue.lemma == "tell" {
+    // "…, had asked": no order in which a subject comes after the verb.
+    let helped = (c.group..c.at).any(|i| s.is(i, HAVE | BE | MODAL));
+    if helped || cue.takes & ADDRESSEE != 0 && cue.lemma == "tell" {
         return None;
     }
     if !content_before(s, mark) {
@@ -233,6 +236,10 @@ fn both_sides(s: &Sentence, cue: usize, mark: usize, close: usize) -> Option<Vec
     if close >= s.end || from >= s.end || kind == Kind::Stop {
         return Some(content);
     }
+    if let Some(quote) = taken_up(s, mark, close) {
+        content.extend(span(s, quote..content::end(s, cue, quote)));
+        return Some(content);
+    }
     // "said on “Meet the Press.”": a title, no speech.
     let title = s.words[from].speech.title && from > s.start && s.wordlike(from - 1);
     if !title && goes_on(s, start..mark + 1, from) {
@@ -294,8 +301,20 @@ fn goes_on(s: &Sentence, left: Range<usize>, from: usize) -> bool {
 /// S said (that) C: the content after the cue.
 pub fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
     let from = content_start(s, c, cue)?;
+    if says_nothing(s, c, from) {
+        return None;
+    }
+    let from =
+        if s.kind(from) == Kind::Word && cue.takes & NOUN != 0 && matches!(cue.lemma, "express" | "voice") {
+            match after_held(s, from) {
+                Some(said) => said?,
+                None => from,
+            }
+        } else {
+            from
+        };
     let end = content::end(s, c.at, from);
-    if s.closes(from + 1) && s.is(from, OBJECT | SUBJECT) {
+    if s.closes(from + 1) && s.kind(from + 1) != Kind::Quote && s.is(from, OBJECT | SUBJECT) {
         // "denied it", "told him so": nothing is said in these words.
         return None;
     }
@@ -333,6 +352,9 @@ pub fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     if let Some(at) = quote_or_that(s, i) {
         return Some(at);
     }
+    if s.lower(i) == "to" && cue.takes & INFINITIVE != 0 {
+        return Some(i);
+    }
     if cue.takes & ADDRESSEE != 0 && s.wordlike(i) {
         let told = if s.is(i, NEGATION) { i } else { content::skip_addressee(s, i) };
         let told = content::skip_adjuncts(s, told, cue.prepositions, cue.takes & INFINITIVE != 0);
@@ -364,6 +386,11 @@ pub fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
         if s.is(i, PREPOSITION) && !s.has_finite(skipped..s.end) {
             return None;
         }
+    }
+    if cue.takes & CLAUSE != 0
+        && let Some(at) = that_after_phrases(s, i)
+    {
+        return Some(at);
     }
     let at = if s.wordlike(skipped) { skipped } else { return None };
     if s.is(at, COORDINATOR)
@@ -418,7 +445,7 @@ fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
     }
     let end = content::end(s, cue_at, i);
     if cue.takes & CLAUSE != 0 {
-        return cue.sure >= 90 || s.has_finite(i..end);
+        return cue.sure >= 90 || s.has_finite(i..end) || goes_on_in_marks(s, i..end);
     }
     cue.takes & QUOTE != 0 && s.has_quote(i..end) && opens_content(s, i)
 }

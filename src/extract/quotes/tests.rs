@@ -54,6 +54,85 @@ fn speech_before_speaker_and_cue() {
 }
 
 #[test]
+fn speech_that_is_taken_up_again() {
+    check(&[
+        (
+            "“We will not wait,” the minister said at a rally in Santa Cruz, Bolivia, “and we will not forget.”",
+            &["the minister | said | “We will not wait,” + “and we will not forget.”"],
+        ),
+        (
+            "“France will always stand here,” an angry Moreau retaliated.",
+            &["an angry Moreau | retaliated | “France will always stand here,”"],
+        ),
+        ("“We never saw the money,” the two write.", &["the two | write | “We never saw the money,”"]),
+    ]);
+}
+
+#[test]
+fn words_in_marks_within_a_clause() {
+    check(&[
+        (
+            "Weber said she “deplores the tone and the timing” of the letter.",
+            &["Weber | said | she “deplores the tone and the timing” of the letter"],
+        ),
+        (
+            "He called her “the most gifted envoy in a generation.”",
+            &["He | called | her “the most gifted envoy in a generation.”"],
+        ),
+        (
+            "The paper wrote for its readers abroad that “the harbor is lost when the rains come” because nobody dredges it.",
+            &["The paper | wrote | that “the harbor is lost when the rains come” because nobody dredges it"],
+        ),
+        (
+            "Ilic thinks the ministry and its staff “need to listen more to the villages along the river.”",
+            &[
+                "Ilic | thinks | the ministry and its staff “need to listen more to the villages along the river.”",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_felt_is_said_after_its_noun() {
+    check(&[
+        ("Oslo expressed concern that the port may close.", &["Oslo | expressed | that the port may close"]),
+        ("Oslo voiced alarm about the closed port.", &["Oslo | voiced | the closed port"]),
+        ("Japan and Peru also voiced concern.", &[]),
+    ]);
+}
+
+#[test]
+fn content_ends_where_the_speaker_acts_again() {
+    check(&[
+        (
+            "Rossi, who once called the bloc a prison, demanded more freedom.",
+            &[
+                "who | called | the bloc a prison",
+                "Rossi, who once called the bloc a prison | demanded | more freedom",
+            ],
+        ),
+        (
+            "She praised the record of the envoy and offered the team a prize.",
+            &["She | praised | the record of the envoy"],
+        ),
+        ("Norway promised to lift a ban on fish.", &["Norway | promised | to lift a ban on fish"]),
+    ]);
+}
+
+#[test]
+fn words_in_which_nobody_speaks() {
+    check(&[
+        ("Italy has not said how it will vote.", &[]),
+        ("Nairobi responded by suspending flights.", &[]),
+        ("Its fighters attacked the posts along the border.", &[]),
+        (
+            "Finland, she said, had asked Norway for help.",
+            &["she | said | Finland + had asked Norway for help"],
+        ),
+    ]);
+}
+
+#[test]
 fn speech_before_cue_and_speaker() {
     check(&[
         (
