@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::model::Span;
 
 use super::layout::{Layout, Paragraph, ParagraphKind, layout};
+use super::lexicon::{Entry, Form, Noun, UNKNOWN, WordId, lexicon};
 use super::sentences;
 use super::tokens::{Token, tokenize};
 
@@ -34,6 +35,8 @@ pub struct Document<'a> {
     /// In the order of the text.
     pub tokens: Vec<Token>,
     lower: String,
+    /// For each token the number of its word in the lexicon.
+    ids: Vec<WordId>,
 }
 
 impl<'a> Document<'a> {
@@ -51,7 +54,35 @@ impl<'a> Document<'a> {
                 sentences.push(Sentence { span, tokens: from..to, paragraph });
             });
         }
-        Document { text, layout, sentences, tokens, lower }
+        let lex = lexicon();
+        let id = |t: &Token| lower.get(t.lower.0 as usize..t.lower.1 as usize).map_or(UNKNOWN, |w| lex.id(w));
+        let ids = tokens.iter().map(id).collect();
+        Document { text, layout, sentences, tokens, lower, ids }
+    }
+
+    /// The number of a token's word in the lexicon, [`UNKNOWN`] also beyond the end.
+    pub fn id(&self, token: usize) -> WordId {
+        self.ids.get(token).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What the lexicon says of a token's word.
+    pub fn entry(&self, token: usize) -> &'static Entry {
+        lexicon().entry(self.id(token))
+    }
+
+    /// The tags of a token's word, 0 for most.
+    pub fn tags(&self, token: usize) -> u32 {
+        self.entry(token).tags
+    }
+
+    /// The verbs of which a token's word is a form.
+    pub fn forms(&self, token: usize) -> &'static [Form] {
+        &self.entry(token).forms
+    }
+
+    /// The nouns that begin with a token's word, longest phrase first.
+    pub fn nouns(&self, token: usize) -> &'static [Noun] {
+        &self.entry(token).nouns
     }
 
     /// The lower-case form of a token (curly apostrophes made straight); empty beyond the end.

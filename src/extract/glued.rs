@@ -6,36 +6,25 @@ use rustc_hash::FxHashSet;
 
 use crate::model::country;
 
-/// Function words that are found stuck to the end of a name.
-const STUCK: &[&str] = &[
-    "has",
-    "have",
-    "had",
-    "to",
-    "on",
-    "and",
-    "said",
-    "says",
-    "is",
-    "was",
-    "were",
-    "will",
-    "in",
-    "with",
-    "for",
-    "from",
-    "of",
-    "at",
-    "after",
-    "during",
-    "over",
-    "by",
-    "announced",
-    "would",
-    "also",
-    "who",
-    "which",
-];
+/// Function words that are found stuck to the end of a name, by their last letter.
+fn stuck(last: u8) -> &'static [&'static str] {
+    match last {
+        b's' => &["has", "says", "is", "was"],
+        b'e' => &["have", "were"],
+        b'd' => &["had", "and", "said", "announced", "would"],
+        b'o' => &["to", "also", "who"],
+        b'n' => &["on", "in"],
+        b'l' => &["will"],
+        b'h' => &["with", "which"],
+        b'r' => &["for", "after", "over"],
+        b'm' => &["from"],
+        b'f' => &["of"],
+        b't' => &["at"],
+        b'g' => &["during"],
+        b'y' => &["by"],
+        _ => &[],
+    }
+}
 
 /// Letters that a name has at the least.
 const SHORTEST: usize = 4;
@@ -54,7 +43,8 @@ pub fn cut(word: &str) -> Option<usize> {
     if word.len() < SHORTEST + 2 || !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let stuck = STUCK.iter().filter(|s| word.len() >= SHORTEST + s.len() && word.ends_with(**s));
+    let stuck = stuck(word.as_bytes().last().copied()?).iter();
+    let stuck = stuck.filter(|s| word.len() >= SHORTEST + s.len() && word.ends_with(**s));
     let mut cuts = stuck.map(|s| word.len() - s.len());
     let at = cuts.find(|at| NAMES.contains(&word[..*at].to_ascii_lowercase()))?;
     (!NAMES.contains(&word.to_ascii_lowercase())).then_some(at)

@@ -192,28 +192,37 @@ fn close(text: &str, out: &mut Layout, start: &mut Option<usize>, end: usize) {
 }
 
 fn kind_of(words: &str) -> ParagraphKind {
-    let head: String = words.chars().take(48).flat_map(char::to_lowercase).collect();
-    let head = head.trim_start_matches(['-', '*', '•', '►', '>', '[', ' ']);
-    if LINKS.iter().any(|l| head.starts_with(l)) {
+    let head = words.trim_start_matches(['-', '*', '•', '►', '>', '[', ' ']);
+    if begins_with_one_of(head, LINKS) {
         // "Watch:" is a link; "Related to the talks …" is text.
         return ParagraphKind::Link;
     }
-    if words.len() < 400 && NOTICES.iter().any(|n| head.starts_with(n)) {
+    if words.len() < 400 && begins_with_one_of(head, NOTICES) {
         return ParagraphKind::Notice;
     }
     if is_byline(words, head) { ParagraphKind::Byline } else { ParagraphKind::Body }
 }
 
+/// Looks at the first letter before it looks at the rest: nearly no line is one of these.
+/// The lists are in lower case.
+fn begins_with_one_of(head: &str, list: &[&str]) -> bool {
+    let Some(first) = head.as_bytes().first().map(u8::to_ascii_lowercase) else { return false };
+    list.iter().any(|l| l.as_bytes().first() == Some(&first) && begins_with(head, l))
+}
+
+/// Without heed to case.
+fn begins_with(head: &str, words: &str) -> bool {
+    head.as_bytes().get(..words.len()).is_some_and(|h| h.eq_ignore_ascii_case(words.as_bytes()))
+}
+
 fn is_byline(words: &str, head: &str) -> bool {
-    let count = words.split_whitespace().take(16).count();
-    if count >= 16 || words.ends_with(['.', '!', '?', '”', '"']) {
+    let (by, from) = (begins_with(head, "by "), begins_with(head, "from "));
+    if !by && !from || words.ends_with(['.', '!', '?', '”', '"']) {
         return false;
     }
-    let Some(name) = head.strip_prefix("by ").or_else(|| head.strip_prefix("from ").filter(|_| count < 7))
-    else {
-        return false;
-    };
-    !name.is_empty()
+    let count = words.split_whitespace().take(16).count();
+    (2..16).contains(&count)
+        && (by || count < 7)
         && words.split_whitespace().skip(1).all(|w| {
             w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "|,-–".contains(c))
                 || matches!(w, "and" | "in" | "for" | "of" | "de" | "van" | "al" | "the" | "at")
@@ -251,8 +260,8 @@ fn title_case(words: &str) -> bool {
 /// The dateline at the head of a paragraph: a place in capitals, or a place
 /// with an agency in brackets, then a dash or colon.
 fn dateline(words: &str, offset: usize) -> Option<Dateline> {
-    let window: String = words.chars().take(110).collect();
-    let (dash, width) = dash(&window)?;
+    let window = words.char_indices().nth(110).map_or(words, |(end, _)| &words[..end]);
+    let (dash, width) = dash(window)?;
     let head = window[..dash].trim_end();
     let mut place_end = head.find([',', '(']).unwrap_or(head.len());
     let agency = head.ends_with(')') && head.contains('(');
@@ -281,6 +290,9 @@ fn dateline(words: &str, offset: usize) -> Option<Dateline> {
 
 /// The first dash (or a colon or an agency's closing bracket) that may end a dateline.
 fn dash(window: &str) -> Option<(usize, usize)> {
+    if !window.contains(['-', '–', '—', ':', '_']) {
+        return None;
+    }
     let mut best: Option<(usize, usize)> = None;
     for (mark, width) in [
         (" - ", 3),

@@ -31,7 +31,7 @@ pub mod tokens;
 pub mod when;
 pub mod who;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Once, OnceLock};
 
 use crate::model::{Article, Dossier, Span};
 use clauses::Analysis;
@@ -70,11 +70,26 @@ pub fn installed() -> Option<&'static actors::user::UserActors> {
     OWN.get().map(|own| own.actors())
 }
 
+/// Reads the word lists and names, on two cores if there are two. The first [`extract`] does it
+/// by itself; calling this before takes the wait off it.
+pub fn prepare() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        std::thread::scope(|s| {
+            // Without a thread the names are read when they are first asked for.
+            let _ = std::thread::Builder::new().spawn_scoped(s, who::prepare);
+            lexicon::lexicon();
+            quotes::prepare();
+        });
+    });
+}
+
 /// Finds events, claims and actors in an article's text.
 ///
 /// The article is handed through, with its language if it told none. An article without text, or in a
 /// language other than English, gives a dossier without findings.
 pub fn extract(article: &Article, options: &Options) -> Dossier {
+    prepare();
     let mut dossier = Dossier { article: article.clone(), ..Dossier::default() };
     let whole = dossier.article.text.clone().unwrap_or_default();
     let text = head(&whole, options.max_bytes);

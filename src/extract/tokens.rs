@@ -95,7 +95,17 @@ struct Lexer<'a> {
 
 impl Lexer<'_> {
     fn peek(&self, at: usize) -> Option<char> {
-        if at >= self.end { None } else { self.text.get(at..).and_then(|t| t.chars().next()) }
+        match self.text.as_bytes().get(at) {
+            _ if at >= self.end => None,
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text.get(at..).and_then(|t| t.chars().next()),
+        }
+    }
+
+    /// One past the ASCII letters and digits that begin at `at`.
+    fn plain_end(&self, at: usize) -> usize {
+        let rest = self.text.as_bytes().get(at..self.end).unwrap_or(&[]);
+        at + rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len())
     }
 
     fn before(&self) -> Option<char> {
@@ -128,7 +138,7 @@ impl Lexer<'_> {
     /// The end of the word that starts at `at`: letters and digits, inner
     /// hyphens and apostrophes, and the stops of an abbreviation.
     fn word_end(&self, start: usize) -> usize {
-        let mut at = start;
+        let mut at = self.plain_end(start);
         while let Some(c) = self.peek(at) {
             let next_at = at + c.len_utf8();
             let next = self.peek(next_at);
@@ -148,7 +158,7 @@ impl Lexer<'_> {
             if !joins {
                 break;
             }
-            at = next_at;
+            at = self.plain_end(next_at);
         }
         at
     }
@@ -172,7 +182,10 @@ impl Lexer<'_> {
     fn push_word(&mut self, mut end: usize) {
         let text = self.text;
         let word = &text[self.at..end];
-        if let Some(cut) = word.find(['-', '‑', '\u{2010}'])
+        // Most words are letters only.
+        let plain = word.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !plain
+            && let Some(cut) = word.find(['-', '‑', '\u{2010}'])
             && PREFIXES.iter().any(|p| word[..cut].eq_ignore_ascii_case(p))
         {
             self.push(self.at + cut, TokenKind::Word);
@@ -186,7 +199,8 @@ impl Lexer<'_> {
             self.push(end, TokenKind::Word);
             return;
         }
-        if let Some(cut) = clitic(word).or_else(|| super::glued::cut(word)) {
+        let clitic = if plain { None } else { clitic(word) };
+        if let Some(cut) = clitic.or_else(|| super::glued::cut(word)) {
             self.push(self.at + cut, TokenKind::Word);
         }
         self.push(end, TokenKind::Word);
@@ -317,7 +331,10 @@ fn clitic(word: &str) -> Option<usize> {
     }
 }
 
-fn case_of(word: &str) -> Case {
+pub(super) fn case_of(word: &str) -> Case {
+    if word.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        return Case::Lower;
+    }
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let Some(first) = letters.next() else { return Case::Lower };
     if !first.is_uppercase() {

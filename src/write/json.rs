@@ -114,13 +114,16 @@ pub(super) fn span<W: Write>(out: &mut W, value: Option<Span>, points: &CodePoin
 /// A text in quotation marks.
 pub(super) fn string<W: Write>(out: &mut W, text: &str) -> io::Result<()> {
     out.write_all(b"\"")?;
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        if c != '"' && c != '\\' && !needs_escape(c) {
+    let (mut from, mut at) = (0, 0);
+    while let Some(plain) = text.as_bytes()[at..].iter().position(|b| !is_plain(*b)) {
+        let odd = at + plain;
+        let Some(c) = text.get(odd..).and_then(|t| t.chars().next()) else { break };
+        at = odd + c.len_utf8();
+        if c > '~' && !is_unsafe(c) {
             continue;
         }
-        out.write_all(text.get(from..at).unwrap_or("").as_bytes())?;
-        from = at + c.len_utf8();
+        out.write_all(text.get(from..odd).unwrap_or("").as_bytes())?;
+        from = at;
         match c {
             '"' => out.write_all(b"\\\"")?,
             '\\' => out.write_all(b"\\\\")?,
@@ -138,7 +141,7 @@ pub(super) fn string<W: Write>(out: &mut W, text: &str) -> io::Result<()> {
     out.write_all(b"\"")
 }
 
-/// ASCII first: nearly all of a text is.
-fn needs_escape(c: char) -> bool {
-    c < ' ' || c > '~' && is_unsafe(c)
+/// Whether a byte stands for itself: nearly all of a text does.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
 }

@@ -214,7 +214,7 @@ impl Grouper<'_> {
                 let after = self.tags.get(at);
                 let stands =
                     matches!(self.tags[from], Pos::Det) || matches!(after, Some(Pos::Verb(_) | Pos::Modal));
-                let plain = lexicon().tags(self.word(at - 1)) & tag::ADJ != 0;
+                let plain = self.document.tags(self.first + at - 1) & tag::ADJ != 0;
                 let kind = if stands || !plain {
                     GroupKind::Noun { head: self.first + at - 1, pronoun: false }
                 } else {
@@ -276,7 +276,7 @@ impl Grouper<'_> {
                     v.negative |= word == "cannot";
                 }
                 Pos::Aux if main.is_none() => {
-                    let tags = lex.tags(word);
+                    let tags = self.document.tags(self.first + at);
                     if tags & tag::BE != 0 {
                         be = true;
                         finite |= !matches!(word, "be" | "been" | "being");

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{Form, form, lexicon, tag};
+use crate::extract::lexicon::{Form, form, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::extract::who::{MentionForm, Mentions};
 
@@ -150,12 +150,10 @@ fn is_nominal(p: Option<&Pos>) -> bool {
 }
 
 pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos {
-    let lex = lexicon();
     let word = document.lower(t);
-    let tags = lex.tags(word);
+    let tags = document.tags(t);
     let prev = before.last();
-    let next = document.lower(t + 1);
-    let next_tags = if t + 1 < s.end { lex.tags(next) } else { 0 };
+    let next_tags = if t + 1 < s.end { document.tags(t + 1) } else { 0 };
     if word == "'s" {
         let pronoun = matches!(prev, Some(Pos::Pron | Pos::Rel | Pos::That));
         return if pronoun { Pos::Aux } else { Pos::Genitive };
@@ -164,7 +162,7 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
         return Pos::Not;
     }
     // "according to" is one preposition, and whoever follows is no side of the event.
-    if word == "according" && next == "to" {
+    if word == "according" && document.lower(t + 1) == "to" {
         return Pos::Prep;
     }
     if word == "to" && t > s.start && document.lower(t - 1) == "according" {
@@ -179,7 +177,7 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
     if tags & (tag::MODAL) != 0 && !(word == "may" && document.tokens[t].case != Case::Lower && t != s.start)
     {
         let noun_use = matches!(prev, Some(Pos::Det | Pos::Adj)) && matches!(word, "will" | "need" | "must");
-        let verb_need = word == "need" && next_tags & tag::NOT == 0 && lex.forms(next).is_empty();
+        let verb_need = word == "need" && next_tags & tag::NOT == 0 && document.forms(t + 1).is_empty();
         if !noun_use && !verb_need {
             return Pos::Modal;
         }
@@ -195,7 +193,7 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
     }
     // "provided that Peru leaves", but "Peru provided aid".
     let verbal = word == "provided"
-        && next != "that"
+        && document.lower(t + 1) != "that"
         && (is_nominal(prev) || matches!(prev, Some(Pos::Aux | Pos::Adv)));
     if tags & tag::SUB != 0 && !verbal && (tags & tag::PREP == 0 || clause_follows(document, s, t)) {
         return if word == "so" && next_tags & (tag::ADJ | tag::ADV) != 0 { Pos::Adv } else { Pos::Sub };
@@ -232,7 +230,7 @@ pub(super) fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Po
     if tags & tag::ADV != 0 && matches!(prev, Some(Pos::Verb(_))) {
         return Pos::Adv;
     }
-    let forms = lex.forms(word);
+    let forms = document.forms(t);
     if !forms.is_empty() && document.tokens[t].case != Case::Upper {
         let name = document.tokens[t].case == Case::Initial && t != s.start && !title_case(document, s);
         if !name && let Some(form) = verb(document, s, t, before, forms) {
@@ -359,7 +357,7 @@ fn about_numbers(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
     let counts = |t: usize| {
         t < s.end
             && (document.tokens[t].kind == TokenKind::Number
-                || lexicon().tags(document.lower(t)) & tag::NUM != 0
+                || document.tags(t) & tag::NUM != 0
                 || matches!(document.word(t), "$" | "€" | "£"))
     };
     for i in 1..out.len() {
@@ -399,7 +397,7 @@ fn verb_at_last(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
                 && !matches!(document.lower(at + 1), "of");
         let plural = document.lower(at - 1).ends_with('s');
         let wanted = if plural { form::BASE } else { form::S };
-        let verb = lexicon().forms(document.lower(at)).iter().find(|(_, f)| f & wanted != 0);
+        let verb = document.forms(at).iter().find(|(_, f)| f & wanted != 0);
         if let Some((lemma, f)) = verb.filter(|_| follows) {
             out[i] = Pos::Verb((*lemma, f & wanted));
             return;

@@ -1,12 +1,9 @@
 //! Whether a word that can be a verb is one here, told from its neighbours.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{Form, form, lexicon, tag};
+use crate::extract::lexicon::{Form, UNKNOWN, form, lexicon, tag};
 use crate::extract::tokens::{Case, TokenKind};
 
 use super::tags::Pos;
@@ -31,12 +28,12 @@ pub(super) fn verb(
         },
         near => near,
     };
-    let next = document.lower(t + 1);
     let next_token = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
     let next_word = next_token.is_some_and(|n| n.kind == TokenKind::Word);
-    let next_tags = if next_word { lex.tags(next) } else { 0 };
+    let next_tags = if next_word { document.tags(t + 1) } else { 0 };
     let has = |bit: u8| forms.iter().find(|(_, f)| f & bit != 0).copied();
-    let noun = lex.nouns(word).iter().any(|n| n.rest.is_empty()) || is_common_noun(word);
+    let entry = document.entry(t);
+    let noun = entry.common_noun || entry.seconds.contains(&UNKNOWN);
     let with = |bits: u8| {
         forms
             .iter()
@@ -72,7 +69,7 @@ pub(super) fn verb(
 
 fn is_do(document: &Document, before: &[Pos], t: usize) -> bool {
     let back = before.iter().rev().take_while(|p| matches!(p, Pos::Not | Pos::Adv)).count();
-    t.checked_sub(back + 1).is_some_and(|a| lexicon().tags(document.lower(a)) & tag::DO != 0)
+    t.checked_sub(back + 1).is_some_and(|a| document.tags(a) & tag::DO != 0)
 }
 
 fn ing(
@@ -180,8 +177,7 @@ fn present(
             .max_by_key(|(id, _)| lex.senses(*id).len().min(1))
             .copied()
     };
-    let word = document.lower(t);
-    let tags = lex.tags(word);
+    let tags = document.tags(t);
     let next = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
     let name_next = next.is_some_and(|n| n.kind == TokenKind::Word && n.case != Case::Lower);
     let opens = next_tags & (tag::DET | tag::PRON) != 0 && next_tags & tag::SUB == 0
@@ -250,19 +246,10 @@ fn names_actor(document: &Document, s: &Range<usize>, t: usize) -> bool {
     let next = document.tokens.get(t + 1).filter(|n| t + 1 < s.end && n.kind == TokenKind::Word);
     let object = next.is_some_and(|_| {
         let word = document.lower(t + 1);
-        let tags = lexicon().tags(word);
+        let tags = document.tags(t + 1);
         tags & (tag::BE | tag::HAVE | tag::DO | tag::MODAL | tag::AND) == 0
             && (tags & tag::PREP == 0 || matches!(word, "off" | "down" | "out" | "up"))
-            && !lexicon().forms(word).iter().any(|(_, f)| f & (form::S | form::PAST) != 0)
+            && !document.forms(t + 1).iter().any(|(_, f)| f & (form::S | form::PAST) != 0)
     });
     t > s.start && document.tokens[t - 1].case != Case::Lower && object
-}
-
-/// Words that are nouns far more often than verbs, beside the event nouns.
-fn is_common_noun(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        let lines = include_str!("../../../assets/extract/common_nouns.txt").lines();
-        lines.filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
-    });
-    WORDS.contains(word)
 }

@@ -51,7 +51,7 @@ impl Coder<'_> {
                     continue;
                 }
                 // "held national elections" holds nobody: people count as heads only.
-                let people = if hit.head { 0 } else { self.lex.class("prisoner") | self.lex.class("person") };
+                let people = if hit.head { 0 } else { self.lex.people };
                 let classes = hit.noun.classes & !people;
                 let place = self.lex.place_frame(lemma, classes, args.iter().map(|(p, _)| *p));
                 let frame = place
@@ -79,7 +79,7 @@ impl Coder<'_> {
                         frame.code
                     ),
                     trigger: start..end,
-                    noun: Some(hit),
+                    noun: Some(hit.clone()),
                     settled: false,
                 }));
             }

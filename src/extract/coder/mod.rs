@@ -22,6 +22,7 @@ mod topic;
 pub use events::events;
 pub use stretch::Stretch;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::clauses::{Analysis, Arg, Clause, GroupKind, Link};
@@ -29,6 +30,7 @@ use super::document::Document;
 use super::lexicon::{Lexicon, lexicon};
 use super::who::Mentions;
 use crate::extract::clauses::groups::Verb;
+use nouns::NounHit;
 
 /// What the coder found in one clause, before it becomes an event.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,12 +65,15 @@ pub struct Coder<'a> {
     pub(super) lex: &'static Lexicon,
     /// Who struck in the last conflict that was told before this sentence.
     pub(super) blow: &'a [usize],
+    /// The nouns of each group, once asked for.
+    hits: Vec<OnceCell<Vec<NounHit>>>,
 }
 
 impl<'a> Coder<'a> {
     /// A coder for one analysed sentence.
     pub fn new(document: &'a Document<'a>, mentions: &'a Mentions, analysis: &'a Analysis) -> Coder<'a> {
-        Coder { document, mentions, analysis, lex: lexicon(), blow: &[] }
+        let hits = vec![OnceCell::new(); analysis.groups.len()];
+        Coder { document, mentions, analysis, lex: lexicon(), blow: &[], hits }
     }
 
     /// With those who struck in the last conflict that was told before.

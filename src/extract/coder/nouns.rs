@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::extract::lexicon::{Lexicon, Noun, Slot, VerbClass};
+use crate::extract::lexicon::{Lexicon, Noun, Slot, UNKNOWN, VerbClass};
 
 use super::{Coder, algebra};
 
@@ -78,14 +78,23 @@ const FRAMES: &[&str] = &[
 
 impl Coder<'_> {
     /// The nouns of a group that the lexicon knows, head first, then leftwards.
-    pub(super) fn noun_hits(&self, group: usize) -> Vec<NounHit> {
+    pub(super) fn noun_hits(&self, group: usize) -> &[NounHit] {
+        self.hits.get(group).map_or(&[], |hits| hits.get_or_init(|| self.find_nouns(group)))
+    }
+
+    fn find_nouns(&self, group: usize) -> Vec<NounHit> {
         let tokens = self.group_tokens(group);
         let Some(head) = self.head(group) else { return Vec::new() };
         let mut out: Vec<NounHit> = Vec::new();
         for at in (tokens.start..=head).rev() {
-            for noun in self.lex.nouns(self.document.lower(at)) {
+            let entry = self.document.entry(at);
+            let second = self.document.id(at + 1);
+            for (noun, wanted) in entry.nouns.iter().zip(&entry.seconds) {
+                if *wanted != UNKNOWN && *wanted != second {
+                    continue;
+                }
                 let end = at + 1 + noun.rest.len();
-                let fits = noun.rest.iter().enumerate().all(|(i, w)| self.document.lower(at + 1 + i) == w);
+                let fits = noun.rest.iter().enumerate().all(|(i, w)| self.document.id(at + 1 + i) == *w);
                 if !fits || end > self.analysis.tokens.end {
                     continue;
                 }
@@ -103,14 +112,14 @@ impl Coder<'_> {
     /// "The suspension of aid": a noun made of a verb, and what the verb is done to.
     pub(super) fn nominal(&self, groups: &[usize], following: &[(&str, &[usize])]) -> Option<NounHit> {
         for g in groups {
-            let Some(hit) = self.noun_hits(*g).into_iter().find(|h| h.head) else { continue };
+            let Some(hit) = self.noun_hits(*g).iter().find(|h| h.head) else { continue };
             let Some(class) = hit.noun.nominal else { continue };
             // "aid suspension", or "suspension of aid"
-            let beside = self.noun_hits(*g).into_iter().filter(|h| h.tokens.end <= hit.tokens.start);
+            let beside = self.noun_hits(*g).iter().filter(|h| h.tokens.end <= hit.tokens.start);
             let of = following.iter().filter(|(p, _)| matches!(*p, "of" | "to" | "on" | "in"));
             let of = of.flat_map(|(_, groups)| groups.iter()).flat_map(|g| self.noun_hits(*g));
             let turned = beside.chain(of).find_map(|inner| {
-                let (code, slots) = self.done_to(class, &inner)?;
+                let (code, slots) = self.done_to(class, inner)?;
                 let tokens = hit.tokens.start.min(inner.tokens.start)..inner.tokens.end.max(hit.tokens.end);
                 Some(NounHit { code, slots, tokens, ..hit.clone() })
             });
@@ -138,8 +147,8 @@ impl Coder<'_> {
     /// The event noun of a group: its head, or what stands after "series of".
     pub(super) fn event_noun(&self, groups: &[usize], following: &[(&str, &[usize])]) -> Option<NounHit> {
         for g in groups {
-            let own = self.noun_hits(*g).into_iter().find(|h| h.head && !h.code.is_empty());
-            if let Some(hit) = self.nominal(&[*g], following).or(own) {
+            let own = self.noun_hits(*g).iter().find(|h| h.head && !h.code.is_empty());
+            if let Some(hit) = self.nominal(&[*g], following).or_else(|| own.cloned()) {
                 return Some(self.shown_off(hit, following));
             }
             let head = self.head(*g).map_or("", |h| self.document.lower(h));
@@ -148,7 +157,7 @@ impl Coder<'_> {
                 && let Some(hit) =
                     of.iter().flat_map(|g| self.noun_hits(*g)).find(|h| h.head && !h.code.is_empty())
             {
-                return Some(hit);
+                return Some(hit.clone());
             }
         }
         None

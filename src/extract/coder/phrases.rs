@@ -1,17 +1,22 @@
 //! Which senses of a verb stand in the text: its particles and fixed nouns.
 
-use crate::extract::clauses::GroupKind;
-use crate::extract::lexicon::tag;
+use crate::extract::clauses::{Group, GroupKind};
+use crate::extract::lexicon::{Sense, UNKNOWN, WordId, tag};
 
 use super::Coder;
 use super::meaning::Matched;
+
+/// Light words that may stand between the words of a phrase, but for one more.
+const SKIPPED: usize = 3;
 
 impl Coder<'_> {
     /// The senses of the verb whose phrase stands in the text; longer phrases push out shorter ones.
     pub(super) fn matching(&self, c: usize) -> Vec<Matched<'_>> {
         let Some(v) = self.verb(c) else { return Vec::new() };
         let mut out: Vec<Matched> = Vec::new();
-        for sense in self.lex.senses(v.lemma) {
+        let senses = self.lex.senses(v.lemma);
+        let near = self.near(v.token + 1);
+        for sense in senses.iter().filter(|s| self.may_stand(s, &near)) {
             let Some(end) = self.phrase_end(v.token + 1, &sense.rest, c) else { continue };
             if !sense.rest.is_empty() && self.inside_noun(end) {
                 continue;
@@ -26,13 +31,46 @@ impl Coder<'_> {
         out
     }
 
+    /// The words at which the first word of a phrase may stand, [`UNKNOWN`] where there are fewer.
+    fn near(&self, from: usize) -> [WordId; SKIPPED + 2] {
+        let mut near = [UNKNOWN; SKIPPED + 2];
+        let end = self.analysis.tokens.end;
+        for (at, id) in (from..end).zip(&mut near) {
+            *id = self.document.id(at);
+            if !self.is_light(at) {
+                break;
+            }
+        }
+        near
+    }
+
+    /// A cheap look at the first word of a phrase before the dear one at all of it: some verbs
+    /// have hundreds of phrases.
+    fn may_stand(&self, sense: &Sense, near: &[WordId]) -> bool {
+        match (&sense.rest_ids[..], &sense.rest[..]) {
+            ([first, ..], _) if near.contains(first) => true,
+            (_, [particle]) => stands_after_object(particle),
+            (_, rest) => rest.is_empty(),
+        }
+    }
+
     /// Whether a noun goes on at a token: "launch a missile" in "launch a missile attack".
     fn inside_noun(&self, at: usize) -> bool {
-        self.analysis
-            .groups
-            .iter()
-            .any(|g| matches!(g.kind, GroupKind::Noun { .. }) && g.tokens.start < at && at < g.tokens.end)
+        self.group_at(at).is_some_and(|g| matches!(g.kind, GroupKind::Noun { .. }) && g.tokens.start < at)
             && !matches!(self.document.lower(at), "'s" | "'")
+    }
+
+    fn group_at(&self, token: usize) -> Option<&Group> {
+        let groups = &self.analysis.groups;
+        groups.get(groups.partition_point(|g| g.tokens.end <= token)).filter(|g| g.tokens.contains(&token))
+    }
+
+    /// Whether a word may stand inside a phrase: an adverb, an article, a time.
+    fn is_light(&self, at: usize) -> bool {
+        let tags = self.document.tags(at);
+        tags & (tag::ADV | tag::DET | tag::ADJ | tag::NOT) != 0 && tags & tag::PREP == 0
+            || self.document.lower(at).ends_with("ly")
+            || self.group_at(at).is_some_and(|g| g.kind == GroupKind::Time)
     }
 
     /// Where a phrase ends that begins after the verb; adverbs and articles may stand between,
@@ -42,12 +80,7 @@ impl Coder<'_> {
         for (i, word) in rest.iter().enumerate() {
             let mut skipped = 0;
             while at < self.analysis.tokens.end && self.document.lower(at) != *word {
-                let w = self.document.lower(at);
-                let tags = self.lex.tags(w);
-                let light = tags & (tag::ADV | tag::DET | tag::ADJ | tag::NOT) != 0 && tags & tag::PREP == 0
-                    || w.ends_with("ly")
-                    || self.is_time(at);
-                if !light || skipped > 3 {
+                if !self.is_light(at) || skipped > SKIPPED {
                     return self.particle_after_object(i, rest, at, c);
                 }
                 skipped += 1;
@@ -61,35 +94,9 @@ impl Coder<'_> {
         Some(at)
     }
 
-    fn is_time(&self, token: usize) -> bool {
-        self.analysis.groups.iter().any(|g| g.kind == GroupKind::Time && g.tokens.contains(&token))
-    }
-
     fn particle_after_object(&self, i: usize, rest: &[&str], at: usize, c: usize) -> Option<usize> {
         let [word] = rest[i..] else { return None };
-        if !matches!(
-            word,
-            "off"
-                | "out"
-                | "up"
-                | "down"
-                | "back"
-                | "over"
-                | "in"
-                | "away"
-                | "guilty"
-                | "liable"
-                | "responsible"
-                | "accountable"
-                | "captive"
-                | "hostage"
-                | "free"
-                | "dead"
-                | "asylum"
-                | "refuge"
-                | "permission"
-                | "access"
-        ) {
+        if !stands_after_object(word) {
             return None;
         }
         let object = self.clause(c)?.args.iter().find(|a| a.preposition.is_none())?;
@@ -97,4 +104,31 @@ impl Coder<'_> {
         (self.group_tokens(*object.nouns.first()?).start == at && self.document.lower(end) == word)
             .then_some(end + 1)
     }
+}
+
+/// Words that may stand after the object ("call the visit off", "find them guilty").
+fn stands_after_object(word: &str) -> bool {
+    matches!(
+        word,
+        "off"
+            | "out"
+            | "up"
+            | "down"
+            | "back"
+            | "over"
+            | "in"
+            | "away"
+            | "guilty"
+            | "liable"
+            | "responsible"
+            | "accountable"
+            | "captive"
+            | "hostage"
+            | "free"
+            | "dead"
+            | "asylum"
+            | "refuge"
+            | "permission"
+            | "access"
+    )
 }

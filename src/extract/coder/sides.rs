@@ -240,7 +240,7 @@ impl<'a> Coder<'a> {
     }
 
     fn is_document(&self, groups: &[usize]) -> bool {
-        let class = self.lex.class("document");
+        let class = self.lex.documents;
         groups.iter().any(|g| self.noun_hits(*g).iter().any(|h| h.head && h.noun.classes & class != 0))
     }
 

@@ -1,8 +1,13 @@
 //! Reading the word lists.
 
+use std::borrow::Cow;
+
 use super::class::CLASSES;
 use super::morphology::{doubles, ing, is_vowel, past, plural, third_person};
-use super::{Frame, Lexicon, Noun, Sense, Slot, form, tag};
+use super::{Entry, Frame, Lexicon, Noun, Sense, Slot, UNKNOWN, WordId, form, tag};
+
+/// About as many words as the lists have, forms and plurals included: growing would take long.
+const WORDS: usize = 24_000;
 
 pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines()
@@ -31,7 +36,9 @@ fn code(text: &'static str) -> &'static str {
 
 impl Lexicon {
     pub(super) fn load() -> Lexicon {
-        let mut l = Lexicon::default();
+        let mut l = Lexicon { entries: Vec::with_capacity(WORDS), ..Lexicon::default() };
+        l.entries.push(Entry::default());
+        l.ids.reserve(WORDS);
         for row in rows(include_str!("../../../assets/extract/irregular.tsv")) {
             if let [base, past, part] = row[..] {
                 l.irregular.insert(base, (past, part));
@@ -41,7 +48,33 @@ impl Lexicon {
         l.read_verbs();
         l.read_nouns();
         l.read_frames();
+        l.close();
         l
+    }
+
+    /// The number of a word; a new one if it has none yet.
+    fn number(&mut self, word: impl Into<Cow<'static, str>>) -> WordId {
+        let next = self.entries.len() as WordId;
+        let id = *self.ids.entry(word.into()).or_insert(next);
+        if id == next {
+            self.entries.push(Entry::default());
+        }
+        id
+    }
+
+    fn entry_mut(&mut self, word: impl Into<Cow<'static, str>>) -> &mut Entry {
+        let id = self.number(word);
+        &mut self.entries[id as usize]
+    }
+
+    /// The longest phrase is tried first; the file's order decides among equals.
+    fn close(&mut self) {
+        self.people = self.class("prisoner") | self.class("person");
+        self.documents = self.class("document");
+        for entry in &mut self.entries {
+            entry.nouns.sort_by_key(|n| std::cmp::Reverse(n.rest.len()));
+            entry.seconds = entry.nouns.iter().map(|n| n.rest.first().copied().unwrap_or(UNKNOWN)).collect();
+        }
     }
 
     fn read_words(&mut self) {
@@ -67,8 +100,15 @@ impl Lexicon {
             let (Some(name), Some(words)) = (row.first(), row.get(1)) else { continue };
             let Some((_, bit)) = TAGS.iter().find(|(n, _)| n == name) else { continue };
             for word in list(words) {
-                *self.words.entry(word.to_owned()).or_default() |= bit;
+                self.entry_mut(word).tags |= bit;
             }
+        }
+        let common = include_str!("../../../assets/extract/common_nouns.txt");
+        for word in common.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+            self.entry_mut(word).common_noun = true;
+        }
+        for word in crate::extract::when::BEGINNINGS {
+            self.entry_mut(*word).opens_time = true;
         }
     }
 
@@ -80,8 +120,9 @@ impl Lexicon {
                 let mut words = verb.split(' ');
                 let Some(first) = words.next() else { continue };
                 let id = self.verb(first);
-                let sense =
-                    Sense { rest: words.collect(), class: *class, code: code(of_code), slots: slots(at) };
+                let rest: Vec<&'static str> = words.collect();
+                let rest_ids = rest.iter().map(|w| self.number(*w)).collect();
+                let sense = Sense { rest, rest_ids, class: *class, code: code(of_code), slots: slots(at) };
                 self.senses[usize::from(id)].push(sense);
             }
         }
@@ -131,7 +172,7 @@ impl Lexicon {
     }
 
     fn add_form(&mut self, word: String, id: u16, bits: u8) {
-        let forms = self.forms.entry(word).or_default();
+        let forms = &mut self.entry_mut(word).forms;
         match forms.iter_mut().find(|(i, _)| *i == id) {
             Some((_, b)) => *b |= bits,
             None => forms.push((id, bits)),
@@ -151,16 +192,13 @@ impl Lexicon {
                 self.add_noun(plural(noun), &entry);
             }
         }
-        for entries in self.nouns.values_mut() {
-            entries.sort_by_key(|n| std::cmp::Reverse(n.rest.len()));
-        }
     }
 
     fn add_noun(&mut self, words: String, entry: &Noun) {
         let mut split = words.split(' ').map(str::to_owned);
         let Some(first) = split.next() else { return };
-        let rest: Vec<String> = split.collect();
-        let entries = self.nouns.entry(first).or_default();
+        let rest: Vec<WordId> = split.map(|w| self.number(w)).collect();
+        let entries = &mut self.entry_mut(first).nouns;
         match entries.iter_mut().find(|n| n.rest == rest) {
             Some(n) => {
                 n.classes |= entry.classes;

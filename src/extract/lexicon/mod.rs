@@ -10,6 +10,7 @@ mod morphology;
 
 pub use class::VerbClass;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -80,6 +81,8 @@ pub enum Slot {
 pub struct Sense {
     /// Words that must follow the verb ("off" in "call off").
     pub rest: Vec<&'static str>,
+    /// The numbers of these words.
+    pub rest_ids: Vec<WordId>,
     /// How it is treated.
     pub class: VerbClass,
     /// CAMEO code of the verb by itself, empty for none.
@@ -92,7 +95,7 @@ pub struct Sense {
 #[derive(Debug, Clone)]
 pub struct Noun {
     /// The words after the first.
-    pub rest: Vec<String>,
+    pub rest: Vec<WordId>,
     /// CAMEO code, empty for none.
     pub code: &'static str,
     /// Where its target stands.
@@ -117,16 +120,43 @@ pub struct Frame {
 /// The verb of a form: lemma and the forms that the word can be.
 pub type Form = (u16, u8);
 
+/// The number of a word that stands somewhere in the lists; [`UNKNOWN`] for all others.
+pub type WordId = u32;
+
+/// The number of words that no list has: it equals no word of a phrase.
+pub const UNKNOWN: WordId = 0;
+
+/// All that the lists say of one word: looked up once a token.
+#[derive(Debug, Default)]
+pub struct Entry {
+    /// Tags, 0 for none.
+    pub tags: u32,
+    /// Is a noun far more often than a verb, though no event noun.
+    pub common_noun: bool,
+    /// Time expressions may begin with it.
+    pub opens_time: bool,
+    /// The verbs of which it is a form.
+    pub forms: Vec<Form>,
+    /// The nouns that begin with it, longest phrase first.
+    pub nouns: Vec<Noun>,
+    /// For each of the nouns its second word, [`UNKNOWN`] where it has none.
+    pub seconds: Vec<WordId>,
+}
+
 /// All word lists together.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: FxHashMap<String, u32>,
-    forms: FxHashMap<String, Vec<Form>>,
+    ids: FxHashMap<Cow<'static, str>, WordId>,
+    /// By number; the first is that of unknown words.
+    entries: Vec<Entry>,
     lemmas: Vec<String>,
     lemma_ids: FxHashMap<String, u16>,
     senses: Vec<Vec<Sense>>,
-    nouns: FxHashMap<String, Vec<Noun>>,
     class_names: Vec<&'static str>,
+    /// The bits of the classes "prisoner" and "person".
+    pub people: u64,
+    /// The bit of the class "document".
+    pub documents: u64,
     lemma_frames: FxHashMap<(u16, u8), Frame>,
     class_frames: FxHashMap<(VerbClass, u8), Frame>,
     phrase_frames: FxHashMap<(u16, u8), Vec<(&'static str, Frame)>>,
@@ -143,14 +173,24 @@ pub fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
+    /// The number of a word in lower case.
+    pub fn id(&self, lower: &str) -> WordId {
+        self.ids.get(lower).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// What the lists say of the word with this number.
+    pub fn entry(&self, id: WordId) -> &Entry {
+        &self.entries[(id as usize).min(self.entries.len() - 1)]
+    }
+
     /// The tags of a function word, 0 for others.
     pub fn tags(&self, lower: &str) -> u32 {
-        self.words.get(lower).copied().unwrap_or(0)
+        self.entry(self.id(lower)).tags
     }
 
     /// The verbs of which a word is a form.
     pub fn forms(&self, lower: &str) -> &[Form] {
-        self.forms.get(lower).map_or(&[], Vec::as_slice)
+        &self.entry(self.id(lower)).forms
     }
 
     /// The lemma with this id.
@@ -170,7 +210,7 @@ impl Lexicon {
 
     /// The nouns that begin with a word, longest phrase first.
     pub fn nouns(&self, first: &str) -> &[Noun] {
-        self.nouns.get(first).map_or(&[], Vec::as_slice)
+        &self.entry(self.id(first)).nouns
     }
 
     /// The bit of a class of nouns, 0 if there is no such class.
@@ -180,7 +220,7 @@ impl Lexicon {
 
     /// What a verb means with a noun of these classes after a preposition.
     pub fn phrase_frame(&self, lemma: u16, preposition: &str, noun_classes: u64) -> Option<&Frame> {
-        let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
+        let bits = bits(noun_classes);
         let frames = bits.filter_map(|b| self.phrase_frames.get(&(lemma, b))).flatten();
         frames.filter(|(p, _)| *p == preposition).map(|(_, f)| f).min_by_key(|f| f.rank)
     }
@@ -213,13 +253,22 @@ impl Lexicon {
 
     /// What a verb means with an object of these classes.
     pub fn frame(&self, lemma: u16, class: Option<VerbClass>, noun_classes: u64) -> Option<&Frame> {
-        let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
+        let bits = bits(noun_classes);
         bits.filter_map(|b| match class {
             None => self.lemma_frames.get(&(lemma, b)),
             Some(c) => self.class_frames.get(&(c, b)),
         })
         .min_by_key(|f| f.rank)
     }
+}
+
+/// The numbers of the bits that are set, lowest first.
+fn bits(mut set: u64) -> impl Iterator<Item = u8> {
+    std::iter::from_fn(move || {
+        let lowest = set.trailing_zeros() as u8;
+        set &= set.wrapping_sub(1);
+        (lowest < 64).then_some(lowest)
+    })
 }
 
 #[cfg(test)]

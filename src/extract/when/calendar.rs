@@ -130,8 +130,8 @@ impl Parser<'_, '_> {
             .tokens
             .get(at + 1)
             .is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower)
-            && crate::extract::lexicon::lexicon().tags(self.word(at + 1)) == 0
-            && crate::extract::lexicon::lexicon().forms(self.word(at + 1)).is_empty()
+            && (at + 1 >= self.end
+                || self.document.tags(at + 1) == 0 && self.document.forms(at + 1).is_empty())
             && self.word(at + 1).ends_with('s');
         (!counts).then_some((at + 1, When::Year(year)))
     }

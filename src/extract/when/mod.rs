@@ -11,6 +11,8 @@ mod parse;
 mod resolve;
 mod words;
 
+pub(in crate::extract) use words::BEGINNINGS;
+
 use std::ops::Range;
 
 use crate::model::{Day, EventDate, Span};

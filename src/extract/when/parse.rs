@@ -9,10 +9,10 @@ use super::{Bound, Time, Unit, When};
 /// The expression that begins at a token, preposition included.
 pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
     let p = Parser { document, end };
-    let word = document.lower(at);
-    if !may_begin(document, at, word) {
+    if !may_begin(document, at) {
         return None;
     }
+    let word = document.lower(at);
     let (bound, body) = match word {
         "since" | "from" | "after" => (Bound::Since, at + 1),
         "until" | "till" | "by" | "before" => (Bound::Until, at + 1),

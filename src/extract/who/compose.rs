@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{form, lexicon, tag};
+use crate::extract::lexicon::{form, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
 use crate::model::date::MONTHS;
@@ -78,10 +78,9 @@ fn can_own(m: &Mention) -> bool {
 
 /// Only adjectives, "'s" and the like stand between.
 fn fillers(document: &Document, tokens: Range<usize>) -> bool {
-    let lex = lexicon();
     tokens.clone().all(|t| {
         let word = document.lower(t);
-        let tags = lex.tags(word);
+        let tags = document.tags(t);
         let plain = document.tokens[t].kind == TokenKind::Word
             && tags
                 & (tag::PREP
@@ -97,7 +96,7 @@ fn fillers(document: &Document, tokens: Range<usize>) -> bool {
         let possessive = matches!(word, "'s" | "'") && t == tokens.start;
         let name = document.tokens[t].case != Case::Lower && tags & tag::ADJ == 0;
         // "Israeli armed forces", but not "a Palestinian killed soldiers".
-        let past = lex.forms(word).iter().any(|(_, f)| f & (form::PAST | form::S | form::BASE) != 0);
+        let past = document.forms(t).iter().any(|(_, f)| f & (form::PAST | form::S | form::BASE) != 0);
         let verb =
             past && !matches!(word, "armed" | "retired" | "elected" | "appointed" | "uniformed" | "united");
         matches!(word, "then" | "now" | "former" | "ex" | "acting")
@@ -165,7 +164,7 @@ fn of_country(document: &Document, list: &mut [Mention]) {
         let Some(next) = list.get(i + 1) else { continue };
         let near = next.tokens.start - end <= 4
             && (end + 1..next.tokens.start).all(|t| {
-                let tags = lexicon().tags(document.lower(t));
+                let tags = document.tags(t);
                 tags & (tag::DET | tag::ADJ | tag::NUM) != 0
                     || matches!(document.lower(t), "city" | "deposed" | "ousted" | "now" | "then" | "-")
             });
@@ -271,7 +270,7 @@ fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> b
         return false;
     }
     let word = document.lower(token);
-    let tags = lexicon().tags(word);
+    let tags = document.tags(token);
     if tags
         & (tag::DET
             | tag::PREP
@@ -293,15 +292,15 @@ fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> b
         return false;
     }
     // Headlines capitalise verbs as well: "Peru Lifts Ban".
-    let known = !lexicon().forms(word).is_empty() || !lexicon().nouns(word).is_empty();
+    let known = !document.forms(token).is_empty() || !document.nouns(token).is_empty();
     if known && headline {
         return false;
     }
     // The first word of a sentence has its capital from there: a name only if no other word.
     token != first
-        || lexicon().forms(word).is_empty()
+        || document.forms(token).is_empty()
             && tags == 0
-            && lexicon().nouns(word).is_empty()
+            && document.nouns(token).is_empty()
             && !word.ends_with("ly")
 }
 
@@ -345,7 +344,7 @@ fn appositions(document: &Document, list: &mut [Mention]) {
             .is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Open));
         let near = role.tokens.start.saturating_sub(name.tokens.end) <= 4
             && (name.tokens.end + 1..role.tokens.start)
-                .all(|t| lexicon().tags(document.lower(t)) & (tag::DET | tag::ADJ) != 0);
+                .all(|t| document.tags(t) & (tag::DET | tag::ADJ) != 0);
         if name.form == MentionForm::Name
             && name.tokens.len() >= 2
             && comma

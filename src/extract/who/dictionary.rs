@@ -4,43 +4,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use crate::extract::actors::{self, Organisation, Person, user::UserActors};
 use crate::extract::document::Document;
-use crate::extract::lexicon::{lexicon, tag};
-use crate::extract::tokens::{Case, TokenKind, tokenize};
-use crate::model::{ActorKind, Country, CountryId, CountryKind, Day, country};
+use crate::extract::lexicon::tag;
+use crate::extract::tokens::{Case, TokenKind};
+use crate::model::{ActorKind, CountryId, CountryKind, Day};
 
 use super::compose::is_calendar;
+use super::names::{DICTIONARY, Dictionary, Entry, Meaning, Scratch, UNKNOWN};
 use super::{Mention, MentionForm};
-
-/// What an entry of the dictionary means; numbers are rows of the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Meaning {
-    Country(CountryId),
-    Demonym(CountryId),
-    Capital(CountryId),
-    Place(u32),
-    Person(u32),
-    Organisation(u32),
-    Role(u32),
-    OwnPerson(u32),
-    OwnOrganisation(u32),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    /// The lower-case words after the first.
-    rest: Vec<String>,
-    /// Whether the form is all capitals and counts only so ("US", "WHO").
-    upper: bool,
-    /// Counts only after the full name or with a title.
-    weak: bool,
-    meanings: Vec<Meaning>,
-}
-
-type Dictionary = FxHashMap<String, Vec<Entry>>;
 
 /// Names that users add; they go before the tables where both fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,19 +25,18 @@ impl OwnNames {
     /// Names with all their other forms.
     pub fn new(actors: UserActors) -> OwnNames {
         let mut forms = Dictionary::default();
+        let scratch = &mut Scratch::default();
         for (i, p) in actors.persons.iter().enumerate() {
             let meaning = Meaning::OwnPerson(i as u32);
-            add(&mut forms, &p.name, false, meaning);
-            p.aliases.iter().for_each(|a| add(&mut forms, &a.text, a.weak, meaning));
+            forms.add(&p.name, false, meaning, scratch);
+            p.aliases.iter().for_each(|a| forms.add(&a.text, a.weak, meaning, scratch));
         }
         for (i, o) in actors.organisations.iter().enumerate() {
             let meaning = Meaning::OwnOrganisation(i as u32);
-            add(&mut forms, &o.name, false, meaning);
-            o.aliases.iter().for_each(|a| add(&mut forms, &a.text, a.weak, meaning));
+            forms.add(&o.name, false, meaning, scratch);
+            o.aliases.iter().for_each(|a| forms.add(&a.text, a.weak, meaning, scratch));
         }
-        for entries in forms.values_mut() {
-            entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
-        }
+        forms.sort();
         OwnNames { forms, actors }
     }
 
@@ -80,6 +51,9 @@ pub struct Finder<'a> {
     document: &'a Document<'a>,
     published: Option<Day>,
     own: &'a OwnNames,
+    /// The numbers of the document's words in the dictionary, and in that of the user's names.
+    ids: Vec<u32>,
+    own_ids: Vec<u32>,
 }
 
 static NONE: LazyLock<OwnNames> = LazyLock::new(OwnNames::default);
@@ -87,7 +61,9 @@ static NONE: LazyLock<OwnNames> = LazyLock::new(OwnNames::default);
 impl<'a> Finder<'a> {
     /// A finder for one document. `published` chooses among persons of one name.
     pub fn new(document: &'a Document<'a>, published: Option<Day>, own: Option<&'a OwnNames>) -> Finder<'a> {
-        Finder { document, published, own: own.unwrap_or(&NONE) }
+        let own = own.unwrap_or(&NONE);
+        let (ids, own_ids) = (DICTIONARY.ids(document), own.forms.ids(document));
+        Finder { document, published, own, ids, own_ids }
     }
 
     /// The mentions of one sentence, longest match first, from left to right.
@@ -124,11 +100,11 @@ impl<'a> Finder<'a> {
         if token.kind != TokenKind::Word && token.kind != TokenKind::Number {
             return None;
         }
-        let table = longest(self.document, &DICTIONARY, at, end);
-        if self.own.forms.is_empty() {
+        let table = longest(self.document, &DICTIONARY, &self.ids, at, end);
+        if self.own_ids.is_empty() {
             return table;
         }
-        let own = longest(self.document, &self.own.forms, at, end);
+        let own = longest(self.document, &self.own.forms, &self.own_ids, at, end);
         match (own, table) {
             (Some(o), Some(t)) if t.0 > o.0 || o.1.weak && !t.1.weak => Some(t),
             (None, found) | (found, _) => found,
@@ -171,8 +147,8 @@ impl<'a> Finder<'a> {
     /// "Brussels warned", "asked Brussels": the Union that has its seat there, unless it is a
     /// place like any other ("in Brussels").
     fn is_seat(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map_or("", |t| self.document.lower(t));
-        self.document.lower(at) == "brussels" && lexicon().tags(before) & tag::PREP == 0
+        let before = at.checked_sub(1).map_or(0, |t| self.document.tags(t));
+        before & tag::PREP == 0 && self.document.lower(at) == "brussels"
     }
 
     fn best(&self, meanings: impl Iterator<Item = Meaning>) -> Option<Meaning> {
@@ -263,57 +239,6 @@ static UNION: LazyLock<Option<u32>> = LazyLock::new(|| {
     actors::organisations().iter().position(|o| &*o.name == "European Union").map(|i| i as u32)
 });
 
-static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(build);
-
-fn build() -> Dictionary {
-    let mut d = Dictionary::default();
-    for (id, c) in country::countries() {
-        add_country(&mut d, id, c);
-    }
-    for (i, p) in actors::persons().iter().enumerate() {
-        let meaning = Meaning::Person(i as u32);
-        add(&mut d, &p.name, false, meaning);
-        p.aliases.iter().for_each(|a| add(&mut d, &a.text, a.weak, meaning));
-    }
-    for (i, o) in actors::organisations().iter().enumerate() {
-        let meaning = Meaning::Organisation(i as u32);
-        add(&mut d, &o.name, false, meaning);
-        o.aliases.iter().for_each(|a| add(&mut d, &a.text, a.weak, meaning));
-    }
-    for (i, p) in actors::places().iter().enumerate() {
-        add(&mut d, &p.name, false, Meaning::Place(i as u32));
-    }
-    for (i, r) in actors::roles().iter().enumerate() {
-        add(&mut d, &r.words, false, Meaning::Role(i as u32));
-    }
-    for entries in d.values_mut() {
-        entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
-    }
-    d
-}
-
-fn add_country(d: &mut Dictionary, id: CountryId, c: &Country) {
-    for name in std::iter::once(&c.name).chain(&c.names) {
-        add(d, name, false, Meaning::Country(id));
-    }
-    c.demonyms.iter().for_each(|w| add(d, w, false, Meaning::Demonym(id)));
-    c.capitals.iter().for_each(|w| add(d, w, false, Meaning::Capital(id)));
-}
-
-fn add(d: &mut Dictionary, words: &str, weak: bool, meaning: Meaning) {
-    let (mut lower, mut tokens) = (String::new(), Vec::new());
-    tokenize(words, 0..words.len(), &mut lower, &mut tokens);
-    let mut forms = tokens.iter().map(|t| lower[t.lower.0 as usize..t.lower.1 as usize].to_owned());
-    let Some(first) = forms.next() else { return };
-    let rest: Vec<String> = forms.collect();
-    let upper = rest.is_empty() && tokens[0].case == Case::Upper && words.len() <= 6;
-    let entries = d.entry(first).or_default();
-    match entries.iter_mut().find(|e| e.rest == rest && e.upper == upper && e.weak == weak) {
-        Some(e) => e.meanings.push(meaning),
-        None => entries.push(Entry { rest, upper, weak, meanings: vec![meaning] }),
-    }
-}
-
 fn is_title(m: &Mention) -> bool {
     m.form == MentionForm::Agent && !m.plural
 }
@@ -321,14 +246,15 @@ fn is_title(m: &Mention) -> bool {
 fn longest<'d>(
     document: &Document,
     forms: &'d Dictionary,
+    ids: &[u32],
     at: usize,
     end: usize,
 ) -> Option<(usize, &'d Entry)> {
-    let entries = forms.get(document.lower(at))?;
+    let first = *ids.get(at).filter(|id| **id != UNKNOWN)?;
     let mut weak = None;
-    for e in entries {
+    for e in forms.names(first) {
         let stop = at + 1 + e.rest.len();
-        let fits = stop <= end && e.rest.iter().enumerate().all(|(i, w)| document.lower(at + 1 + i) == w);
+        let fits = stop <= end && ids.get(at + 1..stop).is_some_and(|words| e.rest == words);
         if !fits || !case_fits(document, at, stop, e) {
             continue;
         }
@@ -404,13 +330,13 @@ pub(super) fn set_country(m: &mut Mention, id: CountryId, form: MentionForm) {
 
 /// "Iran-backed", "U.S.-led", "Russia-Iran": the country in front of the hyphen.
 fn compound(document: &Document, at: usize, out: &mut Vec<Mention>) {
-    let word = document.lower(at);
-    let Some((head, tail)) = word.split_once('-') else { return };
     if document.tokens[at].case == Case::Lower {
         return;
     }
+    let Some((head, tail)) = document.lower(at).split_once('-') else { return };
     let find = |part: &str| {
-        let part_entry = DICTIONARY.get(part)?.iter().find(|e| e.rest.is_empty() && !e.weak)?;
+        let names = DICTIONARY.names(DICTIONARY.id(part));
+        let part_entry = names.iter().find(|e| e.rest.is_empty() && !e.weak)?;
         part_entry.meanings.iter().find_map(|m| match m {
             Meaning::Country(id) | Meaning::Demonym(id) | Meaning::Capital(id) => Some(*id),
             _ => None,

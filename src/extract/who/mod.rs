@@ -12,6 +12,7 @@
 
 mod compose;
 mod dictionary;
+mod names;
 mod neighbours;
 mod resolve;
 
@@ -75,6 +76,11 @@ pub struct Mention {
     pub modifier: bool,
     /// Mentions that it points back to (pronouns, surnames, "both countries").
     pub antecedents: Vec<usize>,
+}
+
+/// Reads the names of all tables.
+pub(super) fn prepare() {
+    std::sync::LazyLock::force(&names::DICTIONARY);
 }
 
 impl Mention {

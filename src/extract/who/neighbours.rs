@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{lexicon, tag};
+use crate::extract::lexicon::tag;
 use crate::extract::tokens::TokenKind;
 use crate::model::CountryId;
 
@@ -35,7 +35,7 @@ pub fn phrase(document: &Document, at: usize) -> Option<usize> {
     }
     let adjective = |t: &usize| {
         document.tokens.get(*t).is_some_and(|x| x.kind == TokenKind::Word)
-            && lexicon().tags(document.lower(*t)) & (tag::PREP | tag::AND | tag::DET | tag::PRON) == 0
+            && document.tags(*t) & (tag::PREP | tag::AND | tag::DET | tag::PRON) == 0
     };
     let noun = (at + 1..at + 2 + BETWEEN).take_while(adjective).find(|t| is_neighbour(document, *t))?;
     // "its neighbor Peru" names it, and so does "its neighbor, Peru".

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{form, lexicon, tag};
+use crate::extract::lexicon::{form, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
 
@@ -72,7 +72,7 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
             }
             "alliance" | "bloc" => {
                 // "The alliance sent", but "accession to the alliance".
-                let before = t.checked_sub(2).map_or(0, |b| lexicon().tags(document.lower(b)));
+                let before = t.checked_sub(2).map_or(0, |b| document.tags(b));
                 let alone = t > 0
                     && document.lower(t - 1) == "the"
                     && document.lower(t + 1) != "of"
@@ -249,8 +249,8 @@ fn last_two(document: &Document, mentions: &Mentions, at: usize) -> Vec<usize> {
 fn agent_of(document: &Document, mentions: &Mentions, at: usize) -> Option<usize> {
     let start = mentions.list[at].tokens.start;
     let sentence = document.sentences.get(document.sentence_at(mentions.list[at].span.start))?;
-    let object = start > sentence.tokens.start
-        && lexicon().forms(document.lower(start - 1)).iter().any(|(_, f)| f & form::PAST != 0);
+    let object =
+        start > sentence.tokens.start && document.forms(start - 1).iter().any(|(_, f)| f & form::PAST != 0);
     let first =
         (0..at).rev().take_while(|j| mentions.list[*j].tokens.start >= sentence.tokens.start).last()?;
     let mut named = mentions.list[first..at].iter().filter(|m| anchors(m));

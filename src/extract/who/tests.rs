@@ -39,3 +39,26 @@ fn compounds_name_a_country_that_does_not_act() {
     let m = Mentions::find(&d, None, None);
     assert!(m.list.iter().any(|m| m.modifier && m.code == "IRN"));
 }
+
+#[test]
+fn plain_names_are_cut_like_others() {
+    use crate::extract::actors;
+    let persons = actors::persons()
+        .iter()
+        .flat_map(|p| std::iter::once(&p.name).chain(p.aliases.iter().map(|a| &a.text)));
+    let bodies = actors::organisations()
+        .iter()
+        .flat_map(|o| std::iter::once(&o.name).chain(o.aliases.iter().map(|a| &a.text)));
+    let rest = actors::places().iter().map(|p| &p.name).chain(actors::roles().iter().map(|r| &r.words));
+    let mut plain = 0;
+    for name in persons.chain(bodies).chain(rest) {
+        if name.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ') {
+            let d = Document::new(name);
+            let tokens: Vec<&str> = (0..d.tokens.len()).map(|t| d.word(t)).collect();
+            let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
+            assert_eq!(tokens, words);
+            plain += 1;
+        }
+    }
+    assert!(plain > 5_000, "{plain}");
+}
