@@ -115,7 +115,7 @@ fn meaning(rule: &str) -> &'static str {
 }
 
 /// Words after which a step of the coder has a code.
-const BEFORE_CODES: &[&str] = &["is", "into", "turns", "becomes", "negated:", "come:", "of", "demand,"];
+const BEFORE_CODES: &[&str] = &["is", "into", "turns", "becomes", "negated:", "come:", "demand,"];
 
 /// A step with the names of the codes in it: behind the words that introduce one, in brackets or
 /// at the end, and never in quotation marks.

@@ -26,7 +26,13 @@ pub fn sentence(s: &Sentence, found: &mut Vec<Found>) {
             found.push(claim);
         } else if let Some(c) = cueing(s, i) {
             tries += 1;
+            // "The port, she said, had asked for help": what she said has no speaker of its own in her.
+            let cue = s.span(c.at..c.after);
+            let told = |f: &Found, claim: &Found| {
+                f.speaker == claim.speaker && f.content.iter().any(|content| content.overlaps(cue))
+            };
             let claim = attribute(s, &c, &found[first..]);
+            let claim = claim.filter(|claim| !found[first..].iter().any(|f| told(f, claim)));
             found.extend(claim);
             i = c.after;
             continue;

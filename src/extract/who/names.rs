@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::actors;
 use crate::extract::document::Document;
+use crate::extract::glued;
 use crate::extract::tokens::{Case, Token, case_of, tokenize};
 use crate::model::{Country, CountryId, country};
 
@@ -46,6 +47,12 @@ pub(super) struct Dictionary {
     words: FxHashMap<String, u32>,
     /// The names that begin with a word, by its number, longest first.
     names: Vec<Vec<Entry>>,
+}
+
+/// Whether a name is cut at its spaces and nowhere else; a test holds that it comes to the same.
+pub(super) fn is_plain(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ')
+        && name.split(' ').all(|word| glued::cut(word).is_none())
 }
 
 /// Buffers for taking names apart.
@@ -88,8 +95,7 @@ impl Dictionary {
         lower.clear();
         tokens.clear();
         numbers.clear();
-        if words.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ') {
-            // Nothing to cut but at spaces; a test holds that it comes to the same.
+        if is_plain(words) {
             lower.push_str(words);
             lower.make_ascii_lowercase();
             numbers.extend(lower.split(' ').filter(|w| !w.is_empty()).map(|w| self.number(w)));
