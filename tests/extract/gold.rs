@@ -171,7 +171,7 @@ fn every_finding_explains_itself() {
     for words in [
         "Peru threatened to attack Chile",
         "turns 190 [Use conventional military force, not specified below] into 1384",
-        "what is threatened is a threat",
+        "what is threatened counts as a threat",
         "source",
         "target",
         "when: 2024-06-10, told beside the verb",
