@@ -84,11 +84,11 @@ fn ten_decisions_hold_when_the_article_is_extracted_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut first = stage(&folder, &dossier);
     first.keys("3 g g a x s a x a e tab tab tab ctrl-u");
-    first.type_text("036");
+    first.type_text("037");
     first.keys("enter a 5 g g a x");
     let done = decided(&first);
     assert_eq!(done.len(), 10, "{done:#?}");
-    assert_eq!(done.values().filter(|v| v.starts_with("corrected") && v.contains("036")).count(), 1);
+    assert_eq!(done.values().filter(|v| v.starts_with("corrected") && v.contains("037")).count(), 1);
     drop(first);
     // As it was.
     assert_eq!(decided(&stage(&folder, &extracted(TEXT))), done);
