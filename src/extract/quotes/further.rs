@@ -34,8 +34,10 @@ pub(super) fn that_after_phrases(s: &Sentence, from: usize) -> Option<usize> {
         }
         i = content::skip_adjuncts(s, end, "", false);
     }
-    (i > from && s.lower(i) == "that" && (s.kind(i + 1) == Kind::Quote || content::new_clause(s, i + 1)))
-        .then_some(i)
+    (i > from
+        && s.lower(i) == "that"
+        && (s.kind(i + 1) == Kind::Quote || !s.finite(i + 1) && content::new_clause(s, i + 1)))
+    .then_some(i)
 }
 
 /// "thinks his rivals “need to listen”": the verb of the clause stands in quotation marks.

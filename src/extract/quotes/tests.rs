@@ -124,6 +124,11 @@ fn words_in_which_nobody_speaks() {
     check(&[
         ("Italy has not said how it will vote.", &[]),
         ("Nairobi responded by suspending flights.", &[]),
+        // A relative clause is no content of "agreed".
+        (
+            "Kenya agreed on Tuesday to remove barriers that have strained their ties.",
+            &["Kenya | agreed | to remove barriers that have strained their ties"],
+        ),
         ("Its fighters attacked the posts along the border.", &[]),
         (
             "Finland, she said, had asked Norway for help.",
