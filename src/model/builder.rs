@@ -410,6 +410,7 @@ impl Builder {
         }
     }
 }
+
 /// A country, or the body that a code without one names: `IGOUNO` is the United Nations.
 fn told_by_code(country: CountryId, code: &str) -> CountryId {
     if country.is_known() || !code.starts_with("IGO") {

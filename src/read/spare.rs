@@ -1,9 +1,7 @@
 //! Findings of articles that were handed on, kept for the memory in them: a
 //! large stream of dossiers asks for little that it does not have already.
 
-use crate::model::{
-    Actor, ActorKind, Claim, CountryId, Decision, Dossier, Event, EventDate, Form, Modality, Side,
-};
+use crate::model::{Actor, ActorKind, Claim, CountryId, Dossier, Event, EventDate, Side};
 
 /// Findings whose texts and lists are empty, but have room.
 #[derive(Default)]
@@ -100,23 +98,7 @@ impl Spare {
         sources.drain(..).chain(targets.drain(..)).for_each(|side| self.take_side(side));
         evidence.clear();
         self.strings.append(&mut steps);
-        self.events.push(Event {
-            id,
-            date: EventDate::UNKNOWN,
-            sources,
-            targets,
-            reciprocal: false,
-            code,
-            modality: Modality::Actual,
-            reports: 1,
-            evidence,
-            trigger: None,
-            rule,
-            confidence: None,
-            note,
-            steps,
-            decision: Decision::Open,
-        });
+        self.events.push(Event { sources, targets, code, evidence, rule, note, steps, ..Event::new(id) });
     }
 
     /// Takes a claim back.
@@ -144,22 +126,7 @@ impl Spare {
         content.clear();
         about.clear();
         self.strings.append(&mut steps);
-        self.claims.push(Claim {
-            id,
-            speaker: Side::default(),
-            guessed: false,
-            cue: None,
-            cue_text,
-            content,
-            text,
-            form: Form::Indirect,
-            about,
-            date: EventDate::UNKNOWN,
-            rule,
-            confidence: None,
-            steps,
-            decision: Decision::Open,
-        });
+        self.claims.push(Claim { cue_text, content, text, about, rule, steps, ..Claim::new(id) });
     }
 
     fn take_side(&mut self, side: Side) {

@@ -107,9 +107,7 @@ fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
         return false;
     }
     // What happens within a country is told by main clauses only.
-    let country = |m: &usize| coder.mentions.list.get(*m).map(|m| m.country).filter(|c| c.is_known());
-    let within =
-        f.sources.iter().any(|s| country(s).is_some() && f.targets.iter().any(|t| country(t) == country(s)));
+    let within = f.targets.iter().any(|t| coder.same_country(*t, &f.sources));
     // Troops that are moved are no target of the move.
     if within && (background || super::algebra::root(&f.code) == 15) {
         return false;

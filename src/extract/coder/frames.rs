@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::clauses::{Arg, Link, Voice};
-use crate::extract::lexicon::VerbClass as V;
+use crate::extract::lexicon::{Frame, VerbClass as V};
 
 use super::control::refused;
 use super::meaning::{Core, Matched};
@@ -68,20 +68,8 @@ impl Coder<'_> {
                 }
                 let end = hit.tokens.end.max(trigger.end);
                 let start = hit.tokens.start.min(trigger.start);
-                return Some(Some(Core {
-                    code: frame.code.to_owned(),
-                    slots: frame.slots.clone(),
-                    rule: "frame",
-                    step: format!(
-                        "\"{}\" with \"{}\" is {}",
-                        self.words(trigger.clone()),
-                        self.words(hit.tokens.clone()),
-                        frame.code
-                    ),
-                    trigger: start..end,
-                    noun: Some(hit.clone()),
-                    settled: false,
-                }));
+                let core = self.frame_core(frame, &trigger, "with", hit);
+                return Some(Some(Core { trigger: start..end, noun: Some(hit.clone()), ..core }));
             }
         }
         None
@@ -102,12 +90,17 @@ impl Coder<'_> {
             let frame = self.lex.subject_frame(lemma, h.noun.classes)?;
             Some((h, frame))
         })?;
-        Some(Core {
+        Some(self.frame_core(frame, trigger, "of", hit))
+    }
+
+    /// What a frame tells, without the noun as a side; `link` joins verb and noun in the step.
+    fn frame_core(&self, frame: &Frame, trigger: &Range<usize>, link: &str, hit: &NounHit) -> Core {
+        Core {
             code: frame.code.to_owned(),
             slots: frame.slots.clone(),
             rule: "frame",
             step: format!(
-                "\"{}\" of \"{}\" is {}",
+                "\"{}\" {link} \"{}\" is {}",
                 self.words(trigger.clone()),
                 self.words(hit.tokens.clone()),
                 frame.code
@@ -115,7 +108,7 @@ impl Coder<'_> {
             trigger: trigger.clone(),
             noun: None,
             settled: false,
-        })
+        }
     }
 
     /// A frame of the verb and a noun after a preposition: "join Peru for talks".
@@ -125,20 +118,7 @@ impl Coder<'_> {
                 let Some(frame) = self.lex.phrase_frame(lemma, preposition, hit.noun.classes) else {
                     continue;
                 };
-                return Some(Core {
-                    code: frame.code.to_owned(),
-                    slots: frame.slots.clone(),
-                    rule: "frame",
-                    step: format!(
-                        "\"{}\" {preposition} \"{}\" is {}",
-                        self.words(trigger.clone()),
-                        self.words(hit.tokens.clone()),
-                        frame.code
-                    ),
-                    trigger: trigger.clone(),
-                    noun: None,
-                    settled: false,
-                });
+                return Some(self.frame_core(frame, trigger, preposition, hit));
             }
         }
         None

@@ -388,7 +388,8 @@ impl<'a> Coder<'a> {
         named.find(|t| !t.is_empty()).unwrap_or_default()
     }
 
-    fn same_country(&self, m: usize, others: &[usize]) -> bool {
+    /// Whether somebody is of the same known country as one of the others.
+    pub(super) fn same_country(&self, m: usize, others: &[usize]) -> bool {
         let country = |m: usize| self.mention(m).map(|m| m.country).filter(|c| c.is_known());
         country(m).is_some_and(|c| others.iter().any(|o| country(*o) == Some(c)))
     }

@@ -232,18 +232,15 @@ impl Lexicon {
         noun_classes: u64,
         mut prepositions: impl Iterator<Item = &'a str>,
     ) -> Option<&Frame> {
-        let bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
-        let frames: Vec<_> = bits.filter_map(|b| self.place_frames.get(&(lemma, b))).flatten().collect();
-        if frames.is_empty() {
-            return None;
-        }
-        prepositions.find_map(|p| frames.iter().find(|(q, _)| *q == p).map(|(_, f)| f))
+        prepositions.find_map(|p| {
+            let mut frames = bits(noun_classes).filter_map(|b| self.place_frames.get(&(lemma, b))).flatten();
+            frames.find(|(q, _)| *q == p).map(|(_, f)| f)
+        })
     }
 
     /// What a verb means with a subject of these classes.
     pub fn subject_frame(&self, lemma: u16, noun_classes: u64) -> Option<&Frame> {
-        let mut bits = (0..self.class_names.len() as u8).filter(|b| noun_classes >> b & 1 == 1);
-        bits.find_map(|b| self.subject_frames.get(&(lemma, b)))
+        bits(noun_classes).find_map(|b| self.subject_frames.get(&(lemma, b)))
     }
 
     /// What a class of verbs means with a noun of these classes.
