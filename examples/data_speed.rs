@@ -14,7 +14,7 @@ use detente::query::eval::select;
 use detente::query::summary::pairs::pairs;
 use detente::query::summary::timeline::{Unit, by_unit};
 use detente::query::{Folds, Query, Selection, Views};
-use detente::read::cache::{Cache, Fingerprint};
+use detente::read::cache::{Cache, CacheKey};
 use detente::read::{Control, LoadReport, load};
 
 fn main() -> ExitCode {
@@ -76,8 +76,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn print_of(files: &[String]) -> std::io::Result<Fingerprint> {
-    Fingerprint::of(files, "")
+fn print_of(files: &[String]) -> std::io::Result<CacheKey> {
+    CacheKey::of(files, "")
 }
 
 fn load_all(files: &[String]) -> Store {

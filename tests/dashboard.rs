@@ -13,12 +13,12 @@ mod effects;
 mod extracted;
 #[path = "dashboard/hostile.rs"]
 mod hostile;
-#[path = "dashboard/keeping.rs"]
-mod keeping;
 #[path = "dashboard/keys.rs"]
 mod keys;
 #[path = "dashboard/making.rs"]
 mod making;
+#[path = "dashboard/notes_and_flags.rs"]
+mod notes_and_flags;
 #[path = "dashboard/numbers.rs"]
 mod numbers;
 #[path = "dashboard/pictures.rs"]

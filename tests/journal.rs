@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #[path = "journal/brief.rs"]
 mod brief;
+#[path = "journal/coder_sessions.rs"]
+mod coder_sessions;
 #[path = "journal/coders.rs"]
 mod coders;
-#[path = "journal/desk.rs"]
-mod desk;
 #[path = "journal/exchange.rs"]
 mod exchange;
 #[path = "journal/faults.rs"]
@@ -17,7 +17,7 @@ mod holding;
 mod kill;
 #[path = "journal/replay.rs"]
 mod replay;
+#[path = "journal/review_snapshot.rs"]
+mod review_snapshot;
 #[path = "journal/revision.rs"]
 mod revision;
-#[path = "journal/sittings.rs"]
-mod sittings;

@@ -167,12 +167,12 @@ impl Clipboard {
     }
 
     fn copy_native(&mut self, text: &str) -> Result<(), CopyError> {
-        let told = |error: arboard::Error| CopyError::Native(error.to_string());
+        let notice = |error: arboard::Error| CopyError::Native(error.to_string());
         if self.native.is_none() {
-            self.native = Some(arboard::Clipboard::new().map_err(told)?);
+            self.native = Some(arboard::Clipboard::new().map_err(notice)?);
         }
         match &mut self.native {
-            Some(native) => native.set_text(text).map_err(told),
+            Some(native) => native.set_text(text).map_err(notice),
             None => Ok(()),
         }
     }

@@ -10,7 +10,7 @@ use std::thread;
 use chrono::Utc;
 
 use super::message::Msg;
-use crate::journal::{Eyes, Overlay, Review};
+use crate::journal::{DecisionIndex, DecisionScope, Review};
 use crate::model::{Pair, Store};
 use crate::query::Query;
 use crate::read::sample;
@@ -34,7 +34,7 @@ pub struct Export {
     /// Everything, or only what was accepted.
     pub scope: Scope,
     /// Whose decisions.
-    pub eyes: Eyes,
+    pub decision_scope: DecisionScope,
     /// The files that were loaded, by the names that their reports tell.
     pub files: Vec<String>,
 }
@@ -63,14 +63,14 @@ impl Export {
     /// The query does not narrow to one pair, or the folder cannot be written to.
     pub fn write(&self, review: &Review, folder: &Path) -> Result<PathBuf, ExportError> {
         let pair = self.query.pair().ok_or(BriefError::NoPair)?;
-        let overlay = Overlay::build(review, &self.store);
+        let index = DecisionIndex::build(review, &self.store);
         let files = fingerprints(self.files.iter().map(String::as_str));
         let brief = Brief::make(&Request {
             store: &self.store,
             query: &self.query,
-            review: Some((review, &overlay)),
+            review: Some((review, &index)),
             scope: self.scope,
-            eyes: self.eyes.clone(),
+            decision_scope: self.decision_scope.clone(),
             most: MOST,
             made: Utc::now(),
             files: &files,
@@ -134,11 +134,11 @@ fn name(pair: Pair, format: Format, number: u32) -> String {
 /// take their time, and tells what came of it.
 pub fn spawn(export: Export, review: Review, answers: Sender<Msg>) {
     thread::spawn(move || {
-        let told = match export.write(&review, Path::new("")) {
+        let notice = match export.write(&review, Path::new("")) {
             Ok(path) => Msg::Told { text: format!("wrote {}", path.display()), failed: false },
             Err(error) => Msg::Told { text: error.to_string(), failed: true },
         };
         // Nobody listens any more once the program ends.
-        let _ = answers.send(told);
+        let _ = answers.send(notice);
     });
 }

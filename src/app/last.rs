@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::state::State;
-use crate::journal::seen_mark;
+use crate::journal::fingerprint;
 use crate::model::{ClaimId, EventDate, EventId, Store};
 use crate::query::Query;
 use crate::query::fold::Fold;
@@ -139,7 +139,7 @@ impl Thing {
         match subject {
             Subject::Event(id) => {
                 let event = store.event(store.find(id)?)?;
-                Some(Thing::Event { number: id.0, mark: seen_mark(store, &event) })
+                Some(Thing::Event { number: id.0, mark: fingerprint(store, &event) })
             }
             Subject::Claim(id) => {
                 let words = store.claim(id)?.text.chars().take(200).collect();

@@ -7,8 +7,8 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::background;
 use super::message::{Loaded, Msg};
+use super::thread_priority;
 use crate::model::{Builder, Dossier, Store};
 use crate::read::cache::{Cache, Cached, Plan};
 use crate::read::{self, Control, LoadReport, Sink};
@@ -44,7 +44,7 @@ pub struct Memory {
 /// The thread that reads, and keeps what it has read.
 pub struct Loader {
     thread: JoinHandle<()>,
-    keeping: Arc<AtomicBool>,
+    writing_cache: Arc<AtomicBool>,
 }
 
 impl Loader {
@@ -52,7 +52,7 @@ impl Loader {
     /// control has told it to stop.
     pub fn leave(self) {
         let begun = Instant::now();
-        while self.keeping.load(Relaxed) && !self.thread.is_finished() && begun.elapsed() < PARTING {
+        while self.writing_cache.load(Relaxed) && !self.thread.is_finished() && begun.elapsed() < PARTING {
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -60,9 +60,9 @@ impl Loader {
 
 /// Starts the thread. Without a memory, all is read and nothing kept.
 pub fn spawn(source: Source, memory: Option<Memory>, control: Arc<Control>, messages: Sender<Msg>) -> Loader {
-    let keeping = Arc::new(AtomicBool::new(false));
-    let writes = keeping.clone();
-    let thread = background::spawn(move || {
+    let writing_cache = Arc::new(AtomicBool::new(false));
+    let writes = writing_cache.clone();
+    let thread = thread_priority::spawn(move || {
         let names = match source {
             Source::Sample => {
                 read(
@@ -89,7 +89,7 @@ pub fn spawn(source: Source, memory: Option<Memory>, control: Arc<Control>, mess
             writes.store(false, Relaxed);
         }
     });
-    Loader { thread, keeping }
+    Loader { thread, writing_cache }
 }
 
 /// Reads all, shows what is there meanwhile and at the end.
@@ -146,14 +146,14 @@ struct Publisher {
     control: Arc<Control>,
     messages: Sender<Msg>,
     begun: Instant,
-    told: Instant,
+    notice: Instant,
     next: Duration,
 }
 
 impl Publisher {
     fn new(control: Arc<Control>, messages: Sender<Msg>) -> Publisher {
         let now = Instant::now();
-        Publisher { builder: Builder::new(), control, messages, begun: now, told: now, next: FIRST }
+        Publisher { builder: Builder::new(), control, messages, begun: now, notice: now, next: FIRST }
     }
 
     fn progress(&self) -> Loading {
@@ -172,13 +172,13 @@ impl Publisher {
             self.next = elapsed * 2;
             let store = Some(Arc::new(self.builder.snapshot()));
             self.send(store);
-        } else if self.told.elapsed() >= TICK {
+        } else if self.notice.elapsed() >= TICK {
             self.send(None);
         }
     }
 
     fn send(&mut self, store: Option<Arc<Store>>) {
-        self.told = Instant::now();
+        self.notice = Instant::now();
         let loaded = Loaded { store, progress: self.progress(), reports: None };
         let _ = self.messages.send(Msg::Loaded(loaded));
     }

@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::chore::{Chore, Done};
+use super::background_task::{BackgroundTask, Done};
 use super::editor::Edited;
 use super::export::Export;
 use super::worker::Question;
-use crate::journal::{Correction, Draft, Ruling, SideRef, Verdicts};
+use crate::journal::{Adjudication, Correction, Decisions, Draft, SideRef};
 use crate::model::{Decision, Store};
 use crate::query::change::WeeksOf;
 use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
-use crate::ui::desk::Desk;
 use crate::ui::key::Key;
-use crate::ui::overlay::{Roll, RollKind};
+use crate::ui::overlay::{ReviewList, ReviewListKind};
 use crate::ui::pane::Subject;
+use crate::ui::review_snapshot::ReviewSnapshot;
 use crate::ui::screen::Loading;
 
 /// Something that happened.
@@ -118,11 +118,11 @@ pub struct Request {
 pub enum JournalAct {
     /// Look for decisions in this store from now on.
     Take(Arc<Store>),
-    /// Set the same verdict on all of these.
+    /// Set the same decision on all of these.
     Decide {
         /// Events and claims.
         things: Vec<Subject>,
-        /// The verdict; open takes one back.
+        /// The decision; open takes one back.
         decision: Decision,
     },
     /// Write about an event or claim.
@@ -173,12 +173,12 @@ pub enum JournalAct {
     },
     /// Mark an event, claim, pair or article, or unmark it.
     Flag(Flagged),
-    /// Rule where coders differ; `None` takes the ruling back.
+    /// Rule where coders differ; `None` takes the adjudication back.
     Rule {
         /// The key.
         key: String,
         /// What holds.
-        ruling: Option<Ruling>,
+        adjudication: Option<Adjudication>,
     },
     /// Give what a key holds to an event or claim.
     Attach {
@@ -190,7 +190,7 @@ pub enum JournalAct {
     /// Empty what a key holds.
     Drop(String),
     /// List something out of the journal.
-    List(RollKind),
+    List(ReviewListKind),
     /// Show what held after an entry; `None` comes back to the present.
     Replay(Option<u64>),
     /// Try again to save what is held.
@@ -202,7 +202,7 @@ pub enum JournalAct {
     /// Redo the last act that was undone.
     Redo,
     /// A pair came in view as a whole: what is new in it?
-    Look(Arc<Views>),
+    LastSeen(Arc<Views>),
     /// Show what was done, line by line.
     History,
 }
@@ -222,27 +222,27 @@ pub struct Reply {
     /// The number of the last request that is done.
     pub number: u64,
     /// What holds now.
-    pub desk: Arc<Desk>,
+    pub snapshot: Arc<ReviewSnapshot>,
     /// The store as it stands after review, where that is another than before.
     pub store: Option<Arc<Store>>,
     /// What the user is told, and whether it failed.
-    pub told: Option<(String, bool)>,
+    pub notice: Option<(String, bool)>,
     /// The things that undo or redo changed, or that were added: the cursor goes there.
     pub touched: Vec<Subject>,
     /// Lines to show, in two columns.
     pub page: Option<Vec<(String, String)>>,
     /// A list to show.
-    pub roll: Option<Roll>,
+    pub review_list: Option<ReviewList>,
     /// Whether what was held is in a file, and the program can end.
     pub rescued: bool,
 }
 
 impl Reply {
     /// Whether the user waits for it: it tells or shows something, and is drawn
-    /// at once. What only keeps the desk up to date may wait for the next frame.
+    /// at once. What only keeps the review snapshot up to date may wait for the next frame.
     pub fn is_answer(&self) -> bool {
-        let shows = self.page.is_some() || self.roll.is_some() || !self.touched.is_empty();
-        self.told.is_some() || shows || self.rescued
+        let shows = self.page.is_some() || self.review_list.is_some() || !self.touched.is_empty();
+        self.notice.is_some() || shows || self.rescued
     }
 }
 
@@ -252,11 +252,11 @@ pub enum Effect {
     /// Answer a query; answers to older questions are stale.
     Query(Question),
     /// Work something out.
-    Chore {
+    BackgroundTask {
         /// Counts up; what older ones lead to is stale.
         number: u64,
         /// What to work out; nothing only gives up what is under way.
-        chore: Option<Chore>,
+        background_task: Option<BackgroundTask>,
     },
     /// Count the weeks of the pairs.
     Weeks {
@@ -265,7 +265,7 @@ pub enum Effect {
         /// The answer whose pairs they are.
         views: Arc<Views>,
         /// What is decided, for `review:`.
-        verdicts: Arc<Verdicts>,
+        decisions: Arc<Decisions>,
     },
     /// Do something with the journal.
     Journal(Request),

@@ -4,12 +4,12 @@
 //! [`update::update`] is all of the behaviour and does no I/O; [`runtime::run`]
 //! owns the terminal and the threads.
 
-mod attic;
-mod background;
-pub mod chore;
+pub mod background_task;
 pub mod clipboard;
+mod deferred_drop;
 pub mod editor;
 pub mod export;
+pub mod journal_worker;
 mod keys;
 pub mod last;
 pub mod loader;
@@ -17,9 +17,9 @@ pub mod message;
 pub mod open;
 pub mod plain;
 pub mod runtime;
-pub mod secretary;
 pub mod state;
 pub mod terminal;
+mod thread_priority;
 pub mod update;
 pub mod worker;
 

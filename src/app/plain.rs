@@ -6,8 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::export::Export;
+use super::journal_worker::{JournalWorker, Workspace};
 use super::message::{Effect, Loaded, Msg};
-use super::secretary::{Secretary, Workspace};
 use super::state::{Start, State};
 use super::update::update;
 use super::worker::{Question, WeeksQuestion};
@@ -38,7 +38,7 @@ pub struct Stage {
     pub patient: bool,
     asked: Option<Question>,
     /// Who keeps the journal, if one is kept.
-    pub secretary: Option<Secretary>,
+    pub journal_worker: Option<JournalWorker>,
 }
 
 impl Stage {
@@ -56,12 +56,12 @@ impl Stage {
         height: u16,
     ) -> Stage {
         let start = Start { coder: Some(workspace.coder.clone()), ..start };
-        Stage::build(start, Some(Secretary::open(workspace)), store, Vec::new(), width, height)
+        Stage::build(start, Some(JournalWorker::open(workspace)), store, Vec::new(), width, height)
     }
 
     fn build(
         start: Start,
-        secretary: Option<Secretary>,
+        journal_worker: Option<JournalWorker>,
         store: Arc<Store>,
         reports: Vec<LoadReport>,
         width: u16,
@@ -77,7 +77,7 @@ impl Stage {
             ended: false,
             patient: false,
             asked: None,
-            secretary,
+            journal_worker,
         };
         let loaded = Loaded { store: Some(store), progress: Loading::default(), reports: Some(reports) };
         stage.send(Msg::Loaded(loaded));
@@ -99,16 +99,18 @@ impl Stage {
                         let views = Arc::new(question.answer());
                         waiting.push(Msg::Answer { generation, views });
                     }
-                    Effect::Weeks { of, views, verdicts } => {
-                        waiting.push(WeeksQuestion { of, views, verdicts }.answer());
+                    Effect::Weeks { of, views, decisions } => {
+                        waiting.push(WeeksQuestion { of, views, decisions }.answer());
                     }
                     Effect::Journal(request) => {
-                        if let Some(secretary) = &mut self.secretary {
-                            waiting.push(Msg::Journal(Arc::new(secretary.carry_out(request))));
+                        if let Some(journal_worker) = &mut self.journal_worker {
+                            waiting.push(Msg::Journal(Arc::new(journal_worker.carry_out(request))));
                         }
                     }
-                    Effect::Chore { number, chore } => {
-                        if let Some(done) = chore.and_then(|chore| chore.work(&|| false)) {
+                    Effect::BackgroundTask { number, background_task } => {
+                        if let Some(done) =
+                            background_task.and_then(|background_task| background_task.work(&|| false))
+                        {
                             waiting.push(Msg::Done { number, done: Box::new(done) });
                         }
                     }

@@ -16,19 +16,19 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
-use super::attic::Attic;
-use super::background;
-use super::chore::Chore;
+use super::background_task::BackgroundTask;
 use super::clipboard::Clipboard;
+use super::deferred_drop::DeferredDrop;
 use super::editor::{self, Edited};
 use super::export;
+use super::journal_worker::{self, Order, Workspace};
 use super::keys::{self, Gate};
 use super::last::Last;
 use super::loader::{self, Memory, Source};
 use super::message::{Effect, Msg};
-use super::secretary::{self, Order, Workspace};
 use super::state::{Start, State};
 use super::terminal::{self, Guard};
+use super::thread_priority;
 use super::update::update;
 use super::worker::{self, Question, WeeksQuestion};
 use crate::config::ClipboardMode;
@@ -79,7 +79,7 @@ pub struct Left {
 ///
 /// The terminal does not obey.
 pub fn run(start: Start, options: &Options) -> Result<Left> {
-    background::make_threads();
+    thread_priority::make_threads();
     terminal::restore_on_panic();
     guard::hush_panics();
     terminal::take(options.mouse).wrap_err("cannot take over the terminal")?;
@@ -95,11 +95,11 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     worker::spawn_weeks(weeks_asked, messages.clone());
     let loader =
         loader::spawn(options.source.clone(), options.memory.clone(), control.clone(), messages.clone());
-    let secretary = options.workspace.clone().map(|workspace| {
+    let journal_worker = options.workspace.clone().map(|workspace| {
         let (requests, asked) = mpsc::channel();
-        (requests, secretary::spawn(workspace, asked, messages.clone()))
+        (requests, journal_worker::spawn(workspace, asked, messages.clone()))
     });
-    let (requests, secretary) = secretary.unzip();
+    let (requests, journal_worker) = journal_worker.unzip();
     watch_signals(&messages)?;
     let gate = keys::spawn(messages.clone());
     let size = screen.size()?;
@@ -116,7 +116,7 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
         messages,
         mouse: options.mouse,
         gate,
-        attic: Attic::new(),
+        deferred_drop: DeferredDrop::new(),
     };
     // What is small is there before anyone can see that it was not.
     let unfinished = |state: &State| state.is_waiting() || state.loading.active;
@@ -125,9 +125,9 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     event_loop(&mut state, &inbox, &mut world, &mut screen)?;
     world.control.cancel();
     loader.leave();
-    // The secretary ends with the last request: what is held then goes to a file.
+    // The journal worker ends with the last request: what is held then goes to a file.
     world.requests = None;
-    let rescued = secretary.and_then(|thread| thread.join().ok().flatten());
+    let rescued = journal_worker.and_then(|thread| thread.join().ok().flatten());
     Ok(Left { view: Last::of(&state), rescued })
 }
 
@@ -145,7 +145,7 @@ struct World {
     messages: Sender<Msg>,
     mouse: bool,
     gate: Gate,
-    attic: Attic,
+    deferred_drop: DeferredDrop,
 }
 
 fn event_loop(
@@ -172,7 +172,7 @@ fn event_loop(
         }
         draw(screen, state)?;
         drawn = Instant::now();
-        world.attic.clear();
+        world.deferred_drop.clear();
     }
     Ok(())
 }
@@ -208,7 +208,7 @@ fn take_all(
         if !nobody_waits {
             taken = Taken::Urgent;
         }
-        world.attic.note(&msg);
+        world.deferred_drop.note(&msg);
         for effect in update(state, msg) {
             if !carry_out(effect, world, screen)? {
                 return Ok(Taken::End);
@@ -265,34 +265,34 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             // The worker ends only with the program.
             let _ = world.questions.send(question);
         }
-        Effect::Chore { number, chore } => {
+        Effect::BackgroundTask { number, background_task } => {
             world.newest_chore.store(number, Ordering::Relaxed);
-            if let Some(chore) = chore {
-                work(number, chore, world.newest_chore.clone(), world.messages.clone());
+            if let Some(background_task) = background_task {
+                work(number, background_task, world.newest_chore.clone(), world.messages.clone());
             }
         }
-        Effect::Weeks { of, views, verdicts } => {
-            let _ = world.weeks.send(WeeksQuestion { of, views, verdicts });
+        Effect::Weeks { of, views, decisions } => {
+            let _ = world.weeks.send(WeeksQuestion { of, views, decisions });
         }
         Effect::Journal(request) => {
             if let Some(requests) = &world.requests {
-                // The secretary ends only with the program.
+                // The journal worker ends only with the program.
                 let _ = requests.send(Order::Do(request));
             }
         }
         Effect::Copy(text) => {
-            let told = match world.clipboard.copy(&text, &mut stdout()) {
+            let notice = match world.clipboard.copy(&text, &mut stdout()) {
                 Ok(count) => {
                     let text = format!("copied {count} {}", plural(count as u64, "character"));
                     Msg::Told { text, failed: false }
                 }
                 Err(error) => Msg::Told { text: error.to_string(), failed: true },
             };
-            let _ = world.messages.send(told);
+            let _ = world.messages.send(notice);
         }
         Effect::Open(url) => open(url, world.messages.clone()),
         Effect::Brief(brief) => match &world.requests {
-            // Only the secretary knows what was decided.
+            // Only the journal worker knows what was decided.
             Some(requests) => {
                 let _ = requests.send(Order::Brief(brief));
             }
@@ -321,10 +321,10 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
 }
 
 /// Works something out away from the screen, unless it is superseded.
-fn work(number: u64, chore: Chore, newest: Arc<AtomicU64>, messages: Sender<Msg>) {
-    background::spawn(move || {
+fn work(number: u64, background_task: BackgroundTask, newest: Arc<AtomicU64>, messages: Sender<Msg>) {
+    thread_priority::spawn(move || {
         let superseded = || newest.load(Ordering::Relaxed) > number;
-        if let Some(done) = chore.work(&superseded) {
+        if let Some(done) = background_task.work(&superseded) {
             let _ = messages.send(Msg::Done { number, done: Box::new(done) });
         }
     });
@@ -333,11 +333,11 @@ fn work(number: u64, chore: Chore, newest: Arc<AtomicU64>, messages: Sender<Msg>
 /// Opens an address away from the screen: browsers take their time.
 fn open(url: String, messages: Sender<Msg>) {
     thread::spawn(move || {
-        let told = match super::open::open(&url, &|name| std::env::var(name).ok()) {
+        let notice = match super::open::open(&url, &|name| std::env::var(name).ok()) {
             Ok(address) => Msg::Told { text: format!("opened {address}"), failed: false },
             Err(error) => Msg::Told { text: error.to_string(), failed: true },
         };
-        let _ = messages.send(told);
+        let _ = messages.send(notice);
     });
 }
 
@@ -398,7 +398,7 @@ static EDITING: AtomicBool = AtomicBool::new(false);
 
 /// Gives the terminal to the user's editor, and takes it again whatever comes of it.
 fn edit(text: &str, world: &World, screen: &mut Screen) -> Result<()> {
-    let told = match editor::command(&|name| std::env::var(name).ok()) {
+    let notice = match editor::command(&|name| std::env::var(name).ok()) {
         Ok(command) => {
             world.gate.hold();
             EDITING.store(true, Relaxed);
@@ -414,8 +414,9 @@ fn edit(text: &str, world: &World, screen: &mut Screen) -> Result<()> {
         }
         Err(error) => Err(error),
     };
-    let told = told.unwrap_or_else(|error| Edited { text: text.to_owned(), failed: Some(error.to_string()) });
-    let _ = world.messages.send(Msg::Edited(told));
+    let notice =
+        notice.unwrap_or_else(|error| Edited { text: text.to_owned(), failed: Some(error.to_string()) });
+    let _ = world.messages.send(Msg::Edited(notice));
     Ok(())
 }
 

@@ -13,13 +13,13 @@ use crate::query::fold::Fold;
 use crate::query::summary::Measure;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
-use crate::ui::desk::{Desk, Marks};
 use crate::ui::key::{Key, sequence_text};
 use crate::ui::keymap::Keymap;
-use crate::ui::layout::{Arrangement, Wish, inside};
+use crate::ui::layout::{Arrangement, LayoutRequest, inside};
 use crate::ui::overlay::Overlay;
 use crate::ui::pane::{Cx, PaneId, Subject};
 use crate::ui::panes::Panes;
+use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
 use crate::ui::screen::{Loading, Notice, Scene};
 use crate::ui::text::Notation;
 use crate::ui::theme::Theme;
@@ -101,7 +101,7 @@ pub(super) struct Awaited {
 
 /// What was in view at some moment: what going back restores.
 #[derive(Debug, Clone)]
-pub struct Moment {
+pub struct HistoryEntry {
     pub(super) query: Query,
     /// The answer; not kept of moments that lie far back, if it is large.
     pub(super) views: Option<Arc<Views>>,
@@ -169,9 +169,9 @@ pub struct State {
     /// What was wrong with the configuration.
     pub complaints: Vec<String>,
     /// What is decided and written down.
-    pub desk: Arc<Desk>,
+    pub snapshot: Arc<ReviewSnapshot>,
     /// What the user picked out to act upon.
-    pub marks: Marks,
+    pub marks: SelectedRows,
     pub(super) weeks: Counting,
     pub(super) awaited: Awaited,
     /// What is, or was, in the user's editor.
@@ -188,16 +188,16 @@ pub struct State {
     pub(super) area: Rect,
     pub(super) arrangement: Arrangement,
     pub(super) pressed: Vec<Key>,
-    pub(super) trail: Vec<Moment>,
-    pub(super) past: Vec<Moment>,
-    pub(super) future: Vec<Moment>,
+    pub(super) trail: Vec<HistoryEntry>,
+    pub(super) past: Vec<HistoryEntry>,
+    pub(super) future: Vec<HistoryEntry>,
     pub(super) generation: u64,
     pub(super) answered: u64,
     pub(super) preview: bool,
     /// The number of the last thing that was to be worked out, and whether it
     /// is still under way; `true` if only until the user does something else.
-    pub(super) chore: u64,
-    pub(super) chore_open: Option<bool>,
+    pub(super) background_task: u64,
+    pub(super) background_task_open: Option<bool>,
     /// The picker of pairs from its last use, with the store that it is of.
     pub(super) pair_picker: Option<(Arc<Store>, crate::ui::overlay::Picker)>,
 }
@@ -208,7 +208,8 @@ impl State {
         let mut themes: Vec<Theme> = Theme::built_in().to_vec();
         themes.extend(start.themes);
         let focus = start.pane;
-        let wish = Wish { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true };
+        let request =
+            LayoutRequest { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true };
         let mut state = State {
             store: Arc::default(),
             loaded: Arc::default(),
@@ -237,8 +238,8 @@ impl State {
             notation: start.notation,
             find: String::new(),
             complaints: start.complaints,
-            desk: Arc::new(Desk { coder: start.coder, ..Desk::default() }),
-            marks: Marks::default(),
+            snapshot: Arc::new(ReviewSnapshot { coder: start.coder, ..ReviewSnapshot::default() }),
+            marks: SelectedRows::default(),
             awaited: Awaited::default(),
             draft: None,
             returns_to: None,
@@ -249,7 +250,7 @@ impl State {
             view_keys: start.view_keys,
             source: start.source,
             area,
-            arrangement: Arrangement::of(area, wish),
+            arrangement: Arrangement::of(area, request),
             pressed: Vec::new(),
             trail: Vec::new(),
             past: Vec::new(),
@@ -257,8 +258,8 @@ impl State {
             generation: 0,
             answered: 0,
             preview: false,
-            chore: 0,
-            chore_open: None,
+            background_task: 0,
+            background_task_open: None,
             pair_picker: None,
         };
         if let Some(last) = start.last {
@@ -274,7 +275,7 @@ impl State {
 
     /// Whether something that was asked for is still on its way.
     pub fn is_waiting(&self) -> bool {
-        self.is_stale() || self.chore_open.is_some()
+        self.is_stale() || self.background_task_open.is_some()
     }
 
     /// Whether so much is loaded that looking through it takes longer than a
@@ -320,14 +321,14 @@ impl State {
     }
 
     pub(super) fn arrange(&mut self) {
-        let wish = Wish {
+        let request = LayoutRequest {
             focus: self.focus,
             zoomed: self.zoomed,
             lower: self.lower,
             article: self.views.query.article().is_some(),
             claims: self.store.claim_count() > 0,
         };
-        self.arrangement = Arrangement::of(self.area, wish);
+        self.arrangement = Arrangement::of(self.area, request);
         self.mirror_by_size();
         let places = self.arrangement.panes.clone();
         for (id, rect) in places {
@@ -359,8 +360,8 @@ impl State {
         result
     }
 
-    pub(super) fn moment(&self) -> Moment {
-        Moment {
+    pub(super) fn history_entry(&self) -> HistoryEntry {
+        HistoryEntry {
             query: self.query.clone(),
             views: Some(self.views.clone()),
             panes: self.panes.clone(),
@@ -382,13 +383,13 @@ impl State {
         counted.insert(Arc::as_ptr(&self.views));
         let mut sum = 0;
         let later = self.future.iter_mut().rev().chain(self.trail.iter_mut().rev());
-        for moment in later.chain(self.past.iter_mut().rev()) {
-            let Some(views) = &moment.views else { continue };
+        for history_entry in later.chain(self.past.iter_mut().rev()) {
+            let Some(views) = &history_entry.views else { continue };
             if counted.insert(Arc::as_ptr(views)) {
                 sum += views.events.len();
             }
             if sum > MOST && !Arc::ptr_eq(views, &self.views) {
-                moment.views = None;
+                history_entry.views = None;
             }
         }
     }
@@ -411,7 +412,7 @@ fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
         stale: state.is_stale(),
         loading: state.loading.active,
         total: state.store.len(),
-        desk: &state.desk,
+        snapshot: &state.snapshot,
         marks: &state.marks,
         keymap: &state.keymap,
         stop: &|| false,

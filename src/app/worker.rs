@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 
-use super::background;
 use super::message::Msg;
-use crate::journal::Verdicts;
+use super::thread_priority;
+use crate::journal::Decisions;
 use crate::model::Store;
 use crate::query::change::WeeksOf;
 use crate::query::fold::Fold;
@@ -25,7 +25,7 @@ pub struct Question {
     /// What is folded away.
     pub fold: Fold,
     /// What is decided.
-    pub verdicts: Arc<Verdicts>,
+    pub decisions: Arc<Decisions>,
 }
 
 impl Question {
@@ -37,14 +37,14 @@ impl Question {
     /// The answer, unless it is superseded meanwhile; it takes over what it has
     /// in common with earlier ones.
     pub fn answer_unless(self, superseded: &dyn Fn() -> bool, earlier: &[&Views]) -> Option<Views> {
-        let Question { store, query, fold, verdicts, .. } = self;
+        let Question { store, query, fold, decisions, .. } = self;
         let of_claim = {
-            let (store, verdicts) = (store.clone(), verdicts.clone());
-            move |id| verdicts.of_claim(&store, id)
+            let (store, decisions) = (store.clone(), decisions.clone());
+            move |id| decisions.of_claim(&store, id)
         };
-        let of_event = |event: crate::model::EventView<'_>| verdicts.of(&event);
-        let (verdict, claim_verdict) = (&of_event, &of_claim);
-        Views::unless(superseded, Asked { store, query, fold, verdict, claim_verdict, earlier })
+        let of_event = |event: crate::model::EventView<'_>| decisions.of(&event);
+        let (decision, claim_decision) = (&of_event, &of_claim);
+        Views::unless(superseded, Asked { store, query, fold, decision, claim_decision, earlier })
     }
 
     fn has_answer(&self, views: &Views) -> bool {
@@ -55,7 +55,7 @@ impl Question {
 /// Starts the thread. It ends when the sender of questions is gone; `newest` is
 /// the number of the last question that was put.
 pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sender<Msg>) {
-    background::spawn(move || {
+    thread_priority::spawn(move || {
         let mut memory = Memory::default();
         while let Ok(mut question) = questions.recv() {
             // Whoever types fast asks more than can be answered: only the last counts.
@@ -79,13 +79,13 @@ pub struct WeeksQuestion {
     /// The answer.
     pub views: Arc<Views>,
     /// What is decided.
-    pub verdicts: Arc<Verdicts>,
+    pub decisions: Arc<Decisions>,
 }
 
 impl WeeksQuestion {
     /// Counts them.
     pub fn answer(self) -> Msg {
-        let weeks = self.of.count(&self.views, &|event| self.verdicts.of(&event));
+        let weeks = self.of.count(&self.views, &|event| self.decisions.of(&event));
         Msg::Weeks { of: self.of, weeks: Arc::new(weeks) }
     }
 }
@@ -93,7 +93,7 @@ impl WeeksQuestion {
 /// Starts the thread that counts weeks: the newest question only, and beside the
 /// one that answers queries, which never waits for it.
 pub fn spawn_weeks(questions: Receiver<WeeksQuestion>, answers: Sender<Msg>) {
-    background::spawn(move || {
+    thread_priority::spawn(move || {
         while let Ok(question) = questions.recv() {
             let newest = questions.try_iter().last().unwrap_or(question);
             if answers.send(newest.answer()).is_err() {
@@ -148,7 +148,7 @@ mod tests {
             store: store.clone(),
             query: text.parse::<Query>().unwrap(),
             fold: Fold::default(),
-            verdicts: Arc::default(),
+            decisions: Arc::default(),
         };
         let mut memory = Memory::default();
         let all = memory.answer(question(""), &|| false).unwrap();

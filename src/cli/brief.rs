@@ -8,14 +8,14 @@ use chrono::Utc;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use color_eyre::eyre::{Result, WrapErr};
 
+use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
 use super::load;
 use super::out::stdout;
 use super::query::parse;
-use super::session::Session;
 use super::workspace::Workspace;
 use crate::app::export::fingerprints;
-use crate::journal::{Overlay, Review};
+use crate::journal::{DecisionIndex, Review};
 use crate::model::{EventDate, Pair};
 use crate::query::{Filter, Query};
 use crate::write::brief::{Brief, Format, Request, Scope};
@@ -63,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "COUNT", default_value_t = 1000)]
     pub most: usize,
 
-    /// The decisions of this coder only, and rulings; else what stands between all
+    /// The decisions of this coder only, and adjudications; else what stands between all
     #[arg(long, value_name = "NAME", visible_alias = "coder")]
     pub by: Option<String>,
 
@@ -77,18 +77,18 @@ fn formats() -> PossibleValuesParser {
 }
 
 /// Writes the brief.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let query = query(&args)?;
     let format = format(&args);
-    let loaded = load::load(&args.files, session);
+    let loaded = load::load(&args.files, context);
     let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
-    let review = match workspace.read(session)? {
+    let review = match workspace.read(context)? {
         Some(journal) => Review::replay(journal.after(0)?),
         None => Review::default(),
     };
-    let overlay = Overlay::build(&review, &loaded.store);
+    let index = DecisionIndex::build(&review, &loaded.store);
     workspace.tell_whose(&review);
-    for key in overlay.lost() {
+    for key in index.lost() {
         let line = review.anchors(key).last().map_or_else(|| key.clone(), |a| a.line());
         say(&format!("a decision fits nothing any more: {line}"));
     }
@@ -96,9 +96,9 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let request = Request {
         store: &loaded.store,
         query: &query,
-        review: Some((&review, &overlay)),
+        review: Some((&review, &index)),
         scope: if args.accepted { Scope::Accepted } else { Scope::Everything },
-        eyes: workspace.eyes(),
+        decision_scope: workspace.decision_scope(),
         most: args.most,
         made: Utc::now(),
         files: &files,

@@ -8,9 +8,9 @@ use chrono::{DateTime, Local};
 use clap::Subcommand;
 use color_eyre::eyre::{Result, WrapErr};
 
+use super::context::CliContext;
 use super::failure::{Ending, Failed, Usage, say};
 use super::out::stdout;
-use super::session::Session;
 use crate::config::Size;
 use crate::read::cache::{Cache, Entry, State};
 use crate::ui::text::{clean, grouped};
@@ -49,20 +49,20 @@ pub enum Command {
 }
 
 /// Does it.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let no_home = || Failed("the system tells no home folder, so nothing is kept".to_owned());
-    let cache = session.kept().ok_or_else(no_home)?;
-    let settings = session.shaping();
+    let cache = context.kept().ok_or_else(no_home)?;
+    let settings = context.shaping();
     match args.command.unwrap_or(Command::List) {
-        Command::List => list(&cache, &settings, session),
+        Command::List => list(&cache, &settings, context),
         Command::Clear { names, stale } => clear(&cache, &settings, &names, stale),
     }
 }
 
-fn list(cache: &Cache, settings: &str, session: &Session) -> Result<Ending> {
+fn list(cache: &Cache, settings: &str, context: &CliContext) -> Result<Ending> {
     let entries = cache.list();
     let sum = entries.iter().map(|e| e.bytes).sum();
-    let config = session.config();
+    let config = context.config();
     stdout(|out| {
         for entry in &entries {
             writeln!(out, "{}", line(entry, entry.state(settings)))?;
@@ -95,10 +95,10 @@ fn line(entry: &Entry, state: State) -> String {
 
 /// What an entry was made of: what was asked for, and how many files that is.
 fn sources(entry: &Entry) -> String {
-    let Some(print) = &entry.fingerprint else { return "?".to_owned() };
-    let files = print.files();
-    let asked = print.request().join(" ");
-    if files > print.request().len() { format!("{asked} ({files} files)") } else { asked }
+    let Some(key) = &entry.cache_key else { return "?".to_owned() };
+    let files = key.files();
+    let asked = key.request().join(" ");
+    if files > key.request().len() { format!("{asked} ({files} files)") } else { asked }
 }
 
 /// A size in three digits or so.
@@ -138,7 +138,7 @@ fn clear(cache: &Cache, settings: &str, names: &[String], stale: bool) -> Result
 
 /// Whether an entry is meant: by its own name, or by a source that was asked for.
 fn is_named(entry: &Entry, name: &str) -> bool {
-    let asked = || entry.fingerprint.iter().flat_map(|print| print.request());
+    let asked = || entry.cache_key.iter().flat_map(|key| key.request());
     let full = std::path::absolute(name).ok();
     entry.id == name
         || asked()

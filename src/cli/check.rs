@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::Ending;
 use super::load::{ending, read_into, reopen};
 use super::out::stdout;
-use super::session::Session;
 use crate::model::Builder;
 use crate::read::LoadReport;
 use crate::ui::text::clean;
@@ -27,13 +27,13 @@ pub struct Args {
 }
 
 /// Reads all files and reports.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
-    let plan = session.cache().and_then(|cache| cache.plan(&args.files, &session.shaping()));
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+    let plan = context.cache().and_then(|cache| cache.plan(&args.files, &context.shaping()));
     let (reports, nothing) = match plan.as_ref().and_then(reopen) {
         Some(cached) => (cached.reports, cached.store.is_empty()),
         None => {
             let mut builder = Builder::new();
-            let reports = read_into(&args.files, &mut builder, &session.control());
+            let reports = read_into(&args.files, &mut builder, &context.control());
             (reports, builder.is_empty() && builder.article_count() == 0)
         }
     };

@@ -5,9 +5,9 @@ use std::io::Write;
 use clap_complete::Shell;
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::Ending;
 use super::out::stdout;
-use super::session::Session;
 
 /// Write completions for a shell to standard output
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// Writes the completions.
-pub fn run(args: Args, _session: &Session) -> Result<Ending> {
+pub fn run(args: Args, _session: &CliContext) -> Result<Ending> {
     // Made in memory first: the generator cannot report that a pipe was closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "detente", &mut script);

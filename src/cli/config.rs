@@ -4,9 +4,9 @@ use std::io::Write;
 
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::Ending;
 use super::out::stdout;
-use super::session::Session;
 use crate::config::DEFAULT_TEXT;
 
 /// Write the configuration in force to standard output
@@ -25,17 +25,17 @@ pub struct Args {
 
 /// Writes the configuration. Mistakes in the file have been said on standard
 /// error and make this fail, so that a script can check a configuration.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let text = if args.default {
         DEFAULT_TEXT.to_owned()
     } else if args.path {
-        let usual = session.places.as_ref().map(crate::config::Places::config_file);
-        let path = session.loaded.path.clone().or(usual);
+        let usual = context.places.as_ref().map(crate::config::Places::config_file);
+        let path = context.loaded.path.clone().or(usual);
         path.map(|p| format!("{}\n", p.display())).unwrap_or_default()
     } else {
-        session.config().to_toml()
+        context.config().to_toml()
     };
     stdout(|out| Ok(out.write_all(text.as_bytes())?))?;
     let asked = !args.default && !args.path;
-    Ok(if asked && !session.complaints.is_empty() { Ending::Failed } else { Ending::Fine })
+    Ok(if asked && !context.complaints.is_empty() { Ending::Failed } else { Ending::Fine })
 }

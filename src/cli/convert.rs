@@ -7,9 +7,9 @@ use std::path::Path;
 use clap::builder::PossibleValuesParser;
 use color_eyre::eyre::{Result, WrapErr};
 
+use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
 use super::load::{complain, ending, load, read_into};
-use super::session::Session;
 use crate::model::{Builder, Dossier};
 use crate::read::{Control, Sink};
 use crate::write::event_table::in_loading_order;
@@ -66,10 +66,10 @@ impl Goal {
 }
 
 /// Converts.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let goal = goal(&args)?;
     if args.into == "-" {
-        return convert(&args.from, goal, &mut BufWriter::with_capacity(1 << 16, io::stdout()), session);
+        return convert(&args.from, goal, &mut BufWriter::with_capacity(1 << 16, io::stdout()), context);
     }
     let path = Path::new(&args.into);
     if path.exists() && !args.force {
@@ -81,7 +81,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     let told = || format!("cannot write {}", args.into);
     let mut file = tempfile::NamedTempFile::new_in(folder).wrap_err_with(told)?;
     let mut out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
-    let ending = convert(&args.from, goal, &mut out, session)?;
+    let ending = convert(&args.from, goal, &mut out, context)?;
     out.flush().wrap_err_with(told)?;
     drop(out);
     if ending == Ending::Failed {
@@ -118,16 +118,21 @@ fn goal(args: &Args) -> Result<Goal> {
     })
 }
 
-fn convert(from: &str, goal: Goal, out: &mut (dyn Write + Send), session: &Session) -> Result<Ending> {
+fn convert(from: &str, goal: Goal, out: &mut (dyn Write + Send), context: &CliContext) -> Result<Ending> {
     match goal {
-        Goal::Dossiers(writer) => as_dossiers(from, writer, out, &session.control()),
-        Goal::Events(table) => as_events(from, table, out, session),
+        Goal::Dossiers(writer) => as_dossiers(from, writer, out, &context.control()),
+        Goal::Events(table) => as_events(from, table, out, context),
     }
 }
 
 /// Events need no more than the store, so what was loaded before is used.
-fn as_events(from: &str, table: &Table, out: &mut (dyn Write + Send), session: &Session) -> Result<Ending> {
-    let loaded = load(&[from.to_owned()], session);
+fn as_events(
+    from: &str,
+    table: &Table,
+    out: &mut (dyn Write + Send),
+    context: &CliContext,
+) -> Result<Ending> {
+    let loaded = load(&[from.to_owned()], context);
     let store = &loaded.store;
     (table.write)(store, &in_loading_order(store), out)?;
     out.flush()?;

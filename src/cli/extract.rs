@@ -12,11 +12,11 @@ use rayon::prelude::*;
 
 use progress::Progress;
 
+use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
 use super::out::stdout;
-use super::session::Session;
 use crate::extract::explain::{LEGEND, explain};
-use crate::extract::input::{self, InputError, Kind, Lines};
+use crate::extract::input::{self, ArticleFormat, InputError, Lines};
 use crate::extract::language::name;
 use crate::extract::{Options, extract};
 use crate::model::{Article, Dossier, EventDate};
@@ -58,7 +58,7 @@ pub struct Args {
 }
 
 /// Extracts.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()
@@ -67,7 +67,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     stdout(|out| {
         let mut work = Work {
             args: &args,
-            published: session.common.published,
+            published: context.common.published,
             pool,
             writer: writer(&args.format).filter(|_| !args.explain),
             out,
@@ -161,7 +161,7 @@ impl<W: Write> Work<'_, W> {
             }
         };
         match input::peek(&mut input, &name) {
-            Ok(Kind::Lines) => {
+            Ok(ArticleFormat::Lines) => {
                 for article in Lines::new(input) {
                     match article {
                         Ok(article) => self.add(article)?,

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use color_eyre::eyre::{Result, WrapErr, eyre};
 
+use super::context::CliContext;
 use super::failure::{Ending, say};
 use super::out::stdout;
-use super::session::Session;
 use super::workspace::Workspace;
 use crate::journal::agreement::{Agreement, agreements, disagreements};
 use crate::journal::entry::time_text;
@@ -75,11 +75,11 @@ pub enum Command {
 }
 
 /// Does it.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let workspace = Workspace { workspace: args.workspace.clone(), coder: args.coder.clone() };
     let open = || -> Result<Journal> {
-        let folder = workspace.folder(session)?;
-        workspace.read(session)?.ok_or_else(|| eyre!("there is no journal in {}", folder.display()))
+        let folder = workspace.folder(context)?;
+        workspace.read(context)?.ok_or_else(|| eyre!("there is no journal in {}", folder.display()))
     };
     match &args.command {
         Command::Export { into: Some(path) } => {
@@ -92,7 +92,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
         Command::Export { into: None } => {
             stdout(|out| Ok(exchange::export(&open()?, out)?))?;
         }
-        Command::Import { from } => return import(from, &workspace, session),
+        Command::Import { from } => return import(from, &workspace, context),
         Command::Verify => {
             let verified = exchange::verify(&open()?)?;
             stdout(|out| {
@@ -134,11 +134,11 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     Ok(Ending::Fine)
 }
 
-fn import(from: &PathBuf, workspace: &Workspace, session: &Session) -> Result<Ending> {
+fn import(from: &PathBuf, workspace: &Workspace, context: &CliContext) -> Result<Ending> {
     let told = || format!("cannot read {}", from.display());
     let mut input = BufReader::new(File::open(from).wrap_err_with(told)?);
-    let mut sitting = workspace.open(session)?;
-    let Some((journal, review)) = sitting.journal_mut() else {
+    let mut session = workspace.open(context)?;
+    let Some((journal, review)) = session.journal_mut() else {
         return Ok(Ending::Failed);
     };
     let count = exchange::import(journal, review, &mut input).wrap_err_with(told)?;

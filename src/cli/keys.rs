@@ -4,9 +4,9 @@ use std::io::Write;
 
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::Ending;
 use super::out::{stdout, terminal_width};
-use super::session::Session;
 use super::sgr::Paint;
 use crate::ui::action::{ACTIONS, Row};
 use crate::ui::keymap::Keymap;
@@ -24,11 +24,11 @@ pub struct Args {
 }
 
 /// Lists the actions, group by group.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let text = if args.markdown {
-        super::reference::keys(&session.keymap)
+        super::reference::keys(&context.keymap)
     } else {
-        list(&session.keymap, terminal_width(), &Paint::for_stdout(session.config()))
+        list(&context.keymap, terminal_width(), &Paint::for_stdout(context.config()))
     };
     stdout(|out| Ok(out.write_all(text.as_bytes())?))?;
     Ok(Ending::Fine)

@@ -1,5 +1,5 @@
 //! The last session: what was in view when the dashboard was quit, taken up
-//! again where the configuration asks for it (`restore-session`).
+//! again where the configuration asks for it (`restore-context`).
 
 use std::io::Read;
 use std::path::Path;

@@ -4,17 +4,17 @@ use std::io::{self, IsTerminal, Write};
 
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::{Ending, Failed, say};
 use super::last::{self, Kept};
 use super::load::{self, load};
 use super::out::stdout;
-use super::session::Session;
 use super::start;
 use crate::app::Start;
+use crate::app::journal_worker::Workspace;
 use crate::app::loader::{Memory, Source};
 use crate::app::plain::Stage;
 use crate::app::runtime::{self, Left, Options};
-use crate::app::secretary::Workspace;
 use crate::read::open::expand;
 
 /// Options of the dashboard.
@@ -47,23 +47,23 @@ impl Args {
 }
 
 /// Opens the dashboard; without a terminal, or if asked to, prints the view.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let interactive = !args.plain && io::stdout().is_terminal();
     let background = if interactive { start::Ground::Ask } else { start::Ground::Environment };
-    let start = args.start.start(session, background)?;
+    let start = args.start.start(context, background)?;
     if interactive {
-        return open(&args, start, session);
+        return open(&args, start, context);
     }
     if !args.plain {
         say(
             "standard output is no terminal: this is the view as text (detente query gives tables, CSV and JSON)",
         );
     }
-    plain(&args, start, session)
+    plain(&args, start, context)
 }
 
-fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
-    let names = load::sources(&args.start.files, session);
+fn open(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
+    let names = load::sources(&args.start.files, context);
     // A dashboard over nothing would help nobody who has mistyped a name.
     let wrong: Vec<String> = names.iter().filter_map(|n| expand(n).err()).map(|e| e.to_string()).collect();
     if !names.is_empty() && wrong.len() == names.len() {
@@ -71,16 +71,16 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
     }
     let sources = last::places(&names);
     let source = if names.is_empty() { Source::Sample } else { Source::Names(names) };
-    let config = session.config();
+    let config = context.config();
     // Without a home there is nowhere to keep decisions: the rest still works.
-    let folder = args.workspace.folder(session).ok();
+    let folder = args.workspace.folder(context).ok();
     let workspace = folder.map(|folder| Workspace { folder, coder: args.workspace.coder() });
     let start = Start { coder: workspace.as_ref().map(|w| w.coder.clone()), ..start };
-    let published = session.common.published.unwrap_or_default();
-    let memory = session.cache().map(|cache| Memory { cache, settings: session.shaping() });
+    let published = context.common.published.unwrap_or_default();
+    let memory = context.cache().map(|cache| Memory { cache, settings: context.shaping() });
     let (mouse, clipboard) = (config.mouse, config.clipboard);
     let options = Options { source, memory, published, mouse, clipboard, workspace };
-    let place = session.places.as_ref().map(|p| p.session_file()).filter(|_| config.restore_session);
+    let place = context.places.as_ref().map(|p| p.session_file()).filter(|_| config.restore_session);
     let theme = args.start.theme.as_ref().unwrap_or(&config.theme);
     // What the command line asks for goes before what was left.
     let start = match place.as_deref().and_then(Kept::read) {
@@ -104,8 +104,8 @@ fn open(args: &Args, start: Start, session: &Session) -> Result<Ending> {
 /// The size for which the view is laid out before it is written as text.
 const PLAIN: (u16, u16) = (120, 36);
 
-fn plain(args: &Args, start: Start, session: &Session) -> Result<Ending> {
-    let loaded = load(&args.start.files, session);
+fn plain(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
+    let loaded = load(&args.start.files, context);
     let (store, reports) = (loaded.store.clone(), loaded.reports.clone());
     if store.is_empty() && !matches!(loaded.ending(), Ending::Fine) {
         // What was wrong is said; empty headings would say nothing more.

@@ -7,8 +7,8 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::context::CliContext;
 use super::failure::{Ending, say};
-use super::session::Session;
 use crate::model::printable::plural;
 use crate::model::{Builder, Store};
 use crate::read::cache::{Cached, Plan};
@@ -46,9 +46,9 @@ pub(super) fn ending(reports: &[LoadReport], nothing: bool) -> Ending {
 /// Loads what the names stand for, or reopens it as it was loaded before; without
 /// names, the configuration's sources, else the bundled sample. Problems are said
 /// on standard error.
-pub(super) fn load(names: &[String], session: &Session) -> Load {
-    let names = sources(names, session);
-    let plan = session.cache().and_then(|cache| cache.plan(&names, &session.shaping()));
+pub(super) fn load(names: &[String], context: &CliContext) -> Load {
+    let names = sources(names, context);
+    let plan = context.cache().and_then(|cache| cache.plan(&names, &context.shaping()));
     if let Some(Cached { store, reports, .. }) = plan.as_ref().and_then(reopen) {
         complain(&reports);
         return Load { store: Arc::new(store), reports, _keeping: None };
@@ -56,7 +56,7 @@ pub(super) fn load(names: &[String], session: &Session) -> Load {
     let mut builder = Builder::new();
     let reports = match names.is_empty() {
         true => read::load_sample(&mut builder, &Control::new()),
-        false => read_into(&names, &mut builder, &session.control()),
+        false => read_into(&names, &mut builder, &context.control()),
     };
     complain(&reports);
     let store = Arc::new(builder.snapshot());
@@ -97,11 +97,11 @@ impl Drop for Keeping {
 
 /// The names to read: those given, else the configuration's, where a leading
 /// `~/` is the user's home. None means the bundled sample.
-pub(super) fn sources(names: &[String], session: &Session) -> Vec<String> {
+pub(super) fn sources(names: &[String], context: &CliContext) -> Vec<String> {
     if !names.is_empty() {
         return names.to_vec();
     }
-    session.config().sources.iter().map(|name| at_home(name)).collect()
+    context.config().sources.iter().map(|name| at_home(name)).collect()
 }
 
 pub(super) fn at_home(name: &str) -> String {

@@ -5,9 +5,9 @@ use std::io::Write;
 use clap_mangen::Man;
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::Ending;
 use super::out::stdout;
-use super::session::Session;
 
 /// Write the manual page to standard output
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub struct Args {
 }
 
 /// Writes the page in the manual's own markup.
-pub fn run(args: Args, _session: &Session) -> Result<Ending> {
+pub fn run(args: Args, _session: &CliContext) -> Result<Ending> {
     let mut whole = super::command().disable_help_subcommand(true);
     whole.build();
     let page = match &args.command {

@@ -10,6 +10,7 @@ pub mod cache;
 pub mod check;
 pub mod completions;
 pub mod config;
+pub mod context;
 pub mod convert;
 pub mod extract;
 mod failure;
@@ -25,7 +26,6 @@ mod own_actors;
 pub mod picture;
 pub mod query;
 pub mod reference;
-pub mod session;
 mod sgr;
 pub mod start;
 mod table;
@@ -37,8 +37,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use color_eyre::eyre::Result;
 
+use context::CliContext;
 use failure::Usage;
-use session::Session;
 
 pub use failure::Ending;
 
@@ -55,9 +55,9 @@ macro_rules! commands {
         }
 
         impl Command {
-            fn run(self, session: &Session) -> Result<Ending> {
+            fn run(self, context: &CliContext) -> Result<Ending> {
                 match self {
-                    $(Command::$variant(args) => $module::run(args, session),)+
+                    $(Command::$variant(args) => $module::run(args, context),)+
                 }
             }
         }
@@ -95,7 +95,7 @@ pub struct Cli {
     pub launch: launch::Args,
     /// What all commands take.
     #[command(flatten)]
-    pub common: session::Common,
+    pub common: context::Common,
     /// What else to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -128,14 +128,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Ending {
 }
 
 fn dispatch(cli: Cli) -> Result<Ending> {
-    let session = Session::new(cli.common)?;
+    let context = CliContext::new(cli.common)?;
     let Some(command) = cli.command else {
-        return launch::run(cli.launch, &session);
+        return launch::run(cli.launch, &context);
     };
     if !cli.launch.is_empty() {
         return Err(Usage::new("options and files for the command go after its name").into());
     }
-    command.run(&session)
+    command.run(&context)
 }
 
 #[cfg(test)]

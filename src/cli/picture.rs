@@ -4,10 +4,10 @@ use std::io::Write;
 
 use color_eyre::eyre::{Result, WrapErr};
 
+use super::context::CliContext;
 use super::failure::{Ending, Usage};
 use super::load::load;
 use super::out::stdout;
-use super::session::Session;
 use super::start::{self, Ground};
 use crate::app::plain::Stage;
 use crate::ui::key::sequence;
@@ -57,11 +57,11 @@ fn keys(text: &str) -> Result<String, String> {
 }
 
 /// Draws the picture.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
-    let start = args.start.start(session, Ground::Dark)?;
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+    let start = args.start.start(context, Ground::Dark)?;
     let background = start.theme.background;
     let query = start.query.to_string();
-    let loaded = load(&args.start.files, session);
+    let loaded = load(&args.start.files, context);
     let (width, height) = args.size;
     let mut stage = Stage::new(start, loaded.store.clone(), loaded.reports.clone(), width, height);
     stage.keys(&args.keys);

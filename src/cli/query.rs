@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use color_eyre::eyre::Result;
 
+use super::context::{CliContext, both};
 use super::failure::{Ending, Usage, say};
 use super::load;
 use super::out::{stdout, terminal_width};
-use super::session::{Session, both};
 use super::sgr::Paint;
 use super::table;
 use super::workspace::Workspace;
@@ -66,7 +66,7 @@ pub struct Args {
     #[arg(long)]
     pub as_coded: bool,
 
-    /// The decisions of this coder only, and rulings; else what stands between all
+    /// The decisions of this coder only, and adjudications; else what stands between all
     #[arg(long, value_name = "NAME", visible_alias = "coder", conflicts_with = "as_coded")]
     pub by: Option<String>,
 
@@ -97,23 +97,23 @@ fn format_parser() -> PossibleValuesParser {
 }
 
 /// Answers the query.
-pub fn run(args: Args, session: &Session) -> Result<Ending> {
+pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let what = What::ALL.into_iter().find(|w| w.name() == args.what).unwrap_or(What::Events);
     let mut query = parse(&args.query)?;
     if let Some(name) = &args.view {
-        query = both(session.view(name, false)?.query.clone(), query);
+        query = both(context.view(name, false)?.query.clone(), query);
     }
     let sort = match &args.sort {
         Some(text) => Sort::read(text, what).map_err(|error| Usage::new(error.to_string()))?,
         None => Sort::default(),
     };
-    let loaded = load::load(&args.files, session);
+    let loaded = load::load(&args.files, context);
     tracing::info!(%query, rows = what.name(), events = loaded.store.len(), "asked");
     let store = match args.as_coded {
         true => loaded.store.clone(),
         false => {
             let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
-            workspace.reviewed(session, &loaded.store)
+            workspace.reviewed(context, &loaded.store)
         }
     };
     let views = Views::of(store, query);
@@ -122,7 +122,7 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     rows.sort(&sort);
     let all = rows.numbers().len();
     rows.limit(args.limit.unwrap_or(usize::MAX));
-    stdout(|out| write(&rows, &args, session, out))?;
+    stdout(|out| write(&rows, &args, context, out))?;
     if all == 0 && args.format == TABLE {
         say(&nothing(what, &views));
     }
@@ -136,12 +136,12 @@ pub fn run(args: Args, session: &Session) -> Result<Ending> {
     Ok(loaded.ending())
 }
 
-fn write(rows: &Rows<'_>, args: &Args, session: &Session, out: &mut dyn Write) -> Result<()> {
+fn write(rows: &Rows<'_>, args: &Args, context: &CliContext, out: &mut dyn Write) -> Result<()> {
     match FORMATS.iter().find(|f| f.name == args.format) {
         Some(format) => (format.write)(rows, out)?,
         None => {
             let width = args.width.or_else(terminal_width);
-            let paint = Paint::for_stdout(session.config());
+            let paint = Paint::for_stdout(context.config());
             table::write(rows, width, &paint, out)?;
         }
     }

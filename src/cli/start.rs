@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use color_eyre::eyre::Result;
 
+use super::context::{CliContext, both};
 use super::failure::Usage;
 use super::load;
 use super::query::parse;
-use super::session::{Session, both};
 use crate::app::Start;
 use crate::config::{ColourDepth, nearest};
 use crate::model::{EventDate, Pair};
@@ -92,24 +92,24 @@ impl Args {
     }
 
     /// What the dashboard starts with.
-    pub(super) fn start(&self, session: &Session, ground: Ground) -> Result<Start> {
-        let config = session.config();
+    pub(super) fn start(&self, context: &CliContext, ground: Ground) -> Result<Start> {
+        let config = context.config();
         let env = |name: &str| std::env::var(name).ok();
         let unit = Unit::ALL.into_iter().find(|unit| unit.name() == config.first_bin.name());
         Ok(Start {
-            query: self.query(session)?,
+            query: self.query(context)?,
             pane: self
-                .pane(session)
+                .pane(context)
                 .or_else(|| PaneId::named(config.pane.name()))
                 .unwrap_or(PaneId::Timeline),
-            theme: self.theme(session, ground)?,
+            theme: self.theme(context, ground)?,
             depth: match ground {
                 Ground::Dark => ColourDepth::TrueColor,
                 _ => config.colours.unwrap_or_else(|| depth_from(&env)),
             },
             notation: Notation { dates: config.date_style, numbers: config.number_style },
-            themes: session.themes.clone(),
-            keymap: session.keymap.clone(),
+            themes: context.themes.clone(),
+            keymap: context.keymap.clone(),
             time: TimeView { unit, ..TimeView::default() },
             view_keys: config
                 .views
@@ -117,8 +117,8 @@ impl Args {
                 .filter_map(|v| Some((sequence(v.key.as_deref()?).ok()?, v.query.clone())))
                 .collect(),
             views: config.views.iter().map(|v| (v.name.clone(), v.query.clone())).collect(),
-            source: source(&load::sources(&self.files, session)),
-            complaints: session.complaints.clone(),
+            source: source(&load::sources(&self.files, context)),
+            complaints: context.complaints.clone(),
             coder: None,
             share: config.shares,
             last: None,
@@ -128,13 +128,13 @@ impl Args {
     /// The query to start with: that of the saved view (named here or in the
     /// configuration), with the query and the pair given, between the dates.
     /// What is given here takes the place of the configuration's.
-    fn query(&self, session: &Session) -> Result<Query> {
-        let config = session.config();
+    fn query(&self, context: &CliContext) -> Result<Query> {
+        let config = context.config();
         let asked = self.query.is_some() || self.pair.is_some() || self.view.is_some();
-        let view = self.view.as_ref().filter(|_| self.pane(session).is_none());
+        let view = self.view.as_ref().filter(|_| self.pane(context).is_none());
         let view = view.or(config.start_view.as_ref().filter(|_| !asked));
         let mut query = match view {
-            Some(name) => session.view(name, true)?.query.clone(),
+            Some(name) => context.view(name, true)?.query.clone(),
             None => Query::all(),
         };
         query = match &self.query {
@@ -155,16 +155,16 @@ impl Args {
     }
 
     /// The pane that `--view` names, unless a saved view has that name.
-    fn pane(&self, session: &Session) -> Option<PaneId> {
+    fn pane(&self, context: &CliContext) -> Option<PaneId> {
         let name = self.view.as_ref()?.to_lowercase();
-        let saved = session.config().views.iter().any(|v| v.name.to_lowercase() == name);
+        let saved = context.config().views.iter().any(|v| v.name.to_lowercase() == name);
         PaneId::named(&name).filter(|_| !saved)
     }
 
-    fn theme(&self, session: &Session, ground: Ground) -> Result<Theme> {
-        let name = self.theme.as_deref().unwrap_or(&session.config().theme);
+    fn theme(&self, context: &CliContext, ground: Ground) -> Result<Theme> {
+        let name = self.theme.as_deref().unwrap_or(&context.config().theme);
         if name != "auto" {
-            return theme(name, session);
+            return theme(name, context);
         }
         let told = || background_from(&|name: &str| std::env::var(name).ok());
         let background = match ground {
@@ -177,8 +177,8 @@ impl Args {
 }
 
 /// A theme by name, the user's own before the built-in ones.
-fn theme(name: &str, session: &Session) -> Result<Theme> {
-    let all = || session.themes.iter().chain(Theme::built_in());
+fn theme(name: &str, context: &CliContext) -> Result<Theme> {
+    let all = || context.themes.iter().chain(Theme::built_in());
     if let Some(theme) = all().find(|theme| theme.name == name) {
         return Ok(theme.clone());
     }

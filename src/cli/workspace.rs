@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use color_eyre::eyre::Result;
 
+use super::context::CliContext;
 use super::failure::{Usage, say};
-use super::session::Session;
-use crate::journal::{self, Eyes, Overlay, Review, Reviewer};
+use crate::journal::{self, DecisionIndex, DecisionScope, Review, Reviewer};
 use crate::model::Store;
 
 /// Options of everything that reads or writes decisions.
@@ -24,8 +24,8 @@ pub struct Workspace {
 
 impl Workspace {
     /// The folder of the journal.
-    pub(super) fn folder(&self, session: &Session) -> Result<PathBuf> {
-        let usual = || session.places.as_ref().map(|places| places.data.clone());
+    pub(super) fn folder(&self, context: &CliContext) -> Result<PathBuf> {
+        let usual = || context.places.as_ref().map(|places| places.data.clone());
         self.workspace
             .clone()
             .or_else(usual)
@@ -39,20 +39,20 @@ impl Workspace {
         if name.trim().is_empty() { "coder".to_owned() } else { name.trim().to_owned() }
     }
 
-    /// Begins a sitting. What keeps decisions from being saved is said.
-    pub(super) fn open(&self, session: &Session) -> Result<journal::Session> {
-        let sitting = journal::Session::open(&self.folder(session)?, &self.coder());
-        if let Some(trouble) = sitting.trouble() {
+    /// Begins a session. What keeps decisions from being saved is said.
+    pub(super) fn open(&self, context: &CliContext) -> Result<journal::CoderSession> {
+        let session = journal::CoderSession::open(&self.folder(context)?, &self.coder());
+        if let Some(trouble) = session.trouble() {
             say(&format!("{}. {}", trouble.reason, trouble.advice));
         }
-        Ok(sitting)
+        Ok(session)
     }
 
     /// The store as it stands after review: in the eyes of the coder who is
     /// named, else in those of all. What keeps decisions from being read is said;
     /// then only those count that came with the files.
-    pub(super) fn reviewed(&self, session: &Session, store: &Arc<Store>) -> Arc<Store> {
-        let review = self.read(session).and_then(|journal| match journal {
+    pub(super) fn reviewed(&self, context: &CliContext, store: &Arc<Store>) -> Arc<Store> {
+        let review = self.read(context).and_then(|journal| match journal {
             Some(journal) => Ok(Review::replay(journal.after(0)?)),
             None => Ok(Review::default()),
         });
@@ -60,8 +60,8 @@ impl Workspace {
             say(&format!("decisions are left out: {error}"));
             Review::default()
         });
-        let mut overlay = Overlay::build(&review, store);
-        let (revised, changes) = Reviewer::once(self.eyes(), store, &mut overlay, &review);
+        let mut index = DecisionIndex::build(&review, store);
+        let (revised, changes) = Reviewer::once(self.decision_scope(), store, &mut index, &review);
         self.tell_whose(&review);
         if !changes.is_nothing() {
             say(&format!("after review: {}; --as-coded leaves decisions out", changes.words()));
@@ -71,8 +71,8 @@ impl Workspace {
 
     /// Whose decisions count where a coder need not be named: the named one's,
     /// else what stands between all.
-    pub(super) fn eyes(&self) -> Eyes {
-        self.coder.clone().map_or(Eyes::All, Eyes::Of)
+    pub(super) fn decision_scope(&self) -> DecisionScope {
+        self.coder.clone().map_or(DecisionScope::All, DecisionScope::Of)
     }
 
     /// Says whose decisions count, where that makes a difference.
@@ -101,8 +101,8 @@ impl Workspace {
     }
 
     /// The journal as it is, without making one where there is none.
-    pub(super) fn read(&self, session: &Session) -> Result<Option<journal::Journal>> {
-        let path = self.folder(session)?.join(journal::log::FILE);
+    pub(super) fn read(&self, context: &CliContext) -> Result<Option<journal::Journal>> {
+        let path = self.folder(context)?.join(journal::log::FILE);
         if !path.exists() {
             return Ok(None);
         }

@@ -131,7 +131,7 @@ impl Config {
             let Some(mut keys) = reading.texts(&path, value) else { continue };
             let given = keys.len();
             keys.retain(|key| key_is_fine(reading, words, &path, value, key));
-            // All keys wrong is a mistake; none given is a wish.
+            // All keys wrong is a mistake; none given is a intent.
             if !keys.is_empty() || given == 0 {
                 self.keys.insert(name, keys);
             }

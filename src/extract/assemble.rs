@@ -4,9 +4,9 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Actor, ActorKind, Claim, Dossier, Event, EventDate, Modality, Side, Span};
 
-use super::coder::Finding;
+use super::claims;
 use super::document::Document;
-use super::quotes;
+use super::events::Finding;
 use super::who::{Mention, MentionForm, Mentions};
 
 /// Collects what goes into a dossier.
@@ -70,11 +70,11 @@ impl Assembly {
         &mut self,
         document: &Document,
         mentions: &Mentions,
-        found: &quotes::Found,
+        found: &claims::FoundClaim,
         date: &dyn Fn(Span) -> EventDate,
     ) {
         let number = self.claims.len() + 1;
-        let claim = quotes::build(document, mentions, found, number, &mut |m| self.side(mentions, m), date);
+        let claim = claims::build(document, mentions, found, number, &mut |m| self.side(mentions, m), date);
         self.claims.push(claim);
     }
 

@@ -16,16 +16,16 @@
 
 pub mod actors;
 mod assemble;
+pub mod claims;
 pub mod clauses;
-pub mod coder;
 pub mod document;
+pub mod events;
 pub mod explain;
 mod glued;
 pub mod input;
 pub mod language;
 pub mod layout;
 pub mod lexicon;
-pub mod quotes;
 pub mod sentences;
 pub mod tokens;
 pub mod when;
@@ -35,8 +35,8 @@ use std::sync::{Arc, Once, OnceLock};
 
 use crate::model::{Article, Dossier, Span};
 use clauses::Analysis;
-use coder::Coder;
 use document::Document;
+use events::Coder;
 use layout::ParagraphKind;
 use when::{Dating, Times};
 use who::{Mentions, OwnNames};
@@ -79,7 +79,7 @@ pub fn prepare() {
             // Without a thread the names are read when they are first asked for.
             let _ = std::thread::Builder::new().spawn_scoped(s, who::prepare);
             lexicon::lexicon();
-            quotes::prepare();
+            claims::prepare();
         });
     });
 }
@@ -111,8 +111,8 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         }
         let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));
         let coder = Coder::new(&document, &mentions, &analysis).after(&blow);
-        let found = coder::events(&coder);
-        let struck = found.iter().find(|f| coder::algebra::is_force(&f.code) && !f.reciprocal);
+        let found = events::events(&coder);
+        let struck = found.iter().find(|f| events::algebra::is_force(&f.code) && !f.reciprocal);
         let next = struck.map(|f| f.sources.clone());
         for f in found {
             let when = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
@@ -125,7 +125,7 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         let sentence = document.sentences.get(at);
         sentence.and_then(|s| dating.opening(s.tokens.clone())).unwrap_or(article.published)
     };
-    for found in quotes::claims(&document) {
+    for found in claims::claims(&document) {
         assembly.claim(&document, &mentions, &found, &said);
     }
     assembly.finish(&mut dossier);

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::model::{CodeId, Decision};
 
 use super::anchor::{Anchor, Thing};
-use super::entry::Kind;
+use super::entry::EntryKind;
 use super::review::Review;
 use super::value::{Correction, SideRef};
 
@@ -66,7 +66,7 @@ pub fn agreement(field: &'static str, units: &[Vec<String>]) -> Agreement {
 }
 
 /// Agreement between all coders of a review, field by field; fields of which
-/// nothing can be compared are left out. On fields other than the verdict,
+/// nothing can be compared are left out. On fields other than the decision,
 /// those count who kept the event or claim, with their corrections.
 pub fn agreements(review: &Review) -> Vec<Agreement> {
     let units = coded(review);
@@ -88,7 +88,7 @@ pub fn agreements(review: &Review) -> Vec<Agreement> {
 pub struct Coding {
     /// Who.
     pub coder: String,
-    /// The verdict.
+    /// The decision.
     #[serde(with = "super::value::word")]
     pub decision: Decision,
     /// The changed fields.
@@ -151,13 +151,13 @@ fn side_value(side: &SideRef) -> String {
 
 /// Everything that two coders or more decided on, by key. Skipping is no decision.
 pub fn coded(review: &Review) -> Vec<Unit> {
-    let mut keys: Vec<&str> = review.all_of(Kind::Verdict).map(|(key, _, _)| key).collect();
+    let mut keys: Vec<&str> = review.all_of(EntryKind::Decision).map(|(key, _, _)| key).collect();
     keys.sort_unstable();
     keys.dedup();
     keys.into_iter()
         .filter_map(|key| {
             let by: Vec<Coding> = review
-                .verdicts(key)
+                .decisions(key)
                 .filter(|(_, d)| !matches!(d, Decision::Open | Decision::Skipped))
                 .map(|(coder, decision)| Coding {
                     coder: coder.to_owned(),
@@ -174,9 +174,9 @@ pub fn coded(review: &Review) -> Vec<Unit> {
         .collect()
 }
 
-/// How many events and claims coders differ on without a ruling.
+/// How many events and claims coders differ on without an adjudication.
 pub fn disputed(review: &Review) -> usize {
-    let mut keys: Vec<&str> = review.all_of(Kind::Verdict).map(|(key, _, _)| key).collect();
+    let mut keys: Vec<&str> = review.all_of(EntryKind::Decision).map(|(key, _, _)| key).collect();
     keys.sort_unstable();
     let both = keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);
     both.filter(|same| review.standing(same[0]).disputed).count()

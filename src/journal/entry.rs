@@ -17,15 +17,17 @@ use super::anchor::Anchor;
 /// What kind of slot an entry sets. With the key and the coder it names the slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A verdict on an event or claim: a [`Decision`](crate::model::Decision)'s word.
-    Verdict,
+pub enum EntryKind {
+    /// A decision on an event or claim: a [`Decision`](crate::model::Decision)'s word.
+    #[serde(rename = "verdict")]
+    Decision,
     /// Changed fields of an event or claim: a [`Correction`](super::Correction).
     Correction,
     /// Words about an event, claim, pair or article.
     Note,
-    /// A mark on an event, claim, pair or article: `true`.
-    Mark,
+    /// A flag on an event, claim, pair or article: `true`.
+    #[serde(rename = "mark")]
+    Flag,
     /// Who an unresolved name is: a [`SideRef`](super::SideRef).
     Actor,
     /// An event or claim that the coder made: a [`Draft`](super::Draft).
@@ -34,60 +36,60 @@ pub enum Kind {
     Merge,
     /// A saved query: a [`SavedView`](super::SavedView).
     View,
-    /// When a pair was last looked at, and how many events it had: a [`Look`](super::Look).
+    /// When a pair was last looked at, and how many events it had: a [`LastSeen`](super::LastSeen).
     Looked,
-    /// What holds where coders differ: a [`Ruling`](super::Ruling).
+    /// What holds where coders differ: an [`Adjudication`](super::Adjudication).
     Adjudication,
 }
 
-impl Kind {
+impl EntryKind {
     /// All of them.
-    pub const ALL: [Kind; 10] = [
-        Kind::Verdict,
-        Kind::Correction,
-        Kind::Note,
-        Kind::Mark,
-        Kind::Actor,
-        Kind::Created,
-        Kind::Merge,
-        Kind::View,
-        Kind::Looked,
-        Kind::Adjudication,
+    pub const ALL: [EntryKind; 10] = [
+        EntryKind::Decision,
+        EntryKind::Correction,
+        EntryKind::Note,
+        EntryKind::Flag,
+        EntryKind::Actor,
+        EntryKind::Created,
+        EntryKind::Merge,
+        EntryKind::View,
+        EntryKind::Looked,
+        EntryKind::Adjudication,
     ];
 
     /// The word of the file.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Verdict => "verdict",
-            Kind::Correction => "correction",
-            Kind::Note => "note",
-            Kind::Mark => "mark",
-            Kind::Actor => "actor",
-            Kind::Created => "created",
-            Kind::Merge => "merge",
-            Kind::View => "view",
-            Kind::Looked => "looked",
-            Kind::Adjudication => "adjudication",
+            EntryKind::Decision => "verdict",
+            EntryKind::Correction => "correction",
+            EntryKind::Note => "note",
+            EntryKind::Flag => "mark",
+            EntryKind::Actor => "actor",
+            EntryKind::Created => "created",
+            EntryKind::Merge => "merge",
+            EntryKind::View => "view",
+            EntryKind::Looked => "looked",
+            EntryKind::Adjudication => "adjudication",
         }
     }
 
     /// Whether undo passes it by: looking at something is no decision.
     pub fn is_passive(self) -> bool {
-        self == Kind::Looked
+        self == EntryKind::Looked
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for EntryKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-impl FromStr for Kind {
+impl FromStr for EntryKind {
     type Err = ();
 
-    fn from_str(text: &str) -> Result<Kind, ()> {
-        Kind::ALL.into_iter().find(|k| k.name() == text).ok_or(())
+    fn from_str(text: &str) -> Result<EntryKind, ()> {
+        EntryKind::ALL.into_iter().find(|k| k.name() == text).ok_or(())
     }
 }
 
@@ -127,7 +129,7 @@ impl Turn {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The kind of slot.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// The event, claim, pair, article, name or view that it belongs to.
     pub key: String,
     /// The new value, `None` to empty it.
@@ -140,7 +142,7 @@ pub struct Change {
 
 impl Change {
     /// Sets or empties a slot.
-    pub fn new(kind: Kind, key: impl Into<String>, after: Option<Value>) -> Change {
+    pub fn new(kind: EntryKind, key: impl Into<String>, after: Option<Value>) -> Change {
         Change { kind, key: key.into(), after, comment: String::new(), anchor: None }
     }
 }
@@ -158,10 +160,10 @@ pub struct Entry {
     pub time: DateTime<Utc>,
     /// Who.
     pub coder: String,
-    /// The sitting in which it was made.
+    /// The session in which it was made.
     pub session: String,
     /// Which kind of slot.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Which slot.
     pub key: String,
     /// The value before, `None` if it was empty.
@@ -186,7 +188,7 @@ fn is_do(turn: &Turn) -> bool {
 }
 
 /// The texts of an entry as the table keeps them; the hash is made of these.
-pub(crate) struct Texts {
+pub(crate) struct EntryTexts {
     pub time: String,
     pub before: Option<String>,
     pub after: Option<String>,
@@ -195,8 +197,8 @@ pub(crate) struct Texts {
 }
 
 impl Entry {
-    pub(crate) fn texts(&self) -> Texts {
-        Texts {
+    pub(crate) fn texts(&self) -> EntryTexts {
+        EntryTexts {
             time: time_text(self.time),
             before: self.before.as_ref().map(Value::to_string),
             after: self.after.as_ref().map(Value::to_string),
@@ -210,7 +212,7 @@ impl Entry {
         self.hash_of(previous, &self.texts())
     }
 
-    pub(crate) fn hash_of(&self, previous: &str, texts: &Texts) -> String {
+    pub(crate) fn hash_of(&self, previous: &str, texts: &EntryTexts) -> String {
         let mut hasher = Sha256::new();
         let mut field = |text: Option<&str>| {
             // Length first, so that no two entries read alike; absent is not empty.
@@ -256,7 +258,7 @@ mod tests {
 
     #[test]
     fn words_are_read_back() {
-        for kind in Kind::ALL {
+        for kind in EntryKind::ALL {
             assert_eq!(kind.name().parse(), Ok(kind));
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
         }
@@ -274,7 +276,7 @@ mod tests {
             time: DateTime::UNIX_EPOCH,
             coder: "ann".into(),
             session: "s".into(),
-            kind: Kind::Note,
+            kind: EntryKind::Note,
             key: "pair:IRN-RUS".into(),
             before: None,
             after: Some("x".into()),
@@ -290,7 +292,7 @@ mod tests {
         others[3].time = DateTime::from_timestamp_millis(1).unwrap();
         others[4].coder = "bo".into();
         others[5].session = "t".into();
-        others[6].kind = Kind::Mark;
+        others[6].kind = EntryKind::Flag;
         others[7].key = "pair:IRN-USA".into();
         others[8].before = Some("".into());
         others[9].after = None;

@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 use crate::model::{ClaimId, EventView, Place, Store};
 
 use super::anchor::Anchor;
-use super::session::Target;
+use super::coder_session::Target;
 
 /// The key of the event at a place, and what it means. Looks through one
-/// segment if it came from a dossier: for many events, use [`Overlay::target`](super::Overlay::target).
+/// segment if it came from a dossier: for many events, use [`DecisionIndex::target`](super::DecisionIndex::target).
 ///
 /// In a revised store, the key of what was loaded; none for what was not.
 pub fn key_of(store: &Store, place: Place) -> Option<Target> {
@@ -39,7 +39,7 @@ pub fn key_of_claim(store: &Store, claim: ClaimId) -> Option<Target> {
 
 /// The mark under which an event is remembered as seen: from its number in its
 /// data set, else from article, day, countries and code.
-pub fn seen_mark(store: &Store, event: &EventView<'_>) -> i64 {
+pub fn fingerprint(store: &Store, event: &EventView<'_>) -> i64 {
     let mut hasher = Sha256::new();
     match (event.outer(), event.origin()) {
         (Some(number), Some(origin)) => {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior};
 
-use super::entry::{Change, Entry, Kind, Texts, Turn, time_text};
+use super::entry::{Change, Entry, EntryKind, EntryTexts, Turn, time_text};
 use super::error::JournalError;
 use super::review::Review;
 use super::schema;
@@ -43,12 +43,12 @@ pub struct Journal {
     data_version: i64,
 }
 
-/// Who writes, and in which sitting.
+/// Who writes, and in which session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     /// The coder's name.
     pub coder: String,
-    /// The sitting.
+    /// The session.
     pub session: String,
 }
 
@@ -186,7 +186,7 @@ impl Journal {
         while let Some(row) = rows.next().map_err(|e| self.sqlite(e))? {
             let entry = read_entry(row)?;
             let column = |at| row.get::<_, Option<String>>(at).map_err(|e| self.sqlite(e));
-            let texts = Texts {
+            let texts = EntryTexts {
                 time: column(3)?.unwrap_or_default(),
                 before: column(8)?,
                 after: column(9)?,
@@ -367,7 +367,7 @@ fn insert(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<()> {
             comment, anchor, turn, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?;
     for entry in entries {
-        let Texts { time, before, after, anchor, turn } = entry.texts();
+        let EntryTexts { time, before, after, anchor, turn } = entry.texts();
         statement.execute(rusqlite::params![
             entry.id as i64,
             entry.batch,
@@ -417,7 +417,7 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, JournalError> {
         time,
         coder: text(4)?,
         session: text(5)?,
-        kind: text(6)?.parse::<Kind>().map_err(|()| broken("its kind is unknown"))?,
+        kind: text(6)?.parse::<EntryKind>().map_err(|()| broken("its kind is unknown"))?,
         key: text(7)?,
         before: value(8)?,
         after: value(9)?,

@@ -1,13 +1,16 @@
 //! What the analyst decided, kept beside the data: an append-only log in
 //! SQLite, replayed over the store. Articles and data sets are never changed.
 //!
-//! [`Session`] is what a program works with: it writes to a [`Journal`], keeps
+//! [`CoderSession`] is what a program works with: it writes to a [`Journal`], keeps
 //! the [`Review`] that its entries come to, and holds what cannot be written.
-//! [`Overlay`] finds the events of a store that decisions are about.
+//! [`DecisionIndex`] finds the events of a store that decisions are about.
 
 pub mod agreement;
 pub mod anchor;
 mod articles;
+pub mod coder_session;
+mod decision_index;
+mod decisions;
 pub mod entry;
 mod error;
 pub mod exchange;
@@ -15,27 +18,24 @@ pub mod form;
 mod keys;
 pub mod log;
 pub mod matching;
-mod overlay;
 pub mod quality;
 pub mod quote;
 pub mod review;
 pub mod revision;
 #[doc(hidden)]
 pub mod schema;
-pub mod session;
 mod standing;
 pub mod value;
-mod verdicts;
 
 pub use anchor::{Anchor, ArticleRef, Thing};
-pub use entry::{Change, Entry, Kind, Turn};
+pub use coder_session::{CoderSession, HeldBecause, Saving, Target, actor_key, article_key, pair_key};
+pub use decision_index::DecisionIndex;
+pub use decisions::Decisions;
+pub use entry::{Change, Entry, EntryKind, Turn};
 pub use error::JournalError;
-pub use keys::{key_of, key_of_claim, seen_mark};
+pub use keys::{fingerprint, key_of, key_of_claim};
 pub use log::{Access, Author, Journal};
-pub use overlay::Overlay;
 pub use review::{Review, Slot};
-pub use revision::{Changes, Eyes, Reviewer};
-pub use session::{HeldBecause, Saving, Session, Target, actor_key, article_key, pair_key};
+pub use revision::{Changes, DecisionScope, Reviewer};
 pub use standing::Standing;
-pub use value::{Correction, Draft, Look, Quote, Ruling, SavedView, SideRef};
-pub use verdicts::Verdicts;
+pub use value::{Adjudication, Correction, Draft, LastSeen, Quote, SavedView, SideRef};

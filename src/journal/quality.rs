@@ -8,7 +8,7 @@ use crate::model::Decision;
 
 use super::agreement::{Agreement, agreements, disagreements};
 use super::anchor::Thing;
-use super::entry::Kind;
+use super::entry::EntryKind;
 use super::review::Review;
 
 /// How what a rule (or code) made was decided on.
@@ -91,7 +91,7 @@ pub struct Report {
     pub codes: Vec<Precision>,
     /// Agreement between coders.
     pub agreement: Vec<Agreement>,
-    /// How many disagreements wait for a ruling.
+    /// How many disagreements wait for an adjudication.
     pub disputed: usize,
 }
 
@@ -99,7 +99,7 @@ pub struct Report {
 pub fn report(review: &Review, coder: Option<&str>) -> Report {
     let (mut events, mut claims) = (Sum::default(), Sum::default());
     let (mut rules, mut codes) = (BTreeMap::<String, Sum>::new(), BTreeMap::<String, Sum>::new());
-    let mut keys: Vec<&str> = [Kind::Verdict, Kind::Adjudication]
+    let mut keys: Vec<&str> = [EntryKind::Decision, EntryKind::Adjudication]
         .into_iter()
         .flat_map(|kind| review.all_of(kind).map(|(key, _, _)| key))
         .collect();
@@ -108,7 +108,7 @@ pub fn report(review: &Review, coder: Option<&str>) -> Report {
     for key in keys {
         let Some(anchor) = review.anchors(key).first() else { continue };
         let (decision, correction) = match coder {
-            Some(coder) => (review.verdict(coder, key), review.correction(coder, key)),
+            Some(coder) => (review.decision(coder, key), review.correction(coder, key)),
             None => {
                 let standing = review.standing(key);
                 (standing.decision, standing.correction)

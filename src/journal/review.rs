@@ -1,6 +1,6 @@
 //! What the journal comes to: every slot's value, by coder. Made by applying
 //! entries in their order, and by nothing else, so that replaying the journal
-//! gives what the sitting that wrote it had.
+//! gives what the session that wrote it had.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::anchor::Anchor;
-use super::entry::{Change, Entry, Kind, Turn};
+use super::entry::{Change, Entry, EntryKind, Turn};
 use super::log::{Act, Batch};
 
 /// A slot's value and where it comes from.
@@ -25,12 +25,12 @@ pub struct Slot {
 }
 
 /// All slots of one key, by kind and coder.
-pub(crate) type Slots = BTreeMap<(Kind, String), Slot>;
+pub(crate) type Slots = BTreeMap<(EntryKind, String), Slot>;
 
 /// One setting of a batch, as undo and redo need it.
 #[derive(Debug, Clone, PartialEq)]
 struct Setting {
-    kind: Kind,
+    kind: EntryKind,
     key: String,
     before: Option<Value>,
     after: Option<Value>,
@@ -247,12 +247,12 @@ impl Review {
     }
 
     /// A slot's value.
-    pub fn value(&self, coder: &str, kind: Kind, key: &str) -> Option<&Value> {
+    pub fn value(&self, coder: &str, kind: EntryKind, key: &str) -> Option<&Value> {
         self.slot(coder, kind, key).map(|s| &s.value)
     }
 
     /// A slot.
-    pub fn slot(&self, coder: &str, kind: Kind, key: &str) -> Option<&Slot> {
+    pub fn slot(&self, coder: &str, kind: EntryKind, key: &str) -> Option<&Slot> {
         // A key has few slots: cheaper than building a name to look up.
         self.of_kind(kind, key).find(|(by, _)| *by == coder).map(|(_, slot)| slot)
     }
@@ -260,7 +260,7 @@ impl Review {
     /// The slots of a kind and key, of all coders in the order of their names.
     pub fn of_kind<'a>(
         &'a self,
-        kind: Kind,
+        kind: EntryKind,
         key: &str,
     ) -> impl Iterator<Item = (&'a str, &'a Slot)> + use<'a> {
         self.slots
@@ -272,7 +272,7 @@ impl Review {
     }
 
     /// The slots of a kind, of all keys and coders, in no order.
-    pub fn all_of(&self, kind: Kind) -> impl Iterator<Item = (&str, &str, &Slot)> {
+    pub fn all_of(&self, kind: EntryKind) -> impl Iterator<Item = (&str, &str, &Slot)> {
         self.slots.iter().flat_map(move |(key, slots)| {
             slots
                 .iter()
@@ -298,7 +298,7 @@ impl Review {
 
     /// Whether two states hold the same values, whatever way they came about.
     pub fn same_values(&self, other: &Review) -> bool {
-        let values = |review: &Review| -> BTreeMap<String, BTreeMap<(Kind, String), Value>> {
+        let values = |review: &Review| -> BTreeMap<String, BTreeMap<(EntryKind, String), Value>> {
             let plain = |s: &Slots| s.iter().map(|(n, s)| (n.clone(), s.value.clone())).collect();
             review.slots.iter().map(|(key, slots)| (key.clone(), plain(slots))).collect()
         };

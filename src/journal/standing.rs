@@ -4,22 +4,22 @@ use serde::de::DeserializeOwned;
 
 use crate::model::Decision;
 
-use super::entry::Kind;
+use super::entry::EntryKind;
 use super::review::{Review, Slot};
-use super::value::{Correction, Draft, Look, Ruling, SavedView, SideRef};
+use super::value::{Adjudication, Correction, Draft, LastSeen, SavedView, SideRef};
 
 /// What holds for an event or claim, all coders taken together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
-    /// The verdict; open where coders differ and nobody has ruled.
+    /// The decision; open where coders differ and nobody has ruled.
     pub decision: Decision,
     /// The changed fields, where it is corrected.
     pub correction: Correction,
-    /// Who decided, by name; the one who ruled where there is a ruling.
+    /// Who decided, by name; the one who ruled where there is an adjudication.
     pub by: Vec<String>,
     /// Whether coders differ and nobody has ruled.
     pub disputed: bool,
-    /// Whether it is a ruling.
+    /// Whether it is an adjudication.
     pub ruled: bool,
 }
 
@@ -32,55 +32,56 @@ fn decision(slot: &Slot) -> Option<Decision> {
 }
 
 impl Review {
-    /// A coder's verdict, open if there is none.
-    pub fn verdict(&self, coder: &str, key: &str) -> Decision {
-        self.slot(coder, Kind::Verdict, key).and_then(decision).unwrap_or(Decision::Open)
+    /// A coder's decision, open if there is none.
+    pub fn decision(&self, coder: &str, key: &str) -> Decision {
+        self.slot(coder, EntryKind::Decision, key).and_then(decision).unwrap_or(Decision::Open)
     }
 
-    /// The verdicts of all coders on a key, by name.
-    pub fn verdicts<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> + use<'a> {
-        self.of_kind(Kind::Verdict, key).filter_map(|(coder, slot)| Some((coder, decision(slot)?)))
+    /// The decisions of all coders on a key, by name.
+    pub fn decisions<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> + use<'a> {
+        self.of_kind(EntryKind::Decision, key).filter_map(|(coder, slot)| Some((coder, decision(slot)?)))
     }
 
     /// A coder's changed fields, none if there are none.
     pub fn correction(&self, coder: &str, key: &str) -> Correction {
-        self.slot(coder, Kind::Correction, key).and_then(read).unwrap_or_default()
+        self.slot(coder, EntryKind::Correction, key).and_then(read).unwrap_or_default()
     }
 
     /// What coders wrote about a key: who, and the words.
     pub fn notes<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-        self.of_kind(Kind::Note, key).filter_map(|(coder, slot)| Some((coder, slot.value.as_str()?)))
+        self.of_kind(EntryKind::Note, key).filter_map(|(coder, slot)| Some((coder, slot.value.as_str()?)))
     }
 
     /// Whether a coder marked a key.
     pub fn is_marked(&self, coder: &str, key: &str) -> bool {
-        self.slot(coder, Kind::Mark, key).is_some()
+        self.slot(coder, EntryKind::Flag, key).is_some()
     }
 
     /// Who an unresolved name is: a coder's own resolution, else the latest of another.
     pub fn resolution(&self, coder: &str, name_key: &str) -> Option<SideRef> {
-        let own = self.slot(coder, Kind::Actor, name_key);
-        let latest =
-            || self.of_kind(Kind::Actor, name_key).max_by_key(|(_, slot)| slot.entry).map(|(_, slot)| slot);
+        let own = self.slot(coder, EntryKind::Actor, name_key);
+        let latest = || {
+            self.of_kind(EntryKind::Actor, name_key).max_by_key(|(_, slot)| slot.entry).map(|(_, slot)| slot)
+        };
         own.or_else(latest).and_then(read)
     }
 
     /// The events and claims that coders made: key, coder and what it is, oldest first.
     pub fn created(&self) -> Vec<(&str, &str, Draft)> {
-        let mut made: Vec<_> = self.all_of(Kind::Created).collect();
+        let mut made: Vec<_> = self.all_of(EntryKind::Created).collect();
         made.sort_by_key(|(_, _, slot)| slot.entry);
         made.into_iter().filter_map(|(key, coder, slot)| Some((key, coder, read(slot)?))).collect()
     }
 
     /// The event of which this one is another report, in a coder's eyes.
     pub fn merged_into(&self, coder: &str, key: &str) -> Option<&str> {
-        self.value(coder, Kind::Merge, key)?.as_str().filter(|into| *into != key)
+        self.value(coder, EntryKind::Merge, key)?.as_str().filter(|into| *into != key)
     }
 
     /// A coder's saved queries, by name.
     pub fn views(&self, coder: &str) -> Vec<(String, SavedView)> {
         let mut views: Vec<_> = self
-            .all_of(Kind::View)
+            .all_of(EntryKind::View)
             .filter(|(_, by, _)| *by == coder)
             .filter_map(|(key, _, slot)| Some((key.strip_prefix("view:")?.to_owned(), read(slot)?)))
             .collect();
@@ -89,31 +90,31 @@ impl Review {
     }
 
     /// When a coder last looked at a pair (its key is `pair:IRN-RUS`).
-    pub fn look(&self, coder: &str, pair_key: &str) -> Option<Look> {
-        self.slot(coder, Kind::Looked, pair_key).and_then(read)
+    pub fn look(&self, coder: &str, pair_key: &str) -> Option<LastSeen> {
+        self.slot(coder, EntryKind::Looked, pair_key).and_then(read)
     }
 
-    /// The latest ruling on a key, and whose it is.
-    pub fn ruling(&self, key: &str) -> Option<(&str, Ruling)> {
-        let rulings = self.of_kind(Kind::Adjudication, key);
-        let (coder, slot) = rulings.max_by_key(|(_, slot)| slot.entry)?;
+    /// The latest adjudication on a key, and whose it is.
+    pub fn adjudication(&self, key: &str) -> Option<(&str, Adjudication)> {
+        let adjudications = self.of_kind(EntryKind::Adjudication, key);
+        let (coder, slot) = adjudications.max_by_key(|(_, slot)| slot.entry)?;
         Some((coder, read(slot)?))
     }
 
-    /// What holds for a key: a ruling; else what all who decided agree on.
+    /// What holds for a key: an adjudication; else what all who decided agree on.
     /// Skipping is no vote.
     pub fn standing(&self, key: &str) -> Standing {
-        if let Some((coder, ruling)) = self.ruling(key) {
+        if let Some((coder, adjudication)) = self.adjudication(key) {
             return Standing {
-                decision: ruling.decision,
-                correction: ruling.correction,
+                decision: adjudication.decision,
+                correction: adjudication.correction,
                 by: vec![coder.to_owned()],
                 disputed: false,
                 ruled: true,
             };
         }
         let votes: Vec<(&str, Decision)> =
-            self.verdicts(key).filter(|(_, d)| !matches!(d, Decision::Open | Decision::Skipped)).collect();
+            self.decisions(key).filter(|(_, d)| !matches!(d, Decision::Open | Decision::Skipped)).collect();
         let Some(&(first, decision)) = votes.first() else {
             return self.nothing(key);
         };
@@ -134,8 +135,8 @@ impl Review {
 
     /// The standing of a key without votes: skipped if somebody skipped it.
     fn nothing(&self, key: &str) -> Standing {
-        let by: Vec<String> = self.verdicts(key).map(|(by, _)| by.to_owned()).collect();
-        let skipped = self.verdicts(key).any(|(_, d)| d == Decision::Skipped);
+        let by: Vec<String> = self.decisions(key).map(|(by, _)| by.to_owned()).collect();
+        let skipped = self.decisions(key).any(|(_, d)| d == Decision::Skipped);
         Standing {
             decision: if skipped { Decision::Skipped } else { Decision::Open },
             correction: Correction::default(),

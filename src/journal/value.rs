@@ -1,4 +1,4 @@
-//! What slots hold: corrections, drafts, saved views, looks, rulings.
+//! What slots hold: corrections, drafts, saved views, looks, adjudications.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -222,7 +222,7 @@ pub struct SavedView {
 
 /// When a pair was last looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Look {
+pub struct LastSeen {
     /// When.
     pub time: DateTime<Utc>,
     /// How many of its events were there.
@@ -231,8 +231,8 @@ pub struct Look {
 
 /// What holds where coders differ.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Ruling {
-    /// The verdict.
+pub struct Adjudication {
+    /// The decision.
     #[serde(with = "word")]
     pub decision: Decision,
     /// The fields, where it is `corrected`.

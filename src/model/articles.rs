@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::chunked_vec::{ChunkedVec, ChunkedVecBuilder};
 use super::date::{Day, EventDate};
 use super::dossier::Article;
 use super::ids::{IdTable, hash_bytes};
-use super::shelf::{Shelf, ShelfBuilder};
 use super::store::{ArticleId, Store};
+use super::string_arena::{StringArena, StringArenaBuilder};
 use super::symbols::{Interner, Sym};
-use super::texts::{Texts, TextsBuilder};
 
 /// Minutes from the beginning of 1970, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,10 +64,10 @@ pub struct ArticleRecord {
 /// The articles of a store.
 #[derive(Debug, Clone, Default)]
 pub struct Articles {
-    pub(crate) keys: Texts,
-    pub(crate) stamps: Shelf<Minute>,
-    pub(crate) publishers: Shelf<Sym>,
-    pub(crate) records: Shelf<ArticleRecord>,
+    pub(crate) keys: StringArena,
+    pub(crate) stamps: ChunkedVec<Minute>,
+    pub(crate) publishers: ChunkedVec<Sym>,
+    pub(crate) records: ChunkedVec<ArticleRecord>,
     /// From an article's index to its record's.
     pub(crate) record_of: Arc<FxHashMap<u32, u32>>,
 }
@@ -85,7 +85,7 @@ impl Articles {
 
     /// The addresses, one an article and by its index; of those that have none,
     /// the number that a data set gives them, or nothing.
-    pub fn keys(&self) -> &Texts {
+    pub fn keys(&self) -> &StringArena {
         &self.keys
     }
 
@@ -214,11 +214,11 @@ pub fn host(url: &str) -> &str {
 /// The growing side of [`Articles`].
 #[derive(Debug, Default)]
 pub(crate) struct ArticlesBuilder {
-    keys: TextsBuilder,
+    keys: StringArenaBuilder,
     by_key: IdTable,
-    stamps: ShelfBuilder<Minute>,
-    publishers: ShelfBuilder<Sym>,
-    records: ShelfBuilder<ArticleRecord>,
+    stamps: ChunkedVecBuilder<Minute>,
+    publishers: ChunkedVecBuilder<Sym>,
+    records: ChunkedVecBuilder<ArticleRecord>,
     record_of: Arc<FxHashMap<u32, u32>>,
     by_id: FxHashMap<Sym, ArticleId>,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::articles::{ArticlesBuilder, Minute};
+use super::chunked_vec::ChunkedVecBuilder;
 use super::column::{DataRow, EventRow, Rows};
 use super::country::CountryId;
 use super::dossier::{About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Side};
@@ -13,7 +14,6 @@ use super::ontology::CodeId;
 use super::places::{PlaceId, PlaceRecord, PlacesBuilder};
 use super::sealing::{Room, Sealing};
 use super::segment::{EventDetail, Pending, Segment};
-use super::shelf::ShelfBuilder;
 use super::store::{ActorId, ActorRecord, ArticleId, ClaimRecord, Counts, Origin, Report, Store, Topic};
 use super::symbols::{Interner, Sym};
 
@@ -32,18 +32,18 @@ struct ActorKey {
 pub struct Builder {
     segments: Vec<Arc<Sealing>>,
     pending: Pending,
-    spare: Arc<Room>,
+    pool: Arc<Room>,
     symbols: Interner,
-    actors: ShelfBuilder<ActorRecord>,
+    actors: ChunkedVecBuilder<ActorRecord>,
     actor_ids: FxHashMap<ActorKey, ActorId>,
     articles: ArticlesBuilder,
     places: PlacesBuilder,
-    counts: ShelfBuilder<Counts>,
+    counts: ChunkedVecBuilder<Counts>,
     counts_ids: FxHashMap<Counts, u16>,
     origins: Vec<Origin>,
-    reports: ShelfBuilder<Report>,
-    claims: ShelfBuilder<ClaimRecord>,
-    foreign_codes: ShelfBuilder<Sym>,
+    reports: ChunkedVecBuilder<Report>,
+    claims: ChunkedVecBuilder<ClaimRecord>,
+    foreign_codes: ChunkedVecBuilder<Sym>,
     foreign_ids: FxHashMap<Sym, CodeId>,
     rows: u32,
     /// How many rows fill a segment; 0 stands for [`SEGMENT_ROWS`].
@@ -234,8 +234,8 @@ impl Builder {
             if let Some(before) = self.segments.len().checked_sub(2) {
                 self.segments[before].segment();
             }
-            let rows = std::mem::replace(&mut self.pending, self.spare.take());
-            self.segments.push(Sealing::begin(rows, &self.spare));
+            let rows = std::mem::replace(&mut self.pending, self.pool.take());
+            self.segments.push(Sealing::begin(rows, &self.pool));
         }
         full
     }

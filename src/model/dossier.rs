@@ -144,7 +144,7 @@ words! {
 }
 
 words! {
-    /// An analyst's verdict on an event or a claim.
+    /// An analyst's decision on an event or a claim.
     Decision {
         /// Nobody has looked yet.
         Open = "open",
@@ -243,7 +243,7 @@ pub struct Event {
     pub note: String,
     /// How the coder came to it, one step an entry.
     pub steps: Vec<String>,
-    /// An analyst's verdict.
+    /// An analyst's decision.
     pub decision: Decision,
 }
 
@@ -287,7 +287,7 @@ pub struct Claim {
     pub confidence: Option<f32>,
     /// How the coder came to it, one step an entry.
     pub steps: Vec<String>,
-    /// An analyst's verdict.
+    /// An analyst's decision.
     pub decision: Decision,
 }
 

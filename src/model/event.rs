@@ -143,10 +143,10 @@ impl<'a> EventView<'a> {
         self.segment.detail(self.row)
     }
 
-    /// The verdict that came with its file, or with the revision of the store.
+    /// The decision that came with its file, or with the revision of the store.
     pub fn decision(&self) -> Decision {
         let told = || self.detail().and_then(|d| d.decision);
-        self.store.verdict(self.id()).or_else(told).unwrap_or(Decision::Open)
+        self.store.decision(self.id()).or_else(told).unwrap_or(Decision::Open)
     }
 
     /// Everything that every event has, as a builder takes it.

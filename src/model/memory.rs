@@ -2,7 +2,7 @@
 
 use std::mem::size_of;
 
-use super::shelf::Shelf;
+use super::chunked_vec::ChunkedVec;
 use super::store::Store;
 
 /// The bytes that the tables of a store take. What the allocator adds is not in
@@ -41,25 +41,25 @@ impl Store {
             columns: self.segments.iter().map(|s| s.column_bytes()).sum(),
             index: self.segments.iter().map(|s| size_of_val(s.runs())).sum(),
             dictionaries: self.symbols.texts().bytes()
-                + shelf(&self.actors)
+                + chunked_vec(&self.actors)
                 + aliases.sum::<usize>()
-                + shelf(&self.foreign_codes)
-                + shelf(&self.places)
-                + shelf(&self.counts)
+                + chunked_vec(&self.foreign_codes)
+                + chunked_vec(&self.places)
+                + chunked_vec(&self.counts)
                 + size_of_val(&*self.origins),
             articles: self.articles.keys.bytes()
-                + shelf(&self.articles.stamps)
-                + shelf(&self.articles.publishers)
-                + shelf(&self.articles.records)
+                + chunked_vec(&self.articles.stamps)
+                + chunked_vec(&self.articles.publishers)
+                + chunked_vec(&self.articles.records)
                 // A table of hashed keys is at most seven eighths full.
                 + self.articles.record_of.capacity() * size_of::<(u32, u32)>() * 8 / 7
                 + texts.sum::<usize>()
                 + themes.sum::<usize>(),
-            others: shelf(&self.claims) + claims.sum::<usize>() + shelf(&self.reports),
+            others: chunked_vec(&self.claims) + claims.sum::<usize>() + chunked_vec(&self.reports),
         }
     }
 }
 
-fn shelf<T>(shelf: &Shelf<T>) -> usize {
-    shelf.len() * size_of::<T>()
+fn chunked_vec<T>(chunked_vec: &ChunkedVec<T>) -> usize {
+    chunked_vec.len() * size_of::<T>()
 }

@@ -3,6 +3,7 @@
 
 pub mod articles;
 pub mod builder;
+pub mod chunked_vec;
 pub mod col;
 pub mod column;
 pub mod country;
@@ -21,10 +22,9 @@ pub mod revise;
 pub mod rowset;
 mod sealing;
 pub mod segment;
-pub mod shelf;
 pub mod store;
+pub mod string_arena;
 pub mod symbols;
-pub mod texts;
 
 pub use articles::{ArticleRecord, ArticleView, Articles, Minute};
 pub use builder::Builder;

@@ -96,7 +96,7 @@ pub struct Code {
     pub goldstein: Option<f32>,
 }
 
-struct Table {
+struct CodeTable {
     codes: Vec<Code>,
     /// CAMEO codes by their digits (see [`slot`]): event files ask in every row.
     by_digits: Vec<u16>,
@@ -104,7 +104,7 @@ struct Table {
     roots: Vec<&'static str>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
+static TABLE: LazyLock<CodeTable> = LazyLock::new(|| {
     let mut codes = Vec::with_capacity(360);
     for file in
         [include_str!("../../assets/ontology/cameo.tsv"), include_str!("../../assets/ontology/plover.tsv")]
@@ -123,7 +123,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut roots: Vec<_> = codes.iter().map(|c| c.root).filter(|r| !r.is_empty()).collect();
     roots.sort_unstable();
     roots.dedup();
-    Table { codes, by_digits, by_code, roots }
+    CodeTable { codes, by_digits, by_code, roots }
 });
 
 /// The longest CAMEO code has four digits.

@@ -1,8 +1,8 @@
 //! Where events happened, as the data sets locate them.
 
+use super::chunked_vec::{ChunkedVec, ChunkedVecBuilder};
 use super::country::CountryId;
 use super::ids::{IdTable, hash_bytes};
-use super::shelf::{Shelf, ShelfBuilder};
 use super::symbols::Sym;
 
 /// A place of the store; 0 is none.
@@ -36,12 +36,12 @@ impl PlaceRecord {
 }
 
 /// The places of a store.
-pub type Places = Shelf<PlaceRecord>;
+pub type Places = ChunkedVec<PlaceRecord>;
 
 /// The growing side of [`Places`].
 #[derive(Debug, Default)]
 pub(crate) struct PlacesBuilder {
-    places: ShelfBuilder<PlaceRecord>,
+    places: ChunkedVecBuilder<PlaceRecord>,
     index: IdTable,
 }
 

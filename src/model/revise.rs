@@ -43,8 +43,8 @@ pub struct Revised {
     loaded: usize,
     /// The rows that are listed but count for nothing, segment by segment.
     uncounted: Vec<Option<Arc<RowSet>>>,
-    verdicts: Arc<FxHashMap<EventId, Decision>>,
-    claim_verdicts: Arc<FxHashMap<ClaimId, Decision>>,
+    decisions: Arc<FxHashMap<EventId, Decision>>,
+    claim_decisions: Arc<FxHashMap<ClaimId, Decision>>,
     /// The same for as long as no row is another.
     rows: Arc<()>,
 }
@@ -80,7 +80,7 @@ impl Store {
         self.revised.as_ref()?.uncounted.get(segment)?.as_deref()
     }
 
-    /// Whether all rows of two stores are the same; verdicts may differ.
+    /// Whether all rows of two stores are the same; decisions may differ.
     pub fn same_rows(&self, other: &Store) -> bool {
         let rows = |store: &Store| store.revised.as_ref().map(|revised| Arc::as_ptr(&revised.rows));
         let base = |store: &Store| store.revised.as_ref().map(|revised| Arc::as_ptr(&revised.base));
@@ -90,14 +90,14 @@ impl Store {
         }
     }
 
-    /// The verdict on an event that came with the revision.
-    pub(super) fn verdict(&self, id: EventId) -> Option<Decision> {
-        self.revised.as_ref()?.verdicts.get(&id).copied()
+    /// The decision on an event that came with the revision.
+    pub(super) fn decision(&self, id: EventId) -> Option<Decision> {
+        self.revised.as_ref()?.decisions.get(&id).copied()
     }
 
-    /// The verdict on a claim: the revision's, else the one that came with its file.
+    /// The decision on a claim: the revision's, else the one that came with its file.
     pub fn claim_decision(&self, id: ClaimId) -> Decision {
-        let revised = self.revised.as_ref().and_then(|revised| revised.claim_verdicts.get(&id).copied());
+        let revised = self.revised.as_ref().and_then(|revised| revised.claim_decisions.get(&id).copied());
         revised.unwrap_or_else(|| self.claim(id).map_or(Decision::Open, |claim| claim.decision))
     }
 
@@ -106,26 +106,26 @@ impl Store {
         self.revised.is_none() || self.claim_decision(id) != Decision::Rejected
     }
 
-    /// The same rows under other verdicts; those that are rejected count for nothing.
+    /// The same rows under other decisions; those that are rejected count for nothing.
     pub fn judged(
         self: &Arc<Self>,
-        verdicts: FxHashMap<EventId, Decision>,
-        claim_verdicts: FxHashMap<ClaimId, Decision>,
+        decisions: FxHashMap<EventId, Decision>,
+        claim_decisions: FxHashMap<ClaimId, Decision>,
     ) -> Store {
         let mut store = Store::clone(self);
         let mut revised = match &self.revised {
             Some(revised) => Revised::clone(revised),
             None => Revised { base: self.clone(), loaded: self.segments.len(), ..Revised::default() },
         };
-        let wanted = |id: &EventId| verdicts.get(id) == Some(&Decision::Rejected);
-        let rejected: Vec<EventId> = verdicts.keys().copied().filter(wanted).collect();
+        let wanted = |id: &EventId| decisions.get(id) == Some(&Decision::Rejected);
+        let rejected: Vec<EventId> = decisions.keys().copied().filter(wanted).collect();
         let mut sets: Vec<RowSet> = vec![RowSet::default(); store.segments.len()];
         for place in store.find_all(&rejected).into_iter().flatten() {
             sets[place.segment as usize].insert(place.row as usize);
         }
         revised.uncounted = sets.into_iter().map(|s| (!s.is_empty()).then(|| Arc::new(s))).collect();
-        revised.verdicts = Arc::new(verdicts);
-        revised.claim_verdicts = Arc::new(claim_verdicts);
+        revised.decisions = Arc::new(decisions);
+        revised.claim_decisions = Arc::new(claim_decisions);
         store.revised = Some(Arc::new(revised));
         store
     }

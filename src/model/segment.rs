@@ -36,7 +36,7 @@ pub struct EventDetail {
     pub note: Sym,
     /// 0 to 1.
     pub confidence: Option<f32>,
-    /// The verdict that came with the file.
+    /// The decision that came with the file.
     pub decision: Option<Decision>,
 }
 

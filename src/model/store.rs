@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::articles::{ArticleView, Articles, Minute};
+use super::chunked_vec::ChunkedVec;
 use super::country::CountryId;
 use super::date::EventDate;
 use super::dossier::{ActorKind, Decision, Form, Span};
@@ -14,9 +15,8 @@ use super::pair::Pair;
 use super::places::{PlaceId, PlaceRecord, Places};
 use super::revise::Revised;
 use super::segment::Segment;
-use super::shelf::Shelf;
+use super::string_arena::StringArena;
 use super::symbols::{Sym, Symbols};
-use super::texts::Texts;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -167,7 +167,7 @@ pub struct ClaimRecord {
     pub steps: Box<[Sym]>,
     /// 0 to 1.
     pub confidence: Option<f32>,
-    /// The verdict that came with the file.
+    /// The decision that came with the file.
     pub decision: Decision,
 }
 
@@ -176,14 +176,14 @@ pub struct ClaimRecord {
 pub struct Store {
     pub(crate) segments: Arc<[Arc<Segment>]>,
     pub(crate) symbols: Symbols,
-    pub(crate) actors: Shelf<ActorRecord>,
+    pub(crate) actors: ChunkedVec<ActorRecord>,
     pub(crate) articles: Articles,
-    pub(crate) claims: Shelf<ClaimRecord>,
-    pub(crate) foreign_codes: Shelf<Sym>,
+    pub(crate) claims: ChunkedVec<ClaimRecord>,
+    pub(crate) foreign_codes: ChunkedVec<Sym>,
     pub(crate) places: Places,
-    pub(crate) counts: Shelf<Counts>,
+    pub(crate) counts: ChunkedVec<Counts>,
     pub(crate) origins: Arc<[Origin]>,
-    pub(crate) reports: Shelf<Report>,
+    pub(crate) reports: ChunkedVec<Report>,
     pub(crate) lazy: Arc<Lazy>,
     pub(crate) revised: Option<Arc<Revised>>,
 }
@@ -217,7 +217,7 @@ impl Store {
 
     /// The strings of all symbols, for searches through all of them; the symbol
     /// of the one at index `i` is `i + 1`.
-    pub fn symbol_texts(&self) -> &Texts {
+    pub fn symbol_texts(&self) -> &StringArena {
         self.symbols.texts()
     }
 
@@ -293,7 +293,7 @@ impl Store {
     }
 
     /// All articles that data sets list as carrying their events.
-    pub fn reports(&self) -> &Shelf<Report> {
+    pub fn reports(&self) -> &ChunkedVec<Report> {
         &self.reports
     }
 

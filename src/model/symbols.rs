@@ -1,7 +1,7 @@
 //! Strings that come again and again, kept once and named by a number.
 
 use super::ids::{IdTable, hash_bytes};
-use super::texts::{LONGEST, Texts, TextsBuilder};
+use super::string_arena::{LONGEST, StringArena, StringArenaBuilder};
 
 /// The number of an interned string; 0 is the empty string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -11,7 +11,7 @@ pub struct Sym(pub u32);
 /// The strings of a store.
 #[derive(Debug, Clone, Default)]
 pub struct Symbols {
-    strings: Texts,
+    strings: StringArena,
 }
 
 impl Symbols {
@@ -34,7 +34,7 @@ impl Symbols {
     }
 
     /// The symbols of strings that are there already.
-    pub(crate) fn of(strings: Texts) -> Symbols {
+    pub(crate) fn of(strings: StringArena) -> Symbols {
         Symbols { strings }
     }
 
@@ -46,7 +46,7 @@ impl Symbols {
     }
 
     /// All strings; the symbol of the one at index `i` is `i + 1`.
-    pub fn texts(&self) -> &Texts {
+    pub fn texts(&self) -> &StringArena {
         &self.strings
     }
 }
@@ -54,7 +54,7 @@ impl Symbols {
 /// The growing side of [`Symbols`].
 #[derive(Debug, Default)]
 pub struct Interner {
-    strings: TextsBuilder,
+    strings: StringArenaBuilder,
     index: IdTable,
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::eval::{Verdict, select_with};
+use super::eval::{DecisionOf, select_with};
 use super::fold::Fold;
 use super::summary::volume::Volume;
 use super::summary::weeks::{BEFORE, Weeks, latest_complete};
@@ -41,8 +41,8 @@ impl WeeksOf {
         Some(WeeksOf { store: views.store.clone(), query, fold: views.fold, monday: latest_complete(end) })
     }
 
-    /// Counts the weeks. Whatever needs a verdict asks `verdict`.
-    pub fn count(&self, views: &Views, verdict: &Verdict<'_>) -> Weeks {
+    /// Counts the weeks. Whatever needs a decision asks `decision`.
+    pub fn count(&self, views: &Views, decision: &DecisionOf<'_>) -> Weeks {
         let mut query = self.query.clone();
         if !query.is_all() {
             // What is narrow already is looked through faster.
@@ -50,7 +50,7 @@ impl WeeksOf {
             let within = Filter::Date(vec![EventDate::range(span.0, span.1)]);
             query.terms.insert(0, super::Term { negated: false, filter: within });
         }
-        let all = select_with(&self.store, &query, verdict);
+        let all = select_with(&self.store, &query, decision);
         let picked = match &views.folds {
             Some(folds) if !self.fold.is_none() => folds.apply(&all, self.fold),
             _ => all,

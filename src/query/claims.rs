@@ -2,7 +2,7 @@
 
 use crate::model::{ActorId, ClaimId, ClaimRecord, CountryId, Day, NO_DAY, Pair, Store, Topic};
 
-use super::eval::{Bits, ClaimVerdict, actors_like, articles_named, articles_published};
+use super::eval::{Bits, ClaimDecisionOf, actors_like, articles_named, articles_published};
 use super::matcher::Matcher;
 use super::{Filter, Query, Term};
 
@@ -17,12 +17,12 @@ pub fn select_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
     select_claims_with(store, query, &|id| store.claim_decision(id))
 }
 
-/// The same, asking `verdict` for `review:`.
-pub fn select_claims_with(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Vec<ClaimId> {
+/// The same, asking `decision` for `review:`.
+pub fn select_claims_with(store: &Store, query: &Query, decision: &ClaimDecisionOf<'_>) -> Vec<ClaimId> {
     let tests: Vec<ClaimTest<'_>> = query.terms.iter().map(|t| ClaimTest::compile(store, t)).collect();
     store
         .claims()
-        .filter(|(id, c)| tests.iter().all(|t| t.passes(store, *id, c, verdict)))
+        .filter(|(id, c)| tests.iter().all(|t| t.passes(store, *id, c, decision)))
         .map(|(id, _)| id)
         .collect()
 }
@@ -52,7 +52,13 @@ impl<'q> ClaimTest<'q> {
         ClaimTest { term, actors, articles, words }
     }
 
-    fn passes(&self, store: &Store, id: ClaimId, claim: &ClaimRecord, verdict: &ClaimVerdict<'_>) -> bool {
+    fn passes(
+        &self,
+        store: &Store,
+        id: ClaimId,
+        claim: &ClaimRecord,
+        decision: &ClaimDecisionOf<'_>,
+    ) -> bool {
         let speaker = country_of(store, claim.speaker);
         let about = |country: CountryId| {
             claim.about.iter().any(|t| match t {
@@ -84,7 +90,7 @@ impl<'q> ClaimTest<'q> {
             Filter::Article(_) | Filter::Publisher(_) => self.articles.has(claim.article.0),
             Filter::Claim(_) => self.words.is_in(&claim.text),
             Filter::Word(_) => self.words.is_in(&claim.text) || self.actors.has(claim.speaker.0),
-            Filter::Review(decisions) => decisions.contains(&verdict(id)),
+            Filter::Review(decisions) => decisions.contains(&decision(id)),
             Filter::Type(_)
             | Filter::Quad(_)
             | Filter::Tone(_)

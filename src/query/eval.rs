@@ -43,24 +43,24 @@ impl Bits {
     }
 }
 
-/// The verdict on an event, where somebody keeps verdicts: asked by `review:`.
-pub type Verdict<'a> = dyn Fn(crate::model::EventView<'_>) -> Decision + Sync + 'a;
+/// The decision on an event, where somebody keeps decisions: asked by `review:`.
+pub type DecisionOf<'a> = dyn Fn(crate::model::EventView<'_>) -> Decision + Sync + 'a;
 
 /// The same for claims.
-pub type ClaimVerdict<'a> = dyn Fn(ClaimId) -> Decision + 'a;
+pub type ClaimDecisionOf<'a> = dyn Fn(ClaimId) -> Decision + 'a;
 
-/// The verdict that came with an event's file, or with the revision of the store.
+/// The decision that came with an event's file, or with the revision of the store.
 pub fn told_by_files(event: crate::model::EventView<'_>) -> Decision {
     event.decision()
 }
 
-/// The events that a query picks. Verdicts are those that came with the files.
+/// The events that a query picks. Decisions are those that came with the files.
 pub fn select(store: &Store, query: &Query) -> Selection {
     select_with(store, query, &told_by_files)
 }
 
-/// The events that a query picks, with verdicts from elsewhere.
-pub fn select_with(store: &Store, query: &Query, verdict: &Verdict<'_>) -> Selection {
+/// The events that a query picks, with decisions from elsewhere.
+pub fn select_with(store: &Store, query: &Query, decision: &DecisionOf<'_>) -> Selection {
     let pair = query.pair();
     let tests: Vec<Test> = query
         .terms
@@ -79,7 +79,7 @@ pub fn select_with(store: &Store, query: &Query, verdict: &Verdict<'_>) -> Selec
         }
         let mut kept: Vec<u32> = Vec::new();
         for (i, test) in tests.iter().enumerate() {
-            let cx = Cx { store, segment, number: number as u32, verdict };
+            let cx = Cx { store, segment, number: number as u32, decision };
             if i == 0 {
                 test.pick(&cx, run.clone(), &mut kept);
             } else {
@@ -103,15 +103,15 @@ struct Cx<'a> {
     store: &'a Store,
     segment: &'a Segment,
     number: u32,
-    verdict: &'a Verdict<'a>,
+    decision: &'a DecisionOf<'a>,
 }
 
 struct Test {
     negated: bool,
-    kind: Kind,
+    kind: TestKind,
 }
 
-enum Kind {
+enum TestKind {
     Pairs(Vec<u32>),
     From(Bits),
     To(Bits),
@@ -200,42 +200,42 @@ impl Loop for Narrow<'_> {
 impl Test {
     fn compile(store: &Store, term: &Term) -> Test {
         let kind = match &term.filter {
-            Filter::Pair(pairs) => Kind::Pairs(pairs.iter().map(|p| p.key()).collect()),
-            Filter::From(c) => Kind::From(country_bits(c)),
-            Filter::To(c) => Kind::To(country_bits(c)),
-            Filter::Country(c) => Kind::Country(country_bits(c)),
-            Filter::Actor(words) => Kind::Actor(actors_like(store, words)),
-            Filter::Type(types) => Kind::Code(codes(store, |code, text, root| {
+            Filter::Pair(pairs) => TestKind::Pairs(pairs.iter().map(|p| p.key()).collect()),
+            Filter::From(c) => TestKind::From(country_bits(c)),
+            Filter::To(c) => TestKind::To(country_bits(c)),
+            Filter::Country(c) => TestKind::Country(country_bits(c)),
+            Filter::Actor(words) => TestKind::Actor(actors_like(store, words)),
+            Filter::Type(types) => TestKind::Code(codes(store, |code, text, root| {
                 types.iter().any(|t| text.starts_with(t.as_str()) || (code.get().is_some() && root == t))
             })),
             Filter::Quad(quads) => {
-                Kind::Code(codes(store, |code, _, _| code.quad().is_some_and(|q| quads.contains(&q))))
+                TestKind::Code(codes(store, |code, _, _| code.quad().is_some_and(|q| quads.contains(&q))))
             }
-            Filter::Tone(tone) => Kind::Code(codes(store, |code, _, _| {
+            Filter::Tone(tone) => TestKind::Code(codes(store, |code, _, _| {
                 code.quad().is_some_and(|q| q.is_cooperation() == (*tone == Tone::Cooperation))
             })),
-            Filter::Since(date) => Kind::Days(vec![(date.start().0, Day::MAX.0)]),
-            Filter::Until(date) => Kind::Days(vec![(Day::MIN.0, date.end().0)]),
+            Filter::Since(date) => TestKind::Days(vec![(date.start().0, Day::MAX.0)]),
+            Filter::Until(date) => TestKind::Days(vec![(Day::MIN.0, date.end().0)]),
             Filter::Date(dates) => {
-                Kind::Days(dates.iter().map(|d: &EventDate| (d.start().0, d.end().0)).collect())
+                TestKind::Days(dates.iter().map(|d: &EventDate| (d.start().0, d.end().0)).collect())
             }
-            Filter::Article(ids) => Kind::Article(articles_named(store, ids)),
-            Filter::Publisher(words) => Kind::Article(articles_published(store, words)),
-            Filter::Data(words) => Kind::Loaded(loaded_from(store, words)),
-            Filter::Modality(m) => Kind::Modality(m.iter().fold(0, |mask, &m| mask | 1 << m as u8)),
+            Filter::Article(ids) => TestKind::Article(articles_named(store, ids)),
+            Filter::Publisher(words) => TestKind::Article(articles_published(store, words)),
+            Filter::Data(words) => TestKind::Loaded(loaded_from(store, words)),
+            Filter::Modality(m) => TestKind::Modality(m.iter().fold(0, |mask, &m| mask | 1 << m as u8)),
             Filter::Has(traits) => {
                 let claims = if traits.contains(&Trait::Claim) {
                     ClaimIndex::new(store, |_| true)
                 } else {
                     ClaimIndex::default()
                 };
-                Kind::Has(traits.clone(), claims)
+                TestKind::Has(traits.clone(), claims)
             }
             Filter::Claim(words) => {
                 let words = Matcher::new(words);
-                Kind::Claim(ClaimIndex::new(store, |claim| words.is_in(&claim.text)))
+                TestKind::Claim(ClaimIndex::new(store, |claim| words.is_in(&claim.text)))
             }
-            Filter::Review(decisions) => Kind::Review(decisions.clone()),
+            Filter::Review(decisions) => TestKind::Review(decisions.clone()),
             Filter::Word(words) => word(store, words),
         };
         Test { negated: term.negated, kind }
@@ -256,35 +256,37 @@ impl Test {
         let c = cx.segment.columns();
         let no = self.negated;
         match &self.kind {
-            Kind::Pairs(keys) => rows.over(|r| keys.contains(&c.pair(r).key()) != no),
-            Kind::From(set) => rows.over(|r| set.has(c.source[r].0.into()) != no),
-            Kind::To(set) => rows.over(|r| set.has(c.target[r].0.into()) != no),
-            Kind::Country(set) => {
+            TestKind::Pairs(keys) => rows.over(|r| keys.contains(&c.pair(r).key()) != no),
+            TestKind::From(set) => rows.over(|r| set.has(c.source[r].0.into()) != no),
+            TestKind::To(set) => rows.over(|r| set.has(c.target[r].0.into()) != no),
+            TestKind::Country(set) => {
                 rows.over(|r| (set.has(c.source[r].0.into()) || set.has(c.target[r].0.into())) != no);
             }
-            Kind::Actor(set) => {
+            TestKind::Actor(set) => {
                 rows.over(|r| (set.has(c.source_actor[r].0) || set.has(c.target_actor[r].0)) != no);
             }
-            Kind::Code(set) => rows.over(|r| set.has(c.code[r].0.into()) != no),
-            Kind::Days(spans) => rows.over(|r| {
+            TestKind::Code(set) => rows.over(|r| set.has(c.code[r].0.into()) != no),
+            TestKind::Days(spans) => rows.over(|r| {
                 let day = c.day[r];
                 (day != NO_DAY && spans.iter().any(|&(low, high)| low <= day && day <= high)) != no
             }),
-            Kind::Article(set) => rows.over(|r| set.has(c.article[r].0) != no),
-            Kind::Loaded(spans) => {
+            TestKind::Article(set) => rows.over(|r| set.has(c.article[r].0) != no),
+            TestKind::Loaded(spans) => {
                 rows.over(|r| spans.iter().any(|&(from, to)| from <= c.seq[r] && c.seq[r] < to) != no);
             }
-            Kind::Modality(mask) => {
+            TestKind::Modality(mask) => {
                 rows.over(|r: usize| (mask >> (Flags::modality(c.flags[r]) as u8) & 1 == 1) != no);
             }
-            Kind::Has(traits, claims) => rows.over(|r| traits.iter().any(|&t| has(cx, r, t, claims)) != no),
-            Kind::Claim(claims) => rows.over(|r| claims.has(c.article[r], c.pair(r)) != no),
-            Kind::Review(decisions) => rows.over(|r| {
+            TestKind::Has(traits, claims) => {
+                rows.over(|r| traits.iter().any(|&t| has(cx, r, t, claims)) != no)
+            }
+            TestKind::Claim(claims) => rows.over(|r| claims.has(c.article[r], c.pair(r)) != no),
+            TestKind::Review(decisions) => rows.over(|r| {
                 let place = crate::model::Place { segment: cx.number, row: r as u32 };
-                let verdict = cx.store.event(place).map_or(Decision::Open, |e| (cx.verdict)(e));
-                decisions.contains(&verdict) != no
+                let decision = cx.store.event(place).map_or(Decision::Open, |e| (cx.decision)(e));
+                decisions.contains(&decision) != no
             }),
-            Kind::Word(sets) if !cx.segment.has_details() => {
+            TestKind::Word(sets) if !cx.segment.has_details() => {
                 match (sets.codes.is_empty(), sets.countries.is_empty()) {
                     (true, true) => rows.over(|r| sets.has::<false, false>(c, r) != no),
                     (false, true) => rows.over(|r| sets.has::<true, false>(c, r) != no),
@@ -292,7 +294,7 @@ impl Test {
                     (false, false) => rows.over(|r| sets.has::<true, true>(c, r) != no),
                 }
             }
-            Kind::Word(sets) => {
+            TestKind::Word(sets) => {
                 rows.over(|r| (sets.has::<true, true>(c, r) || detail_has(cx, r, &sets.words)) != no)
             }
         }
@@ -427,7 +429,7 @@ pub fn host(url: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or(rest).trim_start_matches("www.")
 }
 
-fn word(store: &Store, words: &[String]) -> Kind {
+fn word(store: &Store, words: &[String]) -> TestKind {
     let matcher = Matcher::new(words);
     let mut countries = Bits::new(1 << 16);
     for (id, country) in crate::model::country::countries() {
@@ -443,7 +445,7 @@ fn word(store: &Store, words: &[String]) -> Kind {
             articles.add(article.article().0);
         }
     }
-    Kind::Word(Box::new(WordSets {
+    TestKind::Word(Box::new(WordSets {
         actors: actors_like(store, words),
         countries,
         codes: codes(store, |code, _, _| code.get().is_some_and(|c| matcher.is_in(c.name))),

@@ -1,4 +1,4 @@
-//! Events that say the same again: repeats and mirrored rows, to be folded at wish.
+//! Events that say the same again: repeats and mirrored rows, to be folded on request.
 //!
 //! A *repeat* has the day, both actors and the code of an earlier event; it is a
 //! repeat *at one address* if the article is the same too. A *mirrored* event
@@ -89,7 +89,7 @@ impl Folds {
         folds
     }
 
-    /// The same after other verdicts on the same rows: only what happened between
+    /// The same after other decisions on the same rows: only what happened between
     /// the same two countries on the same day as what is rejected, or not any more,
     /// is compared again.
     pub fn after(self: &Arc<Self>, before: &Store, store: &Store) -> Arc<Folds> {

@@ -3,7 +3,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use rayon::prelude::*;
 
-use crate::model::texts::Texts;
+use crate::model::string_arena::StringArena;
 
 /// Words of which any may occur, in any case.
 pub struct Matcher {
@@ -36,7 +36,7 @@ impl Matcher {
 
     /// The strings, by index, in which any of the words is. Plain words are
     /// looked for in whole blocks of strings, on all cores.
-    pub fn among(&self, texts: &Texts) -> Vec<u32> {
+    pub fn among(&self, texts: &StringArena) -> Vec<u32> {
         let blocks: Vec<_> = texts.blocks().collect();
         let plain = self.ascii.is_some() && self.lower.iter().all(|w| !w.is_empty());
         let usual = blocks.first().map_or([0; 256], |(_, text, _)| frequencies(text));
@@ -169,7 +169,7 @@ impl<'a> Word<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::texts::TextsBuilder;
+    use crate::model::string_arena::StringArenaBuilder;
     use proptest::prelude::*;
 
     proptest! {
@@ -178,7 +178,7 @@ mod tests {
             strings in prop::collection::vec("[abAB@` -é]{0,9}", 0..50),
             words in prop::collection::vec("[abAB@-]{0,3}|é|[aé]{1,2}", 1..3),
         ) {
-            let mut builder = TextsBuilder::default();
+            let mut builder = StringArenaBuilder::default();
             strings.iter().for_each(|s| { builder.push(s); });
             let matcher = Matcher::new(&words);
             let naive: Vec<u32> = (0..strings.len() as u32).filter(|&i| matcher.is_in(&strings[i as usize])).collect();

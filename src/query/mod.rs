@@ -82,7 +82,7 @@ pub enum Filter {
     Has(Vec<Trait>),
     /// `claim:trust`: a claim with these words about the same pair in the same article.
     Claim(Vec<String>),
-    /// `review:accepted`: an analyst's verdict.
+    /// `review:accepted`: an analyst's decision.
     Review(Vec<Decision>),
     /// `drone`: in names, code names, titles, addresses, notes or evidence.
     Word(Vec<String>),

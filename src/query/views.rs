@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{ActorId, ClaimId, Day, EventId, Pair, Place, Store};
 
-use super::eval::{ClaimVerdict, Verdict, select_claims_with, select_with, told_by_files};
+use super::eval::{ClaimDecisionOf, DecisionOf, select_claims_with, select_with, told_by_files};
 use super::fold::{Fold, FoldCounts, Folds};
 use super::order::{in_time, rank};
 use super::summary::actors::{ActorRow, actors};
@@ -60,61 +60,61 @@ pub struct Asked<'a> {
     pub query: Query,
     /// What is folded away.
     pub fold: Fold,
-    /// The verdict on events, for `review:`.
-    pub verdict: &'a Verdict<'a>,
-    /// The verdict on claims.
-    pub claim_verdict: &'a ClaimVerdict<'a>,
+    /// The decision on events, for `review:`.
+    pub decision: &'a DecisionOf<'a>,
+    /// The decision on claims.
+    pub claim_decision: &'a ClaimDecisionOf<'a>,
     /// Earlier answers: what they have in common with this one is taken over.
     pub earlier: &'a [&'a Views],
 }
 
 impl Views {
-    /// Answers a query with the verdicts that came with the files.
+    /// Answers a query with the decisions that came with the files.
     pub fn of(store: Arc<Store>, query: Query) -> Views {
         Views::with(store, query, &told_by_files)
     }
 
-    /// Answers a query, asking `verdict` for `review:`.
-    pub fn with(store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
-        Views::after(&Views::default(), store, query, verdict)
+    /// Answers a query, asking `decision` for `review:`.
+    pub fn with(store: Arc<Store>, query: Query, decision: &DecisionOf<'_>) -> Views {
+        Views::after(&Views::default(), store, query, decision)
     }
 
     /// Answers a query, taking over what an earlier answer has in common with it.
-    pub fn after(before: &Views, store: Arc<Store>, query: Query, verdict: &Verdict<'_>) -> Views {
+    pub fn after(before: &Views, store: Arc<Store>, query: Query, decision: &DecisionOf<'_>) -> Views {
         let told = |id| store.claim_decision(id);
-        Views::judged(before, store.clone(), query, Fold::default(), verdict, &told)
+        Views::judged(before, store.clone(), query, Fold::default(), decision, &told)
     }
 
-    /// The same, asking for the verdicts on claims too.
+    /// The same, asking for the decisions on claims too.
     pub fn judged(
         before: &Views,
         store: Arc<Store>,
         query: Query,
         fold: Fold,
-        verdict: &Verdict<'_>,
-        claim_verdict: &ClaimVerdict<'_>,
+        decision: &DecisionOf<'_>,
+        claim_decision: &ClaimDecisionOf<'_>,
     ) -> Views {
-        let asked = Asked { store, query, fold, verdict, claim_verdict, earlier: &[before] };
+        let asked = Asked { store, query, fold, decision, claim_decision, earlier: &[before] };
         Views::unless(&|| false, asked).unwrap_or_default()
     }
 
     /// Answers a question, or gives up between two steps once it is superseded.
     pub fn unless(superseded: &dyn Fn() -> bool, asked: Asked<'_>) -> Option<Views> {
-        let Asked { store, query, fold, verdict, claim_verdict, earlier } = asked;
+        let Asked { store, query, fold, decision, claim_decision, earlier } = asked;
         let go_on = || (!superseded()).then_some(());
         let of_store = || earlier.iter().filter(|v| Arc::ptr_eq(&v.store, &store));
-        // A verdict may have changed since, so `review:` is always asked anew.
+        // A decision may have changed since, so `review:` is always asked anew.
         let asks_review = query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_)));
-        // Where only verdicts are others, the same rows fulfil the same conditions.
+        // Where only decisions are others, the same rows fulfil the same conditions.
         let of_rows = || earlier.iter().filter(|v| v.store.same_rows(&store));
         let same = of_rows().find(|v| v.query == query && !asks_review);
         let whole = match same {
             Some(v) => v.whole.clone(),
-            None => Arc::new(select_with(&store, &query, verdict)),
+            None => Arc::new(select_with(&store, &query, decision)),
         };
         go_on()?;
         let folds = match of_rows().find_map(|v| Some((v.folds.as_ref()?, v))) {
-            // What is rejected folds nothing: other verdicts, other folds.
+            // What is rejected folds nothing: other decisions, other folds.
             Some((folds, v)) => Some(folds.after(&v.store, &store)),
             None if fold.is_none() => None,
             None => Some(Arc::new(Folds::of(&store))),
@@ -134,7 +134,7 @@ impl Views {
             _ => all.clone(),
         };
         let listed = left(&whole);
-        // Whoever asks for verdicts wants to see what they come to.
+        // Whoever asks for decisions wants to see what they come to.
         let counted = |listed: &Arc<Selection>| match listed.counted(&store) {
             Some(fewer) if !asks_review => Arc::new(fewer),
             _ => listed.clone(),
@@ -149,7 +149,7 @@ impl Views {
         let pair = query.pair();
         let claims = match same {
             Some(v) => v.claims.clone(),
-            None => sorted_claims(&store, &query, claim_verdict),
+            None => sorted_claims(&store, &query, claim_decision),
         };
         let days = by_day(&store, &selection, pair);
         go_on()?;
@@ -161,7 +161,7 @@ impl Views {
             Some(v) => v.pairs.clone(),
             None if wide == query => Arc::new(pairs(&store, &selection)),
             None => {
-                let wide = Arc::new(select_with(&store, &wide, verdict));
+                let wide = Arc::new(select_with(&store, &wide, decision));
                 Arc::new(pairs(&store, &counted(&left(&wide))))
             }
         };
@@ -226,8 +226,8 @@ impl Views {
     }
 }
 
-fn sorted_claims(store: &Store, query: &Query, verdict: &ClaimVerdict<'_>) -> Vec<ClaimId> {
-    let mut claims: Vec<(Day, ClaimId)> = select_claims_with(store, query, verdict)
+fn sorted_claims(store: &Store, query: &Query, decision: &ClaimDecisionOf<'_>) -> Vec<ClaimId> {
+    let mut claims: Vec<(Day, ClaimId)> = select_claims_with(store, query, decision)
         .into_iter()
         .map(|id| {
             let day = store.claim(id).map_or(Day::MAX, |c| match c.date.is_known() {
@@ -254,8 +254,8 @@ mod tests {
             store: store.clone(),
             query: Query::all(),
             fold,
-            verdict: &told_by_files,
-            claim_verdict: &told,
+            decision: &told_by_files,
+            claim_decision: &told,
             earlier,
         };
         assert!(Views::unless(&|| true, asked(Fold::default(), &[])).is_none());

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::error::{Kind, Outcome, Position, Problem, ReadError};
+use super::error::{Outcome, Position, Problem, ProblemKind, ReadError};
 use super::{Confidence, Control, Input, LoadReport, Reader, Sink, Spec};
 use crate::extract::input::{self, InputError, Lines};
 use crate::extract::{Options, extract};
@@ -32,13 +32,13 @@ impl Reader for Articles {
     fn sniff(&self, head: &[u8], path: Option<&Path>) -> Confidence {
         let name = path.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
         match input::kind(head, &name) {
-            input::Kind::Lines if is_article_line(head) => Confidence::Certain,
-            input::Kind::Html => Confidence::Certain,
-            input::Kind::Markdown => Confidence::Likely,
-            input::Kind::Text if super::has_extension(path, SPEC.extensions) && is_prose(head) => {
+            input::ArticleFormat::Lines if is_article_line(head) => Confidence::Certain,
+            input::ArticleFormat::Html => Confidence::Certain,
+            input::ArticleFormat::Markdown => Confidence::Likely,
+            input::ArticleFormat::Text if super::has_extension(path, SPEC.extensions) && is_prose(head) => {
                 Confidence::Likely
             }
-            input::Kind::Text if path.is_none_or(|p| p.as_os_str() == "-") && is_prose(head) => {
+            input::ArticleFormat::Text if path.is_none_or(|p| p.as_os_str() == "-") && is_prose(head) => {
                 Confidence::Likely
             }
             _ => Confidence::No,
@@ -98,11 +98,12 @@ fn code(batch: &mut Vec<Article>, sink: &mut dyn Sink, control: &Control, report
         if !language.is_empty() && !language.starts_with("en") {
             let found = format!("{} in the language {language:?}", dossier.article.id);
             let problem =
-                Problem::new(Position::default(), Kind::BadValue, Outcome::Noted, &found, "English");
+                Problem::new(Position::default(), ProblemKind::BadValue, Outcome::Noted, &found, "English");
             report.add(problem.advise("the article is shown, but nothing is coded from it"));
         } else if !dossier.article.published.is_known() {
             let found = format!("no date of publication for {}", dossier.article.id);
-            let problem = Problem::new(Position::default(), Kind::BadValue, Outcome::Noted, &found, "one");
+            let problem =
+                Problem::new(Position::default(), ProblemKind::BadValue, Outcome::Noted, &found, "one");
             report.add(problem.advise("--published tells it; until then, relative dates stay open"));
         }
         sink.dossier(&dossier);
@@ -115,7 +116,7 @@ fn reject(report: &mut LoadReport, error: &InputError) {
     let line = if let InputError::Line { line, .. } = error { *line as u64 } else { 1 };
     let problem = Problem::new(
         Position::new(line, 1),
-        Kind::BadValue,
+        ProblemKind::BadValue,
         Outcome::Rejected,
         &error.to_string(),
         "an article in English",

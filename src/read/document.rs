@@ -1,10 +1,10 @@
 //! A whole document out of nodes: what the top of a TOML or JSON file holds.
 
 use super::draft::Draft;
-use super::error::{Kind, Outcome};
+use super::error::{Outcome, ProblemKind};
 use super::fields::{Notes, closest, items, wrong_type};
 use super::keys::RECORDS;
-use super::node::{Node, Table, Value};
+use super::node::{Node, NodeTable, Value};
 use crate::model::Dossier;
 
 /// The names of the top-level tables.
@@ -15,7 +15,7 @@ pub(crate) fn headers() -> [&'static str; 4] {
 /// Reads a dossier; `None` if there is nothing in it. `id` is the article's if
 /// it gives none. Records may stand in any order: an event may name an actor
 /// that comes later.
-pub(crate) fn dossier(entries: &Table<'_>, id: &str, notes: &mut Notes<'_, '_>) -> Option<Dossier> {
+pub(crate) fn dossier(entries: &NodeTable<'_>, id: &str, notes: &mut Notes<'_, '_>) -> Option<Dossier> {
     let mut draft = Draft::new(id);
     for (key, node) in entries {
         if !headers().contains(&key.name.as_ref()) {
@@ -32,7 +32,7 @@ pub(crate) fn dossier(entries: &Table<'_>, id: &str, notes: &mut Notes<'_, '_>) 
     }
     for node in articles {
         notes.begin(Outcome::Rejected);
-        notes.mistake(node.start, Kind::DuplicateId, "a second article", "one article in a dossier");
+        notes.mistake(node.start, ProblemKind::DuplicateId, "a second article", "one article in a dossier");
         notes.end();
     }
     all("actor").for_each(|node| draft.actor(node, notes));
@@ -42,10 +42,17 @@ pub(crate) fn dossier(entries: &Table<'_>, id: &str, notes: &mut Notes<'_, '_>) 
     (named || !draft.is_empty()).then_some(draft.dossier)
 }
 
-fn missing_article(entries: &Table<'_>, notes: &mut Notes<'_, '_>) {
+fn missing_article(entries: &NodeTable<'_>, notes: &mut Notes<'_, '_>) {
     let Some((key, _)) = entries.first() else { return };
     let advice = "without one, the file's name is the article's id";
-    notes.tell(key.start, Kind::MissingKey, Outcome::Noted, "a dossier without article", "[article]", advice);
+    notes.tell(
+        key.start,
+        ProblemKind::MissingKey,
+        Outcome::Noted,
+        "a dossier without article",
+        "[article]",
+        advice,
+    );
 }
 
 fn unknown(at: usize, name: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
@@ -60,11 +67,11 @@ fn unknown(at: usize, name: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
     notes.report.read += records as u64;
     notes.report.rejected += records as u64;
     let found = format!("{name:?}");
-    notes.tell(at, Kind::UnknownRecord, outcome, &found, &expected, &advice.unwrap_or_default());
+    notes.tell(at, ProblemKind::UnknownRecord, outcome, &found, &expected, &advice.unwrap_or_default());
 }
 
 /// The entries of a table at the top, or a mistake.
-pub(crate) fn top<'n, 't>(node: &'n Node<'t>, notes: &mut Notes<'_, '_>) -> Option<&'n Table<'t>> {
+pub(crate) fn top<'n, 't>(node: &'n Node<'t>, notes: &mut Notes<'_, '_>) -> Option<&'n NodeTable<'t>> {
     let table = node.table();
     if table.is_none() {
         wrong_type(node, "a table with the keys article, actor, event and claim", notes);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::control::Control;
 use super::document::{dossier, headers, top};
-use super::error::{Kind, Outcome, ReadError};
+use super::error::{Outcome, ProblemKind, ReadError};
 use super::fields::Notes;
 use super::input::Input;
 use super::node::{Node, Place, Value};
@@ -48,7 +48,7 @@ impl Reader for DossierJson {
         let (node, error) = json_tree::parse(&text);
         let mut notes = Notes::new(&mut report, Place::new(&text, 1));
         if let Some(error) = error {
-            let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+            let kind = if error.cut { ProblemKind::CutOff } else { ProblemKind::Syntax };
             let advice = "what stands whole before it was read";
             notes.tell(error.at, kind, Outcome::Rejected, &error.found, error.expected, advice);
         }
@@ -77,7 +77,7 @@ fn one(node: &Node<'_>, id: &str, notes: &mut Notes<'_, '_>, sink: &mut dyn Sink
         Some(dossier) => sink.dossier(&dossier),
         None if !node.cut => {
             let advice = "nothing was loaded from it";
-            notes.tell(node.start, Kind::Empty, Outcome::Noted, "no record", "article", advice);
+            notes.tell(node.start, ProblemKind::Empty, Outcome::Noted, "no record", "article", advice);
         }
         None => {}
     }

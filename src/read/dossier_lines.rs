@@ -24,7 +24,7 @@ use self::group::{Closed, Workshop};
 use self::groups::Groups;
 
 use super::control::Control;
-use super::error::{Kind, Outcome, Position, Problem, ReadError};
+use super::error::{Outcome, Position, Problem, ProblemKind, ReadError};
 use super::input::Input;
 use super::node::Node;
 use super::report::LoadReport;
@@ -131,9 +131,9 @@ impl Hand<'_> {
             scope.spawn(move |_| {
                 closed.par_chunks_mut(EACH).for_each(|some| {
                     let take = || shops.lock().unwrap_or_else(PoisonError::into_inner);
-                    let mut shop = take().pop().unwrap_or_default();
-                    some.iter_mut().for_each(|closed| closed.draft(&mut shop));
-                    take().push(shop);
+                    let mut workshop = take().pop().unwrap_or_default();
+                    some.iter_mut().for_each(|closed| closed.draft(&mut workshop));
+                    take().push(workshop);
                 });
             });
             for article in &mut before {
@@ -160,5 +160,5 @@ fn too_long(length: u64, number: u64, report: &mut LoadReport) {
     let found = format!("a line of {length} bytes");
     let expected = format!("at most {LINE}");
     let at = Position::new(number, 1);
-    report.add(Problem::new(at, Kind::TooLarge, Outcome::Rejected, &found, &expected));
+    report.add(Problem::new(at, ProblemKind::TooLarge, Outcome::Rejected, &found, &expected));
 }

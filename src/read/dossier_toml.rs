@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::control::Control;
 use super::document::{dossier, headers};
-use super::error::{Kind, Outcome, ReadError};
+use super::error::{Outcome, ProblemKind, ReadError};
 use super::fields::Notes;
 use super::input::Input;
 use super::node::Place;
@@ -70,7 +70,7 @@ impl Reader for DossierToml {
         let mut notes = Notes::new(&mut report, Place::new(&text, 1));
         for error in &document.errors {
             let (found, expected) = error.message.split_once(", expected ").unwrap_or((&error.message, ""));
-            let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+            let kind = if error.cut { ProblemKind::CutOff } else { ProblemKind::Syntax };
             let (outcome, advice) = consequence(&document, error.at);
             match text.get(error.at..).and_then(|t| t.chars().next()).filter(|c| c.is_control()) {
                 Some(c) if c != '\n' => {
@@ -83,7 +83,14 @@ impl Reader for DossierToml {
         if let Some(dossier) = dossier(&document.entries, input.stem(), &mut notes) {
             sink.dossier(&dossier);
         } else if document.errors.is_empty() {
-            notes.tell(0, Kind::Empty, Outcome::Noted, "no table", "[article]", "nothing was loaded from it");
+            notes.tell(
+                0,
+                ProblemKind::Empty,
+                Outcome::Noted,
+                "no table",
+                "[article]",
+                "nothing was loaded from it",
+            );
         }
         control.add_records(report.read);
         Ok(report)

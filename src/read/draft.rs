@@ -4,11 +4,11 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashSet;
 
-use super::error::{Kind, Outcome};
+use super::error::{Outcome, ProblemKind};
 use super::fields::{Fields, Notes, set, wrong_type};
 use super::keys::{ACTOR, ARTICLE, Record};
 use super::node::Node;
-use super::spare::Spare;
+use super::pool::Pool;
 use super::values;
 use crate::model::ids::{IdTable, hash_bytes};
 use crate::model::{Actor, ActorKind, Claim, CodePoints, CountryId, Dossier, Event, EventDate, Side};
@@ -21,7 +21,7 @@ pub(crate) struct Draft {
     pub dossier: Dossier,
     /// The article's text, ready for spans; empty while there is none.
     pub points: CodePoints<Arc<str>>,
-    pub spare: Spare,
+    pub spare: Pool,
     actors: IdTable,
     events: IdTable,
     claims: IdTable,
@@ -38,7 +38,7 @@ impl Draft {
         Draft {
             dossier,
             points: CodePoints::new(NO_TEXT.clone()),
-            spare: Spare::default(),
+            spare: Pool::default(),
             actors: IdTable::default(),
             events: IdTable::default(),
             claims: IdTable::default(),
@@ -74,7 +74,7 @@ impl Draft {
         if !std::mem::replace(&mut self.told_of_missing_text, true) {
             notes.tell(
                 at,
-                Kind::Span,
+                ProblemKind::Span,
                 Outcome::Noted,
                 "spans in a dossier without text",
                 "the article's text",
@@ -137,12 +137,12 @@ impl Draft {
         };
         f.copy("id", &mut actor.id, notes);
         if actor.id.is_empty() {
-            return lose(node.start, Kind::MissingKey, "an actor without id", "id = \"…\"", notes);
+            return lose(node.start, ProblemKind::MissingKey, "an actor without id", "id = \"…\"", notes);
         }
         if self.find_actor(&actor.id).is_some() {
             let at = f.get("id").map_or(node.start, |n| n.start);
             let found = format!("{:?} a second time", actor.id);
-            return lose(at, Kind::DuplicateId, &found, "an id of its own", notes);
+            return lose(at, ProblemKind::DuplicateId, &found, "an id of its own", notes);
         }
         if node.cut {
             notes.touch(Outcome::Repaired);
@@ -237,7 +237,7 @@ impl Draft {
             (None, Some(country)) => format!("write {country} for {}", country.name()),
             (None, None) => "add an [[actor]] with this id, or write { name = \"…\" }".to_owned(),
         };
-        notes.mistake_with(at, Kind::UnknownActor, &format!("{id:?}"), expected, &advice);
+        notes.mistake_with(at, ProblemKind::UnknownActor, &format!("{id:?}"), expected, &advice);
     }
 
     /// An id for a record that has none: the first free one of `e1`, `e2`, ….

@@ -36,15 +36,15 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
         /// What sort of mistake it is: the unit in which a report counts.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $($(#[$doc])* $name),+ }
+        pub enum ProblemKind { $($(#[$doc])* $name),+ }
 
-        impl Kind {
+        impl ProblemKind {
             /// All kinds, in the order of reports.
-            pub const ALL: &'static [Kind] = &[$(Kind::$name),+];
+            pub const ALL: &'static [ProblemKind] = &[$(ProblemKind::$name),+];
 
             /// A few words for a count ("unknown actor").
             pub fn name(self) -> &'static str {
-                match self { $(Kind::$name => $word),+ }
+                match self { $(ProblemKind::$name => $word),+ }
             }
         }
     };
@@ -123,7 +123,7 @@ pub struct Problem {
     /// Where.
     pub at: Position,
     /// What sort of mistake.
-    pub kind: Kind,
+    pub kind: ProblemKind,
     /// What became of the record.
     pub outcome: Outcome,
     /// What stands there.
@@ -136,7 +136,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem without advice; control characters in the texts are escaped.
-    pub fn new(at: Position, kind: Kind, outcome: Outcome, found: &str, expected: &str) -> Problem {
+    pub fn new(at: Position, kind: ProblemKind, outcome: Outcome, found: &str, expected: &str) -> Problem {
         Problem {
             at,
             kind,

@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use super::error::{Kind, Outcome, Problem};
+use super::error::{Outcome, Problem, ProblemKind};
 use super::keys::Record;
-use super::node::{Node, Place, Table, Value};
+use super::node::{Node, NodeTable, Place, Value};
 use super::report::LoadReport;
 
 /// More keys than any record has.
@@ -64,19 +64,19 @@ impl<'r, 't> Notes<'r, 't> {
     }
 
     /// A mistake that decides over the record as [`Notes::on_mistake`] says.
-    pub fn mistake(&mut self, at: usize, kind: Kind, found: &str, expected: &str) {
+    pub fn mistake(&mut self, at: usize, kind: ProblemKind, found: &str, expected: &str) {
         self.tell(at, kind, self.on_mistake, found, expected, "");
     }
 
     /// The same with advice.
-    pub fn mistake_with(&mut self, at: usize, kind: Kind, found: &str, expected: &str, advice: &str) {
+    pub fn mistake_with(&mut self, at: usize, kind: ProblemKind, found: &str, expected: &str, advice: &str) {
         self.tell(at, kind, self.on_mistake, found, expected, advice);
     }
 
     pub fn tell(
         &mut self,
         at: usize,
-        kind: Kind,
+        kind: ProblemKind,
         outcome: Outcome,
         found: &str,
         expected: &str,
@@ -103,7 +103,7 @@ impl<'n, 't> Fields<'n, 't> {
     /// Looks at all keys of a table; unknown ones are noted and passed over.
     pub fn new(
         at: usize,
-        table: &'n Table<'t>,
+        table: &'n NodeTable<'t>,
         record: &'static Record,
         notes: &mut Notes<'_, '_>,
     ) -> Fields<'n, 't> {
@@ -118,7 +118,7 @@ impl<'n, 't> Fields<'n, 't> {
             let Some(slot) = fields.slots.get_mut(place) else { continue };
             if slot.is_some() {
                 let found = format!("{:?} a second time", key.name);
-                notes.mistake(key.start, Kind::Syntax, &found, "each key once");
+                notes.mistake(key.start, ProblemKind::Syntax, &found, "each key once");
             } else if !value.is_null() {
                 *slot = Some(value);
             }
@@ -130,7 +130,7 @@ impl<'n, 't> Fields<'n, 't> {
         let names = self.record.keys.iter().map(|k| k.name);
         let expected = format!("a key of {} {}", article_of(self.record.name), self.record.name);
         let advice = closest(name, names).map(|n| format!("did you mean {n}?")).unwrap_or_default();
-        notes.tell(at, Kind::UnknownKey, Outcome::Noted, &format!("{name:?}"), &expected, &advice);
+        notes.tell(at, ProblemKind::UnknownKey, Outcome::Noted, &format!("{name:?}"), &expected, &advice);
     }
 
     /// The value of a key, if it is there and not null.
@@ -201,7 +201,7 @@ impl<'n, 't> Fields<'n, 't> {
             let expected = format!("one of {}", words.join(", "));
             notes.mistake_with(
                 at,
-                Kind::BadValue,
+                ProblemKind::BadValue,
                 &format!("{text:?}"),
                 &expected,
                 &advice.unwrap_or_default(),
@@ -218,7 +218,7 @@ impl<'n, 't> Fields<'n, 't> {
             Value::Integer(number) => {
                 let count = u32::try_from(number).ok().filter(|&n| n > 0);
                 if count.is_none() {
-                    notes.mistake(node.start, Kind::BadValue, &number.to_string(), expected);
+                    notes.mistake(node.start, ProblemKind::BadValue, &number.to_string(), expected);
                 }
                 count
             }
@@ -244,7 +244,7 @@ impl<'n, 't> Fields<'n, 't> {
         if (0.0..=1.0).contains(&number) {
             return Some(number as f32);
         }
-        notes.mistake(node.start, Kind::BadValue, &number.to_string(), expected);
+        notes.mistake(node.start, ProblemKind::BadValue, &number.to_string(), expected);
         None
     }
 }
@@ -265,7 +265,7 @@ pub(crate) fn items<'n, 't>(node: &'n Node<'t>) -> &'n [Node<'t>] {
 }
 
 pub(crate) fn wrong_type(node: &Node<'_>, expected: &str, notes: &mut Notes<'_, '_>) {
-    notes.mistake(node.start, Kind::WrongType, &node.describe(), expected);
+    notes.mistake(node.start, ProblemKind::WrongType, &node.describe(), expected);
 }
 
 /// The name that is most like what was written, if any is like it at all.

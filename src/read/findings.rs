@@ -1,7 +1,7 @@
 //! Events and claims out of nodes.
 
 use super::draft::{Draft, fields};
-use super::error::{Kind, Outcome};
+use super::error::{Outcome, ProblemKind};
 use super::fields::{Fields, Notes, set};
 use super::keys::{CLAIM, EVENT};
 use super::node::Node;
@@ -54,7 +54,7 @@ impl Draft {
         event.decision = f.word("decision", Decision::ALL, Decision::name, notes).unwrap_or(Decision::Open);
         if event.sources.is_empty() && event.targets.is_empty() && event.code.is_empty() && !notes.is_lost() {
             let expected = "at least a source, a target or a code";
-            notes.mistake(f.at, Kind::MissingKey, "an event without sides and code", expected);
+            notes.mistake(f.at, ProblemKind::MissingKey, "an event without sides and code", expected);
         }
     }
 
@@ -79,7 +79,7 @@ impl Draft {
         if !(fold && fold_into(known, event, explicit)) {
             let at = f.get("id").map_or(f.at, |n| n.start);
             let found = format!("{:?} a second time", event.id);
-            notes.mistake(at, Kind::DuplicateId, &found, "an id of its own for each event");
+            notes.mistake(at, ProblemKind::DuplicateId, &found, "an id of its own for each event");
         }
         false
     }
@@ -114,7 +114,7 @@ impl Draft {
         } else if self.has_claim(&claim.id) {
             let at = f.get("id").map_or(f.at, |n| n.start);
             let found = format!("{:?} a second time", claim.id);
-            notes.mistake(at, Kind::DuplicateId, &found, "an id of its own for each claim");
+            notes.mistake(at, ProblemKind::DuplicateId, &found, "an id of its own for each claim");
         }
         self.read_content(f, claim, notes);
         self.read_cue(f, claim, notes);
@@ -146,7 +146,7 @@ impl Draft {
             None if text.is_none() => {
                 notes.mistake(
                     f.at,
-                    Kind::MissingKey,
+                    ProblemKind::MissingKey,
                     "a claim without content",
                     "content = \"…\" or text = \"…\"",
                 );
@@ -185,7 +185,13 @@ fn read_code<'n>(f: &Fields<'n, '_>, notes: &mut Notes<'_, '_>) -> &'n str {
     let Some(code) = node.text() else {
         let advice = "write it in quotation marks, since codes begin with a zero";
         let found = node.describe();
-        notes.mistake_with(node.start, Kind::WrongType, &found, "a CAMEO event code such as \"057\"", advice);
+        notes.mistake_with(
+            node.start,
+            ProblemKind::WrongType,
+            &found,
+            "a CAMEO event code such as \"057\"",
+            advice,
+        );
         return "";
     };
     if !code.is_empty() && CodeId::from_code(code).is_none() {
@@ -193,7 +199,7 @@ fn read_code<'n>(f: &Fields<'n, '_>, notes: &mut Notes<'_, '_>) -> &'n str {
         let expected = "a code of CAMEO, such as \"057\", or a PLOVER type, such as AGREE";
         notes.tell(
             node.start,
-            Kind::UnknownCode,
+            ProblemKind::UnknownCode,
             Outcome::Noted,
             &node.describe(),
             expected,

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::control::Control;
-use super::error::{Kind, Outcome, Position, Problem, ReadError};
+use super::error::{Outcome, Position, Problem, ProblemKind, ReadError};
 use super::packed::{self, Packing};
-use super::pump::Pump;
+use super::read_ahead::ReadAhead;
 use super::report::LoadReport;
 
 /// How much of the beginning is looked at to tell formats apart.
@@ -53,16 +53,16 @@ impl Input {
             return Input::open(path);
         }
         let from = path.to_owned();
-        let pump = Pump::begin(move || File::open(from), control).map_err(fail)?;
-        let mut input = Input::new(&path.display().to_string(), None, Box::new(pump))?;
+        let read_ahead = ReadAhead::begin(move || File::open(from), control).map_err(fail)?;
+        let mut input = Input::new(&path.display().to_string(), None, Box::new(read_ahead))?;
         input.set_path(path);
         Ok(input)
     }
 
     /// Standard input, named `-`. A cancellation ends the wait for it.
     pub fn stdin(control: &Control) -> Result<Input, ReadError> {
-        let pump = Pump::begin(|| Ok(io::stdin()), control).map_err(|e| ReadError::io("-", e))?;
-        Input::new("-", None, Box::new(pump))
+        let read_ahead = ReadAhead::begin(|| Ok(io::stdin()), control).map_err(|e| ReadError::io("-", e))?;
+        Input::new("-", None, Box::new(read_ahead))
     }
 
     /// The name without the compression's ending tells the format.
@@ -241,7 +241,7 @@ pub(crate) fn encoding_problem(bytes: &[u8], line: u64) -> Problem {
         None => "a byte".to_owned(),
     };
     let outcome = Outcome::Repaired;
-    Problem::new(Position::new(line, column), Kind::Encoding, outcome, &found, "text in UTF-8")
+    Problem::new(Position::new(line, column), ProblemKind::Encoding, outcome, &found, "text in UTF-8")
         .advise("save the file as UTF-8; what could not be read became �")
 }
 

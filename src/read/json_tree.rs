@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::node::{Key, Node, Table, Value};
+use super::node::{Key, Node, NodeTable, Value};
 
 /// How deep lists and tables may stand in each other.
 const DEPTH: usize = 64;
@@ -31,7 +31,7 @@ pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Option<JsonError>) {
 /// Memory of tables and lists that were read before, for those that come.
 #[derive(Default)]
 pub(crate) struct Pool {
-    tables: Vec<Table<'static>>,
+    tables: Vec<NodeTable<'static>>,
     lists: Vec<Vec<Node<'static>>>,
 }
 
@@ -274,7 +274,7 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         self.at += 1;
-        let mut entries: Table<'t> = self.pool.tables.pop().unwrap_or_default();
+        let mut entries: NodeTable<'t> = self.pool.tables.pop().unwrap_or_default();
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;

@@ -23,11 +23,11 @@ pub mod open;
 mod packed;
 mod parquet;
 mod parquet_events;
-mod pump;
+mod pool;
+mod read_ahead;
 pub mod report;
 pub mod sample;
 mod sides;
-mod spare;
 mod table;
 mod toml_tree;
 mod values;
@@ -37,7 +37,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 pub use control::Control;
-pub use error::{Kind, Outcome, Position, Problem, ReadError};
+pub use error::{Outcome, Position, Problem, ProblemKind, ReadError};
 pub use input::Input;
 pub use open::load;
 pub use report::{LoadReport, Sides};
@@ -154,8 +154,14 @@ pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadRe
     }
     if input.head().iter().all(u8::is_ascii_whitespace) && input.head().len() < input::HEAD {
         report.add(
-            Problem::new(Position::default(), Kind::Empty, Outcome::Noted, "an empty file", "a dossier")
-                .advise("nothing was loaded from it"),
+            Problem::new(
+                Position::default(),
+                ProblemKind::Empty,
+                Outcome::Noted,
+                "an empty file",
+                "a dossier",
+            )
+            .advise("nothing was loaded from it"),
         );
         return report;
     }

@@ -25,10 +25,10 @@ pub(crate) enum Value<'t> {
     /// A date of TOML, as its text form.
     Date(String),
     List(Vec<Node<'t>>),
-    Table(Table<'t>),
+    Table(NodeTable<'t>),
 }
 
-pub(crate) type Table<'t> = Vec<(Key<'t>, Node<'t>)>;
+pub(crate) type NodeTable<'t> = Vec<(Key<'t>, Node<'t>)>;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Key<'t> {
@@ -52,7 +52,7 @@ impl<'t> Node<'t> {
         }
     }
 
-    pub fn table(&self) -> Option<&Table<'t>> {
+    pub fn table(&self) -> Option<&NodeTable<'t>> {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::control::Control;
-use super::error::{Kind, Outcome, Position, Problem, ReadError, printable};
+use super::error::{Outcome, Position, Problem, ProblemKind, ReadError, printable};
 use super::input::Input;
 use super::packed::{self, Packing};
 use super::report::LoadReport;
@@ -70,7 +70,7 @@ pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> V
         Err(error) => return vec![failed(&name, &error)],
     };
     if members.is_empty() {
-        return vec![passed_over(&name, Kind::Empty, "an archive without files")];
+        return vec![passed_over(&name, ProblemKind::Empty, "an archive without files")];
     }
     let mut reports = Vec::new();
     for member in members {
@@ -90,12 +90,12 @@ pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> V
 /// archive, need not be anything for us.
 fn load_input(input: &mut Input, found: bool, sink: &mut dyn Sink, control: &Control) -> LoadReport {
     if found && super::recognise(input.head(), input.path()).is_none() {
-        return passed_over(input.name(), Kind::UnknownFormat, "a file of no known format");
+        return passed_over(input.name(), ProblemKind::UnknownFormat, "a file of no known format");
     }
     read(input, sink, control)
 }
 
-fn passed_over(name: &str, kind: Kind, found: &str) -> LoadReport {
+fn passed_over(name: &str, kind: ProblemKind, found: &str) -> LoadReport {
     let mut report = LoadReport::new(name, "");
     let problem = Problem::new(Position::default(), kind, Outcome::Noted, found, "");
     report.add(problem.advise("it was passed over"));

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::error::{Kind, Outcome, Problem, printable};
+use super::error::{Outcome, Problem, ProblemKind, printable};
 use crate::model::printable::plural;
 
 /// How many problems a report keeps in full; all of them are counted.
@@ -76,7 +76,7 @@ pub struct LoadReport {
     /// The first problems, in the order met, at most [`PROBLEMS_KEPT`].
     pub problems: Vec<Problem>,
     /// How many problems of each kind there were.
-    pub counts: BTreeMap<Kind, u64>,
+    pub counts: BTreeMap<ProblemKind, u64>,
     /// Why the file could not be read, or not to its end.
     pub failure: Option<String>,
     /// Whether it was reopened as it was read before, instead of being read now.

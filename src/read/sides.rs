@@ -1,7 +1,7 @@
 //! Sides of events, speakers and topics of claims, out of nodes.
 
 use super::draft::Draft;
-use super::error::Kind;
+use super::error::ProblemKind;
 use super::fields::{Fields, Notes, items, set, wrong_type};
 use super::keys::{SIDE, TOPIC};
 use super::node::{Node, Value};
@@ -123,7 +123,12 @@ fn topic(node: &Node<'_>, draft: &Draft, notes: &mut Notes<'_, '_>) -> Option<Ab
                 let found = pair(text).map(About::Pair);
                 if found.is_none() {
                     let found = format!("{text:?}");
-                    notes.mistake(node.start, Kind::UnknownCountry, &found, "two countries, such as IRN-RUS");
+                    notes.mistake(
+                        node.start,
+                        ProblemKind::UnknownCountry,
+                        &found,
+                        "two countries, such as IRN-RUS",
+                    );
                 }
                 return found;
             }

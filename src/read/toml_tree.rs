@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::node::{Key, Node, Table, Value};
+use super::node::{Key, Node, NodeTable, Value};
 
 /// One broken rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct TomlError {
 /// A file's top-level tables in the order of the file, and what is wrong.
 #[derive(Debug, Default)]
 pub(crate) struct Document<'t> {
-    pub entries: Table<'t>,
+    pub entries: NodeTable<'t>,
     pub errors: Vec<TomlError>,
 }
 
@@ -72,8 +72,8 @@ fn mark_cut(node: &mut Node<'_>) {
     }
 }
 
-fn table_of<'t>(table: DeTable<'t>, base: usize) -> Table<'t> {
-    let mut entries: Table<'t> = table
+fn table_of<'t>(table: DeTable<'t>, base: usize) -> NodeTable<'t> {
+    let mut entries: NodeTable<'t> = table
         .into_iter()
         .map(|(key, value)| {
             let key = Key { start: base + key.span().start, name: key.into_inner() };

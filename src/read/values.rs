@@ -1,7 +1,7 @@
 //! Single values out of nodes: dates, countries, codes, spans.
 
 use super::draft::Draft;
-use super::error::{Kind, Outcome};
+use super::error::{Outcome, ProblemKind};
 use super::fields::{Fields, Notes, items, wrong_type};
 use super::keys::WORDS;
 use super::node::{Node, Value};
@@ -34,11 +34,16 @@ pub(crate) fn date(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<EventDa
     match day.parse() {
         Ok(date) => Some(date),
         Err(DateError::Form(_)) => {
-            notes.mistake(node.start, Kind::BadDate, &node.describe(), DATE);
+            notes.mistake(node.start, ProblemKind::BadDate, &node.describe(), DATE);
             None
         }
         Err(DateError::Calendar(_)) => {
-            notes.mistake(node.start, Kind::BadDate, &node.describe(), "a day that is in the calendar");
+            notes.mistake(
+                node.start,
+                ProblemKind::BadDate,
+                &node.describe(),
+                "a day that is in the calendar",
+            );
             None
         }
     }
@@ -67,7 +72,7 @@ pub(crate) fn event_date(f: &Fields<'_, '_>, notes: &mut Notes<'_, '_>) -> Event
         _ => {
             let at = f.get("date_end").map_or(f.at, |n| n.start);
             let found = format!("{end}, which is before {start}");
-            notes.mistake(at, Kind::BadDate, &found, "an end that does not come before its beginning");
+            notes.mistake(at, ProblemKind::BadDate, &found, "an end that does not come before its beginning");
             None
         }
     };
@@ -88,7 +93,7 @@ pub(crate) fn country(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<Coun
     if found.is_none() {
         let advice = CountryId::from_any(text).map(|c| format!("write {c} for {}", c.name()));
         let advice = advice.unwrap_or_else(|| "leave it out if there is none".to_owned());
-        notes.mistake_with(node.start, Kind::UnknownCountry, &node.describe(), expected, &advice);
+        notes.mistake_with(node.start, ProblemKind::UnknownCountry, &node.describe(), expected, &advice);
     }
     found
 }
@@ -107,7 +112,7 @@ pub(crate) fn actor_code<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> O
     }
     notes.tell(
         node.start,
-        Kind::ActorCode,
+        ProblemKind::ActorCode,
         Outcome::Repaired,
         &node.describe(),
         expected,
@@ -151,7 +156,7 @@ pub(crate) fn span(
                 (Some(words), Some(nth)) => by_number(node, words, nth, draft, notes),
                 (Some(words), None) => by_words(node, words, near, draft, notes),
                 (None, _) => {
-                    notes.mistake(node.start, Kind::MissingKey, "words without text", "text = \"…\"");
+                    notes.mistake(node.start, ProblemKind::MissingKey, "words without text", "text = \"…\"");
                     None
                 }
             }
@@ -194,7 +199,7 @@ fn numbers(
             "a start before its end, both from 0 to {} (the code points of the text)",
             draft.points.count()
         );
-        notes.mistake(node.start, Kind::Span, &format!("[{start}, {end}]"), &expected);
+        notes.mistake(node.start, ProblemKind::Span, &format!("[{start}, {end}]"), &expected);
     }
     span
 }
@@ -205,7 +210,7 @@ fn can_look(node: &Node<'_>, draft: &Draft, notes: &mut Notes<'_, '_>) -> bool {
         let advice = "give the article's text, or leave the words out";
         notes.mistake_with(
             node.start,
-            Kind::Words,
+            ProblemKind::Words,
             &node.describe(),
             "a text in which these words stand",
             advice,
@@ -235,7 +240,13 @@ fn by_words(
                 let times = 2 + all.count();
                 let found = format!("{} {times} times in the text", node.describe());
                 let advice = "say which with { text = \"…\", nth = 2 }, or quote more words";
-                notes.mistake_with(node.start, Kind::Words, &found, "words that stand there once", advice);
+                notes.mistake_with(
+                    node.start,
+                    ProblemKind::Words,
+                    &found,
+                    "words that stand there once",
+                    advice,
+                );
                 return None;
             }
             first
@@ -257,7 +268,7 @@ fn not_there(node: &Node<'_>, words: &str, text: &str, notes: &mut Notes<'_, '_>
         "quote them letter by letter from the text"
     };
     let found = format!("{}, which does not stand in the text", describe_words(node, words));
-    notes.mistake_with(node.start, Kind::Words, &found, "words of the article's text", advice);
+    notes.mistake_with(node.start, ProblemKind::Words, &found, "words of the article's text", advice);
 }
 
 fn describe_words(node: &Node<'_>, words: &str) -> String {
@@ -285,7 +296,7 @@ fn by_number(
             times => {
                 let found = format!("number {nth} of {words:?}");
                 let expected = format!("a number from 1 to {times}");
-                notes.mistake(node.start, Kind::Words, &found, &expected);
+                notes.mistake(node.start, ProblemKind::Words, &found, &expected);
             }
         }
     }

@@ -128,10 +128,10 @@ actions! {
         Redo "redo" Everywhere ["ctrl-r", "ctrl-y"] "redo what was undone";
         PreviousUndecided "previous-undecided" Everywhere ["{"] "previous that nobody decided on";
         NextUndecided "next-undecided" Everywhere ["}"] "next that nobody decided on";
-        Mark "mark" Everywhere ["space"] "mark or unmark this row, one row down";
+        Select "mark" Everywhere ["space"] "mark or unmark this row, one row down";
         Range "range" Everywhere ["v"] "begin a range of rows, again: mark it; in the source: select words";
-        ActOnMarked "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
-        Unmark "unmark" Everywhere [] "unmark everything";
+        ActOnSelected "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
+        Unselect "unmark" Everywhere [] "unmark everything";
         Merge "merge" Everywhere ["M"] "marked events are other reports of the one at the cursor";
         Unmerge "unmerge" Everywhere [] "events that were merged into this one are of their own again";
         Note "note" Everywhere ["t"] "write a note about the pair or article in view";

@@ -47,7 +47,7 @@ pub fn modality(modality: Modality) -> &'static str {
     }
 }
 
-/// ✓ ✗ ~ · ? of a verdict.
+/// ✓ ✗ ~ · ? of a decision.
 pub fn decision(decision: Decision) -> (&'static str, Role) {
     match decision {
         Decision::Open => ("·", Role::Muted),

@@ -46,7 +46,7 @@ pub struct Hit {
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub struct Matches {
     /// The best hits, best first; items that match alike stay in their order.
     pub hits: Vec<Hit>,
     /// How many items match in all.
@@ -104,12 +104,12 @@ impl Finder {
 
     /// The best `limit` items for a search. Without any word every item
     /// matches, in the order in which they were given.
-    pub fn search(&mut self, search: &str, limit: usize) -> Found {
+    pub fn search(&mut self, search: &str, limit: usize) -> Matches {
         let words = words(search);
         if words.is_empty() {
             self.last.clear();
             let hits = (0..self.items.len()).take(limit).map(|item| Hit { item, score: 0 }).collect();
-            return Found { hits, total: self.items.len() };
+            return Matches { hits, total: self.items.len() };
         }
         let scored: Vec<Word> = words.into_iter().map(|word| self.score(word)).collect();
         self.last = scored;
@@ -127,7 +127,7 @@ impl Finder {
         }
         hits.truncate(limit);
         hits.sort_unstable_by_key(order);
-        Found { hits, total }
+        Matches { hits, total }
     }
 
     /// How each subject matches a word, made from what the last search knows

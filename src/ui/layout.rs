@@ -45,7 +45,7 @@ pub fn inside(rect: Rect) -> Rect {
 
 /// What decides where the panes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
+pub struct LayoutRequest {
     /// The pane with the focus.
     pub focus: PaneId,
     /// Whether it stands alone.
@@ -58,7 +58,7 @@ pub struct Wish {
     pub claims: bool,
 }
 
-impl Wish {
+impl LayoutRequest {
     /// The height of the pane of claims: a line that says so, where there are none.
     fn claims(self, height: u16) -> Constraint {
         Constraint::Length(if self.claims { height } else { 3 })
@@ -80,18 +80,18 @@ pub struct Arrangement {
 
 impl Arrangement {
     /// Where things stand in an area.
-    pub fn of(area: Rect, wish: Wish) -> Arrangement {
+    pub fn of(area: Rect, request: LayoutRequest) -> Arrangement {
         let size = Size::of(area);
         let header = Rect { height: area.height.min(1), ..area };
         let rest = area.height.saturating_sub(1);
         let footer = Rect { y: area.y + rest, height: u16::from(rest > 1), ..area };
         let body = Rect { y: area.y + header.height, height: rest.saturating_sub(footer.height), ..area };
         let mut panes = match size {
-            _ if wish.zoomed => vec![(wish.focus, body)],
-            Size::Tiny => vec![(wish.focus, body)],
-            Size::Small => small(body, wish),
-            Size::Medium => medium(body, wish),
-            Size::Large => large(body, wish),
+            _ if request.zoomed => vec![(request.focus, body)],
+            Size::Tiny => vec![(request.focus, body)],
+            Size::Small => small(body, request),
+            Size::Medium => medium(body, request),
+            Size::Large => large(body, request),
         };
         panes.sort_by_key(|(id, _)| *id);
         Arrangement { size, header, footer, panes }
@@ -116,15 +116,15 @@ fn columns(area: Rect, parts: &[Constraint]) -> Vec<Rect> {
     Layout::horizontal(parts).spacing(Spacing::Overlap(1)).split(area).to_vec()
 }
 
-fn small(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+fn small(area: Rect, request: LayoutRequest) -> Vec<(PaneId, Rect)> {
     use Constraint::{Fill, Length};
-    let lower = match wish.focus {
-        PaneId::Balance | PaneId::Timeline => wish.lower,
+    let lower = match request.focus {
+        PaneId::Balance | PaneId::Timeline => request.lower,
         focus => focus,
     };
-    if wish.article {
+    if request.article {
         let r = rows(area, &[Fill(4), Fill(5)]);
-        if wish.focus == PaneId::Balance {
+        if request.focus == PaneId::Balance {
             return vec![(PaneId::Balance, r[0]), (lower, r[1])];
         }
         return vec![(PaneId::Timeline, r[0]), (lower, r[1])];
@@ -134,16 +134,16 @@ fn small(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
     vec![(PaneId::Balance, r[0]), (PaneId::Timeline, r[1]), (lower, r[2])]
 }
 
-fn medium(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+fn medium(area: Rect, request: LayoutRequest) -> Vec<(PaneId, Rect)> {
     use Constraint::{Fill, Length, Percentage};
-    if wish.article {
-        return article(area, wish);
+    if request.article {
+        return article(area, request);
     }
     let c = columns(area, &[Length((area.width / 4).clamp(28, 34)), Fill(5), Length(area.width * 8 / 25)]);
     let left = rows(c[0], &[Percentage(55), Fill(1)]);
     let middle = rows(
         c[1],
-        &[Length((area.height / 3).clamp(9, 14)), Fill(1), wish.claims((area.height / 4).clamp(5, 10))],
+        &[Length((area.height / 3).clamp(9, 14)), Fill(1), request.claims((area.height / 4).clamp(5, 10))],
     );
     vec![
         (PaneId::Pairs, left[0]),
@@ -155,14 +155,14 @@ fn medium(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
     ]
 }
 
-fn large(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+fn large(area: Rect, request: LayoutRequest) -> Vec<(PaneId, Rect)> {
     use Constraint::{Fill, Percentage};
-    if wish.article {
-        return article(area, wish);
+    if request.article {
+        return article(area, request);
     }
     let c = columns(area, &[Percentage(27), Fill(1), Percentage(31)]);
     let left = rows(c[0], &[Percentage(50), Fill(1)]);
-    let middle = rows(c[1], &[Percentage(42), Fill(1), wish.claims((area.height / 5).clamp(8, 14))]);
+    let middle = rows(c[1], &[Percentage(42), Fill(1), request.claims((area.height / 5).clamp(8, 14))]);
     vec![
         (PaneId::Pairs, left[0]),
         (PaneId::Actors, left[1]),
@@ -175,13 +175,13 @@ fn large(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
 
 /// One article under review: its events in the order of time beside its text,
 /// its claims and actors below them. The pairs and the chart come when asked for.
-fn article(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
+fn article(area: Rect, request: LayoutRequest) -> Vec<(PaneId, Rect)> {
     use Constraint::{Fill, Length, Percentage};
     let c = columns(area, &[Percentage(56), Fill(1)]);
-    let claims = if wish.claims { Fill(5) } else { Length(3) };
+    let claims = if request.claims { Fill(5) } else { Length(3) };
     let left = rows(c[0], &[Fill(10), claims, Fill(4)]);
-    let top = if wish.focus == PaneId::Balance { PaneId::Balance } else { PaneId::Timeline };
-    let bottom = if wish.focus == PaneId::Pairs { PaneId::Pairs } else { PaneId::Actors };
+    let top = if request.focus == PaneId::Balance { PaneId::Balance } else { PaneId::Timeline };
+    let bottom = if request.focus == PaneId::Pairs { PaneId::Pairs } else { PaneId::Actors };
     vec![(top, left[0]), (PaneId::Claims, left[1]), (bottom, left[2]), (PaneId::Source, c[1])]
 }
 
@@ -189,8 +189,8 @@ fn article(area: Rect, wish: Wish) -> Vec<(PaneId, Rect)> {
 mod tests {
     use super::*;
 
-    fn wish(focus: PaneId) -> Wish {
-        Wish { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true }
+    fn request(focus: PaneId) -> LayoutRequest {
+        LayoutRequest { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true }
     }
 
     #[test]
@@ -201,7 +201,8 @@ mod tests {
                     [(false, false, true), (true, false, true), (false, true, true), (false, true, false)]
                 {
                     let area = Rect::new(0, 0, w, h);
-                    let made = Arrangement::of(area, Wish { zoomed, article, claims, ..wish(focus) });
+                    let made =
+                        Arrangement::of(area, LayoutRequest { zoomed, article, claims, ..request(focus) });
                     assert!(made.place(focus).is_some(), "{focus:?} at {w}×{h}");
                     for (_, rect) in &made.panes {
                         assert_eq!(rect.intersection(area), *rect, "{focus:?} at {w}×{h}");
@@ -213,15 +214,15 @@ mod tests {
 
     #[test]
     fn each_size_shows_what_it_has_room_for() {
-        let count = |w, h| Arrangement::of(Rect::new(0, 0, w, h), wish(PaneId::Timeline)).panes.len();
+        let count = |w, h| Arrangement::of(Rect::new(0, 0, w, h), request(PaneId::Timeline)).panes.len();
         assert_eq!((count(50, 24), count(80, 24), count(120, 36), count(200, 60)), (1, 3, 6, 6));
     }
 
     #[test]
     fn without_any_claims_the_timeline_has_their_room() {
         let height = |claims, id| {
-            let wish = Wish { claims, ..wish(PaneId::Timeline) };
-            Arrangement::of(Rect::new(0, 0, 120, 36), wish).place(id).map(|r| r.height)
+            let request = LayoutRequest { claims, ..request(PaneId::Timeline) };
+            Arrangement::of(Rect::new(0, 0, 120, 36), request).place(id).map(|r| r.height)
         };
         assert_eq!((height(true, PaneId::Claims), height(false, PaneId::Claims)), (Some(8), Some(3)));
         assert_eq!(height(false, PaneId::Timeline), height(true, PaneId::Timeline).map(|h| h + 5));

@@ -3,8 +3,6 @@
 
 pub mod action;
 pub mod data_mark;
-pub mod desk;
-pub mod ends;
 pub mod format;
 pub mod fuzzy;
 pub mod key;
@@ -16,8 +14,10 @@ pub mod pane;
 pub mod panes;
 pub mod pen;
 pub mod picture;
+pub mod review_snapshot;
 pub mod screen;
 pub mod text;
+pub mod text_selection;
 pub mod theme;
 pub mod time;
 pub mod widgets;

@@ -1,4 +1,4 @@
-//! The contract of a pane, and what panes share: context, wishes, lists.
+//! The contract of a pane, and what panes share: context, intents, lists.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,7 +9,7 @@ use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 
 use super::action::{Action, Scope};
-use super::desk::{Desk, Marks};
+use super::review_snapshot::{ReviewSnapshot, SelectedRows};
 use super::text::Notation;
 use super::theme::{Role, Theme};
 use super::time::TimeView;
@@ -134,9 +134,9 @@ pub struct Cx<'a> {
     /// How many events the store holds.
     pub total: usize,
     /// What is decided and written down.
-    pub desk: &'a Desk,
+    pub snapshot: &'a ReviewSnapshot,
     /// What the user picked out to act upon.
-    pub marks: &'a Marks,
+    pub marks: &'a SelectedRows,
     /// The keys, for hints in empty panes.
     pub keymap: &'a super::keymap::Keymap,
     /// Whether a long search is to be given up.
@@ -195,8 +195,8 @@ impl Outcome {
         Outcome::Consumed(Vec::new())
     }
 
-    /// Consumed, with one wish.
-    pub fn wish(intent: Intent) -> Outcome {
+    /// Consumed, with one intent.
+    pub fn intent(intent: Intent) -> Outcome {
         Outcome::Consumed(vec![intent])
     }
 }

@@ -102,7 +102,7 @@ impl Scene<'_> {
         let wide = area.width >= 100;
         pen.put(if wide { " détente  " } else { " " }, style(Role::Muted));
         // Before all else: nothing that follows is so now.
-        if let Some(past) = &self.cx.desk.past {
+        if let Some(past) = &self.cx.snapshot.past {
             pen.put(&format!("⏪ the past: {past}"), style(Role::Warning)).put(" │ ", style(Role::Muted));
         }
         match views.pair {
@@ -167,28 +167,28 @@ impl Scene<'_> {
             let words = format!("✗ {} not counted", text::count(rejected as u64));
             pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::Muted));
         }
-        if !self.cx.desk.changes.is_nothing() && !views.store.is_revision() {
+        if !self.cx.snapshot.changes.is_nothing() && !views.store.is_revision() {
             pen.put(" │ ", style(Role::Muted)).put("as coded", style(Role::Warning));
         }
     }
 
     /// What coders differ on, what is new, and the last ten decisions, the latest first.
     fn review(&self, pen: &mut Pen<'_>) {
-        let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
-        for (count, what) in [(desk.disputed, "disputed"), (desk.lost, "unmatched")] {
+        let (snapshot, style) = (self.cx.snapshot, |role| self.cx.style(role));
+        for (count, what) in [(snapshot.disputed, "disputed"), (snapshot.lost, "unmatched")] {
             if count > 0 {
                 let words = format!("! {} {what}", text::count(count as u64));
                 pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::Warning));
             }
         }
-        if !desk.fresh.events.is_empty() && self.cx.views.pair == desk.fresh.pair {
-            let words = format!("◆ {} new", self.cx.notation.count(desk.fresh.events.len() as u64));
+        if !snapshot.fresh.events.is_empty() && self.cx.views.pair == snapshot.fresh.pair {
+            let words = format!("◆ {} new", self.cx.notation.count(snapshot.fresh.events.len() as u64));
             pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::New));
         }
-        if !desk.recent.is_empty() {
+        if !snapshot.recent.is_empty() {
             pen.put(" │ last ", style(Role::Muted));
         }
-        for recent in &desk.recent {
+        for recent in &snapshot.recent {
             let (mark, role) = super::format::decision(recent.decision.unwrap_or(Decision::Open));
             pen.put(mark, style(if recent.unsaved { Role::Warning } else { role }));
         }
@@ -196,11 +196,11 @@ impl Scene<'_> {
 
     /// What is not saved, or cannot be: before all that may be cut off.
     fn unsaved(&self, pen: &mut Pen<'_>) {
-        let (desk, style) = (self.cx.desk, |role| self.cx.style(role));
-        if desk.unsaved > 0 {
+        let (snapshot, style) = (self.cx.snapshot, |role| self.cx.style(role));
+        if snapshot.unsaved > 0 {
             pen.put(" │ ", style(Role::Muted));
-            pen.put(&format!("! {} not saved", desk.unsaved), style(Role::Warning));
-        } else if desk.trouble.is_some() {
+            pen.put(&format!("! {} not saved", snapshot.unsaved), style(Role::Warning));
+        } else if snapshot.trouble.is_some() {
             pen.put(" │ ", style(Role::Muted)).put("! decisions cannot be saved", style(Role::Warning));
         }
     }

@@ -22,7 +22,7 @@ fn exit_codes_tell_how_it_went() {
 
 #[test]
 fn whose_decisions_count_can_be_said_and_is_told() {
-    use detente::journal::{Overlay, Session};
+    use detente::journal::{CoderSession, DecisionIndex};
     use detente::model::{Builder, Decision, Place};
     use detente::read::{Control, sample};
     let folder = tempfile::tempdir().unwrap();
@@ -30,10 +30,9 @@ fn whose_decisions_count_can_be_said_and_is_told() {
     sample::load_sample(&mut builder, &Control::new());
     let store = builder.snapshot();
     for (coder, decision) in [("ann", Decision::Accepted), ("bo", Decision::Rejected)] {
-        let mut session = Session::open(folder.path(), coder);
-        let overlay = Overlay::build(session.review(), &store);
-        let found =
-            (0..store.len() as u32).filter_map(|row| overlay.target(&store, Place { segment: 0, row }));
+        let mut session = CoderSession::open(folder.path(), coder);
+        let index = DecisionIndex::build(session.review(), &store);
+        let found = (0..store.len() as u32).filter_map(|row| index.target(&store, Place { segment: 0, row }));
         let signed =
             found.into_iter().find(|t| t.anchor.code == "057" && t.anchor.date == "2001-03-12").unwrap();
         let saving = session.decide(&[signed], decision);

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use detente::app::Start;
+use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
-use detente::app::secretary::Workspace;
 use detente::model::{Article, Builder, CountryId, Decision, Dossier, Event, Side, Span};
 use detente::ui::pane::Subject;
 use tempfile::TempDir;
@@ -50,7 +50,7 @@ fn dossier() -> Dossier {
     }
 }
 
-fn desk_of(folder: &TempDir) -> Stage {
+fn snapshot_of(folder: &TempDir) -> Stage {
     let mut builder = Builder::new();
     builder.dossier(&dossier());
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
@@ -89,7 +89,7 @@ fn select(stage: &mut Stage, beginning: &str) {
 #[test]
 fn what_is_made_is_in_view_at_once_and_after_a_new_start() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder);
+    let mut stage = snapshot_of(&folder);
     let before = events(&stage);
     select(&mut stage, "Iran thanked");
     stage.keys("I ctrl-u");
@@ -100,7 +100,7 @@ fn what_is_made_is_in_view_at_once_and_after_a_new_start() {
     let thing = stage.state.subject;
     let Subject::Event(id) = thing else { panic!("the cursor goes to what was made") };
     assert!(id.is_made());
-    assert_eq!(stage.state.desk.of_subject(&stage.state.store, thing), Decision::Accepted);
+    assert_eq!(stage.state.snapshot.of_subject(&stage.state.store, thing), Decision::Accepted);
     assert!(screen(&stage).contains("made by hand"), "{}", screen(&stage));
     // It is corrected like any other, twice.
     stage.keys("e ctrl-u");
@@ -110,20 +110,20 @@ fn what_is_made_is_in_view_at_once_and_after_a_new_start() {
     stage.keys("enter");
     let corrected = "2024-05-03 IRN→IRQ 040".to_owned();
     assert!(events(&stage).contains(&corrected), "{:?}", events(&stage));
-    assert!(events(&desk_of(&folder)).contains(&corrected), "after a new start");
+    assert!(events(&snapshot_of(&folder)).contains(&corrected), "after a new start");
     stage.keys("u u");
     assert!(events(&stage).contains(&made), "{:?}", events(&stage));
     stage.keys("u");
     assert_eq!(events(&stage), before, "undone");
     stage.keys("ctrl-r");
     assert_eq!(events(&stage).len(), before.len() + 1, "redone");
-    assert_eq!(events(&desk_of(&folder)).len(), before.len() + 1, "after a new start");
+    assert_eq!(events(&snapshot_of(&folder)).len(), before.len() + 1, "after a new start");
 }
 
 #[test]
 fn a_claim_is_made_of_selected_words() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder);
+    let mut stage = snapshot_of(&folder);
     select(&mut stage, "Iran thanked");
     stage.keys("Q enter");
     assert_eq!(stage.state.views.claims.len(), 1, "{}", screen(&stage));
@@ -134,13 +134,13 @@ fn a_claim_is_made_of_selected_words() {
     stage.keys("u");
     assert!(stage.state.views.claims.is_empty());
     stage.keys("ctrl-r");
-    assert_eq!(desk_of(&folder).state.views.claims.len(), 1);
+    assert_eq!(snapshot_of(&folder).state.views.claims.len(), 1);
 }
 
 #[test]
 fn a_name_is_resolved_for_all_its_mentions() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder);
+    let mut stage = snapshot_of(&folder);
     assert_eq!(events(&stage), ["2024-05-02 ?→IRN 190", "2024-05-02 ?→IRN 0841"].map(str::to_owned).to_vec());
     stage.keys("3 g g R");
     assert!(screen(&stage).contains("Who is marsh militia?"), "{}", screen(&stage));
@@ -153,7 +153,7 @@ fn a_name_is_resolved_for_all_its_mentions() {
     stage.type_text("iraq");
     stage.keys("enter y");
     assert!(events(&stage).iter().all(|e| e.contains("IRQ→IRN")), "{:?}", events(&stage));
-    let again = desk_of(&folder);
+    let again = snapshot_of(&folder);
     assert!(events(&again).iter().all(|e| e.contains("IRQ→IRN")), "after a new start");
     assert_eq!(again.state.views.pairs.len(), 1, "one pair, with both events");
     stage.keys("u");

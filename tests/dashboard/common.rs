@@ -30,7 +30,7 @@ pub fn stage_of(dossier: &Dossier, width: u16, height: u16) -> Stage {
 }
 
 /// The state in a line: pane, query, thing in view, overlay.
-pub fn told(stage: &Stage) -> String {
+pub fn notice(stage: &Stage) -> String {
     let state = &stage.state;
     let store = &state.store;
     let subject = match state.subject {

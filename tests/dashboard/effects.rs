@@ -2,8 +2,8 @@
 //! what was decided, and one key shows them as they were coded.
 
 use detente::app::Start;
+use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
-use detente::app::secretary::Workspace;
 use detente::journal::{Correction, Draft, SideRef};
 use detente::model::{Decision, EventDate, Pair};
 use detente::query::{Query, Views};
@@ -94,7 +94,7 @@ fn a_correction_moves_the_figures_and_its_undoing_brings_them_back() {
     assert_ne!(figures(&stage), with);
     stage.keys("C u");
     assert_eq!(of_pair(&stage, "IRN-USA"), usa);
-    // Another sitting sees the same.
+    // Another session sees the same.
     stage.keys("ctrl-r");
     let again = self::stage(&folder);
     assert_eq!(of_pair(&again, "IRN-USA"), usa + 1);
@@ -130,13 +130,13 @@ fn several_are_merged_after_a_question_and_are_of_their_own_again() {
     assert_eq!(figures(&stage).0, coded.0 - 2);
     assert!(notice(&stage).starts_with("2 events merged into"), "{}", notice(&stage));
     let main = stage.state.subject;
-    let about = stage.state.desk.about(main).unwrap();
+    let about = stage.state.snapshot.about(main).unwrap();
     assert_eq!(about.gained.len(), 2, "{about:?}");
     assert!(screen(&stage).contains("also reported as"), "{}", screen(&stage));
     stage.keys("u");
     assert_eq!(figures(&stage), coded);
     assert!(notice(&stage).contains("2 merges together"), "{}", notice(&stage));
-    assert!(stage.state.desk.about(main).is_none_or(|about| about.gained.is_empty()));
+    assert!(stage.state.snapshot.about(main).is_none_or(|about| about.gained.is_empty()));
     // Undone long after, without undoing what was done since.
     stage.keys("ctrl-r a : u n m e r g e enter");
     assert!(notice(&stage).contains("no other event was merged"), "{}", notice(&stage));
@@ -149,7 +149,7 @@ fn several_are_merged_after_a_question_and_are_of_their_own_again() {
 }
 
 #[test]
-fn the_verdict_stays_in_sight_where_there_is_little_room() {
+fn the_decision_stays_in_sight_where_there_is_little_room() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
@@ -201,14 +201,14 @@ fn what_is_added_counts_is_decided_on_and_can_be_taken_back() {
         ..Correction::default()
     };
     let act = JournalAct::Create(Box::new(Draft { fields, ..Draft::default() }));
-    let reply = stage.secretary.as_mut().unwrap().carry_out(Request { number: 1, act });
+    let reply = stage.journal_worker.as_mut().unwrap().carry_out(Request { number: 1, act });
     let made = reply.touched[0];
     stage.send(Msg::Journal(std::sync::Arc::new(reply)));
     assert_eq!(figures(&stage), (coded.0 + 1, coded.1 + 1, coded.2, coded.3 + 1));
     let Subject::Event(id) = made else { panic!("an event was added") };
     assert!(id.is_made());
     let event = stage.state.store.event(stage.state.store.find(id).unwrap()).unwrap();
-    assert_eq!(stage.state.desk.of(&event), Decision::Accepted);
+    assert_eq!(stage.state.snapshot.of(&event), Decision::Accepted);
     assert_eq!(stage.state.subject, made, "the cursor is there");
     stage.keys("3 x");
     assert_eq!(figures(&stage), (coded.0, coded.1 + 1, coded.2, coded.3), "rejected like any other");

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use detente::app::Start;
+use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
-use detente::app::secretary::Workspace;
 use detente::extract::{Options, extract};
 use detente::model::{Article, Builder, Decision, Dossier, Store};
 use tempfile::TempDir;
@@ -45,14 +45,14 @@ fn stage(folder: &TempDir, dossier: &Dossier) -> Stage {
     Stage::with_journal(Start::default(), &workspace, store, 120, 36)
 }
 
-/// What is decided, by the words of each thing: verdict and changed fields.
+/// What is decided, by the words of each thing: decision and changed fields.
 fn decided(stage: &Stage) -> BTreeMap<String, String> {
     use detente::ui::pane::Subject;
-    let (desk, store) = (&stage.state.desk, &stage.state.store);
+    let (snapshot, store) = (&stage.state.snapshot, &stage.state.store);
     let mut found = BTreeMap::new();
     let mut note = |words: String, decision: Decision, thing: Subject| {
         if decision != Decision::Open {
-            let fields = desk.about(thing).map(|a| a.correction.fields()).unwrap_or_default();
+            let fields = snapshot.about(thing).map(|a| a.correction.fields()).unwrap_or_default();
             found.insert(words, format!("{decision} {fields:?}"));
         }
     };
@@ -67,12 +67,12 @@ fn decided(stage: &Stage) -> BTreeMap<String, String> {
                     store.article(event.article()).unwrap().text().map_or(0, |text| t.of(text).len())
                 })
             ),
-            desk.of(&event),
+            snapshot.of(&event),
             Subject::Event(event.id()),
         );
     }
     for (id, claim) in store.claims() {
-        note(format!("claim {}", claim.text), desk.of_claim(store, id), Subject::Claim(id));
+        note(format!("claim {}", claim.text), snapshot.of_claim(store, id), Subject::Claim(id));
     }
     found
 }
@@ -106,7 +106,7 @@ fn ten_decisions_hold_when_the_article_is_extracted_again() {
     let again = stage(&folder, &other);
     let now = decided(&again);
     // Without address and with another text and id, it is another article: nothing is claimed to be decided.
-    assert!(now.is_empty() && again.state.desk.verdicts.is_empty(), "{now:#?}");
+    assert!(now.is_empty() && again.state.snapshot.decisions.is_empty(), "{now:#?}");
     other.article.id = "rail".into();
     assert_eq!(decided(&stage(&folder, &other)), done);
 }

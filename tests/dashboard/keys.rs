@@ -5,7 +5,7 @@ use detente::app::message::{Click, Mouse};
 use detente::model::{CountryId, Dossier, Event, Side};
 use ratatui::layout::Rect;
 
-use crate::common::{lines, sample_stage, sample_store, stage_of, told};
+use crate::common::{lines, notice, sample_stage, sample_store, stage_of};
 use detente::app::Start;
 use detente::app::plain::Stage;
 use detente::query::Query;
@@ -39,7 +39,7 @@ fn keys_lead_where_they_should() {
     for (keys, want) in cases {
         let mut stage = sample_stage(120, 36);
         stage.keys(keys);
-        assert_eq!(told(&stage), want, "after {keys:?}");
+        assert_eq!(notice(&stage), want, "after {keys:?}");
     }
 }
 
@@ -62,14 +62,14 @@ fn every_event_drills_to_its_lit_sentence_and_back() {
     stage.keys("enter g g");
     let count = stage.state.views.events.len();
     for i in 0..count {
-        let before = told(&stage);
+        let before = notice(&stage);
         stage.keys("enter");
         let buf = stage.buffer();
         let lit = detente::ui::theme::Theme::named("dark").unwrap().style(detente::ui::theme::Role::Evidence);
         let cells = buf.content().iter().filter(|c| c.bg == lit.bg.unwrap()).count();
         assert!(cells > 5, "event {i} lights {cells} cells: {before}\n{}", lines(&buf).join("\n"));
         stage.keys("esc");
-        assert_eq!(told(&stage), before, "event {i}");
+        assert_eq!(notice(&stage), before, "event {i}");
         stage.keys("j");
     }
 }
@@ -86,9 +86,9 @@ fn the_article_view_stands_in_the_order_of_time() {
     assert_eq!(dates[0].to_string(), "2021");
     assert_eq!(dates[1].to_string(), "2022");
     assert!(dates.iter().any(|d| d.to_string() == "2025-01-17"));
-    let first = told(&stage);
+    let first = notice(&stage);
     stage.keys("esc");
-    assert_ne!(told(&stage), first);
+    assert_ne!(notice(&stage), first);
 }
 
 #[test]
@@ -97,13 +97,13 @@ fn the_chart_and_the_timeline_share_one_cursor() {
     stage.keys("1 enter 2 home");
     let cursor = stage.state.time.cursor.unwrap();
     assert_eq!(cursor.year(), Some(2001));
-    assert_eq!(told(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
+    assert_eq!(notice(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
     stage.keys("enter");
-    assert_eq!(told(&stage), "timeline | pair:IRN-RUS | 2001-03-12 057");
+    assert_eq!(notice(&stage), "timeline | pair:IRN-RUS | 2001-03-12 057");
     stage.keys("enter");
-    assert_eq!(told(&stage), "source | pair:IRN-RUS | 2001-03-12 057");
+    assert_eq!(notice(&stage), "source | pair:IRN-RUS | 2001-03-12 057");
     stage.keys("esc esc");
-    assert_eq!(told(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
+    assert_eq!(notice(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn the_filter_shows_at_once_and_escape_takes_it_back() {
     stage.keys("f");
     stage.type_text("conflict from:RUS");
     stage.keys("enter");
-    assert_eq!(told(&stage).split(" | ").nth(1), Some("conflict from:RUS"));
+    assert_eq!(notice(&stage).split(" | ").nth(1), Some("conflict from:RUS"));
     stage.keys("esc");
     assert_eq!(stage.state.query.to_string(), "", "back leads to before the filter");
 }
@@ -164,12 +164,12 @@ fn finding_goes_on_with_n_and_back_with_capital_n() {
     stage.keys("g g /");
     stage.type_text("raisi");
     stage.keys("enter");
-    let first = told(&stage);
+    let first = notice(&stage);
     stage.keys("n");
-    let second = told(&stage);
+    let second = notice(&stage);
     assert_ne!(first, second);
     stage.keys("N");
-    assert_eq!(told(&stage), first);
+    assert_eq!(notice(&stage), first);
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn the_mouse_focuses_selects_and_opens() {
     let mut stage = sample_stage(120, 36);
     let press = |x, y| Msg::Mouse(Mouse { x, y, what: Click::Press });
     stage.send(press(5, 4));
-    assert_eq!(told(&stage).split(" | ").next(), Some("pairs"));
+    assert_eq!(notice(&stage).split(" | ").next(), Some("pairs"));
     stage.send(press(5, 4));
     assert_eq!(stage.state.query.to_string(), "pair:IRN-ISR");
     let screen = lines(&stage.buffer());
@@ -262,11 +262,11 @@ fn the_mouse_focuses_selects_and_opens() {
 fn resizing_keeps_the_place() {
     let mut stage = sample_stage(120, 36);
     stage.keys("1 enter g g j j enter");
-    let before = told(&stage);
+    let before = notice(&stage);
     for (w, h) in [(80, 24), (1, 1), (200, 60), (3, 40), (40, 3), (120, 36)] {
         stage.send(Msg::Resize(Rect::new(0, 0, w, h)));
         stage.buffer();
-        assert_eq!(told(&stage), before, "at {w}×{h}");
+        assert_eq!(notice(&stage), before, "at {w}×{h}");
     }
 }
 
@@ -289,7 +289,7 @@ fn claims_show_speaker_cue_and_form_and_light_up() {
         );
     }
     stage.keys("enter");
-    assert_eq!(told(&stage), "source | * | claim of George W. Bush");
+    assert_eq!(notice(&stage), "source | * | claim of George W. Bush");
     let screen = lines(&stage.buffer()).join("\n");
     assert!(screen.contains("direct"), "{screen}");
 }

@@ -2,9 +2,9 @@
 //! claims, and correcting in the user's own editor.
 
 use detente::app::editor::Edited;
+use detente::app::journal_worker::Workspace;
 use detente::app::message::{Click, Mouse};
 use detente::app::plain::Stage;
-use detente::app::secretary::Workspace;
 use detente::app::{Msg, Start};
 use detente::model::Decision;
 use detente::ui::pane::Subject;
@@ -12,14 +12,14 @@ use tempfile::TempDir;
 
 use crate::common::{lines, sample_store};
 
-fn desk_of(folder: &TempDir) -> Stage {
+fn snapshot_of(folder: &TempDir) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     Stage::with_journal(Start::default(), &workspace, sample_store(), 120, 36)
 }
 
 /// At the text of the article on the pact, with its first event in view.
 fn at_the_pact(folder: &TempDir) -> Stage {
-    let mut stage = desk_of(folder);
+    let mut stage = snapshot_of(folder);
     stage.keys("P");
     stage.type_text("pact");
     stage.keys("enter 3 g g 6");
@@ -127,14 +127,14 @@ fn the_ends_of_evidence_are_moved_in_the_form() {
     let words = coded.split_whitespace().next_back().unwrap();
     assert!(screen(&stage).contains("the end moves"), "{}", screen(&stage));
     stage.keys("left left space right enter");
-    let about = stage.state.desk.about(thing).unwrap();
+    let about = stage.state.snapshot.about(thing).unwrap();
     let evidence = about.correction.evidence.clone().unwrap();
     assert_eq!(evidence.len(), 1);
     let text = &evidence[0].text;
     assert!(coded.contains(text.as_str()) && text.len() < coded.len() && !text.ends_with(words), "{text}");
-    assert_eq!(stage.state.desk.of_subject(&stage.state.store, thing), Decision::Corrected);
+    assert_eq!(stage.state.snapshot.of_subject(&stage.state.store, thing), Decision::Corrected);
     stage.keys("u");
-    assert!(stage.state.desk.about(thing).is_none_or(|a| a.correction.is_empty()), "undone");
+    assert!(stage.state.snapshot.about(thing).is_none_or(|a| a.correction.is_empty()), "undone");
 }
 
 #[test]
@@ -156,8 +156,8 @@ fn a_correction_in_the_editor_is_taken_over_or_tried_again() {
     let line = text.lines().position(|l| l.starts_with("code = ")).unwrap() + 1;
     let code = text.lines().nth(line - 1).unwrap();
     stage.send(edited(&text.replace(code, "code = \"99999\"")));
-    let told = screen(&stage);
-    assert!(told.contains(&format!("line {line}: code")) && told.contains("CAMEO"), "{told}");
+    let seen = screen(&stage);
+    assert!(seen.contains(&format!("line {line}: code")) && seen.contains("CAMEO"), "{seen}");
     stage.edited = None;
     stage.keys("enter");
     let again = stage.edited.take().unwrap();
@@ -169,9 +169,9 @@ fn a_correction_in_the_editor_is_taken_over_or_tried_again() {
     stage.keys("E");
     assert!(stage.edited.take().is_some());
     stage.send(edited(&again.replace("99999", "036")));
-    let about = stage.state.desk.about(thing).unwrap();
+    let about = stage.state.snapshot.about(thing).unwrap();
     assert_eq!(about.correction.code.as_deref(), Some("036"));
-    assert_eq!(stage.state.desk.of_subject(&stage.state.store, thing), Decision::Corrected);
+    assert_eq!(stage.state.snapshot.of_subject(&stage.state.store, thing), Decision::Corrected);
     // Without an editor, its words are told and nothing else happens.
     stage.keys("g g E");
     let text = stage.edited.take().unwrap();
@@ -187,12 +187,12 @@ fn the_form_of_something_new_is_filled_with_guesses() {
     assert!(notice(&stage).contains("select"), "{}", notice(&stage));
     select(&mut stage, "Only recently, a senior");
     stage.keys("I");
-    let told = screen(&stage);
-    assert!(told.contains("New event") && told.contains("2025-01-"), "{told}");
+    let notice = screen(&stage);
+    assert!(notice.contains("New event") && notice.contains("2025-01-"), "{notice}");
     for side in ["(IRN)", "RUS"] {
-        assert!(told.contains(side), "{side} is guessed: {told}");
+        assert!(notice.contains(side), "{side} is guessed: {notice}");
     }
-    assert!(told.contains("112") && told.contains("Accuse"), "the code is guessed: {told}");
+    assert!(notice.contains("112") && notice.contains("Accuse"), "the code is guessed: {notice}");
     stage.keys("ctrl-u enter");
     assert!(stage.state.overlay.is_some(), "a code is missing");
     stage.keys("esc esc enter");

@@ -6,7 +6,7 @@ use detente::app::Start;
 use detente::app::plain::Stage;
 use detente::model::{CountryId, Store};
 
-use crate::common::{lines, told};
+use crate::common::{lines, notice};
 
 /// A row: date, countries, code, and the country of the place (`?` for one that is
 /// not known).
@@ -97,10 +97,10 @@ fn pairs_are_ranked_by_change_and_the_sums_lead_to_the_events() {
     }
     // Down to the line of the week itself: its events.
     stage.keys("j j j enter");
-    assert_eq!(told(&stage), "timeline | pair:IRN-RUS date:2018-12-24..2018-12-30 | 2018-12-27 040");
+    assert_eq!(notice(&stage), "timeline | pair:IRN-RUS date:2018-12-24..2018-12-30 | 2018-12-27 040");
     assert_eq!(stage.state.views.events.len(), 5);
     stage.keys("esc");
-    assert_eq!(told(&stage).split(" | ").next(), Some("pairs"));
+    assert_eq!(notice(&stage).split(" | ").next(), Some("pairs"));
     // Reports instead of events, and the sums of any order at i.
     stage.keys("d S S S g g i");
     let screen = lines(&stage.buffer()).join("\n");

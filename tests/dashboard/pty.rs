@@ -205,8 +205,8 @@ fn what_cannot_be_saved_is_taken_along_in_a_file() {
             .env("HOME", home.path())
             .output()
             .unwrap();
-        let told = String::from_utf8_lossy(&import.stderr).into_owned();
-        assert!(import.status.success() && told.contains("taken over"), "{told}");
+        let notice = String::from_utf8_lossy(&import.stderr).into_owned();
+        assert!(import.status.success() && notice.contains("taken over"), "{notice}");
     }
 }
 

@@ -2,19 +2,19 @@
 //! bundled sample and a journal in a folder of its own.
 
 use detente::app::Start;
+use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
-use detente::app::secretary::Workspace;
 use detente::model::{CountryId, Decision, Dossier, Event, EventView, Side};
 use detente::ui::pane::Subject;
 use tempfile::TempDir;
 
-use crate::common::{lines, sample_store, told};
+use crate::common::{lines, notice, sample_store};
 
 fn workspace(folder: &TempDir, coder: &str) -> Workspace {
     Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() }
 }
 
-fn desk_of(folder: &TempDir, coder: &str) -> Stage {
+fn snapshot_of(folder: &TempDir, coder: &str) -> Stage {
     Stage::with_journal(Start::default(), &workspace(folder, coder), sample_store(), 120, 36)
 }
 
@@ -33,16 +33,16 @@ fn events(stage: &Stage) -> Vec<EventView<'_>> {
     .collect()
 }
 
-/// The verdicts in the order of time, a number and a letter each, open ones left out.
-fn verdicts(stage: &Stage) -> String {
+/// The decisions in the order of time, a number and a letter each, open ones left out.
+fn decisions(stage: &Stage) -> String {
     let state = &stage.state;
     let mark = |d: Decision| d.name().chars().next().unwrap();
     let events = events(stage).into_iter().enumerate().filter_map(|(i, event)| {
-        let decision = state.desk.of(&event);
+        let decision = state.snapshot.of(&event);
         (decision != Decision::Open).then(|| format!("{i}{}", mark(decision)))
     });
     let claims = state.views.claims.iter().enumerate().filter_map(|(i, &id)| {
-        let decision = state.desk.of_claim(&state.store, id);
+        let decision = state.snapshot.of_claim(&state.store, id);
         (decision != Decision::Open).then(|| format!("c{i}{}", mark(decision)))
     });
     events.chain(claims).collect::<Vec<_>>().join(" ")
@@ -100,14 +100,14 @@ fn keys_decide_and_move_on() {
     ];
     for (keys, decided, cursor) in cases {
         let folder = tempfile::tempdir().unwrap();
-        let mut stage = desk_of(&folder, "ann");
+        let mut stage = snapshot_of(&folder, "ann");
         stage.keys(keys);
         let last = events(&stage).len() - 1;
         let named = |text: &str| match text {
             "last" if decided == "last" && cursor != "last" => format!("{last}a"),
             other => other.to_owned(),
         };
-        assert_eq!(verdicts(&stage), named(decided), "decided after {keys:?}");
+        assert_eq!(decisions(&stage), named(decided), "decided after {keys:?}");
         let cursor = match cursor {
             "last" => continue,
             "last-1" => (last - 1).to_string(),
@@ -115,51 +115,51 @@ fn keys_decide_and_move_on() {
         };
         assert_eq!(place(&stage), cursor, "cursor after {keys:?}");
         // What the screen says is on the disk.
-        let again = desk_of(&folder, "ann");
-        assert_eq!(verdicts(&again), verdicts(&stage), "after {keys:?} and a new start");
+        let again = snapshot_of(&folder, "ann");
+        assert_eq!(decisions(&again), decisions(&stage), "after {keys:?} and a new start");
     }
 }
 
 #[test]
 fn a_hundred_decisions_undone_and_redone_over_restarts() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     let all = events(&stage).len();
     stage.keys("g g");
     for i in 0..all {
         stage.keys(["a", "x", "s"][i % 3]);
     }
-    let done = verdicts(&stage);
+    let done = decisions(&stage);
     assert_eq!(done.split(' ').count(), all);
     assert!(stage.state.notice.is_some());
     stage.keys("}");
     assert!(stage.state.notice.as_ref().unwrap().text.contains("all that is in view is decided"));
     drop(stage);
-    let mut stage = desk_of(&folder, "ann");
-    assert_eq!(verdicts(&stage), done);
+    let mut stage = snapshot_of(&folder, "ann");
+    assert_eq!(decisions(&stage), done);
     for _ in 0..all {
         stage.keys("u");
     }
-    assert_eq!(verdicts(&stage), "");
+    assert_eq!(decisions(&stage), "");
     drop(stage);
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     for _ in 0..all {
         stage.keys("ctrl-r");
     }
-    assert_eq!(verdicts(&stage), done);
+    assert_eq!(decisions(&stage), done);
 }
 
 #[test]
 fn a_filter_by_review_follows_the_decisions() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     let all = events(&stage).len();
     stage.keys("f");
     stage.type_text("review:open");
     stage.keys("enter");
     assert_eq!(events(&stage).len(), all);
     stage.keys("g g a x");
-    assert_eq!(events(&stage).len(), all - 2, "{}", told(&stage));
+    assert_eq!(events(&stage).len(), all - 2, "{}", notice(&stage));
     assert_eq!(place(&stage), "0", "the next undecided is the first one left");
     stage.keys("u");
     assert_eq!(events(&stage).len(), all - 1);
@@ -174,7 +174,7 @@ fn a_filter_by_review_follows_the_decisions() {
 #[test]
 fn whole_selections_are_decided_after_a_question_with_their_count() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     stage.keys("p");
     stage.type_text("iran russia");
     stage.keys("enter A");
@@ -183,18 +183,18 @@ fn whole_selections_are_decided_after_a_question_with_their_count() {
     let screen = lines(&stage.buffer()).join("\n");
     assert!(screen.contains(&format!("Reject {count} events?")), "{screen}");
     stage.keys("n");
-    assert_eq!(verdicts(&stage), "");
+    assert_eq!(decisions(&stage), "");
     stage.keys("A down enter y");
     let count = events(&stage).len();
-    assert_eq!(verdicts(&stage).matches('r').count(), count);
+    assert_eq!(decisions(&stage).matches('r').count(), count);
     stage.keys("ctrl-a");
-    assert_eq!(verdicts(&stage).matches('r').count(), count, "nothing beyond the selection");
+    assert_eq!(decisions(&stage).matches('r').count(), count, "nothing beyond the selection");
 }
 
 #[test]
 fn marks_comments_and_the_last_decisions_are_on_the_screen() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     stage.keys("g g a k c");
     stage.type_text("seen in the archive");
     stage.keys("enter");
@@ -202,7 +202,7 @@ fn marks_comments_and_the_last_decisions_are_on_the_screen() {
     assert!(screen.contains("✓ accepted"), "{screen}");
     assert!(screen.contains("ann: seen in the archive"), "{screen}");
     assert!(screen.contains("last ✓"), "{screen}");
-    let mut other = desk_of(&folder, "bo");
+    let mut other = snapshot_of(&folder, "bo");
     other.keys("g g");
     let screen = lines(&other.buffer()).join("\n");
     assert!(screen.contains("ann accepted"), "{screen}");
@@ -216,11 +216,11 @@ fn marks_comments_and_the_last_decisions_are_on_the_screen() {
 fn a_workspace_that_cannot_be_used_holds_decisions_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("desk"), "no folder").unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     assert!(stage.state.notice.as_ref().is_some_and(|n| n.failed), "it says so at once");
     stage.keys("g g a x");
-    assert_eq!(verdicts(&stage), "0a 1r", "the decisions hold");
-    assert_eq!(stage.state.desk.unsaved, 2);
+    assert_eq!(decisions(&stage), "0a 1r", "the decisions hold");
+    assert_eq!(stage.state.snapshot.unsaved, 2);
     let screen = lines(&stage.buffer()).join("\n");
     assert!(screen.contains("! 2 not saved"), "{screen}");
     stage.keys("g g");
@@ -228,8 +228,8 @@ fn a_workspace_that_cannot_be_used_holds_decisions_and_says_so() {
     assert_eq!(std::fs::read_to_string(folder.path().join("desk")).unwrap(), "no folder");
     std::fs::remove_file(folder.path().join("desk")).unwrap();
     stage.keys("} s");
-    assert_eq!(stage.state.desk.unsaved, 0, "saved as soon as it can be");
-    assert_eq!(verdicts(&desk_of(&folder, "ann")), "0a 1r 2s");
+    assert_eq!(stage.state.snapshot.unsaved, 0, "saved as soon as it can be");
+    assert_eq!(decisions(&snapshot_of(&folder, "ann")), "0a 1r 2s");
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn without_a_journal_the_keys_say_so() {
     let mut stage = Stage::new(Start::default(), sample_store(), Vec::new(), 120, 36);
     stage.keys("a");
     assert!(stage.state.notice.as_ref().unwrap().text.contains("no journal"));
-    assert_eq!(verdicts(&stage), "");
+    assert_eq!(decisions(&stage), "");
 }
 
 #[test]
@@ -269,29 +269,29 @@ fn a_pair_tells_what_is_new_since_it_was_looked_at() {
     };
     let mut stage = start(&before);
     pick(&mut stage);
-    assert!(stage.state.desk.fresh.events.is_empty(), "the first look marks nothing");
+    assert!(stage.state.snapshot.fresh.events.is_empty(), "the first look marks nothing");
     let mut stage = start(&after);
     let screen = lines(&stage.buffer()).join("\n");
     assert!(screen.contains("IRN⇄RUS◆"), "{screen}");
     pick(&mut stage);
-    assert_eq!(stage.state.desk.fresh.events.len(), 1);
+    assert_eq!(stage.state.snapshot.fresh.events.len(), 1);
     let screen = lines(&stage.buffer()).join("\n");
     assert!(screen.contains("◆ 1 new"), "{screen}");
     let mut stage = start(&after);
     pick(&mut stage);
-    assert!(stage.state.desk.fresh.events.is_empty(), "seen is seen");
+    assert!(stage.state.snapshot.fresh.events.is_empty(), "seen is seen");
 }
 
 #[test]
 fn a_query_is_saved_under_a_name_and_found_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     stage.keys("p");
     stage.type_text("iran russia");
     stage.keys("enter V enter");
     stage.type_text("the two");
     stage.keys("enter");
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     stage.keys("V");
     stage.type_text("two");
     stage.keys("enter");
@@ -300,14 +300,14 @@ fn a_query_is_saved_under_a_name_and_found_again() {
 
 /// What is corrected about the event or claim in view.
 fn corrected(stage: &Stage) -> String {
-    let about = stage.state.desk.about(stage.state.subject);
+    let about = stage.state.snapshot.about(stage.state.subject);
     let fields = about.map(|a| a.correction.fields()).unwrap_or_default();
     fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
 
 /// What was changed of an event, wherever it stands now.
 fn corrected_of(stage: &Stage, id: detente::model::EventId) -> String {
-    let about = stage.state.desk.about(Subject::Event(id));
+    let about = stage.state.snapshot.about(Subject::Event(id));
     let fields = about.map(|a| a.correction.fields()).unwrap_or_default();
     fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
@@ -342,7 +342,7 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
     ];
     for (what, keys, want) in cases {
         let folder = tempfile::tempdir().unwrap();
-        let mut stage = desk_of(&folder, "ann");
+        let mut stage = snapshot_of(&folder, "ann");
         stage.keys("g g");
         let (first, second) = (events(&stage)[0].id(), events(&stage)[1].id());
         stage.keys("e");
@@ -357,18 +357,18 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
         // A new date may have moved it to elsewhere in the list.
         let here = if want.is_empty() { first } else { second };
         assert_eq!(stage.state.subject, Subject::Event(here), "{what}: moves on");
-        assert_eq!(verdicts(&stage).ends_with('c'), !want.is_empty(), "{what}: {}", verdicts(&stage));
+        assert_eq!(decisions(&stage).ends_with('c'), !want.is_empty(), "{what}: {}", decisions(&stage));
         assert_eq!(corrected_of(&stage, first), *want, "{what}");
         if !want.is_empty() {
             stage.keys("u");
             assert_eq!(
-                (corrected_of(&stage, first), verdicts(&stage)),
+                (corrected_of(&stage, first), decisions(&stage)),
                 (String::new(), String::new()),
                 "{what}: undone"
             );
             stage.keys("ctrl-r");
         }
-        let again = desk_of(&folder, "ann");
+        let again = snapshot_of(&folder, "ann");
         assert_eq!(corrected_of(&again, first), *want, "{what}: after a new start");
     }
 }
@@ -376,7 +376,7 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
 #[test]
 fn a_slip_does_not_cost_what_was_typed_in_the_form() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     let form = |stage: &Stage| matches!(stage.state.overlay, Some(detente::ui::overlay::Overlay::Form(_)));
     let shown = |stage: &Stage| lines(&stage.buffer()).join("\n");
     stage.keys("3 g g e esc");
@@ -392,13 +392,13 @@ fn a_slip_does_not_cost_what_was_typed_in_the_form() {
     assert!(shown(&stage).contains("was 057") && shown(&stage).contains("Accuse"), "{}", shown(&stage));
     stage.keys("esc esc");
     assert!(!form(&stage));
-    assert_eq!(stage.state.desk.verdicts.len(), 0, "nothing is saved");
+    assert_eq!(stage.state.snapshot.decisions.len(), 0, "nothing is saved");
 }
 
 #[test]
 fn what_was_done_to_several_is_told_as_one() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     let notice = |stage: &Stage| stage.state.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
     stage.keys("3 g g space space space a");
     let shown = lines(&stage.buffer()).join("\n");
@@ -427,7 +427,7 @@ fn the_form_does_not_take_what_is_wrong() {
     ];
     for (keys, text, words) in wrong {
         let folder = tempfile::tempdir().unwrap();
-        let mut stage = desk_of(&folder, "ann");
+        let mut stage = snapshot_of(&folder, "ann");
         stage.keys(&format!("g g e {keys} ctrl-u"));
         stage.type_text(text);
         let screen = lines(&stage.buffer()).join("\n");
@@ -435,14 +435,14 @@ fn the_form_does_not_take_what_is_wrong() {
         stage.keys("enter");
         assert!(stage.state.overlay.is_some(), "{text:?} is not saved");
         stage.keys("esc");
-        assert_eq!(verdicts(&stage), "", "{text:?}");
+        assert_eq!(decisions(&stage), "", "{text:?}");
     }
 }
 
 #[test]
 fn a_correction_can_be_changed_and_taken_back_and_claims_have_a_form_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     stage.keys("g g");
     let coded = stage.state.views.event(0).unwrap().code_text().to_owned();
     stage.keys("e tab tab tab ctrl-u");
@@ -452,34 +452,34 @@ fn a_correction_can_be_changed_and_taken_back_and_claims_have_a_form_of_their_ow
     stage.keys("tab tab tab ctrl-u");
     stage.type_text(&coded);
     stage.keys("enter");
-    assert_eq!((corrected(&stage), verdicts(&stage)), (String::new(), String::new()), "as coded again");
+    assert_eq!((corrected(&stage), decisions(&stage)), (String::new(), String::new()), "as coded again");
     stage.keys("5 g g e tab ctrl-u");
     stage.type_text("Turkey");
     stage.keys("tab ctrl-u");
     stage.type_text("mixed");
     stage.keys("enter g g");
     assert_eq!(corrected(&stage), "speaker=TUR form=mixed");
-    assert_eq!(verdicts(&stage), "c0c");
+    assert_eq!(decisions(&stage), "c0c");
 }
 
 #[test]
 fn an_article_is_reviewed_along_its_text() {
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = desk_of(&folder, "ann");
+    let mut stage = snapshot_of(&folder, "ann");
     stage.keys("P");
     stage.type_text("pact");
     stage.keys("enter 6");
     let things = stage.state.panes.source.subjects();
     let store = stage.state.store.clone();
     let open = |stage: &Stage| {
-        let all = things.iter().filter(|&&t| stage.state.desk.of_subject(&store, t) == Decision::Open);
+        let all = things.iter().filter(|&&t| stage.state.snapshot.of_subject(&store, t) == Decision::Open);
         all.count()
     };
     assert!(things.iter().any(|t| matches!(t, Subject::Claim(_))), "it has claims among its events");
     let mut left = open(&stage);
     while left > 0 {
         stage.keys("a");
-        assert!(open(&stage) < left, "each key decides on one more: {}", told(&stage));
+        assert!(open(&stage) < left, "each key decides on one more: {}", notice(&stage));
         left = open(&stage);
     }
 }
@@ -487,15 +487,15 @@ fn an_article_is_reviewed_along_its_text() {
 #[test]
 fn what_another_decides_meanwhile_is_seen() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut ann, mut bo) = (desk_of(&folder, "ann"), desk_of(&folder, "bo"));
+    let (mut ann, mut bo) = (snapshot_of(&folder, "ann"), snapshot_of(&folder, "bo"));
     bo.keys("g g x");
-    let reply = ann.secretary.as_mut().unwrap().look_around(false).expect("there is something new");
-    assert!(reply.told.as_ref().unwrap().0.contains("by bo"));
+    let reply = ann.journal_worker.as_mut().unwrap().look_around(false).expect("there is something new");
+    assert!(reply.notice.as_ref().unwrap().0.contains("by bo"));
     ann.send(detente::app::Msg::Journal(std::sync::Arc::new(reply)));
     ann.keys("g g");
     let screen = lines(&ann.buffer()).join("\n");
     assert!(screen.contains("bo rejected"), "{screen}");
-    assert!(ann.secretary.as_mut().unwrap().look_around(false).is_none(), "told once");
+    assert!(ann.journal_worker.as_mut().unwrap().look_around(false).is_none(), "told once");
 }
 
 /// How long it takes from a key to the screen that shows the decision saved,
@@ -561,5 +561,5 @@ fn a_decision_among_a_million_events() {
         }
     }
     assert_eq!(stage.state.views.events.len(), 1_000_000);
-    assert!(stage.state.desk.verdicts.len() > 900);
+    assert!(stage.state.snapshot.decisions.len() > 900);
 }

@@ -5,7 +5,7 @@ use detente::app::plain::Stage;
 use detente::config::NumberStyle;
 use detente::model::{Article, CountryId, Dossier, Event, Side};
 
-use crate::common::{lines, sample_stage, stage_of, told};
+use crate::common::{lines, notice, sample_stage, stage_of};
 
 /// An event for each day, told by an article that may have a text and an address.
 fn dossier(days: &[&str], text: Option<&str>, url: &str) -> Dossier {
@@ -64,24 +64,24 @@ fn enter_on_a_source_narrows_to_its_article_and_escape_leads_back() {
     let both = ["2025-01-17", "2025-01-18"];
     let mut stage = stage_of(&dossier(&both, Some(text), "https://example.org/a"), 120, 36);
     stage.keys("k enter");
-    assert_eq!(told(&stage), "source | * | 2025-01-17 040");
+    assert_eq!(notice(&stage), "source | * | 2025-01-17 040");
     let hint = |stage: &Stage| lines(&stage.buffer()).pop().unwrap();
     assert!(hint(&stage).contains("open address"), "{}", hint(&stage));
     // Below the text the cursor goes through the details, to their last row.
     stage.keys("G");
     assert!(hint(&stage).contains("enter this article"), "{}", hint(&stage));
     stage.keys("enter");
-    assert_eq!(told(&stage), "source | article:a-note | 2025-01-17 040", "the event stays in view");
+    assert_eq!(notice(&stage), "source | article:a-note | 2025-01-17 040", "the event stays in view");
     assert!(!hint(&stage).contains("this article"), "it alone is in view already: {}", hint(&stage));
     stage.keys("esc");
-    assert_eq!(told(&stage), "source | * | 2025-01-17 040");
+    assert_eq!(notice(&stage), "source | * | 2025-01-17 040");
     // Up again into the text, where Enter means the address.
     stage.keys("g g");
     assert!(hint(&stage).contains("open address"), "{}", hint(&stage));
     // Without an address there is nothing else that Enter could mean.
     let mut stage = stage_of(&dossier(&both, Some(text), ""), 120, 36);
     stage.keys("enter enter");
-    assert_eq!(told(&stage), "source | article:a-note | 2025-01-18 040");
+    assert_eq!(notice(&stage), "source | article:a-note | 2025-01-18 040");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use detente::config::{DateStyle, NumberStyle};
 use detente::model::{Article, Dossier, Event};
 use detente::ui::text::Notation;
 
-use crate::common::{lines, sample_stage, sample_store, stage_of, told};
+use crate::common::{lines, notice, sample_stage, sample_store, stage_of};
 
 fn screen(stage: &Stage) -> String {
     lines(&stage.buffer()).join("\n")
@@ -117,7 +117,7 @@ fn a_session_is_taken_up_as_it_was_left() {
         let mut left = sample_stage(120, 36);
         left.keys(keys);
         let mut resumed = again(&left);
-        assert_eq!(told(&resumed), told(&left), "after {keys:?}");
+        assert_eq!(notice(&resumed), notice(&left), "after {keys:?}");
         let (a, b) = (&left.state, &resumed.state);
         assert_eq!((a.lower, a.zoomed, a.mirror, a.mentions), (b.lower, b.zoomed, b.mirror, b.mentions));
         assert_eq!((a.measure, a.share, a.fold), (b.measure, b.share, b.fold), "after {keys:?}");
@@ -146,7 +146,7 @@ fn a_session_of_other_things_does_no_harm() {
     let store = std::sync::Arc::new(builder.snapshot());
     let start = Start { last: Some(last), ..Start::default() };
     let stage = Stage::new(start, store, Vec::new(), 80, 24);
-    assert_eq!(told(&stage), "timeline | * | 2025-01-17 040");
+    assert_eq!(notice(&stage), "timeline | * | 2025-01-17 040");
     for text in [
         "pane = \"nowhere\"\nlower = \"timeline\"\nbins = \"aeon\"\ntime-cursor = \"99999999-01-01\"",
         "chart-from = \"0001-01-01\"\ntime-cursor = \"9999-12-31\"\nbins = \"day\"",

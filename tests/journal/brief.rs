@@ -1,14 +1,16 @@
 //! Briefs: what is counted, what is listed, and that nothing from outside gets through.
 
 use chrono::DateTime;
-use detente::journal::{Correction, Draft, Eyes, Overlay, Quote, Review, Session, SideRef};
+use detente::journal::{
+    CoderSession, Correction, DecisionIndex, DecisionScope, Draft, Quote, Review, SideRef,
+};
 use detente::model::builder::Builder;
 use detente::model::{Article, Claim, CountryId, Decision, Dossier, Event, Form, Place, Side, Span, Store};
 use detente::query::Query;
 use detente::write::brief::{Brief, BriefError, Fingerprint, Format, Request, Scope};
 use std::sync::Arc;
 
-use super::desk::saved;
+use super::review_snapshot::saved;
 
 const EVIL: &str =
     "</title><script>alert(1)</script>\u{1b}[2J\u{202e}\" onload='x' ]]> & `code` [a](javascript:x)";
@@ -71,14 +73,14 @@ fn store() -> Arc<Store> {
 }
 
 fn brief(store: &Arc<Store>, review: &Review, scope: Scope, query: &str) -> Brief {
-    let overlay = Overlay::build(review, store);
+    let index = DecisionIndex::build(review, store);
     let files = [Fingerprint { name: "<evil>.toml".into(), bytes: 7, sha256: "00ff".into() }];
     Brief::make(&Request {
         store,
         query: &query.parse::<Query>().unwrap(),
-        review: Some((review, &overlay)),
+        review: Some((review, &index)),
         scope,
-        eyes: Eyes::All,
+        decision_scope: DecisionScope::All,
         most: 100,
         made: DateTime::from_timestamp(1_760_000_000, 0).unwrap(),
         files: &files,
@@ -94,12 +96,12 @@ fn written(brief: &Brief, format: Format) -> String {
 
 /// The session after a review of the store: signed accepted, accused corrected
 /// to another code and year, the attack rejected.
-fn reviewed(folder: &std::path::Path, store: &Store) -> Session {
-    let mut session = Session::open(folder, "ann");
-    let overlay = Overlay::build(session.review(), store);
+fn reviewed(folder: &std::path::Path, store: &Store) -> CoderSession {
+    let mut session = CoderSession::open(folder, "ann");
+    let index = DecisionIndex::build(session.review(), store);
     for row in 0..store.len() {
         let place = Place { segment: 0, row: row as u32 };
-        let target = overlay.target(store, place).unwrap();
+        let target = index.target(store, place).unwrap();
         match target.anchor.code.as_str() {
             "057" => saved(session.decide(&[target], Decision::Accepted)),
             "190" => saved(session.decide(&[target], Decision::Rejected)),
@@ -157,11 +159,11 @@ fn figures_add_up_and_follow_the_review() {
 fn merged_and_added_events_are_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let store = store();
-    let mut session = Session::open(folder.path(), "ann");
-    let overlay = Overlay::build(session.review(), &store);
+    let mut session = CoderSession::open(folder.path(), "ann");
+    let index = DecisionIndex::build(session.review(), &store);
     let of = |code: &str| {
         (0..store.len() as u32)
-            .filter_map(|row| overlay.target(&store, Place { segment: 0, row }))
+            .filter_map(|row| index.target(&store, Place { segment: 0, row }))
             .find(|t| t.anchor.code == code && t.anchor.sources[0].country != "USA")
             .unwrap()
     };
@@ -197,10 +199,10 @@ fn notes_on_pair_and_article_are_in_it_as_the_coders() {
     use detente::journal::{article_key, pair_key};
     let folder = tempfile::tempdir().unwrap();
     let store = store();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     saved(session.note(&pair_key("IRN-RUS".parse().unwrap()), "watch the <oil>"));
     saved(session.note(&article_key("evil"), "a *partisan* source"));
-    let mut other = Session::open(folder.path(), "bo");
+    let mut other = CoderSession::open(folder.path(), "bo");
     saved(other.note(&article_key("evil"), "no, it is not"));
     let made = brief(&store, other.review(), Scope::Everything, "pair:IRN-RUS");
     let markdown = written(&made, Format::Markdown);
@@ -212,18 +214,18 @@ fn notes_on_pair_and_article_are_in_it_as_the_coders() {
     let json: serde_json::Value = serde_json::from_str(&written(&made, Format::Json)).unwrap();
     assert_eq!(json["sources"][0]["notes"][0], serde_json::json!(["ann", "a *partisan* source"]));
     // One coder's brief has that coder's notes.
-    let of = in_eyes(&store, other.review(), Eyes::Of("bo".into()));
+    let of = in_decision_scope(&store, other.review(), DecisionScope::Of("bo".into()));
     assert_eq!((of.notes.len(), of.sources[0].notes.len()), (0, 1));
 }
 
-fn in_eyes(store: &Arc<Store>, review: &Review, eyes: Eyes) -> Brief {
-    let overlay = Overlay::build(review, store);
+fn in_decision_scope(store: &Arc<Store>, review: &Review, decision_scope: DecisionScope) -> Brief {
+    let index = DecisionIndex::build(review, store);
     Brief::make(&Request {
         store,
         query: &"pair:IRN-RUS".parse::<Query>().unwrap(),
-        review: Some((review, &overlay)),
+        review: Some((review, &index)),
         scope: Scope::Everything,
-        eyes,
+        decision_scope,
         most: 100,
         made: DateTime::UNIX_EPOCH,
         files: &[],
@@ -236,24 +238,27 @@ fn it_tells_whose_decisions_count() {
     let folder = tempfile::tempdir().unwrap();
     let store = store();
     let alone = reviewed(folder.path(), &store);
-    let made = in_eyes(&store, alone.review(), Eyes::All);
+    let made = in_decision_scope(&store, alone.review(), DecisionScope::All);
     assert!(written(&made, Format::Markdown).contains("Reviewed by ann."));
     // Another finds that the attack took place, and that nothing was signed.
-    let mut other = Session::open(folder.path(), "bo");
-    let overlay = Overlay::build(other.review(), &store);
+    let mut other = CoderSession::open(folder.path(), "bo");
+    let index = DecisionIndex::build(other.review(), &store);
     let of = |code: &str| {
         let targets =
-            (0..store.len() as u32).filter_map(|row| overlay.target(&store, Place { segment: 0, row }));
+            (0..store.len() as u32).filter_map(|row| index.target(&store, Place { segment: 0, row }));
         targets.into_iter().find(|t| t.anchor.code == code).unwrap()
     };
     saved(other.decide(&[of("190")], Decision::Accepted));
     saved(other.decide(&[of("057")], Decision::Rejected));
-    let counted = |eyes: Eyes| in_eyes(&store, other.review(), eyes);
-    let (all, ann, bo) =
-        (counted(Eyes::All), counted(Eyes::Of("ann".into())), counted(Eyes::Of("bo".into())));
-    let verdicts = |b: &Brief| (b.summary.events, b.reviewed_events.disputed, b.reviewed_events.rejected);
-    assert_eq!(verdicts(&all), (5, 2, 0), "what coders differ on stands as coded");
-    assert_eq!((verdicts(&ann), verdicts(&bo)), ((4, 0, 1), (4, 0, 1)));
+    let counted = |decision_scope: DecisionScope| in_decision_scope(&store, other.review(), decision_scope);
+    let (all, ann, bo) = (
+        counted(DecisionScope::All),
+        counted(DecisionScope::Of("ann".into())),
+        counted(DecisionScope::Of("bo".into())),
+    );
+    let decisions = |b: &Brief| (b.summary.events, b.reviewed_events.disputed, b.reviewed_events.rejected);
+    assert_eq!(decisions(&all), (5, 2, 0), "what coders differ on stands as coded");
+    assert_eq!((decisions(&ann), decisions(&bo)), ((4, 0, 1), (4, 0, 1)));
     assert!(ann.chronology.iter().all(|e| e.review.by.iter().all(|by| by == "ann")));
     let text = written(&all, Format::Markdown);
     assert!(
@@ -288,11 +293,11 @@ fn what_was_merged_is_cited_with_the_event() {
     builder.dossier(&text("The ministers talked"));
     let store = Arc::new(builder.snapshot());
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
-    let overlay = Overlay::build(session.review(), &store);
-    let of = |row: u32| overlay.target(&store, Place { segment: 0, row }).unwrap();
+    let mut session = CoderSession::open(folder.path(), "ann");
+    let index = DecisionIndex::build(session.review(), &store);
+    let of = |row: u32| index.target(&store, Place { segment: 0, row }).unwrap();
     saved(session.merge(&of(1), Some(&of(0))));
-    let made = in_eyes(&store, session.review(), Eyes::All);
+    let made = in_decision_scope(&store, session.review(), DecisionScope::All);
     assert_eq!((made.chronology.len(), made.sources.len()), (1, 2));
     assert_eq!((made.chronology[0].cited, made.chronology[0].also.as_slice()), (Some(1), &[2][..]));
     assert!(written(&made, Format::Markdown).contains("\\[1\\] \\[2\\]"));
@@ -305,7 +310,7 @@ fn it_begins_with_a_few_sentences() {
         let text = written(b, Format::Markdown);
         text.split("## Summary\n\n").nth(1).unwrap().lines().next().unwrap().to_owned()
     };
-    let all = in_eyes(&store, &Review::default(), Eyes::All);
+    let all = in_decision_scope(&store, &Review::default(), DecisionScope::All);
     let told = first(&all);
     assert!(
         told.starts_with("Of 5 events, 3 are cooperation and 2 conflict. Latest: 2018-03-03, Consult ("),
@@ -414,7 +419,7 @@ fn a_brief_needs_a_pair() {
         query: &Query::all(),
         review: None,
         scope: Scope::Everything,
-        eyes: Eyes::All,
+        decision_scope: DecisionScope::All,
         most: 10,
         made: DateTime::UNIX_EPOCH,
         files: &[],
@@ -431,7 +436,7 @@ fn a_long_list_is_cut_and_says_so() {
         query: &query,
         review: None,
         scope: Scope::Everything,
-        eyes: Eyes::All,
+        decision_scope: DecisionScope::All,
         most: 2,
         made: DateTime::UNIX_EPOCH,
         files: &[],

@@ -1,9 +1,9 @@
-//! Two coders, a disagreement, a ruling; and what the decisions say of rules.
+//! Two coders, a disagreement, an adjudication; and what the decisions say of rules.
 
-use detente::journal::{Correction, Ruling, Session, Target, agreement, quality};
+use detente::journal::{Adjudication, CoderSession, Correction, Target, agreement, quality};
 use detente::model::Decision;
 
-use super::desk::{saved, target};
+use super::review_snapshot::{saved, target};
 
 fn by_rule(n: usize, rule: &str, code: &str) -> Target {
     let mut target = target(n);
@@ -15,8 +15,8 @@ fn by_rule(n: usize, rule: &str, code: &str) -> Target {
 #[test]
 fn a_disagreement_waits_in_the_queue_until_somebody_rules() {
     let folder = tempfile::tempdir().unwrap();
-    let mut ann = Session::open(folder.path(), "ann");
-    let mut bo = Session::open(folder.path(), "bo");
+    let mut ann = CoderSession::open(folder.path(), "ann");
+    let mut bo = CoderSession::open(folder.path(), "bo");
     for n in 0..8 {
         saved(ann.decide(&[target(n)], Decision::Accepted));
         let theirs = if n == 3 { Decision::Rejected } else { Decision::Accepted };
@@ -35,8 +35,8 @@ fn a_disagreement_waits_in_the_queue_until_somebody_rules() {
     // 7 of 8 kept by both; of these, one code differs.
     assert_eq!((of("code").units, of("code").percent.unwrap().round()), (7, 86.0));
     assert_eq!(of("date").alpha, None, "all the same: nothing varies");
-    let ruling = Ruling { decision: Decision::Corrected, correction: other.clone() };
-    saved(bo.adjudicate(&target(5), Some(&ruling), "a wish, no treaty"));
+    let adjudication = Adjudication { decision: Decision::Corrected, correction: other.clone() };
+    saved(bo.adjudicate(&target(5), Some(&adjudication), "a wish, no treaty"));
     let queue = agreement::disagreements(bo.review());
     assert_eq!(queue.len(), 1);
     assert_eq!(bo.review().standing(&target(5).key).correction, other);
@@ -47,7 +47,7 @@ fn a_disagreement_waits_in_the_queue_until_somebody_rules() {
 #[test]
 fn precision_by_rule_and_code_is_counted_from_decisions() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     for n in 0..10 {
         let target = by_rule(n, if n < 6 { "meet" } else { "accuse-of" }, if n < 6 { "040" } else { "112" });
         match n {

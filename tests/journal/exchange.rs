@@ -1,18 +1,18 @@
 //! Export, import and verify.
 
-use detente::journal::{Journal, JournalError, Review, Session, exchange, log};
+use detente::journal::{CoderSession, Journal, JournalError, Review, exchange, log};
 use detente::model::Decision;
 
-use super::desk::{saved, target};
+use super::review_snapshot::{saved, target};
 
-fn export(session: &Session) -> String {
+fn export(session: &CoderSession) -> String {
     let mut out = Vec::new();
     exchange::export(session.journal().unwrap(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn sitting(folder: &std::path::Path, coder: &str, from: usize) -> Session {
-    let mut session = Session::open(folder, coder);
+fn sitting(folder: &std::path::Path, coder: &str, from: usize) -> CoderSession {
+    let mut session = CoderSession::open(folder, coder);
     for n in from..from + 3 {
         saved(session.decide(&[target(n)], Decision::Accepted));
     }
@@ -27,7 +27,7 @@ fn what_is_exported_comes_in_again_and_says_the_same() {
     let from = sitting(here.path(), "ann", 0);
     let text = export(&from);
     assert_eq!(text.lines().count(), 1 + from.review().history().len());
-    let mut to = Session::open(there.path(), "ann");
+    let mut to = CoderSession::open(there.path(), "ann");
     let (journal, review) = to.journal_mut().unwrap();
     assert_eq!(exchange::import(journal, review, &mut text.as_bytes()).unwrap(), 5);
     assert_eq!(exchange::import(journal, review, &mut text.as_bytes()).unwrap(), 0, "twice is once");
@@ -48,8 +48,8 @@ fn two_journals_become_one() {
     assert_eq!(*review, Review::replay(journal.after(0).unwrap()));
     assert_eq!(review.standing(&target(1).key).by, ["ann", "bo"]);
     saved(ann.undo());
-    assert_eq!(ann.review().verdict("ann", &target(2).key), Decision::Open);
-    assert_eq!(ann.review().verdict("bo", &target(2).key), Decision::Accepted);
+    assert_eq!(ann.review().decision("ann", &target(2).key), Decision::Open);
+    assert_eq!(ann.review().decision("bo", &target(2).key), Decision::Accepted);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_changed_export_is_refused_and_nothing_imported() {
     let shorter = [&lines[..2], &lines[3..]].concat().join("\n");
     let swapped = [&lines[..2], &[lines[3], lines[2]], &lines[4..]].concat().join("\n");
     let there = tempfile::tempdir().unwrap();
-    let mut to = Session::open(there.path(), "ann");
+    let mut to = CoderSession::open(there.path(), "ann");
     for bad in
         [changed.as_str(), &shorter, &swapped, "", "{}", "{\"type\":\"article\"}\n", &lines[1..].join("\n")]
     {

@@ -1,14 +1,14 @@
 //! Faults: work goes on, what cannot be written is held, nothing is overwritten.
 
-use detente::journal::{Access, Journal, JournalError, Saving, Session, exchange, log, schema};
+use detente::journal::{Access, CoderSession, Journal, JournalError, Saving, exchange, log, schema};
 use detente::model::Decision;
 
-use super::desk::{Hand, held, saved, target};
+use super::review_snapshot::{Hand, held, saved, target};
 
 #[test]
 fn a_full_disk_holds_decisions_until_there_is_room() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     saved(session.decide(&[target(0)], Decision::Accepted));
     session.journal().unwrap().limit_pages(1).unwrap();
     let mut n = 1;
@@ -22,23 +22,23 @@ fn a_full_disk_holds_decisions_until_there_is_room() {
     held(session.undo());
     assert_eq!(session.unsaved(), 3);
     assert!(session.unsaved_keys().contains(target(n).key.as_str()));
-    assert_eq!(session.review().verdict("ann", &target(n).key), Decision::Rejected, "it holds meanwhile");
+    assert_eq!(session.review().decision("ann", &target(n).key), Decision::Rejected, "it holds meanwhile");
     assert_eq!(session.journal().unwrap().len().unwrap(), on_disk);
     session.journal().unwrap().limit_pages(10_000).unwrap();
     saved(session.decide(&[target(n + 2)], Decision::Accepted));
     assert_eq!((session.unsaved(), session.trouble()), (0, None));
-    let again = Session::open(folder.path(), "ann");
+    let again = CoderSession::open(folder.path(), "ann");
     assert_eq!(again.review(), session.review());
-    assert_eq!(again.review().verdict("ann", &target(n).key), Decision::Rejected);
-    assert_eq!(again.review().verdict("ann", &target(n + 1).key), Decision::Open, "it was undone");
+    assert_eq!(again.review().decision("ann", &target(n).key), Decision::Rejected);
+    assert_eq!(again.review().decision("ann", &target(n + 1).key), Decision::Open, "it was undone");
     exchange::verify(again.journal().unwrap()).unwrap();
 }
 
 #[test]
 fn a_locked_journal_holds_decisions_and_they_come_after_what_the_other_wrote() {
     let folder = tempfile::tempdir().unwrap();
-    let mut ann = Session::open(folder.path(), "ann");
-    let mut bo = Session::open(folder.path(), "bo");
+    let mut ann = CoderSession::open(folder.path(), "ann");
+    let mut bo = CoderSession::open(folder.path(), "bo");
     saved(ann.decide(&[target(0)], Decision::Accepted));
     let other = rusqlite::Connection::open(folder.path().join(log::FILE)).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -56,7 +56,7 @@ fn a_locked_journal_holds_decisions_and_they_come_after_what_the_other_wrote() {
 #[test]
 fn what_is_held_can_be_written_to_a_file_that_import_takes() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     saved(session.decide(&[target(0)], Decision::Accepted));
     saved(session.decide(&[target(1)], Decision::Rejected));
     let other = rusqlite::Connection::open(folder.path().join(log::FILE)).unwrap();
@@ -73,8 +73,8 @@ fn what_is_held_can_be_written_to_a_file_that_import_takes() {
     drop(session);
     other.execute_batch("ROLLBACK").unwrap();
     // Into the journal that it was meant for, which knows nothing of it.
-    let mut again = Session::open(folder.path(), "ann");
-    assert_eq!(again.review().verdict("ann", &target(2).key), Decision::Open);
+    let mut again = CoderSession::open(folder.path(), "ann");
+    assert_eq!(again.review().decision("ann", &target(2).key), Decision::Open);
     let (journal, review) = again.journal_mut().unwrap();
     let taken = exchange::import(journal, review, &mut file.as_slice()).unwrap();
     assert!(taken >= 5);
@@ -90,17 +90,17 @@ fn what_is_held_can_be_written_to_a_file_that_import_takes() {
 #[test]
 fn a_journal_of_a_newer_version_is_not_touched() {
     let folder = tempfile::tempdir().unwrap();
-    drop(Session::open(folder.path(), "ann"));
+    drop(CoderSession::open(folder.path(), "ann"));
     let path = folder.path().join(log::FILE);
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.pragma_update(None, "user_version", schema::VERSION + 7).unwrap();
     raw.close().unwrap();
     let before = std::fs::read(&path).unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     assert!(session.trouble().unwrap().reason.contains("version"), "{:?}", session.trouble());
     held(session.decide(&[target(0)], Decision::Accepted));
     held(session.decide(&[target(1)], Decision::Accepted));
-    assert_eq!(session.review().verdict("ann", &target(0).key), Decision::Accepted);
+    assert_eq!(session.review().decision("ann", &target(0).key), Decision::Accepted);
     assert_eq!(session.unsaved(), 2);
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert!(
@@ -115,7 +115,7 @@ fn what_is_no_journal_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(log::FILE);
         std::fs::write(&path, &content).unwrap();
-        let mut session = Session::open(folder.path(), "ann");
+        let mut session = CoderSession::open(folder.path(), "ann");
         held(session.decide(&[target(0)], Decision::Accepted));
         assert!(matches!(Journal::open(folder.path()), Err(JournalError::Foreign(_))));
         assert_eq!(std::fs::read(&path).unwrap(), content);
@@ -131,13 +131,13 @@ fn a_folder_that_cannot_be_made_holds_decisions() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let mut session = Session::open(&file.join("workspace"), "ann");
+    let mut session = CoderSession::open(&file.join("workspace"), "ann");
     held(session.decide(&[target(0)], Decision::Accepted));
     std::fs::remove_file(&file).unwrap();
     saved(session.decide(&[target(1)], Decision::Accepted));
-    let again = Session::open(&file.join("workspace"), "ann");
+    let again = CoderSession::open(&file.join("workspace"), "ann");
     assert_eq!(
-        again.review().verdict("ann", &target(0).key),
+        again.review().decision("ann", &target(0).key),
         Decision::Accepted,
         "saved once it could be made"
     );
@@ -146,7 +146,7 @@ fn a_folder_that_cannot_be_made_holds_decisions() {
 #[test]
 fn a_journal_opened_to_read_takes_nothing_and_shows_all() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     saved(session.decide(&[target(0)], Decision::Accepted));
     let path = folder.path().join(log::FILE);
     let mut reader = Journal::open_to_read(&path).unwrap();
@@ -164,7 +164,7 @@ fn a_workspace_that_may_only_be_read_holds_decisions() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let workspace = folder.path().join("workspace");
-    saved(Session::open(&workspace, "ann").decide(&[target(0)], Decision::Accepted));
+    saved(CoderSession::open(&workspace, "ann").decide(&[target(0)], Decision::Accepted));
     let set = |mode| {
         let of = |path: &std::path::Path, mode| {
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
@@ -179,13 +179,13 @@ fn a_workspace_that_may_only_be_read_holds_decisions() {
         return;
     }
     let before = std::fs::read(workspace.join(log::FILE)).unwrap();
-    let mut session = Session::open(&workspace, "ann");
-    assert_eq!(session.review().verdict("ann", &target(0).key), Decision::Accepted, "it is still read");
+    let mut session = CoderSession::open(&workspace, "ann");
+    assert_eq!(session.review().decision("ann", &target(0).key), Decision::Accepted, "it is still read");
     held(session.decide(&[target(1)], Decision::Accepted));
     assert_eq!(std::fs::read(workspace.join(log::FILE)).unwrap(), before);
     set(0o755);
     assert_eq!(session.retry(), 0);
-    assert_eq!(Session::open(&workspace, "ann").review(), session.review());
+    assert_eq!(CoderSession::open(&workspace, "ann").review(), session.review());
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn a_clock_put_back_does_not_put_entries_back() {
     saved(session.undo());
     let times: Vec<_> = session.review().history().iter().map(|e| e.time).collect();
     assert!(times.is_sorted());
-    assert_eq!(session.review().verdict("ann", &target(1).key), Decision::Open);
+    assert_eq!(session.review().decision("ann", &target(1).key), Decision::Open);
     hand.set(9_000_000);
     assert!(session.clock_behind().is_zero());
     saved(session.decide(&[target(2)], Decision::Accepted));
@@ -214,13 +214,13 @@ fn an_older_journal_is_copied_and_brought_to_todays_form() {
     let path = folder.path().join(log::FILE);
     // Entries of today in a file of the first version.
     let model = tempfile::tempdir().unwrap();
-    saved(Session::open(model.path(), "ann").decide(&[target(0)], Decision::Accepted));
+    saved(CoderSession::open(model.path(), "ann").decide(&[target(0)], Decision::Accepted));
     schema::make_first_version(&path).unwrap();
     let raw = rusqlite::Connection::open(&path).unwrap();
     raw.execute("ATTACH ?1 AS model", [model.path().join(log::FILE).to_string_lossy()]).unwrap();
     raw.execute_batch("INSERT INTO main.entries SELECT * FROM model.entries").unwrap();
     raw.close().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let journal = session.journal().unwrap();
     let backup = journal.backup().unwrap().to_owned();
     assert_eq!(backup.file_name().unwrap(), "journal.v1.backup.db");
@@ -231,5 +231,5 @@ fn an_older_journal_is_copied_and_brought_to_todays_form() {
         .unwrap();
     assert_eq!(version, 1, "the copy is what was there");
     session.look("IRN-RUS".parse().unwrap(), &[1]).unwrap();
-    assert!(Session::open(folder.path(), "ann").journal().unwrap().backup().is_none(), "once is enough");
+    assert!(CoderSession::open(folder.path(), "ann").journal().unwrap().backup().is_none(), "once is enough");
 }

@@ -1,6 +1,6 @@
 //! Decisions hold fast to their events when the source comes anew.
 
-use detente::journal::{Overlay, Review, Session, Target};
+use detente::journal::{CoderSession, DecisionIndex, Review, Target};
 
 use detente::model::builder::Builder;
 use detente::model::column::DataRow;
@@ -10,7 +10,7 @@ use detente::model::{
 };
 use detente::query::{Query, Views};
 
-use super::desk::saved;
+use super::review_snapshot::saved;
 
 const TEXT: &str = "The foreign ministers of Iran and Russia met in Astrakhan on Monday. They signed a protocol \
 on rail freight. Tehran protested against the delay of the wagons, and Moscow denied any delay. Russia lent \
@@ -93,26 +93,26 @@ fn places(store: &Store) -> Vec<Place> {
 }
 
 /// Decides on all events and the claim: accepted and rejected in turn.
-fn decide(session: &mut Session, store: &Store) -> usize {
-    let overlay = Overlay::build(session.review(), store);
-    let targets: Vec<Target> = places(store).into_iter().map(|p| overlay.target(store, p).unwrap()).collect();
+fn decide(session: &mut CoderSession, store: &Store) -> usize {
+    let index = DecisionIndex::build(session.review(), store);
+    let targets: Vec<Target> = places(store).into_iter().map(|p| index.target(store, p).unwrap()).collect();
     for (n, target) in targets.iter().enumerate() {
         let decision = if n % 2 == 0 { Decision::Accepted } else { Decision::Rejected };
         saved(session.decide(std::slice::from_ref(target), decision));
     }
     for (id, _) in store.claims() {
-        saved(session.decide(&[overlay.claim_target(store, id).unwrap()], Decision::Accepted));
+        saved(session.decide(&[index.claim_target(store, id).unwrap()], Decision::Accepted));
     }
     targets.len()
 }
 
-/// The verdict on each event, by its words.
+/// The decision on each event, by its words.
 fn by_words(store: &Store, review: &Review) -> Vec<(String, Decision)> {
-    let verdicts = Overlay::build(review, store).verdicts(review, "ann");
+    let decisions = DecisionIndex::build(review, store).decisions(review, "ann");
     let mut all: Vec<_> = places(store)
         .into_iter()
         .map(|p| store.event(p).unwrap())
-        .map(|e| (e.evidence(), verdicts.of(&e)))
+        .map(|e| (e.evidence(), decisions.of(&e)))
         .collect();
     all.sort();
     all
@@ -121,10 +121,10 @@ fn by_words(store: &Store, review: &Review) -> Vec<(String, Decision)> {
 #[test]
 fn the_same_source_read_again_has_the_same_decisions() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let first = store(&[dossier(TEXT, &FINDINGS)]);
     assert_eq!(decide(&mut session, &first), 10);
-    let again = Session::open(folder.path(), "ann");
+    let again = CoderSession::open(folder.path(), "ann");
     let mut reordered = FINDINGS;
     reordered.reverse();
     let second = store(&[dossier(TEXT, &reordered)]);
@@ -135,7 +135,7 @@ fn the_same_source_read_again_has_the_same_decisions() {
 #[test]
 fn a_changed_text_and_a_better_extractor_keep_all_ten() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let first = store(&[dossier(TEXT, &FINDINGS)]);
     decide(&mut session, &first);
     // The publisher put a paragraph before it and mended a word; the new
@@ -160,56 +160,57 @@ fn a_changed_text_and_a_better_extractor_keep_all_ten() {
         ("Russia demanded new talks", "100", "RUS", "IRN"),
     ];
     let second = store(&[dossier(&text, &now)]);
-    let overlay = Overlay::build(session.review(), &second);
-    assert!(overlay.lost().is_empty(), "{:?}", overlay.lost());
+    let index = DecisionIndex::build(session.review(), &second);
+    assert!(index.lost().is_empty(), "{:?}", index.lost());
     let was = by_words(&first, session.review());
-    for (words, verdict) in by_words(&second, session.review()) {
+    for (words, decision) in by_words(&second, session.review()) {
         let new = words == "Iran rejected the demand";
-        assert_eq!(verdict == Decision::Open, new, "{words}");
+        assert_eq!(decision == Decision::Open, new, "{words}");
         let core = words.replace(" old", "");
         if let Some((_, before)) = was.iter().find(|(w, _)| w.contains(&core)) {
-            assert_eq!(verdict, *before, "{words}");
+            assert_eq!(decision, *before, "{words}");
         }
     }
-    let verdicts = overlay.verdicts(session.review(), "ann");
-    assert_eq!(verdicts.of_claim(&second, second.claims().next().unwrap().0), Decision::Accepted);
+    let decisions = index.decisions(session.review(), "ann");
+    assert_eq!(decisions.of_claim(&second, second.claims().next().unwrap().0), Decision::Accepted);
     // Deciding anew goes on under the old key.
     let place = places(&second)
         .into_iter()
         .find(|&p| second.event(p).unwrap().evidence().starts_with("signed"))
         .unwrap();
-    let target = overlay.target(&second, place).unwrap();
+    let target = index.target(&second, place).unwrap();
     assert_ne!(target.key, target.anchor.key());
     saved(session.decide(std::slice::from_ref(&target), Decision::Skipped));
     assert_eq!(session.review().anchors(&target.key).len(), 2);
-    let decided = |s: &Store| Overlay::build(session.review(), s).verdicts(session.review(), "ann").len();
+    let decided =
+        |s: &Store| DecisionIndex::build(session.review(), s).decisions(session.review(), "ann").len();
     assert_eq!((decided(&first), decided(&second)), (11, 11), "both forms are known");
 }
 
 #[test]
 fn what_no_longer_fits_is_listed_and_comes_back_with_its_event() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let first = store(&[dossier(TEXT, &FINDINGS)]);
     decide(&mut session, &first);
     let fewer = store(&[dossier(TEXT, &FINDINGS[..7])]);
-    let overlay = Overlay::build(session.review(), &fewer);
-    assert_eq!(overlay.lost().len(), 3);
-    assert!(overlay.lost().iter().all(|key| session.review().anchors(key)[0].line().contains('“')));
-    assert_eq!(overlay.verdicts(session.review(), "ann").len(), 8);
+    let index = DecisionIndex::build(session.review(), &fewer);
+    assert_eq!(index.lost().len(), 3);
+    assert!(index.lost().iter().all(|key| session.review().anchors(key)[0].line().contains('“')));
+    assert_eq!(index.decisions(session.review(), "ann").len(), 8);
     let other = Dossier {
         article: Article { id: "other".into(), text: Some("Nothing.".into()), ..Article::default() },
         ..Dossier::default()
     };
-    let elsewhere = Overlay::build(session.review(), &store(&[other]));
+    let elsewhere = DecisionIndex::build(session.review(), &store(&[other]));
     assert_eq!((elsewhere.lost().len(), elsewhere.elsewhere()), (0, 11));
-    assert!(Overlay::build(session.review(), &first).lost().is_empty());
+    assert!(DecisionIndex::build(session.review(), &first).lost().is_empty());
 }
 
 #[test]
 fn ids_given_by_hand_hold_unless_they_were_given_to_something_else() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let by_hand = |findings: &[Finding]| {
         let mut dossier = dossier(TEXT, findings);
         dossier.events.iter_mut().for_each(|e| e.rule.clear());
@@ -222,8 +223,8 @@ fn ids_given_by_hand_hold_unless_they_were_given_to_something_else() {
     let moved: Vec<Finding> = [&FINDINGS[9..], &FINDINGS[..3]].concat();
     let second = store(&[by_hand(&moved)]);
     let now = by_words(&second, session.review());
-    for (words, verdict) in by_words(&first, session.review()) {
-        assert!(now.contains(&(words, verdict)));
+    for (words, decision) in by_words(&first, session.review()) {
+        assert!(now.contains(&(words, decision)));
     }
     assert!(now.contains(&("Russia demanded new talks".into(), Decision::Open)));
     // Everything but the id may change a little by hand.
@@ -232,33 +233,33 @@ fn ids_given_by_hand_hold_unless_they_were_given_to_something_else() {
     changed.events[0].code = "036".into();
     changed.events[0].targets = vec![side("KAZ")];
     let third = store(&[changed]);
-    assert!(Overlay::build(session.review(), &third).lost().is_empty());
+    assert!(DecisionIndex::build(session.review(), &third).lost().is_empty());
 }
 
 #[test]
 fn an_event_of_several_sides_is_one_event() {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let mut several = dossier(TEXT, &FINDINGS[..2]);
     several.events[0].targets = vec![side("RUS"), side("KAZ"), side("TKM")];
     let store = store(&[several]);
     assert_eq!(store.len(), 4);
-    let mut overlay = Overlay::build(session.review(), &store);
+    let mut index = DecisionIndex::build(session.review(), &store);
     let first =
         places(&store).into_iter().find(|&p| store.event(p).unwrap().target() == country("KAZ")).unwrap();
-    let target = overlay.target(&store, first).unwrap();
+    let target = index.target(&store, first).unwrap();
     assert_eq!(target.anchor.targets.len(), 3);
     assert_eq!(Some(&target), detente::journal::key_of(&store, first).as_ref());
     saved(session.decide(std::slice::from_ref(&target), Decision::Accepted));
-    overlay.add(&store, first, &target);
-    assert_eq!(overlay.verdicts(session.review(), "ann").len(), 3);
+    index.add(&store, first, &target);
+    assert_eq!(index.decisions(session.review(), "ann").len(), 3);
     assert_eq!(
-        overlay.verdicts(session.review(), "ann"),
-        Overlay::build(session.review(), &store).verdicts(session.review(), "ann")
+        index.decisions(session.review(), "ann"),
+        DecisionIndex::build(session.review(), &store).decisions(session.review(), "ann")
     );
-    let verdicts = overlay.verdicts(session.review(), "ann");
+    let decisions = index.decisions(session.review(), "ann");
     let query: Query = "review:accepted".parse().unwrap();
-    let views = Views::with(store.into(), query, &|e| verdicts.of(&e));
+    let views = Views::with(store.into(), query, &|e| decisions.of(&e));
     assert_eq!(views.events.len(), 3);
 }
 
@@ -314,31 +315,31 @@ fn a_million_numbered_rows_cost_one_look() {
 /// Decides on a hundred of the store's events, and says how long it takes.
 fn look(store: &Store) {
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let places = places(store);
-    let overlay = Overlay::build(session.review(), store);
-    let mut overlay = overlay;
+    let index = DecisionIndex::build(session.review(), store);
+    let mut index = index;
     let step = places.len() / 101;
     let began = std::time::Instant::now();
     for n in 0..100 {
         let place = places[n * step];
-        let target = overlay.target(store, place).unwrap();
+        let target = index.target(store, place).unwrap();
         saved(session.decide(std::slice::from_ref(&target), Decision::Accepted));
-        overlay.add(store, place, &target);
+        index.add(store, place, &target);
     }
     let each = began.elapsed() / 100;
     let began = std::time::Instant::now();
-    let built = Overlay::build(session.review(), store);
+    let built = DecisionIndex::build(session.review(), store);
     println!(
         "{} rows: {each:?} a decision, written and found; overlay of 100 decisions in {:?}",
         places.len(),
         began.elapsed()
     );
     assert!(built.lost().is_empty());
-    let verdicts = built.verdicts(session.review(), "ann");
-    let at_once = overlay.verdicts(session.review(), "ann");
-    assert_eq!((at_once.len(), verdicts.len()), (100, 100));
-    assert_eq!(verdicts, at_once);
-    assert_eq!(verdicts.next_open(store, &places, Some(step * 5 - 1), true), Some(step * 5 + 1));
-    assert_eq!(verdicts.next_open(store, &places, Some(step * 5 + 1), false), Some(step * 5 - 1));
+    let decisions = built.decisions(session.review(), "ann");
+    let at_once = index.decisions(session.review(), "ann");
+    assert_eq!((at_once.len(), decisions.len()), (100, 100));
+    assert_eq!(decisions, at_once);
+    assert_eq!(decisions.next_open(store, &places, Some(step * 5 - 1), true), Some(step * 5 + 1));
+    assert_eq!(decisions.next_open(store, &places, Some(step * 5 + 1), false), Some(step * 5 - 1));
 }

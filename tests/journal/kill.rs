@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use detente::journal::{Correction, Journal, Saving, Session, exchange, log};
+use detente::journal::{CoderSession, Correction, Journal, Saving, exchange, log};
 use detente::model::Decision;
 
-use super::desk::target;
+use super::review_snapshot::target;
 
 /// The `n`th thing of the script: what is done, as it is found in the journal.
-fn perform(session: &mut Session, n: usize) -> Saving {
+fn perform(session: &mut CoderSession, n: usize) -> Saving {
     match n % 7 {
         0 => session.decide(&[target(n)], Decision::Accepted),
         1 => session.decide(&[target(n)], Decision::Rejected),
@@ -41,7 +41,7 @@ fn coder_to_be_killed() {
         return;
     };
     let first: usize = std::env::var("DETENTE_CODER_FIRST").unwrap().parse().unwrap();
-    let mut session = Session::open(&folder, "ann");
+    let mut session = CoderSession::open(&folder, "ann");
     let mut out = std::io::stdout();
     for n in first.. {
         match perform(&mut session, n) {
@@ -61,7 +61,7 @@ struct Confirmed {
     hash: String,
 }
 
-/// One sitting, killed after a while: what it confirmed.
+/// One session, killed after a while: what it confirmed.
 fn sitting(folder: &Path, first: usize, life: Duration) -> Vec<Confirmed> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["kill::coder_to_be_killed", "--exact", "--nocapture", "--test-threads=1"])

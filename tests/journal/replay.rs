@@ -1,12 +1,13 @@
 //! Properties: the journal replayed is the session's state, and undo of do is nothing.
 
 use detente::journal::{
-    ArticleRef, Correction, Draft, Quote, Review, Ruling, SavedView, Saving, Session, SideRef, exchange,
+    Adjudication, ArticleRef, CoderSession, Correction, Draft, Quote, Review, SavedView, Saving, SideRef,
+    exchange,
 };
 use detente::model::{Day, Decision, EventDate, Form, Modality, Pair};
 use proptest::prelude::*;
 
-use super::desk::{Hand, target};
+use super::review_snapshot::{Hand, target};
 
 /// Something that a coder may do.
 #[derive(Debug, Clone)]
@@ -17,7 +18,7 @@ enum Deed {
     Resolve(String, Option<SideRef>),
     Note(String, String),
     Flag(String, bool),
-    Look(u64),
+    LastSeen(u64),
     Attach(usize, usize),
     Drop(usize),
     Comment(usize, String),
@@ -102,7 +103,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => ("[a-c ]{0,3}", prop::option::of(side())).prop_map(|(n, s)| Deed::Resolve(n, s)),
         1 => (place(), ".{0,9}").prop_map(|(k, w)| Deed::Note(k, w)),
         1 => (place(), any::<bool>()).prop_map(|(k, on)| Deed::Flag(k, on)),
-        1 => (0..9u64).prop_map(Deed::Look),
+        1 => (0..9u64).prop_map(Deed::LastSeen),
         1 => (0usize..6, 0usize..6).prop_map(|(a, b)| Deed::Attach(a, b)),
         1 => (0usize..6).prop_map(Deed::Drop),
         1 => (0usize..6, ".{0,12}").prop_map(|(t, c)| Deed::Comment(t, c)),
@@ -116,7 +117,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn perform(session: &mut Session, deed: &Deed) -> Saving {
+fn perform(session: &mut CoderSession, deed: &Deed) -> Saving {
     match deed {
         Deed::Decide(targets, decision) => {
             let targets: Vec<_> = targets.iter().map(|&n| target(n)).collect();
@@ -138,14 +139,14 @@ fn perform(session: &mut Session, deed: &Deed) -> Saving {
             let saving = session.resolve(name, side.as_ref());
             let key = detente::journal::actor_key(name);
             assert_eq!(
-                session.review().slot(session.coder(), detente::journal::Kind::Actor, &key).is_some(),
+                session.review().slot(session.coder(), detente::journal::EntryKind::Actor, &key).is_some(),
                 side.is_some()
             );
             saving
         }
         Deed::Note(key, words) => session.note(key, words),
         Deed::Flag(key, on) => session.mark_key(key, *on),
-        Deed::Look(events) => {
+        Deed::LastSeen(events) => {
             let marks: Vec<i64> = (0..*events as i64).collect();
             let pair: Pair = "IRN-RUS".parse().unwrap();
             session.look(pair, &marks).unwrap();
@@ -164,8 +165,8 @@ fn perform(session: &mut Session, deed: &Deed) -> Saving {
         Deed::Merge(a, b) => session.merge(&target(*a), (a != b).then_some(&target(*b))),
         Deed::Rule(n, on) => {
             let correction = Correction { date: Some(EventDate::UNKNOWN), ..Correction::default() };
-            let ruling = Ruling { decision: Decision::Corrected, correction };
-            session.adjudicate(&target(*n), on.then_some(&ruling), "because")
+            let adjudication = Adjudication { decision: Decision::Corrected, correction };
+            session.adjudicate(&target(*n), on.then_some(&adjudication), "because")
         }
         Deed::Undo => session.undo(),
         Deed::Redo => session.redo(),
@@ -210,10 +211,10 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let mut session = Hand::default().session(folder.path(), "ann");
         // To have looked at a pair is nothing that is undone.
-        for deed in before.iter().filter(|d| !matches!(d, Deed::Look(_))) {
+        for deed in before.iter().filter(|d| !matches!(d, Deed::LastSeen(_))) {
             let _ = perform(&mut session, deed);
         }
-        let last = if matches!(last, Deed::Look(_)) { Deed::Undo } else { last };
+        let last = if matches!(last, Deed::LastSeen(_)) { Deed::Undo } else { last };
         let was = session.review().clone();
         if !matches!(last, Deed::Undo | Deed::Redo) && matches!(perform(&mut session, &last), Saving::Saved(_)) {
             let done = session.review().clone();

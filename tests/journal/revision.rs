@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use detente::journal::{
-    Correction, Draft, Eyes, Overlay, Quote, Reviewer, Ruling, Session, SideRef, Target, key_of,
+    Adjudication, CoderSession, Correction, DecisionIndex, DecisionScope, Draft, Quote, Reviewer, SideRef,
+    Target, key_of,
 };
 use detente::model::{
     Builder, CodeId, CountryId, DataRow, Day, Decision, EventDate, EventId, EventRow, Modality, Pair, Store,
@@ -13,7 +14,7 @@ use detente::query::eval::told_by_files;
 use detente::query::{Filter, Fold, Query, Views};
 use proptest::prelude::*;
 
-use super::desk::saved;
+use super::review_snapshot::saved;
 
 const COUNTRIES: [&str; 4] = ["IRN", "RUS", "USA", "SYR"];
 const CODES: [&str; 4] = ["057", "112", "190", "0311"];
@@ -163,10 +164,10 @@ proptest! {
     ) {
         let base = build(&rows);
         let folder = tempfile::tempdir().unwrap();
-        let mut session = Session::open(folder.path(), "ann");
-        let mut overlay = Overlay::build(session.review(), &base);
-        let mut reviewer = Reviewer::new(Eyes::Of("ann".to_owned()));
-        reviewer.update(&base, &mut overlay, session.review());
+        let mut session = CoderSession::open(folder.path(), "ann");
+        let mut index = DecisionIndex::build(session.review(), &base);
+        let mut reviewer = Reviewer::new(DecisionScope::Of("ann".to_owned()));
+        reviewer.update(&base, &mut index, session.review());
         // What ought to hold: each event as decided, whether it counts, and into what it is merged.
         type State = (Vec<(Plain, bool, Option<usize>)>, Vec<Plain>);
         let mut now: State = (rows.iter().map(|r| (r.clone(), true, None)).collect(), Vec::new());
@@ -234,17 +235,17 @@ proptest! {
             // As a program does it: the overlay grows, the rest is kept from before.
             for number in 0..rows.len() {
                 let place = base.find(EventId(number as u32)).unwrap();
-                let known = overlay.target(&base, place).unwrap();
+                let known = index.target(&base, place).unwrap();
                 if session.review().holds(&known.key) {
-                    overlay.add(&base, place, &known);
+                    index.add(&base, place, &known);
                 }
             }
-            reviewer.update(&base, &mut overlay, session.review());
+            reviewer.update(&base, &mut index, session.review());
         }
         let expected = expected(&now.0, &now.1);
         let fresh = {
-            let mut overlay = Overlay::build(session.review(), &base);
-            Reviewer::once(Eyes::All, &base, &mut overlay, session.review()).0
+            let mut index = DecisionIndex::build(session.review(), &base);
+            Reviewer::once(DecisionScope::All, &base, &mut index, session.review()).0
         };
         for query in queries() {
             for store in [reviewer.store(), &fresh] {
@@ -318,7 +319,7 @@ fn a_corrected_event_of_an_article_moves_to_its_new_pair_and_sides() {
     let before = Views::of(base.clone(), Query::of_pair(pair));
     let first = before.event(0).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let target = key_of(&base, before.events[0]).unwrap();
     let words = base.article(first.article()).unwrap().text().unwrap();
     let quote: String = words.chars().skip(10).take(30).collect();
@@ -334,10 +335,10 @@ fn a_corrected_event_of_an_article_moves_to_its_new_pair_and_sides() {
         ..Correction::default()
     };
     saved(session.correct(&target, &correction));
-    let mut overlay = Overlay::build(session.review(), &base);
-    let (store, changes) = Reviewer::once(Eyes::All, &base, &mut overlay, session.review());
+    let mut index = DecisionIndex::build(session.review(), &base);
+    let (store, changes) = Reviewer::once(DecisionScope::All, &base, &mut index, session.review());
     assert_eq!((changes.corrected, changes.words().as_str()), (1, "1 corrected"));
-    let rows = overlay.rows_of(&target.key).len();
+    let rows = index.rows_of(&target.key).len();
     let after = Views::of(store.clone(), Query::of_pair(pair));
     assert_eq!(after.events.len(), before.events.len() - rows.min(1));
     let moved = Views::of(store.clone(), "pair:CHN-RUS code".parse::<Query>().unwrap_or_default());
@@ -355,7 +356,7 @@ fn a_corrected_event_of_an_article_moves_to_its_new_pair_and_sides() {
 }
 
 #[test]
-fn a_name_is_resolved_in_all_its_mentions_and_a_ruling_goes_before_ones_own() {
+fn a_name_is_resolved_in_all_its_mentions_and_a_adjudication_goes_before_ones_own() {
     let mut builder = Builder::new();
     builder.origin("made up", "test set");
     let nobody = builder.actor("THE  KREMLIN", CountryId::UNKNOWN, "", "", detente::model::ActorKind::Other);
@@ -378,27 +379,33 @@ fn a_name_is_resolved_in_all_its_mentions_and_a_ruling_goes_before_ones_own() {
     let base = Arc::new(builder.snapshot());
     let pair = Pair::new(iran, country(1));
     let folder = tempfile::tempdir().unwrap();
-    let mut session = Session::open(folder.path(), "ann");
+    let mut session = CoderSession::open(folder.path(), "ann");
     let russia = SideRef { country: "RUS".into(), name: "Kremlin".into(), code: "RUSGOV".into() };
     saved(session.resolve("the Kremlin", Some(&russia)));
-    let review_of = |session: &Session, eyes: Eyes| {
-        let mut overlay = Overlay::build(session.review(), &base);
-        Reviewer::once(eyes, &base, &mut overlay, session.review())
+    let review_of = |session: &CoderSession, decision_scope: DecisionScope| {
+        let mut index = DecisionIndex::build(session.review(), &base);
+        Reviewer::once(decision_scope, &base, &mut index, session.review())
     };
     let of_pair = |store: &Arc<Store>| Views::of(store.clone(), Query::all().with(Filter::Pair(vec![pair])));
-    let (store, changes) = review_of(&session, Eyes::All);
+    let (store, changes) = review_of(&session, DecisionScope::All);
     assert_eq!((of_pair(&store).selection.len(), changes.resolved), (3, 3));
     assert_eq!(store.actor_name(of_pair(&store).event(0).unwrap().target_actor()), "Kremlin");
-    // One of them is rejected by one coder, and a ruling takes it back.
+    // One of them is rejected by one coder, and an adjudication takes it back.
     let one = target(&base, 1);
     saved(session.decide(std::slice::from_ref(&one), Decision::Rejected));
-    assert_eq!(of_pair(&review_of(&session, Eyes::All).0).selection.len(), 2);
-    let ruling = Ruling { decision: Decision::Accepted, correction: Correction::default() };
-    saved(session.adjudicate(&one, Some(&ruling), "it happened"));
-    for eyes in [Eyes::All, Eyes::Of("ann".to_owned()), Eyes::Of("bo".to_owned())] {
-        let counted = of_pair(&review_of(&session, eyes.clone()).0).selection.len();
-        assert_eq!(counted, if eyes == Eyes::Of("bo".to_owned()) { 0 } else { 3 }, "{eyes:?}");
+    assert_eq!(of_pair(&review_of(&session, DecisionScope::All).0).selection.len(), 2);
+    let adjudication = Adjudication { decision: Decision::Accepted, correction: Correction::default() };
+    saved(session.adjudicate(&one, Some(&adjudication), "it happened"));
+    for decision_scope in
+        [DecisionScope::All, DecisionScope::Of("ann".to_owned()), DecisionScope::Of("bo".to_owned())]
+    {
+        let counted = of_pair(&review_of(&session, decision_scope.clone()).0).selection.len();
+        assert_eq!(
+            counted,
+            if decision_scope == DecisionScope::Of("bo".to_owned()) { 0 } else { 3 },
+            "{decision_scope:?}"
+        );
     }
     saved(session.resolve("The Kremlin", None));
-    assert!(of_pair(&review_of(&session, Eyes::All).0).selection.is_empty());
+    assert!(of_pair(&review_of(&session, DecisionScope::All).0).selection.is_empty());
 }

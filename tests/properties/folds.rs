@@ -86,7 +86,7 @@ proptest! {
     }
 
     /// What is rejected folds nothing and is not folded, as if it were not there;
-    /// and what is compared again after a verdict is what comparing all would give.
+    /// and what is compared again after a decision is what comparing all would give.
     #[test]
     fn what_is_rejected_takes_no_part_in_folding(
         rows in prop::collection::vec(plain(), 1..60),
@@ -94,12 +94,12 @@ proptest! {
         then in prop::collection::vec(any::<bool>(), 60),
     ) {
         let base = std::sync::Arc::new(build(&rows));
-        let verdicts = |on: &[bool]| {
+        let decisions = |on: &[bool]| {
             let ids = (0..rows.len()).filter(|&i| on[i]).map(|i| (EventId(i as u32), Decision::Rejected));
             ids.collect::<rustc_hash::FxHashMap<_, _>>()
         };
-        let one = std::sync::Arc::new(base.judged(verdicts(&first), Default::default()));
-        let two = one.judged(verdicts(&then), Default::default());
+        let one = std::sync::Arc::new(base.judged(decisions(&first), Default::default()));
+        let two = one.judged(decisions(&then), Default::default());
         let folds = std::sync::Arc::new(Folds::of(&one)).after(&one, &two);
         prop_assert_eq!(&*folds, &Folds::of(&two));
         prop_assert!(std::sync::Arc::ptr_eq(&folds.after(&two, &two), &folds));

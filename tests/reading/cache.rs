@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use detente::model::{Builder, Store};
-use detente::read::cache::{Cache, CacheError, Fingerprint, Kept, State};
+use detente::read::cache::{Cache, CacheError, CacheKey, Kept, State};
 use detente::read::{self, Control, LoadReport};
 
 use super::tables::{bytes, events};
@@ -59,8 +59,8 @@ fn names(files: &[PathBuf]) -> Vec<String> {
     files.iter().map(|f| f.display().to_string()).collect()
 }
 
-fn print(files: &[PathBuf]) -> Fingerprint {
-    Fingerprint::of(&names(files), "").unwrap()
+fn print(files: &[PathBuf]) -> CacheKey {
+    CacheKey::of(&names(files), "").unwrap()
 }
 
 fn keep(cache: &Cache, files: &[PathBuf], store: &Store, reports: &[LoadReport]) -> Result<Kept, CacheError> {
@@ -156,7 +156,7 @@ fn what_is_reopened_equals_a_fresh_load() {
     cached.check.verify().unwrap();
     let listed = cache.list();
     assert_eq!((listed.len(), listed[0].events, listed[0].state("")), (1, store.len() as u64, State::Valid));
-    assert_eq!(listed[0].fingerprint.as_ref().unwrap().files(), 4);
+    assert_eq!(listed[0].cache_key.as_ref().unwrap().files(), 4);
     // A store outlives its file.
     cache.remove(&listed[0]).unwrap();
     assert_eq!(told(&cached.store), told(&store));
@@ -189,7 +189,7 @@ fn another_file_or_setting_is_another_load() {
     keep(&cache, &files, &store, &reports).unwrap();
     let listed = cache.list();
     let state = |settings: &str| listed[0].state(settings);
-    assert!(cache.open(&Fingerprint::of(&names(&files), "mapping").unwrap()).is_none());
+    assert!(cache.open(&CacheKey::of(&names(&files), "mapping").unwrap()).is_none());
     assert_eq!(state("mapping"), State::Settings);
     assert!(cache.open(&print(&files[..2])).is_none());
     let mut text = std::fs::read(&files[2]).unwrap();
@@ -201,8 +201,8 @@ fn another_file_or_setting_is_another_load() {
     std::fs::remove_file(&files[2]).unwrap();
     assert_eq!(state(""), State::Gone);
     let nothing = [folder.path().join("nothing").display().to_string()];
-    assert!(Fingerprint::of(&nothing, "").is_err());
-    assert!(Fingerprint::of(&["-".to_owned()], "").is_err());
+    assert!(CacheKey::of(&nothing, "").is_err());
+    assert!(CacheKey::of(&["-".to_owned()], "").is_err());
 }
 
 #[test]

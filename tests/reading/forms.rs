@@ -88,7 +88,7 @@ const LINES: &str = r#"{"type":"event","article":"talks","id":"visit","date":"20
 fn toml_says_what_it_means() {
     let (dossiers, report) = load("talks.toml", TOML);
     assert_eq!(
-        report.problems.iter().filter(|p| p.kind != read::Kind::UnknownCode).count(),
+        report.problems.iter().filter(|p| p.kind != read::ProblemKind::UnknownCode).count(),
         0,
         "{report:#?}"
     );

@@ -142,7 +142,7 @@ fn a_line_of_any_length_is_bounded() {
     let mut dossiers = Vec::new();
     let report = read::read(&mut input, &mut dossiers, &Control::new());
     assert_eq!((dossiers.len(), report.rejected), (2, 1), "{report:#?}");
-    assert_eq!(report.problems[0].kind, read::Kind::TooLarge);
+    assert_eq!(report.problems[0].kind, read::ProblemKind::TooLarge);
 }
 
 #[test]

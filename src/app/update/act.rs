@@ -1,9 +1,11 @@
 //! What each action does, wherever the focus is.
 
-use super::super::chore;
+use super::super::background_task;
 use super::super::message::Effect;
-use super::super::state::{Moment, State};
-use super::{ask, chores, copy, export, focus, keeping, overlays, review, show, weeks, wishes};
+use super::super::state::{HistoryEntry, State};
+use super::{
+    ask, background_tasks, copy, export, focus, intents, notes_and_flags, overlays, review, show, weeks,
+};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
@@ -14,7 +16,7 @@ use crate::ui::screen::Notice;
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let outcome = state.with_pane(state.focus, |pane, cx| pane.act(action, cx));
     match outcome {
-        Outcome::Consumed(_) => wishes::carry_out(state, outcome, effects),
+        Outcome::Consumed(_) => intents::carry_out(state, outcome, effects),
         Outcome::Ignored => general(state, action, effects),
     }
 }
@@ -38,15 +40,15 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Forward => travel(state, true, effects),
         Action::NextSentence | Action::PreviousSentence | Action::Explain => {
             let outcome = state.with_pane(PaneId::Source, |pane, cx| pane.act(action, cx));
-            wishes::carry_out(state, outcome, effects);
+            intents::carry_out(state, outcome, effects);
             state.arrange();
         }
         Action::Mentions => state.mentions = !state.mentions,
-        Action::PickPair => chores::pick(state, chore::PAIRS, effects),
-        Action::PickArticle => chores::pick(state, chore::ARTICLES, effects),
+        Action::PickPair => background_tasks::pick(state, background_task::PAIRS, effects),
+        Action::PickArticle => background_tasks::pick(state, background_task::ARTICLES, effects),
         Action::Filter => overlays::edit_filter(state),
         Action::ClearFilter => clear(state, effects),
-        Action::ShowAll => wishes::go(state, Query::all(), effects),
+        Action::ShowAll => intents::go(state, Query::all(), effects),
         Action::Find => overlays::ask_find(state),
         Action::FindNext => find(state, true, effects),
         Action::FindPrevious => find(state, false, effects),
@@ -89,7 +91,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Note
         | Action::Disagreements
         | Action::Unmatched
-        | Action::Replay => keeping::act(state, action, effects),
+        | Action::Replay => notes_and_flags::act(state, action, effects),
         Action::FoldRepeats | Action::FoldMirrored => fold(state, action, effects),
         Action::CopyQuote | Action::CopyCitation | Action::CopyBibtex | Action::CopyUrl | Action::CopyRow => {
             copy::copy(state, action, effects)
@@ -108,10 +110,10 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         | Action::Redo
         | Action::PreviousUndecided
         | Action::NextUndecided
-        | Action::Mark
+        | Action::Select
         | Action::Range
-        | Action::ActOnMarked
-        | Action::Unmark
+        | Action::ActOnSelected
+        | Action::Unselect
         | Action::Merge
         | Action::Unmerge
         | Action::History => review::act(state, action, effects),
@@ -123,7 +125,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Help => overlays::help(state),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
-        Action::Quit => keeping::quit(state, effects),
+        Action::Quit => notes_and_flags::quit(state, effects),
         _ => {}
     }
 }
@@ -161,11 +163,11 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
         state.marks = Default::default();
         return say(state, "nothing is marked any more");
     }
-    if keeping::present(state, effects) {
+    if notes_and_flags::present(state, effects) {
         return;
     }
-    if let Some(moment) = state.trail.pop() {
-        restore(state, moment, effects);
+    if let Some(history_entry) = state.trail.pop() {
+        restore(state, history_entry, effects);
     } else if state.zoomed {
         state.zoomed = false;
         state.arrange();
@@ -176,41 +178,41 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Brings a moment back, with its answer if the store is still the same.
-fn restore(state: &mut State, moment: Moment, effects: &mut Vec<Effect>) {
-    state.panes = moment.panes;
-    state.focus = moment.focus;
-    state.zoomed = moment.zoomed;
-    state.lower = moment.lower;
-    state.subject = moment.subject;
-    state.time = moment.time;
+fn restore(state: &mut State, history_entry: HistoryEntry, effects: &mut Vec<Effect>) {
+    state.panes = history_entry.panes;
+    state.focus = history_entry.focus;
+    state.zoomed = history_entry.zoomed;
+    state.lower = history_entry.lower;
+    state.subject = history_entry.subject;
+    state.time = history_entry.time;
     // Without its answer, what is in view now stays until it is asked again.
-    let views = moment.views.unwrap_or_else(|| state.views.clone());
+    let views = history_entry.views.unwrap_or_else(|| state.views.clone());
     let same_store = std::sync::Arc::ptr_eq(&views.store, &state.store);
-    if same_store && views.fold == state.fold && views.query == moment.query {
+    if same_store && views.fold == state.fold && views.query == history_entry.query {
         state.generation += 1;
         state.answered = state.generation;
-        state.query = moment.query;
+        state.query = history_entry.query;
         state.views = views;
         weeks::renew(state);
         state.arrange();
     } else {
         show(state, views);
-        ask(state, moment.query, effects);
+        ask(state, history_entry.query, effects);
     }
 }
 
 fn travel(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     let popped = if forward { state.future.pop() } else { state.past.pop() };
     match popped {
-        Some(moment) => {
-            let now = state.moment();
+        Some(history_entry) => {
+            let now = state.history_entry();
             if forward {
                 state.past.push(now)
             } else {
                 state.future.push(now)
             }
             state.trail.clear();
-            restore(state, moment, effects);
+            restore(state, history_entry, effects);
         }
         None => say(state, if forward { "nothing further forward" } else { "nothing further back" }),
     }
@@ -222,7 +224,7 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
         let key = state.cx(false).key(Action::ShowAll);
         say(state, &format!("no filter besides the pair; {key} shows everything"));
     } else {
-        wishes::go(state, query, effects);
+        intents::go(state, query, effects);
     }
 }
 
@@ -230,7 +232,7 @@ pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) 
     if state.find.is_empty() {
         overlays::ask_find(state);
     } else {
-        chores::find(state, forward, effects);
+        background_tasks::find(state, forward, effects);
     }
 }
 

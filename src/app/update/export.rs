@@ -4,7 +4,7 @@ use super::super::export::Export;
 use super::super::message::Effect;
 use super::super::state::State;
 use super::overlays;
-use crate::journal::Eyes;
+use crate::journal::DecisionScope;
 use crate::ui;
 use crate::ui::action::Action;
 use crate::ui::overlay::{Choice, Item, Overlay, Picker};
@@ -36,7 +36,7 @@ pub fn pick_format(state: &mut State) {
     let mut formats = Format::ALL;
     formats.sort_by_key(|&format| format != Format::Html);
     let title = format!("Brief of {}", ui::format::pair(pair));
-    let scopes = if state.desk.coder.is_some() {
+    let scopes = if state.snapshot.coder.is_some() {
         &[Scope::Everything, Scope::Accepted][..]
     } else {
         &[Scope::Everything]
@@ -46,15 +46,20 @@ pub fn pick_format(state: &mut State) {
 }
 
 /// Asks whose decisions are to count in it, where there are several coders.
-pub fn pick_eyes(state: &mut State, format: Format, scope: Scope, effects: &mut Vec<Effect>) {
-    let Some(coder) = state.desk.coder.clone().filter(|_| !state.desk.others.is_empty()) else {
-        return export(state, format, scope, Eyes::All, effects);
+pub fn pick_decision_scope(state: &mut State, format: Format, scope: Scope, effects: &mut Vec<Effect>) {
+    let Some(coder) = state.snapshot.coder.clone().filter(|_| !state.snapshot.others.is_empty()) else {
+        return export(state, format, scope, DecisionScope::All, effects);
     };
-    let item =
-        |label: &str, note: &str, eyes: Eyes| Item::way(label, note, Choice::BriefOf(format, scope, eyes));
+    let item = |label: &str, note: &str, decision_scope: DecisionScope| {
+        Item::way(label, note, Choice::BriefOf(format, scope, decision_scope))
+    };
     let items = vec![
-        item("what stands", "rulings, and what all who decided agree on; the rest as coded", Eyes::All),
-        item("your own", "as on the screen: your decisions, and rulings", Eyes::Of(coder)),
+        item(
+            "what stands",
+            "rulings, and what all who decided agree on; the rest as coded",
+            DecisionScope::All,
+        ),
+        item("your own", "as on the screen: your decisions, and rulings", DecisionScope::Of(coder)),
     ];
     overlays::open(state, Overlay::Picker(Picker::new("Whose decisions?", items)));
 }
@@ -64,13 +69,19 @@ fn refuse(state: &mut State, text: String) {
 }
 
 /// Asks for a brief of all that the query in force picks.
-pub fn export(state: &mut State, format: Format, scope: Scope, eyes: Eyes, effects: &mut Vec<Effect>) {
+pub fn export(
+    state: &mut State,
+    format: Format,
+    scope: Scope,
+    decision_scope: DecisionScope,
+    effects: &mut Vec<Effect>,
+) {
     effects.push(Effect::Brief(Export {
         store: state.loaded.clone(),
         query: state.query.clone(),
         format,
         scope,
-        eyes,
+        decision_scope,
         files: state.reports.iter().map(|report| report.path.clone()).collect(),
     }));
 }

@@ -2,14 +2,14 @@
 //! No I/O, no clock.
 
 mod act;
-mod chores;
+mod background_tasks;
 mod copy;
 mod export;
-mod keeping;
+mod intents;
+mod notes_and_flags;
 mod overlays;
 mod review;
 pub(super) mod weeks;
-mod wishes;
 
 pub use review::Draft;
 
@@ -41,7 +41,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Loaded(loaded) => load(state, loaded, &mut effects),
         Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
-        Msg::Done { number, done } => chores::done(state, number, *done, &mut effects),
+        Msg::Done { number, done } => background_tasks::done(state, number, *done, &mut effects),
         Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
         Msg::Edited(edited) => review::edited(state, edited, &mut effects),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
@@ -54,7 +54,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     state.notice = None;
-    chores::stop_hunt(state, effects);
+    background_tasks::stop_hunt(state, effects);
     if state.overlay.is_some() {
         overlays::key(state, key, effects);
         return;
@@ -63,7 +63,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if let Some((_, query)) = state.view_keys.iter().find(|(keys, _)| *keys == state.pressed) {
         let query = query.clone();
         state.pressed.clear();
-        wishes::go(state, query, effects);
+        intents::go(state, query, effects);
         return;
     }
     let scope = state.panes.get(state.focus).scope();
@@ -93,7 +93,7 @@ fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
 }
 
 fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
-    chores::stop_hunt(state, effects);
+    background_tasks::stop_hunt(state, effects);
     let rows = match mouse.what {
         Click::Press | Click::Drag => 0,
         Click::Down => 3,
@@ -120,7 +120,7 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
     let Some((id, rect)) = state.arrangement.at(mouse.x, mouse.y) else { return };
     if rows != 0 {
         let outcome = state.with_pane(id, |pane, cx| pane.scroll(rows, cx));
-        wishes::carry_out(state, outcome, effects);
+        intents::carry_out(state, outcome, effects);
         return;
     }
     let was_focused = state.focus == id;
@@ -133,7 +133,7 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
             let cx = crate::ui::pane::Cx { focused: was_focused, ..*cx };
             pane.click(x, y, &cx)
         });
-        wishes::carry_out(state, outcome, effects);
+        intents::carry_out(state, outcome, effects);
     } else if mouse.y == rect.y && was_focused {
         act::act(state, crate::ui::action::Action::Sort, effects);
     }
@@ -148,7 +148,7 @@ fn drag(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
         |at: u16, from: u16, to: u16| at.clamp(from + 1, to.saturating_sub(2).max(from + 1)) - from - 1;
     let (x, y) = (inside(mouse.x, rect.x, rect.right()), inside(mouse.y, rect.y, rect.bottom()));
     let outcome = state.with_pane(id, |pane, cx| pane.drag(x, y, cx));
-    wishes::carry_out(state, outcome, effects);
+    intents::carry_out(state, outcome, effects);
 }
 
 /// Moves the focus to a pane.
@@ -183,7 +183,7 @@ pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
         store: state.store.clone(),
         query: state.query.clone(),
         fold: state.fold,
-        verdicts: state.desk.verdicts.clone(),
+        decisions: state.snapshot.decisions.clone(),
     }));
 }
 
@@ -192,8 +192,8 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
         return;
     }
     state.answered = state.answered.max(generation);
-    if state.chore_open == Some(true) {
-        chores::stop_hunt(state, effects);
+    if state.background_task_open == Some(true) {
+        background_tasks::stop_hunt(state, effects);
         act::say(state, "the rows changed while they were searched; n searches them again");
     }
     show(state, views);
@@ -209,12 +209,12 @@ pub(super) fn show(state: &mut State, views: Arc<Views>) {
     weeks::renew(state);
     let views = state.views.clone();
     if let Some(id) = views.query.article().filter(|_| other_article) {
-        wishes::begin_review(state, id);
+        intents::begin_review(state, id);
     }
     state.arrange();
     for id in PaneId::ALL {
         state.with_pane(id, |pane, cx| pane.refresh(cx));
     }
-    wishes::keep_subject(state);
+    intents::keep_subject(state);
     state.arrange();
 }

@@ -1,9 +1,9 @@
 //! Opening overlays, and what their answers do.
 
-use super::super::chore::{self, Chore};
+use super::super::background_task::{self, BackgroundTask};
 use super::super::message::{Effect, JournalAct};
 use super::super::state::State;
-use super::{act, ask, chores, export, focus, keeping, review, wishes};
+use super::{act, ask, background_tasks, export, focus, intents, notes_and_flags, review};
 use crate::query::{Filter, Query};
 use crate::read::LoadReport;
 use crate::ui::action::{ACTIONS, Row};
@@ -30,17 +30,17 @@ pub fn complete(state: &mut State, effects: &mut Vec<Effect>) {
         && let Some((text, cursor)) = editor.wants()
     {
         let store = state.store.clone();
-        chores::begin(state, Chore::Complete { text, cursor, store }, effects);
+        background_tasks::begin(state, BackgroundTask::Complete { text, cursor, store }, effects);
     }
 }
 
 /// What an overlay answered.
 pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
-    keeping::closed(state, &answer, effects);
+    notes_and_flags::closed(state, &answer, effects);
     match answer {
         Answer::Stay => {}
-        Answer::RollKey(key) => keeping::roll_key(state, key, effects),
-        Answer::RollMoved => keeping::moved(state, effects),
+        Answer::ReviewListKey(key) => notes_and_flags::review_list_key(state, key, effects),
+        Answer::ReviewListMoved => notes_and_flags::moved(state, effects),
         Answer::Close => close(state),
         Answer::Chosen(choice) => {
             close(state);
@@ -50,7 +50,7 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
         Answer::Ask(query) => settle(state, query, effects),
         Answer::Events(query) => {
             close(state);
-            wishes::go(state, query, effects);
+            intents::go(state, query, effects);
             focus(state, PaneId::Timeline);
         }
         Answer::Find(words) => {
@@ -80,7 +80,7 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
 fn preview(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     if query != state.query {
         if !state.preview {
-            state.trail.push(state.moment());
+            state.trail.push(state.history_entry());
             state.preview = true;
         }
         ask(state, query, effects);
@@ -104,15 +104,15 @@ fn settle(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     }
     if was_previewing {
         // The moment before the first preview is where back leads.
-        if let Some(moment) = state.trail.last().cloned() {
-            state.past.push(moment);
+        if let Some(history_entry) = state.trail.last().cloned() {
+            state.past.push(history_entry);
             state.future.clear();
         }
         if query != state.query {
             ask(state, query, effects);
         }
     } else {
-        wishes::go(state, query, effects);
+        intents::go(state, query, effects);
     }
 }
 
@@ -120,9 +120,9 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
     match choice {
         Choice::Pair(pair) => {
             let query = state.query.with_pair(pair);
-            wishes::go(state, query, effects);
+            intents::go(state, query, effects);
         }
-        Choice::Article(id) => wishes::go(state, Query::all().with(Filter::Article(vec![id])), effects),
+        Choice::Article(id) => intents::go(state, Query::all().with(Filter::Article(vec![id])), effects),
         Choice::Action(action) => act::act(state, action, effects),
         Choice::Confirm(things, decision) => review::confirm(state, things, decision),
         Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),
@@ -132,12 +132,14 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         Choice::Resolve(name, side) => review::confirm_name(state, name, side),
         Choice::ResolveNow(name, side) => review::resolve(state, name, side, effects),
         Choice::EditAgain => review::edit_again(state, effects),
-        Choice::Brief(format, scope) => export::pick_eyes(state, format, scope, effects),
-        Choice::BriefOf(format, scope, eyes) => export::export(state, format, scope, eyes, effects),
+        Choice::Brief(format, scope) => export::pick_decision_scope(state, format, scope, effects),
+        Choice::BriefOf(format, scope, decision_scope) => {
+            export::export(state, format, scope, decision_scope, effects)
+        }
         Choice::Retry => review::request(state, JournalAct::Retry, effects),
         Choice::Rescue => review::request(state, JournalAct::Rescue, effects),
         Choice::LetGo => effects.push(Effect::LetGo),
-        Choice::View(query) => wishes::go(state, query, effects),
+        Choice::View(query) => intents::go(state, query, effects),
         Choice::Theme(name) => {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {
                 state.theme = theme.at(state.depth);
@@ -193,10 +195,10 @@ pub fn pick_view(state: &mut State) {
         choice: Choice::View(query.clone()),
     };
     // A view that no longer can be read is passed over; the journal keeps it.
-    let own = state.desk.views.iter().filter_map(|(n, v)| Some((n, v.query.parse::<Query>().ok()?)));
+    let own = state.snapshot.views.iter().filter_map(|(n, v)| Some((n, v.query.parse::<Query>().ok()?)));
     let mut items: Vec<Item> = own.map(|(name, query)| item(name, &query, "")).collect();
     items.extend(state.saved.iter().map(|(name, query)| item(name, query, "config")));
-    if state.desk.coder.is_some() {
+    if state.snapshot.coder.is_some() {
         items.push(Item {
             haystack: "save this view".to_owned(),
             label: "+ save this view".to_owned(),
@@ -249,9 +251,9 @@ pub fn help(state: &mut State) {
 pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
     if state.is_large() {
         show_report(state, &["counting what the events in view are worth…".to_owned()]);
-        chores::begin(state, Chore::Worth(state.views.clone()), effects);
+        background_tasks::begin(state, BackgroundTask::Worth(state.views.clone()), effects);
     } else {
-        show_report(state, &chore::worth(&state.views));
+        show_report(state, &background_task::worth(&state.views));
     }
 }
 
@@ -288,8 +290,8 @@ fn fate(report: &LoadReport) -> String {
 fn show_report(state: &mut State, worth: &[String]) {
     let mut lines = Vec::new();
     let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
-    if let Some(trouble) = &state.desk.trouble {
-        let held = state.desk.unsaved as u64;
+    if let Some(trouble) = &state.snapshot.trouble {
+        let held = state.snapshot.unsaved as u64;
         let held = format!("{held} {} not saved", text::plural(held, "decision"));
         line(format!("{held}: {trouble}"), Role::Warning);
     }

@@ -49,7 +49,7 @@ pub(super) fn request(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Weeks {
         of: wanted,
         views: state.views.clone(),
-        verdicts: state.desk.verdicts.clone(),
+        decisions: state.snapshot.decisions.clone(),
     });
 }
 
@@ -66,7 +66,7 @@ pub(super) fn arrived(state: &mut State, of: WeeksOf, weeks: Arc<Weeks>) {
     }
 }
 
-/// Drops what was counted for another question. Verdicts may have changed since,
+/// Drops what was counted for another question. Decisions may have changed since,
 /// so whatever asks for them is counted anew.
 pub(super) fn renew(state: &mut State) {
     let now = WeeksOf::latest(&state.views, None);

@@ -45,7 +45,7 @@ pub enum InputError {
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ArticleFormat {
     /// Plain text.
     Text,
     /// Markdown, with or without front matter.
@@ -57,12 +57,12 @@ pub enum Kind {
 }
 
 /// Tells what a file holds from its first bytes and its name.
-pub fn kind(head: &[u8], name: &str) -> Kind {
+pub fn kind(head: &[u8], name: &str) -> ArticleFormat {
     let text = String::from_utf8_lossy(head);
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let lower = start.get(..start.len().min(1024)).unwrap_or("").to_ascii_lowercase();
     if start.starts_with('{') && start.contains("\"text\"") {
-        return Kind::Lines;
+        return ArticleFormat::Lines;
     }
     // JSON may speak of pages; it is none.
     let body = lower.contains("<body") && !start.starts_with(['{', '[']);
@@ -71,18 +71,18 @@ pub fn kind(head: &[u8], name: &str) -> Kind {
         || lower.starts_with('<')
             && (lower.contains("<head") || lower.contains("<p") || lower.contains("<div"))
     {
-        return Kind::Html;
+        return ArticleFormat::Html;
     }
     let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     if matches!(ending.as_str(), "md" | "markdown")
         || start.starts_with("---\n") && lower.contains("\ntitle:")
     {
-        return Kind::Markdown;
+        return ArticleFormat::Markdown;
     }
-    Kind::Text
+    ArticleFormat::Text
 }
 
-/// Reads one article from a file that is not [`Kind::Lines`]. `name` becomes its id.
+/// Reads one article from a file that is not [`ArticleFormat::Lines`]. `name` becomes its id.
 pub fn article(input: &mut dyn Read, name: &str) -> Result<Article, InputError> {
     let mut bytes = Vec::new();
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
@@ -94,9 +94,11 @@ pub fn article(input: &mut dyn Read, name: &str) -> Result<Article, InputError> 
         return Err(InputError::Empty);
     }
     let mut article = match kind(text.as_bytes().get(..4096).unwrap_or(text.as_bytes()), name) {
-        Kind::Html => html::article(&text),
-        Kind::Markdown => markdown::article(&text),
-        Kind::Text | Kind::Lines => Article { text: Some(Arc::from(text)), ..Article::default() },
+        ArticleFormat::Html => html::article(&text),
+        ArticleFormat::Markdown => markdown::article(&text),
+        ArticleFormat::Text | ArticleFormat::Lines => {
+            Article { text: Some(Arc::from(text)), ..Article::default() }
+        }
     };
     if article.text.as_deref().is_none_or(|t| t.trim().is_empty()) {
         return Err(InputError::Empty);
@@ -148,7 +150,7 @@ fn day(text: &str) -> EventDate {
 }
 
 /// What kind a buffered input is, without consuming it.
-pub fn peek(input: &mut dyn BufRead, name: &str) -> std::io::Result<Kind> {
+pub fn peek(input: &mut dyn BufRead, name: &str) -> std::io::Result<ArticleFormat> {
     let head = input.fill_buf()?;
     Ok(kind(head.get(..4096).unwrap_or(head), name))
 }

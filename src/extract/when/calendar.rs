@@ -4,7 +4,7 @@ use crate::extract::tokens::{Case, TokenKind};
 use crate::model::date::MONTHS;
 
 use super::When;
-use super::parse::{Found, Parser};
+use super::parse::{ParsedTime, Parser};
 
 const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const FULL_DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -48,7 +48,7 @@ impl Parser<'_, '_> {
         (plain && (1800..2100).contains(&n)).then_some(n)
     }
 
-    pub(super) fn iso(&self, at: usize) -> Found {
+    pub(super) fn iso(&self, at: usize) -> ParsedTime {
         let mut parts = self.word(at).split('-');
         let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
         if y.len() != 4 || parts.next().is_some() {
@@ -57,7 +57,7 @@ impl Parser<'_, '_> {
         Some((at + 1, When::Date(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)))
     }
 
-    pub(super) fn weekday_phrase(&self, at: usize) -> Found {
+    pub(super) fn weekday_phrase(&self, at: usize) -> ParsedTime {
         let (shift, day_at) = match self.word(at) {
             "last" | "past" => (-1, at + 1),
             "next" => (1, at + 1),
@@ -75,7 +75,7 @@ impl Parser<'_, '_> {
         Some((day_at + 1, When::Weekday(day, shift)))
     }
 
-    pub(super) fn month_phrase(&self, at: usize, preposition: bool) -> Found {
+    pub(super) fn month_phrase(&self, at: usize, preposition: bool) -> ParsedTime {
         let (shift, month_at) = match self.word(at) {
             "last" | "next" | "this" => (true, at + 1),
             _ => (false, at),
@@ -104,7 +104,7 @@ impl Parser<'_, '_> {
         alone.then_some((next, When::Month(month, None)))
     }
 
-    pub(super) fn day_month(&self, at: usize) -> Found {
+    pub(super) fn day_month(&self, at: usize) -> ParsedTime {
         let at = at + usize::from(self.word(at) == "the");
         let day = self.number(at).filter(|d| (1..=31).contains(d))?;
         let of = usize::from(self.word(at + 1) == "of");
@@ -117,7 +117,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    pub(super) fn year_phrase(&self, at: usize, preposition: bool) -> Found {
+    pub(super) fn year_phrase(&self, at: usize, preposition: bool) -> ParsedTime {
         let at = at + usize::from(self.word(at) == "the");
         let word = self.word(at);
         if let Some(decade) = word.strip_suffix('s').filter(|d| d.len() == 4 && d.ends_with('0')) {

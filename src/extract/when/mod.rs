@@ -17,8 +17,8 @@ use std::ops::Range;
 
 use crate::model::{Day, EventDate, Span};
 
-use super::coder::Stretch;
 use super::document::Document;
+use super::events::Stretch;
 
 /// A unit of relative expressions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

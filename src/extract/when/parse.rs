@@ -66,7 +66,7 @@ pub(super) struct Parser<'a, 'd> {
     pub(super) end: usize,
 }
 
-pub(super) type Found = Option<(usize, When)>;
+pub(super) type ParsedTime = Option<(usize, When)>;
 
 impl Parser<'_, '_> {
     pub(super) fn word(&self, at: usize) -> &str {
@@ -98,7 +98,7 @@ impl Parser<'_, '_> {
         self.document.tokens.get(at).is_some_and(|t| t.case != Case::Lower)
     }
 
-    fn core(&self, at: usize, preposition: bool) -> Found {
+    fn core(&self, at: usize, preposition: bool) -> ParsedTime {
         self.iso(at)
             .or_else(|| self.weekday_phrase(at))
             .or_else(|| self.month_phrase(at, preposition))
@@ -109,7 +109,7 @@ impl Parser<'_, '_> {
             .or_else(|| self.counted(at, preposition))
     }
 
-    fn plain_word(&self, at: usize) -> Found {
+    fn plain_word(&self, at: usize) -> ParsedTime {
         let when = match self.word(at) {
             "today" | "tonight" => When::Shift(Unit::Day, 0),
             "yesterday" => When::Shift(Unit::Day, -1),
@@ -122,7 +122,7 @@ impl Parser<'_, '_> {
         Some((at + 1, when))
     }
 
-    fn phrase(&self, at: usize) -> Found {
+    fn phrase(&self, at: usize) -> ParsedTime {
         let the = at + usize::from(self.word(at) == "the");
         let (a, b) = (self.word(the), self.word(the + 1));
         let unit = unit(b);
@@ -142,7 +142,7 @@ impl Parser<'_, '_> {
     }
 
     /// "last week", "this month", "next year", "the past two weeks".
-    fn shifted(&self, at: usize) -> Found {
+    fn shifted(&self, at: usize) -> ParsedTime {
         let at = at + usize::from(self.word(at) == "the");
         let by = match self.word(at) {
             "last" | "past" => -1,
@@ -187,7 +187,7 @@ impl Parser<'_, '_> {
     }
 
     /// "two weeks ago", "a day earlier", "hours later", "for three days".
-    fn counted(&self, at: usize, preposition: bool) -> Found {
+    fn counted(&self, at: usize, preposition: bool) -> ParsedTime {
         let (n, next) = match self.count(at) {
             Some((1, next)) if self.word(at) == "a" && self.word(next) == "few" => (3, next + 1),
             Some(found) => found,

@@ -11,7 +11,7 @@ use super::super::value::{Correction, SideRef};
 pub const BETWEEN: char = ';';
 
 /// Finds who is meant by a name, among those that are known.
-pub type Known<'a> = &'a dyn Fn(&str) -> Option<SideRef>;
+pub type FindActor<'a> = &'a dyn Fn(&str) -> Option<SideRef>;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,7 +114,7 @@ impl Field {
     ///
     /// # Errors
     /// What is wrong, in words for the analyst.
-    pub fn read(self, text: &str, known: Known<'_>, into: &mut Correction) -> Result<(), String> {
+    pub fn read(self, text: &str, known: FindActor<'_>, into: &mut Correction) -> Result<(), String> {
         let text = text.trim();
         let expected = || format!("{text:?} is not {}", self.help());
         if text.is_empty() && self.may_be_empty() {
@@ -159,7 +159,7 @@ pub(super) fn sides_text(sides: &[SideRef]) -> String {
 }
 
 /// Reads sides as they stand in a field.
-fn read_sides(text: &str, known: Known<'_>) -> Result<Vec<SideRef>, String> {
+fn read_sides(text: &str, known: FindActor<'_>) -> Result<Vec<SideRef>, String> {
     let parts = text.split(BETWEEN).map(str::trim).filter(|part| !part.is_empty());
     let sides = parts.map(|part| read_side(part, known)).collect::<Result<Vec<_>, _>>()?;
     if sides.is_empty() { Err("somebody must stand here".to_owned()) } else { Ok(sides) }
@@ -167,7 +167,7 @@ fn read_sides(text: &str, known: Known<'_>) -> Result<Vec<SideRef>, String> {
 
 /// One that is known, a country, or a name with a country behind it and
 /// perhaps a CAMEO code: `Name (IRN) [IRNGOV]`.
-pub fn read_side(text: &str, known: Known<'_>) -> Result<SideRef, String> {
+pub fn read_side(text: &str, known: FindActor<'_>) -> Result<SideRef, String> {
     let text = text.trim();
     if let Some(side) = known(text) {
         return Ok(side);

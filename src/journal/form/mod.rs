@@ -7,7 +7,7 @@
 mod field;
 mod toml_text;
 
-pub use field::{BETWEEN, Field, Known, read_side};
+pub use field::{BETWEEN, Field, FindActor, read_side};
 pub use toml_text::{Fault, with_faults, without_faults};
 
 use crate::model::Span;
@@ -200,7 +200,7 @@ impl CorrectionForm {
     }
 
     /// Reads one field into a correction.
-    fn read(&self, field: Field, known: Known<'_>, into: &mut Correction) -> Result<(), String> {
+    fn read(&self, field: Field, known: FindActor<'_>, into: &mut Correction) -> Result<(), String> {
         if field == Field::Evidence {
             into.evidence = Some(quotes(&self.text, &self.places()?));
             return Ok(());
@@ -233,7 +233,7 @@ impl CorrectionForm {
 
     /// What is wrong with a field, if anything is. What is as it was coded is
     /// never wrong.
-    pub fn mistake(&self, field: Field, known: Known<'_>) -> Option<String> {
+    pub fn mistake(&self, field: Field, known: FindActor<'_>) -> Option<String> {
         if !self.made && !self.is_changed(field) {
             return None;
         }
@@ -245,7 +245,7 @@ impl CorrectionForm {
     ///
     /// # Errors
     /// Everything that is wrong, by field.
-    pub fn correction(&self, known: Known<'_>) -> Result<Correction, Vec<(Field, String)>> {
+    pub fn correction(&self, known: FindActor<'_>) -> Result<Correction, Vec<(Field, String)>> {
         let mut correction = self.rest.clone();
         let mut mistakes = Vec::new();
         for field in self.fields().filter(|&field| self.made || self.is_changed(field)) {
@@ -260,7 +260,7 @@ impl CorrectionForm {
     ///
     /// # Errors
     /// Everything that is wrong, by field.
-    pub fn draft(&self, article: ArticleRef, known: Known<'_>) -> Result<Draft, Vec<(Field, String)>> {
+    pub fn draft(&self, article: ArticleRef, known: FindActor<'_>) -> Result<Draft, Vec<(Field, String)>> {
         let fields = self.correction(known)?;
         let cue = self.get(Field::Cue).to_owned();
         Ok(Draft { claim: self.thing == Thing::Claim, article, fields, cue })

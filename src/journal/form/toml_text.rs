@@ -3,7 +3,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::super::value::Correction;
-use super::{CorrectionForm, Field, Known};
+use super::{CorrectionForm, Field, FindActor};
 use crate::query::text::nearest;
 
 /// How lines begin that tell of mistakes: they are taken out before the next try.
@@ -59,7 +59,7 @@ impl CorrectionForm {
     ///
     /// # Errors
     /// Everything that is wrong, by line. The form then stays as it was.
-    pub fn read_toml(&mut self, text: &str, known: Known<'_>) -> Result<Correction, Vec<Fault>> {
+    pub fn read_toml(&mut self, text: &str, known: FindActor<'_>) -> Result<Correction, Vec<Fault>> {
         let line_at = |at: usize| 1 + text.get(..at).unwrap_or(text).matches('\n').count();
         let table = DeTable::parse(text).map_err(|error| {
             let at = error.span().map_or(text.len(), |span| span.start);

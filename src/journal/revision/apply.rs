@@ -9,8 +9,8 @@ use crate::model::{
 };
 
 use super::super::articles::Articles;
-use super::super::overlay::Overlay;
-use super::super::session::actor_key;
+use super::super::coder_session::actor_key;
+use super::super::decision_index::DecisionIndex;
 use super::super::value::{Correction, Draft, Quote, SideRef};
 use super::{Changes, Edit, Named, Reviewer};
 
@@ -19,7 +19,7 @@ type Side = (ActorId, CountryId);
 
 impl Reviewer {
     /// Makes the edited store anew out of the plan.
-    pub(super) fn apply(&mut self, overlay: &Overlay) {
+    pub(super) fn apply(&mut self, index: &DecisionIndex) {
         let plan = self.plan.clone();
         let mut reviser = Reviser::new(self.base.clone());
         (self.added, self.added_claims) = (Vec::new(), Vec::new());
@@ -27,14 +27,14 @@ impl Reviewer {
         self.find_named(&plan.names);
         let edits: FxHashMap<&str, &Edit> =
             plan.edits.iter().map(|(key, edit)| (key.as_str(), edit)).collect();
-        let merged = mergers(&edits, overlay);
+        let merged = mergers(&edits, index);
         let mut touched: Vec<&str> = plan.edits.iter().map(|(key, _)| key.as_str()).collect();
         touched.extend(merged.values().copied().filter(|key| !edits.contains_key(key)));
         touched.dedup();
-        self.learn_places(touched.iter().flat_map(|key| overlay.rows_of(key)).copied());
+        self.learn_places(touched.iter().flat_map(|key| index.rows_of(key)).copied());
         let mut gained: FxHashMap<&str, u32> = FxHashMap::default();
         for (from, into) in &merged {
-            let first = overlay.rows_of(from).first().and_then(|id| self.event(*id));
+            let first = index.rows_of(from).first().and_then(|id| self.event(*id));
             *gained.entry(into).or_default() += first.map_or(1, |e| e.reports());
         }
         self.reports.clear();
@@ -46,7 +46,7 @@ impl Reviewer {
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         for key in touched.into_iter().filter(|key| seen.insert(key)) {
             let correction = edits.get(key).map(|e| e.correction.clone()).unwrap_or_default();
-            for event in self.groups(overlay, key) {
+            for event in self.groups(index, key) {
                 done.extend(event.iter().copied());
                 event.iter().for_each(|&place| reviser.set_aside(place));
                 if merged.contains_key(key) {
@@ -57,7 +57,7 @@ impl Reviewer {
                 let gain = gained.get(key).copied().unwrap_or(0);
                 self.edit(&mut reviser, key, &event, &correction, gain);
             }
-            for &claim in overlay.claims_of(key).iter().filter(|_| !correction.is_empty()) {
+            for &claim in index.claims_of(key).iter().filter(|_| !correction.is_empty()) {
                 self.changes.claims += 1;
                 self.edit_claim(&mut reviser, claim, &correction);
             }
@@ -86,8 +86,8 @@ impl Reviewer {
 
     /// The rows of a key, those of one event together: rows out of a dossier
     /// share their record, rows of data are events of their own.
-    fn groups(&self, overlay: &Overlay, key: &str) -> Vec<Vec<Place>> {
-        let mut ids = overlay.rows_of(key).to_vec();
+    fn groups(&self, index: &DecisionIndex, key: &str) -> Vec<Vec<Place>> {
+        let mut ids = index.rows_of(key).to_vec();
         ids.sort_unstable();
         let mut groups: Vec<(Option<*const EventDetail>, Vec<Place>)> = Vec::new();
         for id in ids {
@@ -303,7 +303,7 @@ impl Reviewer {
 
 /// Which key counts as a report of which, at the end of every chain. Those that
 /// turn in a circle, or end at what is not in the store, stay what they are.
-fn mergers<'a>(edits: &FxHashMap<&'a str, &'a Edit>, overlay: &Overlay) -> FxHashMap<&'a str, &'a str> {
+fn mergers<'a>(edits: &FxHashMap<&'a str, &'a Edit>, index: &DecisionIndex) -> FxHashMap<&'a str, &'a str> {
     let next = |key: &str| edits.get(key).and_then(|edit| edit.into.as_deref());
     let mut merged = FxHashMap::default();
     for (&key, edit) in edits {
@@ -313,7 +313,7 @@ fn mergers<'a>(edits: &FxHashMap<&'a str, &'a Edit>, overlay: &Overlay) -> FxHas
             root = further;
             steps += 1;
         }
-        if steps <= edits.len() && root != key && !overlay.rows_of(root).is_empty() {
+        if steps <= edits.len() && root != key && !index.rows_of(root).is_empty() {
             merged.insert(key, root);
         }
     }

@@ -13,14 +13,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{ActorId, ClaimId, Decision, EventId, Place, Store};
 
-use super::entry::Kind;
-use super::overlay::Overlay;
+use super::decision_index::DecisionIndex;
+use super::entry::EntryKind;
 use super::review::Review;
 use super::value::{Correction, Draft, SideRef};
 
-/// In whose eyes decisions take effect. A ruling holds in everybody's.
+/// Whose decisions take effect. An adjudication holds for everybody.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Eyes {
+pub enum DecisionScope {
     /// One coder's.
     Of(String),
     /// All coders' taken together: what they agree on.
@@ -28,17 +28,17 @@ pub enum Eyes {
     All,
 }
 
-impl Eyes {
-    /// The verdict on a key, and the fields that are changed if it is `corrected`.
+impl DecisionScope {
+    /// The decision on a key, and the fields that are changed if it is `corrected`.
     pub fn judge(&self, review: &Review, key: &str) -> (Decision, Correction) {
         match self {
-            Eyes::All => {
+            DecisionScope::All => {
                 let standing = review.standing(key);
                 (standing.decision, standing.correction)
             }
-            Eyes::Of(coder) => match review.ruling(key) {
-                Some((_, ruling)) => (ruling.decision, ruling.correction),
-                None => match review.verdict(coder, key) {
+            DecisionScope::Of(coder) => match review.adjudication(key) {
+                Some((_, adjudication)) => (adjudication.decision, adjudication.correction),
+                None => match review.decision(coder, key) {
                     Decision::Corrected => (Decision::Corrected, review.correction(coder, key)),
                     other => (other, Correction::default()),
                 },
@@ -49,14 +49,14 @@ impl Eyes {
     /// Whether what this coder writes takes effect.
     pub fn sees(&self, by: &str) -> bool {
         match self {
-            Eyes::Of(coder) => coder == by,
-            Eyes::All => true,
+            DecisionScope::Of(coder) => coder == by,
+            DecisionScope::All => true,
         }
     }
 
     /// The event of which a key is another report, as said last.
     pub fn merged(&self, review: &Review, key: &str) -> Option<String> {
-        let slots = review.of_kind(Kind::Merge, key).filter(|(by, _)| self.sees(by));
+        let slots = review.of_kind(EntryKind::Merge, key).filter(|(by, _)| self.sees(by));
         let (_, slot) = slots.max_by_key(|(_, slot)| slot.entry)?;
         slot.value.as_str().map(str::to_owned)
     }
@@ -126,17 +126,17 @@ struct Named {
 /// Makes the store as it stands after review, and makes it anew after each
 /// decision that changes something. Keeps what it needs from one to the next.
 pub struct Reviewer {
-    eyes: Eyes,
+    decision_scope: DecisionScope,
     base: Arc<Store>,
     plan: Plan,
-    /// With other rows, but without verdicts.
+    /// With other rows, but without decisions.
     edited: Arc<Store>,
     rejected: FxHashSet<EventId>,
     rejected_claims: FxHashSet<ClaimId>,
     store: Arc<Store>,
     changes: Changes,
     /// Events whose files tell that they were rejected.
-    told: Vec<EventId>,
+    rejected_in_files: Vec<EventId>,
     places: FxHashMap<EventId, Place>,
     named: Named,
     /// The numbers of rows that nobody loaded, so that they keep them.
@@ -150,9 +150,9 @@ pub struct Reviewer {
 
 impl Reviewer {
     /// Begins with an empty store.
-    pub fn new(eyes: Eyes) -> Reviewer {
+    pub fn new(decision_scope: DecisionScope) -> Reviewer {
         Reviewer {
-            eyes,
+            decision_scope,
             base: Arc::default(),
             plan: Plan::default(),
             edited: Arc::default(),
@@ -160,7 +160,7 @@ impl Reviewer {
             rejected_claims: FxHashSet::default(),
             store: Arc::default(),
             changes: Changes::default(),
-            told: Vec::new(),
+            rejected_in_files: Vec::new(),
             places: FxHashMap::default(),
             named: Named::default(),
             numbers: FxHashMap::default(),
@@ -172,13 +172,13 @@ impl Reviewer {
 
     /// The store as it stands after review, once: for programs that end then.
     pub fn once(
-        eyes: Eyes,
+        decision_scope: DecisionScope,
         base: &Arc<Store>,
-        overlay: &mut Overlay,
+        index: &mut DecisionIndex,
         review: &Review,
     ) -> (Arc<Store>, Changes) {
-        let mut reviewer = Reviewer::new(eyes);
-        reviewer.update(base, overlay, review);
+        let mut reviewer = Reviewer::new(decision_scope);
+        reviewer.update(base, index, review);
         (reviewer.store, reviewer.changes)
     }
 
@@ -207,9 +207,9 @@ impl Reviewer {
         &self.reports
     }
 
-    /// In whose eyes.
-    pub fn eyes(&self) -> &Eyes {
-        &self.eyes
+    /// Whose decisions take effect.
+    pub fn decision_scope(&self) -> &DecisionScope {
+        &self.decision_scope
     }
 
     /// Brings the store up to what a review says. The overlay is of the store as
@@ -218,54 +218,56 @@ impl Reviewer {
     ///
     /// Costs little where the decision changes no row: to accept is one look
     /// through the keys. Else as much as there are changed rows.
-    pub fn update(&mut self, base: &Arc<Store>, overlay: &mut Overlay, review: &Review) -> bool {
+    pub fn update(&mut self, base: &Arc<Store>, index: &mut DecisionIndex, review: &Review) -> bool {
         let other_store = !Arc::ptr_eq(&self.base, base);
         if other_store {
             self.base = base.clone();
             self.places.clear();
             self.named = Named::default();
-            self.told = told_rejected(base);
+            self.rejected_in_files = rejected_in_files(base);
         }
-        let plan = self.plan(overlay, review);
+        let plan = self.plan(index, review);
         let other_rows = other_store || plan != self.plan;
         if other_rows {
             self.plan = plan;
-            self.apply(overlay);
+            self.apply(index);
         }
         for (id, key) in &self.added {
-            overlay.add_made(*id, key);
+            index.add_made(*id, key);
         }
         for (id, key) in &self.added_claims {
-            overlay.add_made_claim(*id, key);
+            index.add_made_claim(*id, key);
         }
-        let verdicts = overlay.judged(|key| self.eyes.judge(review, key).0);
+        let decisions = index.judged(|key| self.decision_scope.judge(review, key).0);
         let is_rejected = |d: &Decision| *d == Decision::Rejected;
-        let events = verdicts.events.iter().filter(|(_, d)| is_rejected(d)).map(|(&id, _)| id);
-        let told = self.told.iter().copied().filter(|id| !verdicts.events.contains_key(id));
+        let events = decisions.events.iter().filter(|(_, d)| is_rejected(d)).map(|(&id, _)| id);
+        let told = self.rejected_in_files.iter().copied().filter(|id| !decisions.events.contains_key(id));
         let rejected: FxHashSet<EventId> = events.chain(told).collect();
-        let claims = verdicts.claims.iter().filter(|(_, d)| is_rejected(d)).map(|(&id, _)| id);
+        let claims = decisions.claims.iter().filter(|(_, d)| is_rejected(d)).map(|(&id, _)| id);
         let rejected_claims: FxHashSet<ClaimId> = claims.collect();
         if !other_rows && rejected == self.rejected && rejected_claims == self.rejected_claims {
             return false;
         }
-        let mut events = verdicts.events;
+        let mut events = decisions.events;
         events.extend(rejected.iter().map(|&id| (id, Decision::Rejected)));
-        self.store = Arc::new(self.edited.judged(events, verdicts.claims));
+        self.store = Arc::new(self.edited.judged(events, decisions.claims));
         self.changes.rejected = rejected.len();
         (self.rejected, self.rejected_claims) = (rejected, rejected_claims);
         true
     }
 
-    fn plan(&self, overlay: &Overlay, review: &Review) -> Plan {
-        let edits = overlay.keys().filter_map(|key| {
+    fn plan(&self, index: &DecisionIndex, review: &Review) -> Plan {
+        let edits = index.keys().filter_map(|key| {
             let edit = Edit {
-                correction: self.eyes.judge(review, key).1,
-                into: self.eyes.merged(review, key).filter(|into| into != key),
+                correction: self.decision_scope.judge(review, key).1,
+                into: self.decision_scope.merged(review, key).filter(|into| into != key),
             };
             (edit != Edit::default()).then(|| (key.to_owned(), edit))
         });
         let mut names: FxHashMap<&str, (u64, SideRef)> = FxHashMap::default();
-        for (key, by, slot) in review.all_of(Kind::Actor).filter(|(_, by, _)| self.eyes.sees(by)) {
+        for (key, by, slot) in
+            review.all_of(EntryKind::Actor).filter(|(_, by, _)| self.decision_scope.sees(by))
+        {
             let Some(side) = review.resolution(by, key) else { continue };
             let known = names.entry(key).or_insert((0, SideRef::default()));
             if slot.entry > known.0 {
@@ -274,9 +276,9 @@ impl Reviewer {
         }
         let mut names: Vec<_> = names.into_iter().map(|(key, (_, side))| (key.to_owned(), side)).collect();
         names.sort();
-        let made = review.created().into_iter().filter(|(_, by, _)| self.eyes.sees(by));
+        let made = review.created().into_iter().filter(|(_, by, _)| self.decision_scope.sees(by));
         let made = made.map(|(key, _, draft)| {
-            let correction = self.eyes.judge(review, key).1;
+            let correction = self.decision_scope.judge(review, key).1;
             (key.to_owned(), Draft { fields: draft.fields.clone().with(&correction), ..draft })
         });
         Plan { edits: edits.collect(), names, made: made.collect() }
@@ -290,7 +292,7 @@ impl Reviewer {
 }
 
 /// The events whose files tell that they were rejected.
-fn told_rejected(store: &Store) -> Vec<EventId> {
+fn rejected_in_files(store: &Store) -> Vec<EventId> {
     let mut told = Vec::new();
     for segment in store.segments().iter().filter(|s| s.has_details()) {
         for row in 0..segment.len() {

@@ -12,7 +12,7 @@ pub(super) static COUNTRIES: LazyLock<Vec<Country>> =
     // The text is compiled in and a test reads it: it cannot fail at run time.
     LazyLock::new(|| file::read(FILE).unwrap_or_default());
 
-pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::of(&COUNTRIES));
+pub(super) static TABLE: LazyLock<CodeLists> = LazyLock::new(|| CodeLists::of(&COUNTRIES));
 
 /// Names take longer to prepare than codes and are not needed for a first frame.
 pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(&COUNTRIES));
@@ -46,7 +46,7 @@ impl<const N: usize> Codes<N> {
 }
 
 /// The codes of all lists.
-pub(super) struct Table {
+pub(super) struct CodeLists {
     pub(super) iso3: Codes<3>,
     pub(super) iso2: Codes<2>,
     pub(super) cameo: Codes<3>,
@@ -56,9 +56,9 @@ pub(super) struct Table {
     pub(super) gw_numbers: FxHashMap<u16, CountryId>,
 }
 
-impl Table {
-    fn of(countries: &[Country]) -> Table {
-        let mut t = Table {
+impl CodeLists {
+    fn of(countries: &[Country]) -> CodeLists {
+        let mut t = CodeLists {
             iso3: Codes::new(),
             iso2: Codes::new(),
             cameo: Codes::new(),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::{About, Cache, EXTENSION, Fingerprint, Stop, parcel};
+use super::{About, Cache, CacheKey, EXTENSION, Stop, section_file};
 
 /// Held by whoever writes.
 const LOCK: &str = "writing.lock";
@@ -30,7 +30,7 @@ pub struct Entry {
     /// When it was last used, as far as the system tells.
     pub used: Option<SystemTime>,
     /// What it was made of; none if the file is damaged.
-    pub fingerprint: Option<Fingerprint>,
+    pub cache_key: Option<CacheKey>,
     /// How many events it holds.
     pub events: u64,
 }
@@ -69,16 +69,16 @@ impl State {
 impl Entry {
     /// Whether it can still be used under these settings. Looks at the sources.
     pub fn state(&self, settings: &str) -> State {
-        let Some(print) = &self.fingerprint else { return State::Damaged };
-        if !print.is_of_this_program() {
+        let Some(state) = &self.cache_key else { return State::Damaged };
+        if !state.is_of_this_program() {
             return State::Version;
         }
-        if print.paths().any(|path| !path.exists()) {
+        if state.paths().any(|path| !path.exists()) {
             return State::Gone;
         }
-        match Fingerprint::of(print.request(), settings) {
-            Ok(now) if now == *print => State::Valid,
-            Ok(now) if now.same_sources(print) => State::Settings,
+        match CacheKey::of(state.request(), settings) {
+            Ok(now) if now == *state => State::Valid,
+            Ok(now) if now.same_sources(state) => State::Settings,
             _ => State::Changed,
         }
     }
@@ -121,7 +121,7 @@ impl Cache {
     pub(super) fn make_room(&self, written: &Path) {
         let mut entries = self.list();
         entries.sort_by_key(|entry| {
-            (entry.path != *written, entry.fingerprint.is_none(), std::cmp::Reverse(entry.used))
+            (entry.path != *written, entry.cache_key.is_none(), std::cmp::Reverse(entry.used))
         });
         let mut sum = 0;
         for entry in entries {
@@ -168,7 +168,7 @@ impl Cache {
 fn describe(path: &Path) -> io::Result<Entry> {
     let mut file = File::open(path)?;
     let data = file.metadata()?;
-    let about = parcel::about(&mut file).ok();
+    let about = section_file::about(&mut file).ok();
     let about = about.and_then(|about| serde_json::from_value::<About>(about).ok());
     let made = data.modified().ok();
     Ok(Entry {
@@ -178,6 +178,6 @@ fn describe(path: &Path) -> io::Result<Entry> {
         made,
         used: data.accessed().ok().max(made),
         events: about.as_ref().map_or(0, |a| a.events),
-        fingerprint: about.map(|a| a.fingerprint),
+        cache_key: about.map(|a| a.cache_key),
     })
 }

@@ -9,13 +9,13 @@
 //! own, forced to the disk and renamed, so that neither a crash nor a second
 //! process leaves a half-written one; checksums show damage.
 
+mod cache_key;
 mod folder;
+mod kept_report;
 mod packed_findings;
 mod packed_store;
-mod parcel;
 mod plan;
-mod print;
-mod told;
+mod section_file;
 
 use std::fs::{self, File, FileTimes};
 use std::io;
@@ -27,12 +27,12 @@ use serde::{Deserialize, Serialize};
 use super::lasting;
 use super::report::LoadReport;
 use crate::model::Store;
-use parcel::{Packer, Parcel};
-use told::KeptReport;
+use kept_report::KeptReport;
+use section_file::{SectionFile, SectionWriter};
 
+pub use cache_key::CacheKey;
 pub use folder::{Entry, State};
 pub use plan::Plan;
-pub use print::Fingerprint;
 
 /// Caches up to this size are checked wholly when they are opened, however
 /// they look; of larger ones that look untouched only the head, and the rest by
@@ -52,7 +52,8 @@ pub type Stop<'s> = &'s (dyn Fn() -> bool + Sync);
 /// What stands in the head of a cache file.
 #[derive(Serialize, Deserialize)]
 struct About {
-    fingerprint: Fingerprint,
+    #[serde(rename = "fingerprint")]
+    cache_key: CacheKey,
     events: u64,
     reports: Vec<KeptReport>,
 }
@@ -69,7 +70,7 @@ pub struct Cached {
 
 /// Whether a cache file is what was written.
 pub struct Check {
-    parcel: Parcel,
+    section_file: SectionFile,
     path: PathBuf,
     done: bool,
 }
@@ -96,7 +97,7 @@ impl Check {
         if self.done {
             return Ok(());
         }
-        self.parcel.verify(all_cores).inspect_err(|_| {
+        self.section_file.verify(all_cores).inspect_err(|_| {
             // If it cannot be removed either, the next load replaces it.
             let _ = fs::remove_file(&self.path);
         })
@@ -170,34 +171,34 @@ impl Cache {
         &self.folder
     }
 
-    fn file(&self, fingerprint: &Fingerprint) -> PathBuf {
-        self.folder.join(format!("{}.{EXTENSION}", fingerprint.id()))
+    fn file(&self, cache_key: &CacheKey) -> PathBuf {
+        self.folder.join(format!("{}.{EXTENSION}", cache_key.id()))
     }
 
     /// The store of these sources, if it is there and they have not changed.
     /// Anything wrong with the file means that there is none. A file that was
     /// touched since it was written is checked wholly, as are small ones.
-    pub fn open(&self, fingerprint: &Fingerprint) -> Option<Cached> {
-        let path = self.file(fingerprint);
+    pub fn open(&self, cache_key: &CacheKey) -> Option<Cached> {
+        let path = self.file(cache_key);
         let file = File::open(&path).ok()?;
         let data = file.metadata().ok()?;
-        let parcel = Parcel::open(&file).ok()?;
-        let about: About = serde_json::from_value(parcel.about().clone()).ok()?;
-        if about.fingerprint != *fingerprint {
+        let section_file = SectionFile::open(&file).ok()?;
+        let about: About = serde_json::from_value(section_file.about().clone()).ok()?;
+        if about.cache_key != *cache_key {
             return None;
         }
-        let untouched = data.modified().is_ok_and(|changed| changed == parcel.stamp());
+        let untouched = data.modified().is_ok_and(|changed| changed == section_file.stamp());
         let done = !untouched || data.len() <= SMALL;
         if done {
-            parcel.verify(true).ok()?;
+            section_file.verify(true).ok()?;
         }
         // When it was last used decides what goes when room is needed. Where the
         // system does not let us tell, it is when it was written.
         let _ = file.set_times(FileTimes::new().set_accessed(SystemTime::now()));
-        let store = packed_store::unpack(&parcel, lasting).ok()?;
+        let store = packed_store::unpack(&section_file, lasting).ok()?;
         let reports = about.reports.into_iter().map(KeptReport::report).collect();
-        let mut cached = Cached { store, reports, check: Check { parcel, path, done } };
-        plan::rename(&mut cached, &about.fingerprint, fingerprint);
+        let mut cached = Cached { store, reports, check: Check { section_file, path, done } };
+        plan::rename(&mut cached, &about.cache_key, cache_key);
         (cached.store.len() as u64 == about.events).then_some(cached)
     }
 
@@ -208,7 +209,7 @@ impl Cache {
     /// What the system says if the file cannot be written.
     pub fn keep(
         &self,
-        fingerprint: &Fingerprint,
+        cache_key: &CacheKey,
         store: &Store,
         reports: &[LoadReport],
         wait: bool,
@@ -218,7 +219,7 @@ impl Cache {
             return Ok(Kept::Incomplete);
         }
         let about = About {
-            fingerprint: fingerprint.clone(),
+            cache_key: cache_key.clone(),
             events: store.len() as u64,
             reports: reports.iter().map(KeptReport::of).collect(),
         };
@@ -229,14 +230,14 @@ impl Cache {
     fn write(&self, about: About, store: &Store, wait: bool, stop: Stop<'_>) -> io::Result<Kept> {
         fs::create_dir_all(&self.folder)?;
         let Some(_writing) = self.lock(wait, stop)? else { return Ok(Kept::Busy) };
-        let goal = self.file(&about.fingerprint);
-        if self.open(&about.fingerprint).is_some() {
+        let goal = self.file(&about.cache_key);
+        if self.open(&about.cache_key).is_some() {
             return Ok(Kept::There);
         }
         self.sweep();
         let temporary =
             tempfile::Builder::new().prefix("writing-").suffix(".part").tempfile_in(&self.folder)?;
-        let mut packer = Packer::new(temporary.reopen()?, self.limit, stop)?;
+        let mut packer = SectionWriter::new(temporary.reopen()?, self.limit, stop)?;
         let packed = packed_store::pack(store, &mut packer)
             .and_then(|()| packer.finish(serde_json::to_value(&about)?));
         let bytes = match packed {

@@ -1,4 +1,4 @@
-//! What only articles with findings have, as sections of a parcel, and back:
+//! What only articles with findings have, as sections of a section file, and back:
 //! details of events, claims, headlines and texts, other names of actors.
 
 use std::io;
@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::chunked_vec::ChunkedVec;
 use crate::model::col::{Col, Plain};
 use crate::model::segment::EventDetail;
-use crate::model::shelf::Shelf;
 use crate::model::store::{ClaimRecord, Topic};
 use crate::model::{
     ActorId, ArticleId, ArticleRecord, CountryId, Day, Decision, EventDate, Form, Pair, Precision, Segment,
@@ -16,7 +16,7 @@ use crate::model::{
 };
 
 use super::packed_store::broken;
-use super::parcel::{Packer, Parcel};
+use super::section_file::{SectionFile, SectionWriter};
 
 /// Where there is no span, decision or number.
 const NO_SPAN: [u32; 2] = [u32::MAX; 2];
@@ -55,7 +55,7 @@ fn share(of: f32) -> Option<f32> {
 fn put_lists<T: Plain, L: IntoIterator<Item = T>>(
     name: &str,
     lists: impl Iterator<Item = L>,
-    to: &mut Packer<'_>,
+    to: &mut SectionWriter<'_>,
 ) -> io::Result<()> {
     let (mut all, mut ends) = (Vec::new(), Vec::new());
     for list in lists {
@@ -66,7 +66,7 @@ fn put_lists<T: Plain, L: IntoIterator<Item = T>>(
     to.put(&format!("{name}.ends"), &ends)
 }
 
-/// Such lists in a parcel.
+/// Such lists in a section file.
 struct Lists<T> {
     all: Col<T>,
     ends: Col<u64>,
@@ -74,7 +74,7 @@ struct Lists<T> {
 
 impl<T: Plain> Lists<T> {
     /// Those of a name, of which there must be so many.
-    fn of(name: &str, count: usize, from: &Parcel) -> io::Result<Lists<T>> {
+    fn of(name: &str, count: usize, from: &SectionFile) -> io::Result<Lists<T>> {
         let (all, ends) = (from.get::<T>(name)?, from.get::<u64>(&format!("{name}.ends"))?);
         let whole = ends.len() == count && ends.last().copied().unwrap_or(0) == all.len() as u64;
         if whole && ends.is_sorted() { Ok(Lists { all, ends }) } else { Err(broken(name)) }
@@ -94,14 +94,14 @@ impl Lists<u8> {
 }
 
 /// A column with so many times `N` numbers.
-fn rows<T: Plain, const N: usize>(name: &str, count: usize, from: &Parcel) -> io::Result<Vec<[T; N]>> {
+fn rows<T: Plain, const N: usize>(name: &str, count: usize, from: &SectionFile) -> io::Result<Vec<[T; N]>> {
     let all = from.get::<T>(name)?;
     let rows = all.as_chunks::<N>().0;
     if rows.len() == count && all.len() == count * N { Ok(rows.to_vec()) } else { Err(broken(name)) }
 }
 
 /// Packs what the events of a segment have beyond the columns.
-pub(super) fn pack_details(segment: &Segment, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
+pub(super) fn pack_details(segment: &Segment, name: &str, to: &mut SectionWriter<'_>) -> io::Result<()> {
     let (detail, details) = segment.details();
     let each = || details.iter();
     to.put(&format!("{name}detail"), detail)?;
@@ -124,7 +124,7 @@ pub(super) fn pack_details(segment: &Segment, name: &str, to: &mut Packer<'_>) -
 }
 
 /// Gives a segment back what its events have beyond the columns.
-pub(super) fn unpack_details(segment: Segment, name: &str, from: &Parcel) -> io::Result<Segment> {
+pub(super) fn unpack_details(segment: Segment, name: &str, from: &SectionFile) -> io::Result<Segment> {
     let detail = from.get::<u32>(&format!("{name}detail"))?;
     let confidence = from.get::<f32>(&format!("{name}detail.confidence"))?;
     let count = confidence.len();
@@ -163,7 +163,7 @@ pub(super) fn unpack_details(segment: Segment, name: &str, from: &Parcel) -> io:
 }
 
 /// Packs claims.
-pub(super) fn pack_claims(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
+pub(super) fn pack_claims(store: &Store, to: &mut SectionWriter<'_>) -> io::Result<()> {
     let each = || store.claims.iter();
     let syms = each().flat_map(|c| [c.id, c.cue_text, c.rule]);
     to.put("claim.syms", &syms.collect::<Vec<_>>())?;
@@ -191,7 +191,7 @@ pub(super) fn pack_claims(store: &Store, to: &mut Packer<'_>) -> io::Result<()> 
 }
 
 /// Unpacks claims.
-pub(super) fn unpack_claims(from: &Parcel) -> io::Result<Shelf<ClaimRecord>> {
+pub(super) fn unpack_claims(from: &SectionFile) -> io::Result<ChunkedVec<ClaimRecord>> {
     let articles = from.get::<ArticleId>("claim.article")?;
     let count = articles.len();
     let syms = rows::<Sym, 3>("claim.syms", count, from)?;
@@ -235,7 +235,7 @@ pub(super) fn unpack_claims(from: &Parcel) -> io::Result<Shelf<ClaimRecord>> {
 }
 
 /// Packs the articles that have more than an address.
-pub(super) fn pack_records(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
+pub(super) fn pack_records(store: &Store, to: &mut SectionWriter<'_>) -> io::Result<()> {
     let each = || store.articles.records.iter();
     // By the record's index, not in the order of the table.
     let mut index = vec![u32::MAX; store.articles.records.len()];
@@ -254,7 +254,9 @@ pub(super) fn pack_records(store: &Store, to: &mut Packer<'_>) -> io::Result<()>
 }
 
 /// Unpacks them, with the record of each article.
-pub(super) fn unpack_records(from: &Parcel) -> io::Result<(Shelf<ArticleRecord>, FxHashMap<u32, u32>)> {
+pub(super) fn unpack_records(
+    from: &SectionFile,
+) -> io::Result<(ChunkedVec<ArticleRecord>, FxHashMap<u32, u32>)> {
     let index = from.get::<u32>("record.index")?;
     let count = index.len();
     let syms = rows::<Sym, 5>("record.syms", count, from)?;
@@ -280,12 +282,12 @@ pub(super) fn unpack_records(from: &Parcel) -> io::Result<(Shelf<ArticleRecord>,
 }
 
 /// Packs the other names of actors.
-pub(super) fn pack_aliases(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
+pub(super) fn pack_aliases(store: &Store, to: &mut SectionWriter<'_>) -> io::Result<()> {
     put_lists("actor.aliases", store.actors.iter().map(|a| a.aliases.iter().copied()), to)
 }
 
 /// Unpacks them, one list an actor.
-pub(super) fn unpack_aliases(count: usize, from: &Parcel) -> io::Result<impl Fn(usize) -> Arc<[Sym]>> {
+pub(super) fn unpack_aliases(count: usize, from: &SectionFile) -> io::Result<impl Fn(usize) -> Arc<[Sym]>> {
     let lists = Lists::<Sym>::of("actor.aliases", count, from)?;
     let none: Arc<[Sym]> = Arc::from([]);
     Ok(move |actor: usize| match lists.get(actor) {

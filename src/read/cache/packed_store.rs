@@ -1,13 +1,13 @@
-//! A store as the sections of a parcel, and back.
+//! A store as the sections of a section file, and back.
 
 use std::io;
 use std::sync::Arc;
 
+use crate::model::chunked_vec::ChunkedVec;
 use crate::model::column::Columns;
 use crate::model::index::Run;
-use crate::model::shelf::Shelf;
 use crate::model::store::{ActorRecord, Counts, Origin};
-use crate::model::texts::Texts;
+use crate::model::string_arena::StringArena;
 use crate::model::{
     ActorKind, Articles, CountryId, Day, EventDate, Pair, PlaceRecord, Precision, Report, Segment, Store,
     Sym, Symbols,
@@ -18,10 +18,10 @@ use super::packed_findings::{
     pack_aliases, pack_claims, pack_details, pack_records, unpack_aliases, unpack_claims, unpack_details,
     unpack_records,
 };
-use super::parcel::{Packer, Parcel};
+use super::section_file::{SectionFile, SectionWriter};
 
 /// Packs a store.
-pub(super) fn pack(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
+pub(super) fn pack(store: &Store, to: &mut SectionWriter<'_>) -> io::Result<()> {
     to.put("segments", &[store.segments.len() as u32])?;
     for (i, segment) in store.segments.iter().enumerate() {
         pack_segment(segment, &format!("s{i}."), to)?;
@@ -52,7 +52,7 @@ pub(super) fn pack(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
     pack_claims(store, to)
 }
 
-fn pack_segment(segment: &Segment, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
+fn pack_segment(segment: &Segment, name: &str, to: &mut SectionWriter<'_>) -> io::Result<()> {
     segment.columns().each(&mut |column, bytes| to.put(&format!("{name}{column}"), bytes))?;
     let runs = || segment.runs().iter();
     to.put(&format!("{name}runs"), &runs().flat_map(|r| [r.pair.key(), r.start, r.end]).collect::<Vec<_>>())?;
@@ -63,7 +63,7 @@ fn pack_segment(segment: &Segment, name: &str, to: &mut Packer<'_>) -> io::Resul
     pack_details(segment, name, to)
 }
 
-fn pack_texts(texts: &Texts, name: &str, to: &mut Packer<'_>) -> io::Result<()> {
+fn pack_texts(texts: &StringArena, name: &str, to: &mut SectionWriter<'_>) -> io::Result<()> {
     let mut start = 0u64;
     let starts = texts.blocks().map(|(_, text, _)| {
         let now = start;
@@ -76,7 +76,7 @@ fn pack_texts(texts: &Texts, name: &str, to: &mut Packer<'_>) -> io::Result<()> 
     to.put_parts(&format!("{name}.ends"), texts.blocks().map(|(_, _, ends)| ends))
 }
 
-fn pack_reports(store: &Store, to: &mut Packer<'_>) -> io::Result<()> {
+fn pack_reports(store: &Store, to: &mut SectionWriter<'_>) -> io::Result<()> {
     let reports = || store.reports.iter();
     to.put("report.outer", &reports().map(|r| r.outer).collect::<Vec<_>>())?;
     to.put("report.article", &reports().map(|r| r.article).collect::<Vec<_>>())?;
@@ -95,7 +95,7 @@ pub(super) fn broken(what: &str) -> io::Error {
 }
 
 /// Unpacks a store. Its columns stay where they are in the file.
-pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> io::Result<Store> {
+pub(super) fn unpack(from: &SectionFile, lasting: impl Fn(&str) -> &'static str) -> io::Result<Store> {
     let count = from.get::<u32>("segments")?.first().copied().unwrap_or(0);
     let segments = (0..count).map(|i| unpack_segment(from, &format!("s{i}.")).map(Arc::new));
     let keys = unpack_texts(from, "keys")?;
@@ -110,12 +110,12 @@ pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> i
         actors: unpack_actors(from)?,
         articles: Articles {
             keys,
-            stamps: Shelf::of(&stamps),
-            publishers: Shelf::of(&publishers),
+            stamps: ChunkedVec::of(&stamps),
+            publishers: ChunkedVec::of(&publishers),
             records,
             record_of: Arc::new(record_of),
         },
-        foreign_codes: Shelf::of(&from.get("foreign")?),
+        foreign_codes: ChunkedVec::of(&from.get("foreign")?),
         places: unpack_places(from)?,
         counts: unpack_counts(from)?,
         origins: unpack_origins(from, lasting)?,
@@ -126,7 +126,7 @@ pub(super) fn unpack(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> i
     })
 }
 
-fn unpack_segment(from: &Parcel, name: &str) -> io::Result<Segment> {
+fn unpack_segment(from: &SectionFile, name: &str) -> io::Result<Segment> {
     let columns = Columns::gather_from(&mut |column| from.section(&format!("{name}{column}")))?;
     let rows = columns.len();
     let whole = columns.is_whole();
@@ -148,14 +148,14 @@ fn unpack_segment(from: &Parcel, name: &str) -> io::Result<Segment> {
     unpack_details(segment, name, from)
 }
 
-fn unpack_texts(from: &Parcel, name: &str) -> io::Result<Texts> {
+fn unpack_texts(from: &SectionFile, name: &str) -> io::Result<StringArena> {
     let text = from.get(&format!("{name}.text"))?;
     let ends = from.get(&format!("{name}.ends"))?;
     let starts = from.get::<u64>(&format!("{name}.starts"))?;
-    Texts::of(&text, &ends, &starts).ok_or_else(|| broken(name))
+    StringArena::of(&text, &ends, &starts).ok_or_else(|| broken(name))
 }
 
-fn unpack_actors(from: &Parcel) -> io::Result<Shelf<ActorRecord>> {
+fn unpack_actors(from: &SectionFile) -> io::Result<ChunkedVec<ActorRecord>> {
     let (names, countries) = (from.get::<Sym>("actor.name")?, from.get::<CountryId>("actor.country")?);
     let (codes, roles) = (from.get::<Sym>("actor.code")?, from.get::<Sym>("actor.role")?);
     let kinds = from.get::<u8>("actor.kind")?;
@@ -174,7 +174,7 @@ fn unpack_actors(from: &Parcel) -> io::Result<Shelf<ActorRecord>> {
     Ok((0..names.len()).map(actor).collect())
 }
 
-fn unpack_places(from: &Parcel) -> io::Result<Shelf<PlaceRecord>> {
+fn unpack_places(from: &SectionFile) -> io::Result<ChunkedVec<PlaceRecord>> {
     let (names, countries) = (from.get::<Sym>("place.name")?, from.get::<CountryId>("place.country")?);
     let at = from.get::<f32>("place.at")?;
     if countries.len() != names.len() || at.len() != names.len() * 2 {
@@ -190,12 +190,12 @@ fn unpack_places(from: &Parcel) -> io::Result<Shelf<PlaceRecord>> {
     Ok(all.map(place).collect())
 }
 
-fn unpack_counts(from: &Parcel) -> io::Result<Shelf<Counts>> {
+fn unpack_counts(from: &SectionFile) -> io::Result<ChunkedVec<Counts>> {
     let counts = from.get::<u32>("counts")?;
     Ok(counts.as_chunks::<2>().0.iter().map(|&[mentions, sources]| Counts { mentions, sources }).collect())
 }
 
-fn unpack_origins(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> io::Result<Arc<[Origin]>> {
+fn unpack_origins(from: &SectionFile, lasting: impl Fn(&str) -> &'static str) -> io::Result<Arc<[Origin]>> {
     let (first, names) = (from.get::<u32>("origin.first")?, from.get::<Sym>("origin.name")?);
     let formats = from.get::<u8>("origin.format")?;
     let formats = std::str::from_utf8(&formats).map_err(|_| broken("origins"))?;
@@ -203,7 +203,7 @@ fn unpack_origins(from: &Parcel, lasting: impl Fn(&str) -> &'static str) -> io::
     Ok(all.map(|((&first, &name), format)| Origin { first, name, format: lasting(format) }).collect())
 }
 
-fn unpack_reports(from: &Parcel) -> io::Result<Shelf<Report>> {
+fn unpack_reports(from: &SectionFile) -> io::Result<ChunkedVec<Report>> {
     let (outer, article) = (from.get::<u64>("report.outer")?, from.get::<ArticleId>("report.article")?);
     let (seen, sentence) = (from.get::<Minute>("report.seen")?, from.get::<u16>("report.sentence")?);
     let (sure, offsets) = (from.get::<u8>("report.sure")?, from.get::<i32>("report.offsets")?);

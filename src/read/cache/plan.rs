@@ -1,7 +1,7 @@
 //! A load that the cache may know: looked at before, kept after.
 
 use super::super::report::LoadReport;
-use super::{Cache, CacheError, Cached, Fingerprint, Kept, Stop};
+use super::{Cache, CacheError, CacheKey, Cached, Kept, Stop};
 use crate::model::store::Origin;
 use crate::model::{Store, Sym};
 
@@ -11,20 +11,20 @@ pub struct Plan {
     cache: Cache,
     names: Vec<String>,
     settings: String,
-    print: Fingerprint,
+    state: CacheKey,
 }
 
 impl Cache {
     /// Looks at the sources of a load. None if it is not worth keeping, or the
     /// sources can be read only once.
     pub fn plan(&self, names: &[String], settings: &str) -> Option<Plan> {
-        let print = Fingerprint::of(names, settings).ok()?;
-        let worth = print.files() > 0 && print.bytes() >= self.from;
+        let state = CacheKey::of(names, settings).ok()?;
+        let worth = state.files() > 0 && state.bytes() >= self.from;
         worth.then(|| Plan {
             cache: self.clone(),
             names: names.to_vec(),
             settings: settings.to_owned(),
-            print,
+            state,
         })
     }
 }
@@ -32,12 +32,12 @@ impl Cache {
 impl Plan {
     /// What was kept of it, if it still holds.
     pub fn reopen(&self) -> Option<Cached> {
-        self.cache.open(&self.print)
+        self.cache.open(&self.state)
     }
 
     /// The bytes of its sources.
     pub fn bytes(&self) -> u64 {
-        self.print.bytes()
+        self.state.bytes()
     }
 
     /// Keeps what was loaded, unless the sources changed meanwhile. `wait` and
@@ -52,11 +52,11 @@ impl Plan {
         wait: bool,
         stop: Stop<'_>,
     ) -> Result<Kept, CacheError> {
-        let now = Fingerprint::of(&self.names, &self.settings);
-        if !now.is_ok_and(|now| now == self.print) {
+        let now = CacheKey::of(&self.names, &self.settings);
+        if !now.is_ok_and(|now| now == self.state) {
             return Ok(Kept::Changed);
         }
-        let kept = self.cache.keep(&self.print, store, reports, wait, stop);
+        let kept = self.cache.keep(&self.state, store, reports, wait, stop);
         tracing::info!(?kept, "cache");
         kept
     }
@@ -64,7 +64,7 @@ impl Plan {
 
 /// Gives reports and origins the names by which the sources are called now:
 /// `./events.tsv` may be opened as `events.tsv` the next time.
-pub(super) fn rename(cached: &mut Cached, then: &Fingerprint, now: &Fingerprint) {
+pub(super) fn rename(cached: &mut Cached, then: &CacheKey, now: &CacheKey) {
     let renamed: Vec<(&str, &str)> = then.names().zip(now.names()).filter(|(a, b)| a != b).collect();
     if renamed.is_empty() {
         return;

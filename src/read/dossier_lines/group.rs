@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::super::draft::Draft;
-use super::super::error::{Kind, Outcome};
+use super::super::error::{Outcome, ProblemKind};
 use super::super::fields::{Notes, items};
 use super::super::input::encoding_problem;
 use super::super::json_tree::{self, JsonError, Pool};
@@ -64,10 +64,10 @@ pub(super) enum Closed {
 
 impl Closed {
     /// Understands its lines.
-    pub(super) fn draft(&mut self, shop: &mut Workshop) {
+    pub(super) fn draft(&mut self, workshop: &mut Workshop) {
         if let Closed::Whole(group) = self {
             let mut report = LoadReport::default();
-            group.work(&mut report, shop);
+            group.work(&mut report, workshop);
             group.settle(true, &mut report);
             group.report = report;
         }
@@ -103,7 +103,7 @@ pub(super) fn text_of(line: &[u8]) -> Cow<'_, str> {
 
 pub(super) fn reject_broken(error: &JsonError, notes: &mut Notes<'_, '_>) {
     notes.begin(Outcome::Rejected);
-    let kind = if error.cut { Kind::CutOff } else { Kind::Syntax };
+    let kind = if error.cut { ProblemKind::CutOff } else { ProblemKind::Syntax };
     let found = if error.cut { "the end of the line" } else { &error.found };
     notes.mistake(error.at, kind, found, error.expected);
     notes.end();
@@ -140,10 +140,10 @@ impl Group {
     }
 
     /// Understands the lines that came.
-    pub(super) fn work(&mut self, report: &mut LoadReport, shop: &mut Workshop) {
+    pub(super) fn work(&mut self, report: &mut LoadReport, workshop: &mut Workshop) {
         let bytes = std::mem::take(&mut self.text);
         let mut lines = std::mem::take(&mut self.lines);
-        let mut draft = self.draft.take().unwrap_or_else(|| shop.draft(&self.id));
+        let mut draft = self.draft.take().unwrap_or_else(|| workshop.draft(&self.id));
         for (number, at) in lines.drain(..) {
             let line = bytes.get(at).unwrap_or_default();
             let text = text_of(line);
@@ -151,13 +151,13 @@ impl Group {
                 report.add(encoding_problem(line, number));
                 report.repaired += 1;
             }
-            let (node, error) = json_tree::parse_with(&text, &mut shop.pool);
+            let (node, error) = json_tree::parse_with(&text, &mut workshop.pool);
             let mut notes = Notes::new(report, Place::new(&text, number));
             match (error, node) {
                 (Some(error), _) => reject_broken(&error, &mut notes),
                 (None, Some(node)) => {
                     self.take(&node, &text, &mut draft, &mut notes);
-                    shop.pool.take_back(node);
+                    workshop.pool.take_back(node);
                 }
                 (None, None) => {}
             }
@@ -173,7 +173,12 @@ impl Group {
             "article" if self.has_article => {
                 notes.begin(Outcome::Rejected);
                 let expected = "one article record for each id";
-                notes.mistake(node.start, Kind::DuplicateId, "an article's id a second time", expected);
+                notes.mistake(
+                    node.start,
+                    ProblemKind::DuplicateId,
+                    "an article's id a second time",
+                    expected,
+                );
                 notes.end();
             }
             "article" => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::document;
-use super::super::error::{Kind, Outcome};
+use super::super::error::{Outcome, ProblemKind};
 use super::super::fields::{Notes, closest};
 use super::super::input::encoding_problem;
 use super::super::json_tree;
@@ -26,7 +26,7 @@ pub(super) struct Groups {
     /// Those that are to be handed out.
     pub(super) closed_now: Vec<Closed>,
     bytes: usize,
-    shop: Workshop,
+    workshop: Workshop,
     /// Those that were handed out, for the memory in them.
     #[allow(clippy::vec_box, reason = "they go from hand to hand")]
     spare: Vec<Box<Group>>,
@@ -62,7 +62,7 @@ impl Groups {
         if text.trim().is_empty() {
             return None;
         }
-        let (node, error) = json_tree::parse_with(&text, &mut self.shop.pool);
+        let (node, error) = json_tree::parse_with(&text, &mut self.workshop.pool);
         let mut notes = Notes::new(report, Place::new(&text, number));
         let id = match (&error, &node) {
             (Some(error), _) => {
@@ -112,7 +112,7 @@ impl Groups {
             let found = format!("a record of {id:?} far behind the others");
             let expected = format!("all records of an article within {} MiB", WINDOW >> 20);
             let advice = "sort the file by article";
-            notes.mistake_with(at, Kind::Late, &found, &expected, advice);
+            notes.mistake_with(at, ProblemKind::Late, &found, &expected, advice);
             notes.end();
             return None;
         }
@@ -122,10 +122,10 @@ impl Groups {
     }
 
     /// Takes back what was handed out; its draft goes to one who drafts.
-    pub(super) fn take_back(&mut self, closed: Closed, shop: Option<&mut Workshop>) {
+    pub(super) fn take_back(&mut self, closed: Closed, workshop: Option<&mut Workshop>) {
         if let Closed::Whole(mut group) = closed {
-            if let Some((draft, shop)) = group.take_draft().zip(shop) {
-                shop.drafts.push(draft);
+            if let Some((draft, workshop)) = group.take_draft().zip(workshop) {
+                workshop.drafts.push(draft);
             }
             self.spare.push(group);
         }
@@ -150,7 +150,7 @@ impl Groups {
         if self.bytes > WINDOW / 2
             && let Some(group) = self.open.get_mut(current)
         {
-            group.work(report, &mut self.shop);
+            group.work(report, &mut self.workshop);
             if group.has_article {
                 self.bytes -= group.bytes;
                 group.bytes = 0;
@@ -188,16 +188,16 @@ fn article_id<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> Option<&'n s
     }
     notes.begin(Outcome::Rejected);
     if node.table().is_none() {
-        notes.mistake(node.start, Kind::WrongType, &node.describe(), "a record in { }");
+        notes.mistake(node.start, ProblemKind::WrongType, &node.describe(), "a record in { }");
     } else if known.contains(&kind) {
         let found = format!("a record of type {kind} without {key}");
-        notes.mistake(node.start, Kind::MissingKey, &found, &format!("\"{key}\": \"…\""));
+        notes.mistake(node.start, ProblemKind::MissingKey, &found, &format!("\"{key}\": \"…\""));
     } else {
         let at = node.get("type").map_or(node.start, |n| n.start);
         let found = if kind.is_empty() { "a record without type".to_owned() } else { format!("{kind:?}") };
         let advice = closest(kind, known.into_iter()).map(|n| format!("did you mean {n}?"));
         let expected = format!("\"type\": one of {}", known.join(", "));
-        notes.mistake_with(at, Kind::UnknownRecord, &found, &expected, &advice.unwrap_or_default());
+        notes.mistake_with(at, ProblemKind::UnknownRecord, &found, &expected, &advice.unwrap_or_default());
     }
     notes.end();
     None

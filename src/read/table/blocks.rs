@@ -26,7 +26,7 @@ pub(super) struct Blocks<'a> {
 
 /// What [`Blocks::next`] found.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum NextBlock {
     /// Whole rows.
     Rows(u64),
     /// A row beyond [`LONGEST_ROW`], passed over; its length and its line feeds.
@@ -55,7 +55,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Fills a block with whole rows.
-    pub(super) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<Found> {
+    pub(super) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<NextBlock> {
         let mut filled = self.carry.len();
         if block.len() < filled {
             block.resize(filled, 0);
@@ -76,7 +76,7 @@ impl<'a> Blocks<'a> {
                 self.carry.extend_from_slice(block.get(cut..filled).unwrap_or(&[]));
                 block.truncate(cut);
                 self.number += 1;
-                return Ok(if cut == 0 { Found::End } else { Found::Rows(self.number - 1) });
+                return Ok(if cut == 0 { NextBlock::End } else { NextBlock::Rows(self.number - 1) });
             }
             if filled >= LONGEST_ROW {
                 return self.pass_over(block, filled);
@@ -129,7 +129,7 @@ impl<'a> Blocks<'a> {
 
     /// Drops a row that is too long, up to its line feed; quotes are not looked
     /// at any more, since one that is never closed is what makes such rows.
-    fn pass_over(&mut self, block: &mut Vec<u8>, filled: usize) -> io::Result<Found> {
+    fn pass_over(&mut self, block: &mut Vec<u8>, filled: usize) -> io::Result<NextBlock> {
         let mut length = filled as u64;
         let mut lines = memchr::memchr_iter(b'\n', block.get(..filled).unwrap_or(&[])).count() as u64;
         loop {
@@ -150,7 +150,7 @@ impl<'a> Blocks<'a> {
         }
         block.clear();
         self.number += 1;
-        Ok(Found::TooLong { number: self.number - 1, length, lines })
+        Ok(NextBlock::TooLong { number: self.number - 1, length, lines })
     }
 }
 
@@ -158,14 +158,14 @@ impl<'a> Blocks<'a> {
 mod tests {
     use super::*;
 
-    fn blocks(text: &[u8], quoted: bool) -> Vec<(Found, Vec<u8>)> {
+    fn blocks(text: &[u8], quoted: bool) -> Vec<(NextBlock, Vec<u8>)> {
         let mut input = Input::from_bytes("test", text);
         let mut blocks = Blocks::new(&mut input, quoted);
         let mut all = Vec::new();
         loop {
             let mut block = Vec::new();
             let found = blocks.next(&mut block).unwrap();
-            if found == Found::End {
+            if found == NextBlock::End {
                 return all;
             }
             all.push((found, block));
@@ -197,7 +197,7 @@ mod tests {
         let all = blocks(&text, false);
         assert_eq!(all.len(), 2);
         let length = (LONGEST_ROW + 2 * BLOCK) as u64;
-        assert_eq!(all[0].0, Found::TooLong { number: 0, length, lines: 1 });
+        assert_eq!(all[0].0, NextBlock::TooLong { number: 0, length, lines: 1 });
         assert_eq!(all[1].1, b"next\n");
     }
 

@@ -12,9 +12,9 @@ use crate::model::{
     ActorId, ActorKind, ArticleId, CountryId, DataRow, Day, Dossier, EventRow, Minute, PlaceId, Report, Rows,
 };
 
-use super::super::error::{Kind, Outcome, Position, Problem};
+use super::super::error::{Outcome, Position, Problem, ProblemKind};
 use super::super::report::Sides;
-use super::scan::{Ends, Row};
+use super::scan::{FieldEnds, Row};
 use super::values::{day8, minute14};
 
 /// An actor as a row describes it.
@@ -58,7 +58,7 @@ pub(super) struct Chunk {
     /// The block itself.
     pub(super) text: Vec<u8>,
     /// Where its fields end.
-    pub(super) ends: Ends,
+    pub(super) ends: FieldEnds,
     /// The block with its quotes resolved, where it has any.
     pub(super) plain: Vec<u8>,
     pub(super) rows: Rows,
@@ -87,7 +87,7 @@ pub(super) struct Chunk {
     /// Problems with lines counted from the block's beginning.
     pub(super) problems: Vec<Problem>,
     /// How many more problems there were of each kind.
-    pub(super) more: FxHashMap<Kind, u64>,
+    pub(super) more: FxHashMap<ProblemKind, u64>,
 }
 
 /// How many problems a chunk keeps in full.
@@ -120,7 +120,7 @@ impl Chunk {
     }
 
     /// Counts what is known of the sides of its rows, once all are there.
-    pub(super) fn count_sides(&mut self, known: &Known) {
+    pub(super) fn count_sides(&mut self, known: &Interned) {
         let rows = &self.rows;
         let sides = [(&rows.source, &rows.source_actor), (&rows.target, &rows.target_actor)];
         for (countries, actors) in sides {
@@ -160,7 +160,7 @@ const MANY: usize = 64;
 
 /// What a worker has met so far in a file.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct Interned {
     actors: Keys,
     countries: Vec<CountryId>,
     /// The actors, by their number, whose country does not stand in its column.
@@ -241,7 +241,7 @@ pub(super) struct Hashes {
     pub(super) place: u32,
 }
 
-impl Known {
+impl Interned {
     /// Fetches into the processor's cache what the dictionaries have under these
     /// hashes. One after the other each look-up would wait for memory three
     /// times; here all slots are fetched side by side, then all keys.
@@ -275,7 +275,7 @@ impl Keys {
 /// Why a row is left out.
 #[derive(Debug)]
 pub(super) struct Reject {
-    pub(super) kind: Kind,
+    pub(super) kind: ProblemKind,
     pub(super) field: usize,
     pub(super) expected: &'static str,
 }
@@ -283,7 +283,7 @@ pub(super) struct Reject {
 /// The way from a row into a chunk. Numbers that it gives are the worker's, 0 is none.
 pub(super) struct Emit<'a> {
     pub(super) chunk: &'a mut Chunk,
-    pub(super) known: &'a mut Known,
+    pub(super) known: &'a mut Interned,
     /// The row's line in its block, from 1.
     pub(super) line: u64,
     /// Whether something in the row was put right.
@@ -455,7 +455,7 @@ impl Emit<'_> {
                 self.repaired = true;
                 let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
                 let at = Position::new(self.line, 0);
-                let problem = Problem::new(at, Kind::Encoding, Outcome::Repaired, &text, "UTF-8");
+                let problem = Problem::new(at, ProblemKind::Encoding, Outcome::Repaired, &text, "UTF-8");
                 self.chunk.add(problem.advise("it was read as Windows-1252"));
                 text.into_owned()
             }
@@ -463,7 +463,7 @@ impl Emit<'_> {
     }
 
     /// Notes that something in the row was put right.
-    pub(super) fn repair(&mut self, row: &Row<'_>, field: usize, kind: Kind, expected: &str) {
+    pub(super) fn repair(&mut self, row: &Row<'_>, field: usize, kind: ProblemKind, expected: &str) {
         self.repaired = true;
         let at = Position::new(self.line, row.column(field));
         let found = quoted(row.get(field));
@@ -481,7 +481,7 @@ impl Emit<'_> {
         self.chunk.rejected += 1;
         let at = Position::new(self.line, row.column(why.field));
         let found = match why.kind {
-            Kind::BadRow => format!("{} fields", row.len()),
+            ProblemKind::BadRow => format!("{} fields", row.len()),
             _ => quoted(row.get(why.field)),
         };
         self.chunk.add(Problem::new(at, why.kind, Outcome::Rejected, &found, why.expected));

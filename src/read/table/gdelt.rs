@@ -15,7 +15,7 @@ use crate::model::store::Counts;
 use crate::model::{ActorId, ActorKind, CountryId, DataRow, EventDate, EventRow, Minute, Modality, PlaceId};
 
 use super::super::control::Control;
-use super::super::error::{Kind, ReadError};
+use super::super::error::{ProblemKind, ReadError};
 use super::super::input::Input;
 use super::super::report::LoadReport;
 use super::super::{Confidence, Reader, Sink, Spec};
@@ -23,7 +23,7 @@ use super::chunk::{Emit, Hashes, NewActor, NewPlace, Reject};
 use super::header::{Header, first_line, separator_of};
 use super::pipeline::{self, Format, Layout};
 use super::quoted;
-use super::scan::{Ends, Row, rows};
+use super::scan::{FieldEnds, Row, rows};
 use super::values::{count, day8, decimal, degrees, kind_of, number, trim};
 
 /// Reads GDELT events of all editions.
@@ -57,7 +57,7 @@ impl Side {
 
 /// Where a file has what.
 #[derive(Debug, Clone, PartialEq)]
-struct Table {
+struct GdeltLayout {
     name: &'static str,
     /// How many columns a row has.
     width: usize,
@@ -86,7 +86,7 @@ struct Table {
     nulls: bool,
 }
 
-const GDELT2: Table = Table {
+const GDELT2: GdeltLayout = GdeltLayout {
     name: "GDELT 2.0 events",
     width: 61,
     least: 61,
@@ -112,7 +112,7 @@ const GDELT2: Table = Table {
     nulls: false,
 };
 
-const GDELT1: Table = Table {
+const GDELT1: GdeltLayout = GdeltLayout {
     name: "GDELT 1.0 events",
     width: 58,
     least: 57,
@@ -127,9 +127,9 @@ const GDELT1: Table = Table {
     ..GDELT2
 };
 
-impl Table {
+impl GdeltLayout {
     /// The same behind a column of row names.
-    fn shifted(self) -> Table {
+    fn shifted(self) -> GdeltLayout {
         let up = |column: usize| if column == NONE { NONE } else { column + 1 };
         let side = |s: Side| Side {
             first: up(s.first),
@@ -139,7 +139,7 @@ impl Table {
             country: up(s.country),
             role: up(s.role),
         };
-        Table {
+        GdeltLayout {
             name: self.name,
             width: self.width + 1,
             least: self.least + 1,
@@ -167,7 +167,7 @@ impl Table {
     }
 
     /// The columns of a file with a header, full or reduced.
-    fn named(header: &Header) -> Option<Table> {
+    fn named(header: &Header) -> Option<GdeltLayout> {
         let find = |names: &[&str]| header.find(names).unwrap_or(NONE);
         let full = header.has(&["GLOBALEVENTID", "Actor1Code", "EventCode"]);
         let reduced = header.has(&["Date", "Source", "Target", "CAMEOCode"]);
@@ -185,7 +185,7 @@ impl Table {
         let place = ["Type", "Fullname", "CountryCode", "Lat", "Long", "FeatureID"]
             .map(|w| find(&[&format!("ActionGeo{w}")]));
         let there = place.into_iter().filter(|&c| c != NONE);
-        let table = Table {
+        let table = GdeltLayout {
             name: if full { "GDELT events with a header" } else { "GDELT reduced events" },
             width: header.len(),
             least: header.len(),
@@ -215,7 +215,7 @@ impl Table {
 }
 
 /// Recognises a file by its first two rows.
-fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
+fn recognise(head: &[u8]) -> Option<(GdeltLayout, Layout)> {
     let line = first_line(head);
     let separator = separator_of(line);
     let quoted = separator != b'\t' || line.first() == Some(&b'"');
@@ -224,13 +224,13 @@ fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
     for _ in 0..3 {
         end += memchr::memchr(b'\n', whole.get(end..)?).map_or(whole.len() - end, |at| at + 1);
     }
-    let (mut plain, mut ends, mut lines) = (Vec::new(), Ends::default(), Vec::new());
+    let (mut plain, mut ends, mut lines) = (Vec::new(), FieldEnds::default(), Vec::new());
     quoted::resolve(whole.get(..end)?, separator, &mut plain, &mut ends, &mut lines);
     let mut first = rows(&plain, &ends);
     let row = first.next()?;
     let text = String::from_utf8_lossy(row.text()).into_owned();
     let header = Header::of(&text, char::from(quoted::BETWEEN));
-    if let Some(table) = Table::named(&header) {
+    if let Some(table) = GdeltLayout::named(&header) {
         // R leaves the column of row names out of the header.
         let wider = first.next().is_some_and(|r| r.len() == header.len() + 1);
         let table = if wider { table.shifted() } else { table };
@@ -239,7 +239,7 @@ fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
     let starts = |at: usize| number(trim(row.get(at))).is_some() && day8(trim(row.get(at + 1))).is_some();
     let layout = Layout { separator, quoted, header: false };
     let table = [GDELT2, GDELT1].into_iter().find_map(|table| {
-        let table = Table { nulls: quoted, ..table };
+        let table = GdeltLayout { nulls: quoted, ..table };
         let fits = |len: usize| (table.least..=table.width).contains(&len);
         match row.len() {
             len if fits(len) && starts(0) => Some(table),
@@ -269,7 +269,7 @@ impl Reader for Gdelt {
     }
 }
 
-impl Format for Table {
+impl Format for GdeltLayout {
     fn name(&self) -> &'static str {
         self.name
     }
@@ -285,17 +285,17 @@ impl Format for Table {
 
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         if row.len() > self.width || row.len() < self.least {
-            return Err(Reject { kind: Kind::BadRow, field: 0, expected: self.fields() });
+            return Err(Reject { kind: ProblemKind::BadRow, field: 0, expected: self.fields() });
         }
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
         let Some(day) = emit.day(self.get(row, self.day)) else {
-            return reject(Kind::BadDate, self.day, "a date such as 20180131");
+            return reject(ProblemKind::BadDate, self.day, "a date such as 20180131");
         };
         let outer = match self.id {
             NONE => crate::model::column::NO_OUTER,
             id => match number(self.get(row, id)) {
                 Some(number) => number,
-                None => return reject(Kind::BadValue, id, "the event's number"),
+                None => return reject(ProblemKind::BadValue, id, "the event's number"),
             },
         };
         let [first, second] = emit.hashes.actors;
@@ -335,7 +335,7 @@ impl Format for Table {
     }
 }
 
-impl Table {
+impl GdeltLayout {
     /// A field without blanks, empty where it stands for nothing.
     #[inline(always)]
     fn get<'a>(&self, row: &Row<'a>, column: usize) -> &'a [u8] {
@@ -371,7 +371,7 @@ impl Table {
             return 0;
         }
         count(field).unwrap_or_else(|| {
-            emit.repair(row, column, Kind::BadValue, "a number");
+            emit.repair(row, column, ProblemKind::BadValue, "a number");
             0
         })
     }
@@ -414,7 +414,7 @@ impl Table {
         let code = self.get(row, self.code);
         if self.nulls && self.get(row, self.root_code).len() == 1 && code.first().is_some_and(|b| *b != b'0')
         {
-            emit.repair(row, self.code, Kind::BadValue, "a code with its leading zero");
+            emit.repair(row, self.code, ProblemKind::BadValue, "a code with its leading zero");
             return emit.code(&[b"0", code].concat());
         }
         emit.code(code)
@@ -427,7 +427,7 @@ impl Table {
             return Minute::UNKNOWN;
         }
         emit.minute(field).unwrap_or_else(|| {
-            emit.repair(row, self.added, Kind::BadDate, "a time such as 20180131143000");
+            emit.repair(row, self.added, ProblemKind::BadDate, "a time such as 20180131143000");
             Minute::UNKNOWN
         })
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::model::{Actor, ActorKind, Article, Claim, CountryId, Dossier, EventDate, Form, Minute, Side};
 
 use super::super::control::Control;
-use super::super::error::{Kind, ReadError};
+use super::super::error::{ProblemKind, ReadError};
 use super::super::input::Input;
 use super::super::report::LoadReport;
 use super::super::{Confidence, Reader, Sink, Spec};
@@ -79,10 +79,10 @@ impl Format for Gkg {
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
         if row.len() != at::WIDTH {
-            return reject(Kind::BadRow, 0, "27 fields");
+            return reject(ProblemKind::BadRow, 0, "27 fields");
         }
         let Some(day) = minute14(row.get(at::DATE)).and_then(Minute::day) else {
-            return reject(Kind::BadDate, at::DATE, "a time such as 20150218230000");
+            return reject(ProblemKind::BadDate, at::DATE, "a time such as 20150218230000");
         };
         let address = emit.text(row.get(at::ADDRESS));
         let article = Article {
@@ -100,7 +100,7 @@ impl Format for Gkg {
             emit.repair(
                 row,
                 at::QUOTATIONS,
-                Kind::BadValue,
+                ProblemKind::BadValue,
                 "offset|length|verb|quotation, without broken ones",
             );
         }

@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 use super::super::control::Control;
-use super::super::error::{Kind, ReadError};
+use super::super::error::{ProblemKind, ReadError};
 use super::super::input::Input;
 use super::super::report::LoadReport;
 use super::super::{Confidence, Reader, Sink, Spec};
@@ -21,7 +21,7 @@ use super::header::{Header, first_line, separator_of};
 use super::mapping::{Codes, Countries, Mapping, Resolved, SideColumns, mappings};
 use super::pipeline::{self, Format, Layout};
 use super::quoted;
-use super::scan::{Ends, Row, rows};
+use super::scan::{FieldEnds, Row, rows};
 use super::values::{count, decimal, degrees, kind_of, number, trim};
 
 /// Reads delimited files through mappings.
@@ -34,7 +34,7 @@ static SPEC: Spec = Spec {
 };
 
 /// One file's table.
-struct Table {
+struct MappedLayout {
     mapping: &'static Mapping,
     at: Resolved,
     width: usize,
@@ -42,12 +42,12 @@ struct Table {
     shift: usize,
 }
 
-fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
+fn recognise(head: &[u8]) -> Option<(MappedLayout, Layout)> {
     let line = first_line(head);
     let separator = separator_of(line);
     // Tables with tabs have raw quotation marks in their fields, others quote.
     let quoted = separator != b'\t' || line.first() == Some(&b'"');
-    let (mut plain, mut ends, mut lines) = (Vec::new(), Ends::default(), Vec::new());
+    let (mut plain, mut ends, mut lines) = (Vec::new(), FieldEnds::default(), Vec::new());
     quoted::resolve(line, separator, &mut plain, &mut ends, &mut lines);
     let text = String::from_utf8_lossy(&plain).into_owned();
     let header = Header::of(&text, char::from(quoted::BETWEEN));
@@ -58,7 +58,7 @@ fn recognise(head: &[u8]) -> Option<(Table, Layout)> {
     let first = rows(&plain, &ends).next();
     let shift = first.is_some_and(|r| r.len() == header.len() + 1 && number(trim(r.get(0))).is_some());
     let shift = usize::from(shift && !first.is_some_and(|r| r.get(r.len() - 1).is_empty()));
-    let table = Table { mapping, at, width: header.len(), shift };
+    let table = MappedLayout { mapping, at, width: header.len(), shift };
     Some((table, Layout { separator, quoted, header: true }))
 }
 
@@ -81,7 +81,7 @@ impl Reader for Mapped {
     }
 }
 
-impl Format for Table {
+impl Format for MappedLayout {
     fn name(&self) -> &'static str {
         self.mapping.name()
     }
@@ -140,7 +140,7 @@ impl Format for Table {
     }
 }
 
-impl Table {
+impl MappedLayout {
     /// More fields than columns are all right where they are empty.
     fn check_width(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         let wanted = self.width + self.shift;
@@ -148,23 +148,27 @@ impl Table {
             return Ok(());
         }
         if row.len() > wanted && (wanted..row.len()).all(|i| row.get(i).is_empty()) {
-            emit.repair(row, wanted, Kind::BadRow, "no tabs behind the last column");
+            emit.repair(row, wanted, ProblemKind::BadRow, "no tabs behind the last column");
             return Ok(());
         }
-        Err(Reject { kind: Kind::BadRow, field: 0, expected: "as many fields as the header" })
+        Err(Reject { kind: ProblemKind::BadRow, field: 0, expected: "as many fields as the header" })
     }
 
     fn date(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(EventDate, Day), Reject> {
         let field = self.field(row, Some(self.at.date));
         let Some(day) = day_of(field, self.mapping.slash) else {
             let at = self.at.date + self.shift;
-            return Err(Reject { kind: Kind::BadDate, field: at, expected: "a date such as 2018-09-28" });
+            return Err(Reject {
+                kind: ProblemKind::BadDate,
+                field: at,
+                expected: "a date such as 2018-09-28",
+            });
         };
         let end = self.field(row, self.at.end);
         let date = match day_of(end, self.mapping.slash) {
             Some(end) if end > day => EventDate::range(day, end),
             None if !end.is_empty() => {
-                emit.repair(row, self.at.end.unwrap_or(0) + self.shift, Kind::BadDate, "a date");
+                emit.repair(row, self.at.end.unwrap_or(0) + self.shift, ProblemKind::BadDate, "a date");
                 EventDate::day(day)
             }
             _ => EventDate::day(day),
@@ -177,7 +181,7 @@ impl Table {
         let known = std::str::from_utf8(field).ok().and_then(|word| word.to_lowercase().parse().ok());
         if known.is_none() && !field.is_empty() {
             let at = self.at.modality.unwrap_or(0) + self.shift;
-            emit.repair(row, at, Kind::BadValue, "actual, planned, denied or possible");
+            emit.repair(row, at, ProblemKind::BadValue, "actual, planned, denied or possible");
         }
         known.unwrap_or(Modality::Actual)
     }

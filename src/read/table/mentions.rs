@@ -7,7 +7,7 @@ use crate::model::Report;
 use crate::model::column::tone_of;
 
 use super::super::control::Control;
-use super::super::error::{Kind, ReadError};
+use super::super::error::{ProblemKind, ReadError};
 use super::super::input::Input;
 use super::super::report::LoadReport;
 use super::super::{Confidence, Reader, Sink, Spec};
@@ -57,13 +57,13 @@ impl Format for Mentions {
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
         if row.len() != 16 {
-            return reject(Kind::BadRow, 0, "16 fields");
+            return reject(ProblemKind::BadRow, 0, "16 fields");
         }
         let Some(outer) = number(row.get(0)) else {
-            return reject(Kind::BadValue, 0, "the event's number");
+            return reject(ProblemKind::BadValue, 0, "the event's number");
         };
         let Some(seen) = minute14(row.get(2)) else {
-            return reject(Kind::BadDate, 2, "a time such as 20180131143000");
+            return reject(ProblemKind::BadDate, 2, "a time such as 20180131143000");
         };
         // Type 1 is the web; others are named by their citation.
         let key = if row.get(5).is_empty() { row.get(4) } else { row.get(5) };

@@ -14,9 +14,9 @@ use super::super::control::Control;
 use super::super::error::ReadError;
 use super::super::input::Input;
 use super::super::report::LoadReport;
-use super::super::{Kind, Outcome, Position, Problem, Sink, Spec};
-use super::blocks::{BLOCK, Blocks, Found, LONGEST_ROW};
-use super::chunk::{AHEAD, Chunk, Emit, Hashes, Known, Reject};
+use super::super::{Outcome, Position, Problem, ProblemKind, Sink, Spec};
+use super::blocks::{BLOCK, Blocks, LONGEST_ROW, NextBlock};
+use super::chunk::{AHEAD, Chunk, Emit, Hashes, Interned, Reject};
 use super::collect::Collector;
 use super::quoted;
 use super::scan::{Row, rows};
@@ -105,7 +105,7 @@ struct Worker<'a, F> {
     number: usize,
     format: &'a F,
     layout: Layout,
-    known: Known,
+    known: Interned,
 }
 
 impl<F: Format> Worker<'_, F> {
@@ -124,12 +124,12 @@ impl<F: Format> Worker<'_, F> {
         };
         chunk.worker = self.number;
         match found {
-            Found::Rows(number) => {
+            NextBlock::Rows(number) => {
                 chunk.number = number;
                 parse(self.format, self.layout, chunk, &mut self.known);
             }
-            Found::TooLong { number, length, lines } => too_long(chunk, number, length, lines),
-            Found::End => return Ok(false),
+            NextBlock::TooLong { number, length, lines } => too_long(chunk, number, length, lines),
+            NextBlock::End => return Ok(false),
         }
         Ok(true)
     }
@@ -150,7 +150,7 @@ fn side_by_side<F: Format>(
     for _ in 0..workers * CHUNKS_EACH {
         let _ = give.send(Chunk::default());
     }
-    let worker = |number| Worker { number, format, layout, known: Known::default() };
+    let worker = |number| Worker { number, format, layout, known: Interned::default() };
     std::thread::scope(|scope| {
         let (done, finished) = channel::<io::Result<Chunk>>();
         for number in 1..workers {
@@ -188,13 +188,13 @@ fn too_long(chunk: &mut Chunk, number: u64, length: u64, lines: u64) {
     let found = format!("a row of {length} bytes");
     let expected = format!("at most {LONGEST_ROW}");
     chunk.add(
-        Problem::new(Position::new(1, 1), Kind::TooLarge, Outcome::Rejected, &found, &expected)
+        Problem::new(Position::new(1, 1), ProblemKind::TooLarge, Outcome::Rejected, &found, &expected)
             .advise("a quotation mark that is never closed makes such rows"),
     );
 }
 
 /// Finds and parses the rows of a block.
-fn parse<F: Format>(format: &F, layout: Layout, chunk: &mut Chunk, known: &mut Known) {
+fn parse<F: Format>(format: &F, layout: Layout, chunk: &mut Chunk, known: &mut Interned) {
     let text = std::mem::take(&mut chunk.text);
     let mut ends = std::mem::take(&mut chunk.ends);
     let mut plain = std::mem::take(&mut chunk.plain);

@@ -1,7 +1,7 @@
 //! Rows with quoted fields, brought into the plain form: no quotes, no line feeds
 //! within fields, and between them a byte that no field holds.
 
-use super::scan::Ends;
+use super::scan::FieldEnds;
 
 /// What stands between two fields of the plain form, whatever did in the file:
 /// ASCII's unit separator. So several fields together are a key that no others
@@ -16,7 +16,7 @@ pub(super) fn resolve(
     text: &[u8],
     separator: u8,
     plain: &mut Vec<u8>,
-    ends: &mut Ends,
+    ends: &mut FieldEnds,
     lines: &mut Vec<u64>,
 ) -> u64 {
     plain.clear();
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn fields(text: &str) -> (Vec<Vec<String>>, Vec<u64>, u64) {
-        let (mut plain, mut ends, mut lines) = (Vec::new(), Ends::default(), Vec::new());
+        let (mut plain, mut ends, mut lines) = (Vec::new(), FieldEnds::default(), Vec::new());
         let count = resolve(text.as_bytes(), b',', &mut plain, &mut ends, &mut lines);
         let found = rows(&plain, &ends)
             .map(|r| (0..r.len()).map(|i| String::from_utf8_lossy(r.get(i)).into_owned()).collect())
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn fields_together_are_told_from_others_by_what_stands_between() {
-        let (mut plain, mut ends, mut lines) = (Vec::new(), Ends::default(), Vec::new());
+        let (mut plain, mut ends, mut lines) = (Vec::new(), FieldEnds::default(), Vec::new());
         let text = b"\"a,b\",c\na,\"b,c\"\n\"a\x1fb\",c\x1f\n";
         resolve(text, b',', &mut plain, &mut ends, &mut lines);
         let keys: Vec<&[u8]> = rows(&plain, &ends).map(|r| r.span(0, 1)).collect();

@@ -9,7 +9,7 @@ use super::wide;
 
 /// Positions of all separators and line feeds of a block.
 #[derive(Debug, Default)]
-pub(super) struct Ends {
+pub(super) struct FieldEnds {
     /// Where each field ends, in order; what stands beyond `len` is left over.
     ends: Vec<u32>,
     len: usize,
@@ -19,7 +19,7 @@ pub(super) struct Ends {
     pub(super) lines: Vec<u32>,
 }
 
-impl Ends {
+impl FieldEnds {
     /// Forgets all positions and keeps the room.
     pub(super) fn clear(&mut self) {
         (self.len, self.seen) = (0, 0);
@@ -62,7 +62,7 @@ impl Ends {
     }
 }
 
-impl wide::Found for Ends {
+impl wide::MaskSink for FieldEnds {
     /// Turns masks into positions.
     #[inline(always)]
     fn take(&mut self, separators: u64, feeds: u64) {
@@ -149,7 +149,7 @@ impl<'a> Row<'a> {
 }
 
 /// The rows of a block, whose separators were found.
-pub(super) fn rows<'a>(text: &'a [u8], found: &'a Ends) -> impl Iterator<Item = Row<'a>> {
+pub(super) fn rows<'a>(text: &'a [u8], found: &'a FieldEnds) -> impl Iterator<Item = Row<'a>> {
     let (mut first, mut start) = (0usize, 0u32);
     let all = found.all();
     found.lines.iter().map(move |&last| {
@@ -180,7 +180,7 @@ mod tests {
     proptest! {
         #[test]
         fn rows_are_those_of_a_plain_split(text in "[a-d\t\n\r;é]{0,400}", separator in prop_oneof![Just('\t'), Just(';')]) {
-            let mut ends = Ends::default();
+            let mut ends = FieldEnds::default();
             ends.scan(text.as_bytes(), separator as u8);
             let found: Vec<Vec<String>> = rows(text.as_bytes(), &ends)
                 .map(|r| (0..r.len()).map(|i| String::from_utf8_lossy(r.get(i)).into_owned()).collect())
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn spans_hold_their_separators_and_columns_count_characters() {
         let text = "ä\tb\tc\r\nd";
-        let mut ends = Ends::default();
+        let mut ends = FieldEnds::default();
         ends.scan(text.as_bytes(), b'\t');
         let all: Vec<_> = rows(text.as_bytes(), &ends).collect();
         assert_eq!(all.len(), 2);

@@ -4,7 +4,7 @@
 //! registers may be called only where they exist.
 
 /// Who is told what stands where.
-pub(super) trait Found {
+pub(super) trait MaskSink {
     /// Takes the next 64 bytes: a bit for every separator, and one for every line
     /// feed. Compiled into each of the loops below, with all that the processor
     /// has, so it should be `inline(always)`.
@@ -12,7 +12,7 @@ pub(super) trait Found {
 }
 
 /// Tells for each 64 bytes where separators and line feeds stand.
-pub(super) fn each(chunks: &[[u8; 64]], separator: u8, found: &mut impl Found) {
+pub(super) fn each(chunks: &[[u8; 64]], separator: u8, found: &mut impl MaskSink) {
     #[cfg(target_arch = "x86_64")]
     if std::arch::is_x86_feature_detected!("avx2")
         && std::arch::is_x86_feature_detected!("bmi1")
@@ -29,7 +29,7 @@ pub(super) fn each(chunks: &[[u8; 64]], separator: u8, found: &mut impl Found) {
 }
 
 /// The same eight bytes at a time, on any processor.
-fn plain(chunks: &[[u8; 64]], separator: u8, found: &mut impl Found) {
+fn plain(chunks: &[[u8; 64]], separator: u8, found: &mut impl MaskSink) {
     for chunk in chunks {
         found.take(equal(chunk, separator), equal(chunk, b'\n'));
     }
@@ -55,7 +55,7 @@ mod avx2 {
     };
 
     #[target_feature(enable = "avx2,bmi1,popcnt")]
-    pub(super) fn each(chunks: &[[u8; 64]], separator: u8, found: &mut impl super::Found) {
+    pub(super) fn each(chunks: &[[u8; 64]], separator: u8, found: &mut impl super::MaskSink) {
         let (wanted, feed) = (_mm256_set1_epi8(separator as i8), _mm256_set1_epi8(b'\n' as i8));
         for chunk in chunks {
             let (halves, _) = chunk.as_chunks::<32>();
@@ -89,7 +89,7 @@ mod tests {
     #[derive(Default)]
     struct All(Vec<(u64, u64)>);
 
-    impl Found for All {
+    impl MaskSink for All {
         fn take(&mut self, separators: u64, feeds: u64) {
             self.0.push((separators, feeds));
         }

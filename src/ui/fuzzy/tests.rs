@@ -45,13 +45,13 @@ fn pairs_are_found_by_any_of_their_names_in_any_order() {
 #[test]
 fn every_word_must_match_and_none_means_all() {
     let mut finder = Finder::new(["The pact", "Iran and Russia, a chronology", "Presidents on Iran"]);
-    let items = |found: Found| found.hits.into_iter().map(|hit| hit.item).collect::<Vec<_>>();
+    let items = |found: Matches| found.hits.into_iter().map(|hit| hit.item).collect::<Vec<_>>();
     assert_eq!(items(finder.search("", 2)), [0, 1]);
     assert_eq!(finder.search("  - ", 2).total, 3);
     assert_eq!(items(finder.search("iran", 9)), [1, 2]);
     assert_eq!(items(finder.search("iran pres", 9)), [2]);
     assert_eq!(items(finder.search("chron rus", 9)), [1]);
-    assert_eq!(finder.search("iran xyz", 9), Found::default());
+    assert_eq!(finder.search("iran xyz", 9), Matches::default());
     assert_eq!(finder.search("iran", 0).total, 2);
 }
 
@@ -59,7 +59,7 @@ fn every_word_must_match_and_none_means_all() {
 fn scattered_letters_find_short_names_and_initials_only() {
     let long = "the foreign ministers of Iran and Russia met again";
     let mut finder = Finder::new([long, "Tirana"]);
-    let items = |found: Found| found.hits.into_iter().map(|hit| hit.item).collect::<Vec<_>>();
+    let items = |found: Matches| found.hits.into_iter().map(|hit| hit.item).collect::<Vec<_>>();
     assert_eq!(items(finder.search("trna", 9))[0], 1);
     assert_eq!(items(finder.search("iar", 9)), [0]);
     assert_eq!(items(finder.search("gmet", 9)), [0; 0]);

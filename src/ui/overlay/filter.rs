@@ -171,7 +171,7 @@ impl FilterEditor {
         if self.input.value().is_empty() {
             Pen::new(buf, line, 0).skip(1).put(EXAMPLE, theme.style(Role::Muted));
         }
-        self.verdict(Rect { y: inside.y + 1, height: 3, ..line }, buf, theme);
+        self.decision(Rect { y: inside.y + 1, height: 3, ..line }, buf, theme);
         let list = Rect { y: inside.y + 4, height: rows as u16, ..line };
         let top = self.chosen.map_or(0, |c| c.saturating_sub(ROWS - 1));
         let width = self.completions.iter().map(|c| text::width(&c.text)).max().unwrap_or(0).clamp(12, 28);
@@ -199,7 +199,7 @@ impl FilterEditor {
     }
 
     /// The error: a mark under the characters it is about, and below it what it says.
-    fn verdict(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    fn decision(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let Some(error) = &self.error else { return };
         let value = self.input.value();
         let before = text::width(value.get(..error.at.start).unwrap_or(""));

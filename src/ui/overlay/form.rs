@@ -8,9 +8,9 @@ use super::{Answer, edit};
 use crate::journal::form::{CorrectionForm, Fault, Field, without_faults};
 use crate::journal::{ArticleRef, Correction};
 use crate::model::{Form as ClaimForm, Modality, Store};
-use crate::ui::ends::Ends;
 use crate::ui::key::Key;
 use crate::ui::pane::Subject;
+use crate::ui::text_selection::TextSelection;
 
 mod drawing;
 mod suggestions;
@@ -41,7 +41,7 @@ pub struct Form {
     inputs: Vec<Input>,
     errors: Vec<Option<String>>,
     at: usize,
-    ends: Option<Ends>,
+    ends: Option<TextSelection>,
     people: Suggestions,
     codes: Suggestions,
     few: Vec<(Field, Suggestions)>,

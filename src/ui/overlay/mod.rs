@@ -7,7 +7,7 @@ mod filter;
 mod form;
 mod pages;
 mod picker;
-mod roll;
+mod review_list;
 mod sums;
 
 pub use ask::{Ask, Purpose};
@@ -16,7 +16,7 @@ pub use filter::FilterEditor;
 pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
-pub use roll::{Roll, RollKind, RollRow};
+pub use review_list::{ReviewList, ReviewListKind, ReviewListRow};
 pub use sums::{SumLine, Sums};
 
 use ratatui::buffer::Buffer;
@@ -49,7 +49,7 @@ pub enum Overlay {
     /// How numbers come about.
     Sums(Sums),
     /// A list out of the journal.
-    Roll(Roll),
+    ReviewList(ReviewList),
 }
 
 /// What a key did to an overlay.
@@ -76,9 +76,9 @@ pub enum Answer {
     /// These words were asked for.
     Words(Purpose, String),
     /// A key for the row at the cursor of a list out of the journal.
-    RollKey(char),
+    ReviewListKey(char),
     /// Another row of it is at the cursor.
-    RollMoved,
+    ReviewListMoved,
 }
 
 impl Overlay {
@@ -92,7 +92,7 @@ impl Overlay {
             Overlay::Form(form) => form.key(key),
             Overlay::Pages(pages) => pages.key(key),
             Overlay::Sums(sums) => sums.key(key),
-            Overlay::Roll(roll) => roll.key(key),
+            Overlay::ReviewList(review_list) => review_list.key(key),
         }
     }
 
@@ -122,7 +122,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.scroll(rows),
             Overlay::Pages(pages) => pages.scroll(rows),
             Overlay::Sums(sums) => sums.scroll(rows),
-            Overlay::Roll(roll) => roll.scroll(rows),
+            Overlay::ReviewList(review_list) => review_list.scroll(rows),
             _ => {}
         }
     }
@@ -133,7 +133,7 @@ impl Overlay {
             Overlay::Picker(picker) => picker.layout(area),
             Overlay::Pages(pages) => pages.layout(area),
             Overlay::Sums(sums) => sums.layout(area),
-            Overlay::Roll(roll) => roll.layout(area),
+            Overlay::ReviewList(review_list) => review_list.layout(area),
             _ => {}
         }
     }
@@ -157,8 +157,8 @@ impl Overlay {
                 sums.render(area, buf, theme);
                 None
             }
-            Overlay::Roll(roll) => {
-                roll.render(area, buf, theme);
+            Overlay::ReviewList(review_list) => {
+                review_list.render(area, buf, theme);
                 None
             }
         }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use tui_input::Input;
 
 use super::{Answer, draw_input, edit, frame, place};
-use crate::journal::{Eyes, SideRef};
+use crate::journal::{DecisionScope, SideRef};
 use crate::model::{Decision, Pair};
 use crate::query::Query;
 use crate::ui::action::Action;
@@ -51,7 +51,7 @@ pub enum Choice {
     /// Write a brief in this format.
     Brief(Format, Scope),
     /// The same, with these decisions.
-    BriefOf(Format, Scope, Eyes),
+    BriefOf(Format, Scope, DecisionScope),
     /// Try again to save what is held.
     Retry,
     /// Write what is held to a file, and end.

@@ -69,14 +69,14 @@ impl BalancePane {
     /// Moves the time cursor to a bin and, if something happened in it, to its first event.
     fn go(&self, cx: &Cx<'_>, start: Day) -> Outcome {
         let Some(window) = self.window(cx) else { return Outcome::done() };
-        let mut wishes = Vec::new();
+        let mut intents = Vec::new();
         let next = window.unit.next(start);
         let first = first_event(cx, start).filter(|(_, day)| *day < next);
         if let Some((id, _)) = first {
-            wishes.push(Intent::Show(Subject::Event(id)));
+            intents.push(Intent::Show(Subject::Event(id)));
         }
-        wishes.push(Intent::MoveTime(start));
-        Outcome::Consumed(wishes)
+        intents.push(Intent::MoveTime(start));
+        Outcome::Consumed(intents)
     }
 
     /// Where there is room to spare, the latest years as a calendar at the
@@ -280,8 +280,8 @@ impl Pane for BalancePane {
             Action::Enter => {
                 let day = cx.time.cursor.or(cx.views.span().map(|s| s.1));
                 match day.and_then(|d| first_event(cx, d)) {
-                    Some((id, _)) => Outcome::wish(Intent::Drill(PaneId::Timeline, Subject::Event(id))),
-                    None => Outcome::wish(Intent::Drill(PaneId::Timeline, cx.subject)),
+                    Some((id, _)) => Outcome::intent(Intent::Drill(PaneId::Timeline, Subject::Event(id))),
+                    None => Outcome::intent(Intent::Drill(PaneId::Timeline, cx.subject)),
                 }
             }
             _ => Outcome::Ignored,

@@ -101,8 +101,9 @@ impl Rows for ClaimRows {
             pen.skip(1).cell(&about(cx, c), topics - 1, Align::Left, cx.style(Role::Muted));
         }
         pen.cell(&date, date_cells, Align::Right, cx.style(Role::Muted));
-        let (mark, mark_role) = cx.desk.mark(Subject::Claim(id), cx.desk.of_claim(&cx.views.store, id));
-        if cx.desk.is_unsaved(Subject::Claim(id)) {
+        let (mark, mark_role) =
+            cx.snapshot.mark(Subject::Claim(id), cx.snapshot.of_claim(&cx.views.store, id));
+        if cx.snapshot.is_unsaved(Subject::Claim(id)) {
             pen.put("!", cx.style(Role::Warning));
         } else {
             pen.skip(1);

@@ -314,16 +314,16 @@ impl<R: Rows> Pane for ListPane<R> {
         match action {
             Action::Enter => {
                 let chosen = self.chosen(cx);
-                chosen.map_or(Outcome::Ignored, |id| Outcome::wish(R::open(cx, self.order, id)))
+                chosen.map_or(Outcome::Ignored, |id| Outcome::intent(R::open(cx, self.order, id)))
             }
             Action::Explain => {
-                let wish = self.chosen(cx).and_then(R::explain);
-                wish.map_or(Outcome::Ignored, Outcome::wish)
+                let intent = self.chosen(cx).and_then(R::explain);
+                intent.map_or(Outcome::Ignored, Outcome::intent)
             }
             Action::Sort => {
                 self.order = (self.order + 1) % R::ORDERS.len();
                 self.refresh(cx);
-                Outcome::wish(Intent::Say(format!("{} {}", R::NOUN, R::ORDERS[self.order])))
+                Outcome::intent(Intent::Say(format!("{} {}", R::NOUN, R::ORDERS[self.order])))
             }
             _ => match self.list.act(action, R::count(cx)) {
                 Some(()) => self.moved(cx),

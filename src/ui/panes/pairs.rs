@@ -139,9 +139,9 @@ impl Rows for PairRows {
         let name = if cx.views.pair == Some(r.pair) { Role::Accent } else { Role::Text };
         let mut pen = Pen::new(buf, line, 0);
         pen.put(&format::pair(r.pair), cx.style(name));
-        if cx.desk.gained(r.pair) > 0 {
+        if cx.snapshot.gained(r.pair) > 0 {
             pen.put("◆", cx.style(Role::New));
-        } else if let Some(about) = cx.desk.about_pair(r.pair) {
+        } else if let Some(about) = cx.snapshot.about_pair(r.pair) {
             pen.put(if about.flagged { "★" } else { "✎" }, cx.style(Role::Fine));
         } else {
             pen.skip(1);

@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use crate::model::{ArticleId, ArticleView, EventId, Span, Store};
 use crate::query::{Filter, Query};
 use crate::ui::action::{Action, Scope};
-use crate::ui::ends::Ends;
 use crate::ui::pane::{Cx, Intent, Outcome, Pane, Subject, Title};
 use crate::ui::pen::Pen;
 use crate::ui::text::Laid;
+use crate::ui::text_selection::TextSelection;
 
 mod detail;
 mod drawing;
@@ -37,7 +37,7 @@ pub struct SourcePane {
     foot_top: usize,
     area: Rect,
     found: Option<Span>,
-    selection: Option<Ends>,
+    selection: Option<TextSelection>,
     pressed: Option<usize>,
 }
 
@@ -156,7 +156,7 @@ impl SourcePane {
         let again = self.row == Some(row) && cx.focused;
         self.row = line.as_ref().map(|_| row);
         match line.filter(|line| again && line.article.is_some()) {
-            Some(_) => Outcome::wish(self.open(cx)),
+            Some(_) => Outcome::intent(self.open(cx)),
             None => Outcome::done(),
         }
     }
@@ -285,7 +285,7 @@ impl Pane for SourcePane {
         }
         let page = isize::from(self.parts(self.area, cx).1.height as i16).max(2) - 1;
         let to =
-            |subject: Option<Subject>| subject.map_or(Outcome::done(), |s| Outcome::wish(Intent::Show(s)));
+            |subject: Option<Subject>| subject.map_or(Outcome::done(), |s| Outcome::intent(Intent::Show(s)));
         match action {
             Action::Down => self.step(1, cx),
             Action::Up => self.step(-1, cx),
@@ -306,7 +306,7 @@ impl Pane for SourcePane {
                 self.explain = !self.explain;
                 (self.row, self.foot_top) = (None, 0);
             }
-            Action::Enter => return Outcome::wish(self.open(cx)),
+            Action::Enter => return Outcome::intent(self.open(cx)),
             _ => return Outcome::Ignored,
         }
         Outcome::done()
@@ -354,7 +354,7 @@ impl Pane for SourcePane {
             return Outcome::done();
         }
         let hit = byte.and_then(|b| self.items.iter().find(|i| i.span.range().contains(&b)));
-        hit.map_or(Outcome::done(), |i| Outcome::wish(Intent::Show(i.subject)))
+        hit.map_or(Outcome::done(), |i| Outcome::intent(Intent::Show(i.subject)))
     }
 
     fn drag(&mut self, x: u16, y: u16, cx: &Cx<'_>) -> Outcome {

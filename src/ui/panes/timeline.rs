@@ -111,7 +111,7 @@ impl Rows for EventRows {
             what(store, e.code()),
             format::actors(store, &e),
             counted(cx, e.reports()),
-            tail(store, e.modality(), cx.desk.of(&e), data_mark::set(&e, store)),
+            tail(store, e.modality(), cx.snapshot.of(&e), data_mark::set(&e, store)),
         ]
         .concat()
     }
@@ -125,7 +125,7 @@ impl Rows for EventRows {
         let Some(e) = cx.views.event(row.at) else { return };
         let (muted, plain) = (cx.style(Role::Muted), cx.style(Role::Text));
         let (tone, tone_role) = format::tone(e.code());
-        let fresh = cx.desk.fresh.events.contains(&e.id());
+        let fresh = cx.snapshot.fresh.events.contains(&e.id());
         let (head, role) = match row.head() {
             Some(head) => (head, Role::Accent),
             None if fresh => ("◆", Role::New),
@@ -137,8 +137,8 @@ impl Rows for EventRows {
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
         let reports = report_cells(cx);
-        let unsaved = usize::from(cx.desk.unsaved > 0);
-        // The verdict stays where there is no room for more: one reviews by it.
+        let unsaved = usize::from(cx.snapshot.unsaved > 0);
+        // The decision stays where there is no room for more: one reviews by it.
         let tail = match line.width {
             0..26 => 0,
             26..46 => 2 + unsaved,
@@ -168,7 +168,7 @@ impl Rows for EventRows {
         if tail > 2 + unsaved {
             draw_tail(&e, reports, &mut pen, cx);
         } else if tail > 0 {
-            draw_verdict(&e, &mut pen, cx);
+            draw_decision(&e, &mut pen, cx);
         }
     }
 
@@ -195,7 +195,7 @@ fn counted(cx: &Cx<'_>, reports: u32) -> String {
     format!(" · {}", cx.notation.counted(reports.into(), "report"))
 }
 
-/// Modality, verdict where there is one, data set where there are several.
+/// Modality, decision where there is one, data set where there are several.
 fn tail(store: &Store, modality: Modality, decision: Decision, set: Option<usize>) -> String {
     let mut words = format!(" · {modality}");
     if decision != Decision::Open {
@@ -231,18 +231,18 @@ fn report_cells(cx: &Cx<'_>) -> usize {
     cx.notation.count_in(cx.views.reports.saturating_sub(others), 4).len() + 1
 }
 
-/// Modality, reports, verdict.
+/// Modality, reports, decision.
 fn draw_tail(e: &EventView<'_>, cells: usize, pen: &mut Pen<'_>, cx: &Cx<'_>) {
     let reports = format!("{}r", cx.notation.count_in(e.reports().into(), 4));
     pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
     pen.skip(1).cell(&reports, cells, Align::Right, cx.style(Role::Muted));
-    draw_verdict(e, pen, cx);
+    draw_decision(e, pen, cx);
 }
 
-fn draw_verdict(e: &EventView<'_>, pen: &mut Pen<'_>, cx: &Cx<'_>) {
-    let (mark, mark_role) = cx.desk.mark(Subject::Event(e.id()), cx.desk.of(e));
+fn draw_decision(e: &EventView<'_>, pen: &mut Pen<'_>, cx: &Cx<'_>) {
+    let (mark, mark_role) = cx.snapshot.mark(Subject::Event(e.id()), cx.snapshot.of(e));
     pen.skip(1).put(mark, cx.style(mark_role));
-    if cx.desk.is_unsaved(Subject::Event(e.id())) {
+    if cx.snapshot.is_unsaved(Subject::Event(e.id())) {
         pen.put("!", cx.style(Role::Warning));
     }
 }

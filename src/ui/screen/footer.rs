@@ -138,7 +138,7 @@ impl Scene<'_> {
             (Action::Find, "find", 2),
         ];
         let decides = matches!(self.focus, PaneId::Timeline | PaneId::Claims | PaneId::Source);
-        let review: &[(Action, &'static str, u8)] = match self.cx.desk.coder {
+        let review: &[(Action, &'static str, u8)] = match self.cx.snapshot.coder {
             Some(_) if decides => &[
                 (Action::Accept, "accept", 3),
                 (Action::Reject, "reject", 3),

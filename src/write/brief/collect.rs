@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::journal::{Correction, Eyes, Kind, Overlay, Review, Reviewer, Standing, article_key, pair_key};
+use crate::journal::{
+    Correction, DecisionIndex, DecisionScope, EntryKind, Review, Reviewer, Standing, article_key, pair_key,
+};
 use crate::model::{
     ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Modality, Place,
     Store,
@@ -35,8 +37,8 @@ struct Reviewed<'a> {
     base: &'a Arc<Store>,
     store: Arc<Store>,
     review: Option<&'a Review>,
-    overlay: Overlay,
-    eyes: Eyes,
+    index: DecisionIndex,
+    decision_scope: DecisionScope,
     /// The keys that count as further reports of a key.
     reports: BTreeMap<String, Vec<String>>,
 }
@@ -44,12 +46,19 @@ struct Reviewed<'a> {
 impl<'a> Reviewed<'a> {
     fn of(request: &Request<'a>) -> Reviewed<'a> {
         let review = request.review.map(|(review, _)| review);
-        let mut overlay = request.review.map(|(_, overlay)| overlay.clone()).unwrap_or_default();
+        let mut index = request.review.map(|(_, index)| index.clone()).unwrap_or_default();
         let nothing = Review::default();
-        let mut reviewer = Reviewer::new(request.eyes.clone());
-        reviewer.update(request.store, &mut overlay, review.unwrap_or(&nothing));
+        let mut reviewer = Reviewer::new(request.decision_scope.clone());
+        reviewer.update(request.store, &mut index, review.unwrap_or(&nothing));
         let (store, reports) = (reviewer.store().clone(), reviewer.reports().clone());
-        Reviewed { base: request.store, store, review, overlay, eyes: request.eyes.clone(), reports }
+        Reviewed {
+            base: request.store,
+            store,
+            review,
+            index,
+            decision_scope: request.decision_scope.clone(),
+            reports,
+        }
     }
 
     /// How a key was reviewed; what came with the file, where nobody decided.
@@ -74,7 +83,7 @@ impl<'a> Reviewed<'a> {
         status.notes = self.notes(key);
         status.added = key.starts_with("event:new:") || key.starts_with("claim:new:");
         if status.added && status.by.is_empty() {
-            status.by = review.of_kind(Kind::Created, key).map(|(by, _)| by.to_owned()).collect();
+            status.by = review.of_kind(EntryKind::Created, key).map(|(by, _)| by.to_owned()).collect();
         }
         (status, correction)
     }
@@ -83,9 +92,9 @@ impl<'a> Reviewed<'a> {
 impl Reviewed<'_> {
     /// What holds for a key in the eyes that are asked for.
     fn standing(&self, review: &Review, key: &str) -> Standing {
-        let Eyes::Of(coder) = &self.eyes else { return review.standing(key) };
-        let (decision, correction) = self.eyes.judge(review, key);
-        let ruler = review.ruling(key).map(|(by, _)| by.to_owned());
+        let DecisionScope::Of(coder) = &self.decision_scope else { return review.standing(key) };
+        let (decision, correction) = self.decision_scope.judge(review, key);
+        let ruler = review.adjudication(key).map(|(by, _)| by.to_owned());
         let ruled = ruler.is_some();
         let by = ruler.unwrap_or_else(|| coder.clone());
         let by = if decision == Decision::Open && !ruled { Vec::new() } else { vec![by] };
@@ -95,7 +104,7 @@ impl Reviewed<'_> {
     /// What was written about a key: who, and the words.
     fn notes(&self, key: &str) -> Vec<(String, String)> {
         let notes = self.review.into_iter().flat_map(|review| review.notes(key));
-        let seen = notes.filter(|(by, _)| self.eyes.sees(by));
+        let seen = notes.filter(|(by, _)| self.decision_scope.sees(by));
         seen.map(|(by, words)| (by.to_owned(), words.to_owned())).collect()
     }
 
@@ -109,7 +118,7 @@ impl Reviewed<'_> {
     /// The articles of the events that were merged into one.
     fn also(&self, key: Option<&str>, own: ArticleId) -> Vec<ArticleId> {
         let keys = key.and_then(|key| self.reports.get(key)).into_iter().flatten();
-        let rows = keys.flat_map(|key| self.overlay.rows_of(key).iter().copied());
+        let rows = keys.flat_map(|key| self.index.rows_of(key).iter().copied());
         let events = rows.filter_map(|id| self.base.find(id).and_then(|place| self.base.event(place)));
         let mut articles: Vec<ArticleId> = Vec::new();
         for article in events.map(|event| event.article()) {
@@ -158,9 +167,9 @@ pub(super) fn collect(request: &Request<'_>) -> Result<Brief, BriefError> {
     let (sources, citations) = cite(&reviewed, &mut items, &mut claims);
     let name = |id: CountryId| CountryName { code: id.to_string(), name: id.name().to_owned() };
     let coders = reviewed.review.map(Review::coders).unwrap_or_default();
-    let of = match &request.eyes {
-        Eyes::Of(coder) => Some(coder.clone()),
-        Eyes::All => None,
+    let of = match &request.decision_scope {
+        DecisionScope::Of(coder) => Some(coder.clone()),
+        DecisionScope::All => None,
     };
     Ok(Brief {
         pair: pair.to_string(),
@@ -237,7 +246,7 @@ fn events(
     for &place in &views.events {
         let Some(event) = store.event(place) else { continue };
         listed.insert(event.id());
-        let key = reviewed.overlay.key(event.id());
+        let key = reviewed.index.key(event.id());
         let (mut status, correction) = reviewed.status(key, event.decision());
         if store.is_revised(place)
             && let Some(coded) = reviewed.base.find(event.id()).and_then(|p| reviewed.base.event(p))
@@ -261,7 +270,7 @@ fn events(
         let coded = Views::of(reviewed.base.clone(), request.query.clone());
         let gone = coded.events.iter().filter_map(|&place| reviewed.base.event(place));
         for event in gone.filter(|event| !listed.contains(&event.id())) {
-            let Some(key) = reviewed.overlay.key(event.id()) else { continue };
+            let Some(key) = reviewed.index.key(event.id()) else { continue };
             let (mut status, correction) = reviewed.status(Some(key), event.decision());
             if correction.is_empty() {
                 counts.merged += usize::from(reviewed.is_merged(key));
@@ -285,7 +294,7 @@ fn events(
 impl Reviewed<'_> {
     /// Whether an event counts as a report of another.
     fn is_merged(&self, key: &str) -> bool {
-        self.review.and_then(|review| self.eyes.merged(review, key)).is_some_and(|into| into != key)
+        self.review.and_then(|review| self.decision_scope.merged(review, key)).is_some_and(|into| into != key)
     }
 }
 
@@ -372,7 +381,7 @@ fn claims(reviewed: &Reviewed<'_>, views: &Views, counts: &mut ReviewCounts) -> 
 fn claim(reviewed: &Reviewed<'_>, id: ClaimId) -> Option<(ClaimLine, ArticleId)> {
     let store = &reviewed.store;
     let claim = store.claim(id)?;
-    let (mut status, correction) = reviewed.status(reviewed.overlay.claim_key(id), claim.decision);
+    let (mut status, correction) = reviewed.status(reviewed.index.claim_key(id), claim.decision);
     let article = store.article(claim.article);
     let date = match claim.date.is_known() {
         true => claim.date,

@@ -21,7 +21,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::journal::{Eyes, Overlay, Review};
+use crate::journal::{DecisionIndex, DecisionScope, Review};
 use crate::model::{Decision, Store};
 use crate::query::Query;
 use crate::write::cite::{Citation, Style};
@@ -47,11 +47,11 @@ pub struct Request<'a> {
     /// What is asked; it narrows to one pair.
     pub query: &'a Query,
     /// The decisions, and where they lie in the store.
-    pub review: Option<(&'a Review, &'a Overlay)>,
+    pub review: Option<(&'a Review, &'a DecisionIndex)>,
     /// Everything, or only what was accepted.
     pub scope: Scope,
     /// Whose decisions count; what is left to nobody stands as it was coded.
-    pub eyes: Eyes,
+    pub decision_scope: DecisionScope,
     /// The most events, and the most claims, that are listed; all are counted.
     pub most: usize,
     /// When it is made.
@@ -120,7 +120,7 @@ pub struct CountryName {
 /// How an event or claim was reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Status {
-    /// The verdict.
+    /// The decision.
     #[serde(serialize_with = "as_word")]
     pub decision: Decision,
     /// Who decided.
@@ -273,7 +273,7 @@ pub struct CodeCount {
     pub events: usize,
 }
 
-/// How many events and claims have which verdict.
+/// How many events and claims have which decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct ReviewCounts {
     /// Right as coded.

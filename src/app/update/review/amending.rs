@@ -2,22 +2,22 @@
 
 use super::super::super::message::{Effect, JournalAct};
 use super::super::super::state::State;
-use super::super::{keeping, overlays};
-use super::marks::picked;
+use super::super::{notes_and_flags, overlays};
+use super::selecting::picked;
 use super::{fail, here, request};
-use crate::ui::desk::Marks;
 use crate::ui::format;
 use crate::ui::overlay::{Ask, Choice, Confirm, Overlay, Purpose};
 use crate::ui::pane::{PaneId, Subject};
+use crate::ui::review_snapshot::SelectedRows;
 use crate::ui::text::Notation;
 
 pub(super) fn comment(state: &mut State) {
     // In the list of pairs, the words are about the pair.
     let Some(thing) = here(state).filter(|_| state.focus != PaneId::Pairs) else {
-        return keeping::note(state);
+        return notes_and_flags::note(state);
     };
-    let own = state.desk.about(thing).and_then(|a| {
-        let coder = state.desk.coder.as_deref()?;
+    let own = state.snapshot.about(thing).and_then(|a| {
+        let coder = state.snapshot.coder.as_deref()?;
         a.notes.iter().find(|(by, _)| by == coder).map(|(_, words)| words.clone())
     });
     let ask = Ask::about(Purpose::Comment(thing), "comment", &own.unwrap_or_default());
@@ -50,7 +50,7 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Merges events into one, as was confirmed.
 pub fn merge_all(state: &mut State, things: Vec<Subject>, into: Subject, effects: &mut Vec<Effect>) {
-    state.marks = Marks::default();
+    state.marks = SelectedRows::default();
     request(state, JournalAct::Merge { things, into }, effects);
 }
 

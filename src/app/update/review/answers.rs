@@ -2,7 +2,7 @@
 
 use super::super::super::message::{Effect, JournalAct, Reply};
 use super::super::super::state::State;
-use super::super::{ask, keeping, overlays, wishes};
+use super::super::{ask, intents, notes_and_flags, overlays};
 use super::request;
 use crate::query::{Filter, Query};
 use crate::ui::overlay::{Overlay, PageLine, Pages};
@@ -12,16 +12,16 @@ use crate::ui::theme::Role;
 
 /// What the journal answered.
 pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
-    let changed = state.desk.verdicts != reply.desk.verdicts;
-    state.desk = reply.desk.clone();
+    let changed = state.snapshot.decisions != reply.snapshot.decisions;
+    state.snapshot = reply.snapshot.clone();
     if reply.number >= state.awaited.asked {
         state.awaited.things.clear();
         state.awaited.records.clear();
     }
-    if let Some((text, failed)) = &reply.told {
+    if let Some((text, failed)) = &reply.notice {
         state.notice = Some(Notice { text: text.clone(), failed: *failed });
     }
-    let asked = keeping::adopt(state, reply, effects);
+    let asked = notes_and_flags::adopt(state, reply, effects);
     if !asked && changed && state.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {
         ask(state, state.query.clone(), effects);
     }
@@ -39,8 +39,8 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
 
 /// Goes to the first of some things that is in view.
 pub fn touch(state: &mut State, things: &[Subject]) {
-    if let Some(&thing) = things.iter().find(|&&t| wishes::in_view(state, t)) {
-        wishes::view(state, thing);
+    if let Some(&thing) = things.iter().find(|&&t| intents::in_view(state, t)) {
+        intents::view(state, thing);
     }
 }
 
@@ -62,6 +62,6 @@ pub fn look(state: &mut State, effects: &mut Vec<Effect>) {
     let whole = state.views.query == Query::of_pair(pair) && !state.loading.active && !state.is_stale();
     if whole && state.awaited.looked != Some(pair) {
         state.awaited.looked = Some(pair);
-        request(state, JournalAct::Look(state.views.clone()), effects);
+        request(state, JournalAct::LastSeen(state.views.clone()), effects);
     }
 }

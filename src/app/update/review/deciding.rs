@@ -1,14 +1,14 @@
-//! Verdicts: on one thing, and on many after a question.
+//! Decisions: on one thing, and on many after a question.
 
 use super::super::super::message::{Effect, JournalAct};
 use super::super::super::state::State;
 use super::super::overlays;
 use super::walking::{go_on, is_open};
-use super::{MOST, fail, here, marks::picked, record, request};
+use super::{MOST, fail, here, record, request, selecting::picked};
 use crate::model::Decision;
-use crate::ui::desk::Marks;
 use crate::ui::overlay::{Choice, Confirm, Overlay};
 use crate::ui::pane::Subject;
+use crate::ui::review_snapshot::SelectedRows;
 use crate::ui::text;
 
 pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Effect>) {
@@ -38,7 +38,7 @@ pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
         Decision::Skipped => "Skip",
         _ => "Reopen",
     };
-    let decided = things.iter().filter(|&&t| state.desk.of_subject(&state.store, t) != Decision::Open);
+    let decided = things.iter().filter(|&&t| state.snapshot.of_subject(&state.store, t) != Decision::Open);
     let decided = decided.count();
     let claims = things.iter().filter(|t| matches!(t, Subject::Claim(_))).count();
     let events = things.len() - claims;
@@ -60,7 +60,7 @@ pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
 
 /// Decides on several that were confirmed.
 pub fn decide_all(state: &mut State, things: Vec<Subject>, decision: Decision, effects: &mut Vec<Effect>) {
-    state.marks = Marks::default();
+    state.marks = SelectedRows::default();
     await_answer(state, &things);
     request(state, JournalAct::Decide { things, decision }, effects);
     if let Some(thing) = here(state)

@@ -37,7 +37,7 @@ pub(super) fn open_form(state: &mut State) {
 /// The form of the event or claim in view.
 fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
     let thing = here(state).ok_or("no event or claim is in view to correct")?;
-    let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
+    let before = state.snapshot.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
     let form =
         correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
     let title = if matches!(thing, Subject::Claim(_)) { "claim" } else { "event" };
@@ -108,10 +108,10 @@ pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, e
         if correction.is_empty() {
             return act::say(state, "nothing is changed");
         }
-        let before = state.desk.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
+        let before = state.snapshot.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
         correction = Box::new(before.with(&correction));
     }
-    let before = state.desk.about(thing).map(|a| &a.correction);
+    let before = state.snapshot.about(thing).map(|a| &a.correction);
     if before.map_or(correction.is_empty(), |b| *b == *correction) {
         return act::say(state, "nothing is changed");
     }

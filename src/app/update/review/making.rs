@@ -114,8 +114,8 @@ fn sentences_around(text: &str, span: Span) -> Span {
 }
 
 fn sides(sides: &[Side]) -> Vec<SideRef> {
-    let told = sides.iter().filter(|s| s.country.is_known() || !s.name.is_empty());
-    told.map(|s| side(s.country, &s.name, &s.code)).collect()
+    let notice = sides.iter().filter(|s| s.country.is_known() || !s.name.is_empty());
+    notice.map(|s| side(s.country, &s.name, &s.code)).collect()
 }
 
 fn side(country: CountryId, name: &str, code: &str) -> SideRef {

@@ -5,8 +5,8 @@ mod answers;
 mod deciding;
 mod forms;
 mod making;
-mod marks;
 mod resolving;
+mod selecting;
 mod walking;
 
 pub use amending::{merge_all, name_view, words};
@@ -22,8 +22,8 @@ use super::act;
 use crate::journal::Thing;
 use crate::model::{Decision, EventView};
 use crate::ui::action::Action;
-use crate::ui::desk::Marks;
 use crate::ui::pane::{PaneId, Subject};
+use crate::ui::review_snapshot::SelectedRows;
 use crate::ui::screen::Notice;
 
 /// How many can be decided on at once: as many as are written in a moment.
@@ -31,7 +31,7 @@ const MOST: usize = 5_000;
 
 /// Asks the journal for something; without a journal nothing happens.
 pub fn request(state: &mut State, act: JournalAct, effects: &mut Vec<Effect>) {
-    if state.desk.coder.is_some() {
+    if state.snapshot.coder.is_some() {
         state.awaited.asked += 1;
         effects.push(Effect::Journal(Request { number: state.awaited.asked, act }));
     }
@@ -42,15 +42,15 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::PreviousUndecided => return walking::walk(state, false),
         Action::NextUndecided => return walking::walk(state, true),
-        Action::Mark => return marks::mark(state, effects),
-        Action::Range => return marks::range(state),
-        Action::Unmark => {
-            state.marks = Marks::default();
+        Action::Select => return selecting::mark(state, effects),
+        Action::Range => return selecting::range(state),
+        Action::Unselect => {
+            state.marks = SelectedRows::default();
             return act::say(state, "nothing is marked any more");
         }
         _ => {}
     }
-    if state.desk.coder.is_none() {
+    if state.snapshot.coder.is_none() {
         return fail(state, "no journal is kept here: nothing can be decided");
     }
     match action {
@@ -66,7 +66,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Resolve => resolving::begin(state),
         Action::Undo => request(state, JournalAct::Undo, effects),
         Action::Redo => request(state, JournalAct::Redo, effects),
-        Action::ActOnMarked => marks::choose_act(state),
+        Action::ActOnSelected => selecting::choose_act(state),
         Action::Merge => amending::merge(state, effects),
         Action::Unmerge => amending::unmerge(state, effects),
         Action::History => request(state, JournalAct::History, effects),

@@ -1,7 +1,7 @@
 //! Which events and claims are undecided, and the way from one to the next.
 
 use super::super::super::state::State;
-use super::super::{act, wishes};
+use super::super::{act, intents};
 use super::{here, record};
 use crate::model::Decision;
 use crate::ui::pane::{PaneId, Subject};
@@ -12,21 +12,21 @@ pub(super) fn is_open(state: &State, thing: Subject) -> bool {
     if waits.things.contains(&thing) || record(state, thing).is_some_and(|r| waits.records.contains(&r)) {
         return false;
     }
-    state.desk.of_subject(&state.store, thing) == Decision::Open
+    state.snapshot.of_subject(&state.store, thing) == Decision::Open
 }
 
 /// Moves on to the next undecided after a decision; stays if there is none.
 pub(super) fn go_on(state: &mut State, from: Subject) {
     match next_open(state, from, true) {
-        Some(next) => wishes::view(state, next),
-        None => wishes::view(state, from),
+        Some(next) => intents::view(state, next),
+        None => intents::view(state, from),
     }
 }
 
 pub(super) fn walk(state: &mut State, forward: bool) {
     let from = here(state).unwrap_or(state.subject);
     match next_open(state, from, forward) {
-        Some(next) => wishes::view(state, next),
+        Some(next) => intents::view(state, next),
         None => act::say(state, "all that is in view is decided on"),
     }
 }
@@ -42,7 +42,7 @@ pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<S
         let at = items.iter().position(|s| *s == from);
         let mut along = at.into_iter().flat_map(|at| (1..count).map(move |i| step(at, i)));
         // What the query leaves out is not under review.
-        if let Some(next) = along.find(|&i| is_open(state, items[i]) && wishes::in_view(state, items[i])) {
+        if let Some(next) = along.find(|&i| is_open(state, items[i]) && intents::in_view(state, items[i])) {
             return Some(items[next]);
         }
     }

@@ -5,9 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::Span;
-use crate::ui::ends::{Ends, Step, sentences};
 use crate::ui::key::Key;
 use crate::ui::text::Laid;
+use crate::ui::text_selection::{Step, TextSelection, sentences};
 use crate::ui::theme::{Role, Theme};
 
 /// What a key does to an end: how far, and whether forward.
@@ -43,14 +43,14 @@ pub const HINTS: &[(&str, &str)] = &[
 ];
 
 /// The ends of some words.
-pub fn ends(text: &str, spans: &[Span]) -> Ends {
-    Ends::new(spans.to_vec(), sentences(text))
+pub fn ends(text: &str, spans: &[Span]) -> TextSelection {
+    TextSelection::new(spans.to_vec(), sentences(text))
 }
 
 /// Draws the text around the end that moves, with that end if it `moves` now;
 /// tells where it stands.
 pub fn draw(
-    ends: &Ends,
+    ends: &TextSelection,
     text: &str,
     moves: bool,
     area: Rect,

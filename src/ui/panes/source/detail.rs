@@ -201,14 +201,14 @@ fn data(store: &Store, event: &EventView<'_>) -> Option<Line> {
     Some(line("data", parts.join(" · "), Role::Muted))
 }
 
-/// The verdict, and what else is written down.
+/// The decision, and what else is written down.
 fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
-    let decision = cx.desk.of_subject(&cx.views.store, subject);
-    let about = cx.desk.about(subject);
+    let decision = cx.snapshot.of_subject(&cx.views.store, subject);
+    let about = cx.snapshot.about(subject);
     let mut out = Vec::new();
     if decision != Decision::Open {
-        let (mark, role) = cx.desk.mark(subject, decision);
-        let unsaved = if cx.desk.is_unsaved(subject) { " · not saved yet" } else { "" };
+        let (mark, role) = cx.snapshot.mark(subject, decision);
+        let unsaved = if cx.snapshot.is_unsaved(subject) { " · not saved yet" } else { "" };
         let role = if unsaved.is_empty() { role } else { Role::Warning };
         out.push(line("review", format!("{mark} {decision}{unsaved}"), role));
     }
@@ -234,7 +234,7 @@ fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
     for (by, decision) in &about.others {
         out.push(line("others", format!("{by} {decision}"), Role::Muted));
     }
-    if let Some((by, decision)) = &about.ruling {
+    if let Some((by, decision)) = &about.adjudication {
         out.push(line("ruling", format!("{by} {decision}"), Role::Accent));
     }
     if let Some(into) = &about.merged {
@@ -258,8 +258,8 @@ fn notes_around(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
         Subject::Claim(id) => store.claim(id).map(|c| c.article),
         _ => event.map(|e| e.article()),
     };
-    let of_pair = event.and_then(|e| cx.desk.about_pair(e.pair()));
-    let of_article = article.and_then(|id| cx.desk.about(Subject::Article(id)));
+    let of_pair = event.and_then(|e| cx.snapshot.about_pair(e.pair()));
+    let of_article = article.and_then(|id| cx.snapshot.about(Subject::Article(id)));
     let mut out = Vec::new();
     for (label, about) in [("pair", of_pair), ("article", of_article)] {
         for (by, words) in about.into_iter().flat_map(|about| &about.notes) {

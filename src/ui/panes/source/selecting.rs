@@ -3,9 +3,9 @@
 use super::SourcePane;
 use crate::model::{ArticleId, Span};
 use crate::ui::action::Action;
-use crate::ui::ends::{Ends, Step, sentences};
 use crate::ui::pane::{Cx, Intent, Outcome};
 use crate::ui::text::Laid;
+use crate::ui::text_selection::{Step, TextSelection, sentences};
 
 impl SourcePane {
     /// The article and the words of it that are selected.
@@ -29,9 +29,9 @@ impl SourcePane {
                 self.deselect();
                 return Some(Outcome::done());
             }
-            Action::Enter => return Some(Outcome::wish(Intent::UseSelection)),
+            Action::Enter => return Some(Outcome::intent(Intent::UseSelection)),
             Action::OtherEnd => {
-                self.change(cx, Ends::other);
+                self.change(cx, TextSelection::other);
                 return Some(Outcome::done());
             }
             Action::NextSentence | Action::PreviousSentence => {
@@ -60,15 +60,15 @@ impl SourcePane {
         let shown = self.top..self.top + usize::from(body.height);
         let lit = self.lit.first().filter(|s| shown.contains(&laid.line_of(s.start as usize)));
         let from = lit.map_or_else(|| laid.source(self.top).start, |s| s.start as usize);
-        self.selection = Ends::sentence(sentences(text), from);
+        self.selection = TextSelection::sentence(sentences(text), from);
         match &self.selection {
             Some(_) => Outcome::done(),
-            None => Outcome::wish(Intent::Say("there are no words to select here".to_owned())),
+            None => Outcome::intent(Intent::Say("there are no words to select here".to_owned())),
         }
     }
 
     /// Changes the selection and keeps the end that moves on the screen.
-    fn change(&mut self, cx: &Cx<'_>, change: impl FnOnce(&mut Ends)) {
+    fn change(&mut self, cx: &Cx<'_>, change: impl FnOnce(&mut TextSelection)) {
         let text = self.text(cx);
         let Some(ends) = &mut self.selection else { return };
         change(ends);
@@ -101,8 +101,8 @@ impl SourcePane {
         let row = usize::from(y - head.height) + self.top;
         let laid = Laid::new(text, usize::from(body.width).max(1));
         let to = self.byte_at(x, y, cx).unwrap_or_else(|| laid.source(row).end);
-        let known = self.selection.as_ref().map(Ends::sentences);
-        if let Some(ends) = Ends::words(text, from, to, known.unwrap_or_else(|| sentences(text))) {
+        let known = self.selection.as_ref().map(TextSelection::sentences);
+        if let Some(ends) = TextSelection::words(text, from, to, known.unwrap_or_else(|| sentences(text))) {
             self.selection = Some(ends);
         }
     }

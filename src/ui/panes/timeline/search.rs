@@ -91,7 +91,7 @@ impl<'n> Reader<'n> {
         }
         step = self.names.read(step, target);
         step = self.counts.read(step, reports, || counted(cx, reports));
-        let ends = (e.modality(), cx.desk.of(e), set);
+        let ends = (e.modality(), cx.snapshot.of(e), set);
         step = self.tails.read(step, ends, || tail(store, ends.0, ends.1, ends.2));
         self.needle.is_found(step)
     }
@@ -106,10 +106,10 @@ mod tests {
     use crate::query::summary::Measure;
     use crate::query::{Query, Views};
     use crate::read::{Control, load_sample};
-    use crate::ui::desk::{Desk, Marks};
     use crate::ui::keymap::Keymap;
     use crate::ui::pane::Subject;
     use crate::ui::panes::list::Rows;
+    use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
     use crate::ui::text::Notation;
     use crate::ui::theme::Theme;
     use crate::ui::time::TimeView;
@@ -134,8 +134,8 @@ mod tests {
             stale: false,
             loading: false,
             total: views.events.len(),
-            desk: &Desk::default(),
-            marks: &Marks::default(),
+            snapshot: &ReviewSnapshot::default(),
+            marks: &SelectedRows::default(),
             keymap: &Keymap::default(),
             stop: &|| false,
         });

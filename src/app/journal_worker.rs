@@ -1,0 +1,481 @@
+//! The thread that keeps the journal: does what the analyst asks, and tells of
+//! it once it is on the disk.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::export::{self, Export};
+use super::message::{JournalAct, Msg, Reply, Request};
+use crate::journal::{
+    CoderSession, DecisionIndex, DecisionScope, EntryKind, Review, Reviewer, Saving, Target,
+};
+use crate::model::Store;
+use crate::ui::overlay::ReviewListKind;
+use crate::ui::pane::Subject;
+use crate::ui::review_snapshot::ReviewSnapshot;
+
+mod acts;
+mod last_seen;
+mod notes_and_flags;
+mod review_lists;
+mod words;
+
+/// How often other programs' decisions are looked for.
+const POLL: Duration = Duration::from_millis(700);
+/// How often saving what is held is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+/// How many decisions are kept in sight.
+const RECENT: usize = 10;
+
+/// Where decisions are kept, and whose they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    /// The journal's folder.
+    pub folder: PathBuf,
+    /// The coder's name.
+    pub coder: String,
+}
+
+/// What the thread can be told.
+#[derive(Debug, Clone)]
+pub enum Order {
+    /// Do something with the journal and reply.
+    Do(Request),
+    /// Write a brief with what is decided so far; the file's name is told.
+    Brief(Export),
+    /// End, and let go of what is held.
+    LetGo,
+}
+
+/// Starts the thread. It ends when the sender of orders is gone.
+///
+/// What is still held then is written to a file, whose name and number of
+/// entries the thread gives back.
+pub fn spawn(
+    workspace: Workspace,
+    orders: Receiver<Order>,
+    answers: Sender<Msg>,
+) -> thread::JoinHandle<Option<(PathBuf, usize)>> {
+    thread::spawn(move || {
+        let mut journal_worker = JournalWorker::open(&workspace);
+        let mut retried = Instant::now();
+        let first = journal_worker.reply(0, None, Vec::new());
+        let mut send = answers.send(Msg::Journal(Arc::new(first)));
+        while send.is_ok() {
+            let reply = match orders.recv_timeout(POLL) {
+                Ok(Order::Do(request)) => Some(journal_worker.carry_out(request)),
+                Ok(Order::Brief(brief)) => {
+                    // Written elsewhere, so that no decision waits for it.
+                    export::spawn(brief, journal_worker.session.review().clone(), answers.clone());
+                    None
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    let again = retried.elapsed() >= RETRY;
+                    if again {
+                        retried = Instant::now();
+                    }
+                    journal_worker.look_around(again)
+                }
+                Ok(Order::LetGo) => return None,
+                Err(RecvTimeoutError::Disconnected) => return journal_worker.leave(),
+            };
+            if let Some(reply) = reply {
+                send = answers.send(Msg::Journal(Arc::new(reply)));
+            }
+        }
+        journal_worker.leave()
+    })
+}
+
+/// Keeps the journal of one coder over one store.
+pub struct JournalWorker {
+    session: CoderSession,
+    store: Arc<Store>,
+    index: DecisionIndex,
+    things: FxHashMap<String, Vec<Subject>>,
+    reviewer: Reviewer,
+    /// The file into which what could not be saved was written, on request.
+    rescued: Option<(PathBuf, usize)>,
+    /// What held at the moment that is shown, and which moment that is.
+    past: Option<Past>,
+    /// Whether the store after review is another than the one last told.
+    revised: bool,
+    /// Whether the store that is shown is as it was loaded.
+    plain: bool,
+    snapshot: ReviewSnapshot,
+    answered: u64,
+    complained: Option<String>,
+    /// Whether it was told that there are other coders.
+    greeted: bool,
+}
+
+/// A moment that is over.
+struct Past {
+    review: Review,
+    words: String,
+}
+
+/// What was done, in words.
+type Told = Option<(String, bool)>;
+
+impl JournalWorker {
+    /// Opens the journal. It always opens; what keeps it from being written is
+    /// in the first reply.
+    pub fn open(workspace: &Workspace) -> JournalWorker {
+        let session = CoderSession::open(&workspace.folder, &workspace.coder);
+        let mut journal_worker = JournalWorker {
+            session,
+            store: Arc::default(),
+            index: DecisionIndex::default(),
+            things: FxHashMap::default(),
+            reviewer: Reviewer::new(DecisionScope::Of(workspace.coder.clone())),
+            rescued: None,
+            past: None,
+            revised: false,
+            plain: true,
+            snapshot: ReviewSnapshot { coder: Some(workspace.coder.clone()), ..ReviewSnapshot::default() },
+            answered: 0,
+            complained: None,
+            greeted: false,
+        };
+        journal_worker.refresh(None);
+        journal_worker
+    }
+
+    /// The session, for what is not a matter of the screen.
+    pub fn session(&self) -> &CoderSession {
+        &self.session
+    }
+
+    /// Does what is asked and tells what came of it: when this returns, it is
+    /// on the disk, or the reply says that it is not.
+    pub fn carry_out(&mut self, request: Request) -> Reply {
+        self.answered = request.number;
+        let mut touched = Vec::new();
+        let (mut page, mut review_list, mut rescued) = (None, None, false);
+        if self.past.is_some() && request.act.changes() {
+            let notice =
+                Some(("this is the past: nothing can be decided in it; esc comes back".to_owned(), true));
+            return self.reply(request.number, notice, touched);
+        }
+        let notice = match request.act {
+            JournalAct::Take(store) => {
+                self.take(store);
+                let notice = self.others_once();
+                self.trouble_or(notice)
+            }
+            JournalAct::Decide { things, decision } => self.decide(&things, decision),
+            JournalAct::Comment { thing, words } => self.comment(thing, &words),
+            JournalAct::Correct { thing, correction } => self.correct(thing, &correction),
+            JournalAct::Merge { things, into } => self.merge(&things, into),
+            JournalAct::Unmerge(thing) => self.unmerge(thing),
+            JournalAct::Resolve { name, side } => self.resolve(&name, side.as_ref()),
+            JournalAct::Create(draft) => self.create(&draft, &mut touched),
+            JournalAct::SaveView { name, query } => self.save_view(&name, query.as_ref()),
+            JournalAct::Note { key, words } => self.note(&key, &words),
+            JournalAct::Flag(flagged) => self.flag(&flagged),
+            JournalAct::Rule { key, adjudication } => {
+                let notice = self.rule(&key, adjudication.as_ref());
+                review_list = Some(self.review_list(ReviewListKind::Disputes));
+                notice
+            }
+            JournalAct::Attach { key, to } => {
+                let notice = self.attach(&key, to);
+                review_list = Some(self.review_list(ReviewListKind::Lost));
+                notice
+            }
+            JournalAct::Drop(key) => {
+                let notice = self.drop_key(&key);
+                review_list = Some(self.review_list(ReviewListKind::Lost));
+                notice
+            }
+            JournalAct::List(kind) => {
+                review_list = Some(self.review_list(kind));
+                None
+            }
+            JournalAct::Replay(entry) => {
+                self.replay(entry);
+                None
+            }
+            JournalAct::Retry => self.retry(),
+            JournalAct::Rescue => {
+                let (notice, done) = self.rescue();
+                rescued = done;
+                notice
+            }
+            JournalAct::Undo => self.turn(false, &mut touched),
+            JournalAct::Redo => self.turn(true, &mut touched),
+            JournalAct::LastSeen(views) => self.look(&views),
+            JournalAct::History => {
+                page = Some(words::history(self.session.review(), 500));
+                None
+            }
+        };
+        Reply { page, review_list, rescued, ..self.reply(request.number, notice, touched) }
+    }
+
+    /// Takes in what others wrote, and tries again to save what is held, if `again`.
+    pub fn look_around(&mut self, again: bool) -> Option<Reply> {
+        let mut notice = None;
+        let held = self.session.unsaved();
+        if again && held > 0 && self.session.retry() == 0 {
+            self.refresh(None);
+            notice = Some((format!("{held} held back until now: saved"), false));
+        }
+        // A journal that cannot be read now may be read later; the state stays.
+        let fresh = self.session.poll().unwrap_or_default();
+        if !fresh.is_empty() {
+            self.find();
+            let mut others: Vec<&str> = fresh.iter().map(|e| e.coder.as_str()).collect();
+            others.sort_unstable();
+            others.dedup();
+            let count = fresh.iter().filter(|e| e.kind == EntryKind::Decision).count();
+            if count > 0 {
+                notice = Some((format!("{count} decided elsewhere by {}", others.join(", ")), false));
+            }
+        }
+        (notice.is_some() || !fresh.is_empty()).then(|| self.reply(self.answered, notice, Vec::new()))
+    }
+
+    fn reply(&mut self, number: u64, notice: Told, touched: Vec<Subject>) -> Reply {
+        let store = std::mem::take(&mut self.revised).then(|| self.reviewer.store().clone());
+        Reply {
+            number,
+            snapshot: Arc::new(self.snapshot.clone()),
+            store,
+            notice,
+            touched,
+            page: None,
+            review_list: None,
+            rescued: false,
+        }
+    }
+
+    /// Another store: decisions are looked for in it.
+    fn take(&mut self, store: Arc<Store>) {
+        self.plain = true;
+        self.store = store;
+        self.find();
+    }
+
+    fn find(&mut self) {
+        self.index = DecisionIndex::build(self.session.review(), &self.store);
+        self.things.clear();
+        for (id, key) in self.index.events() {
+            self.things.entry(key.to_owned()).or_default().push(Subject::Event(id));
+        }
+        for (id, key) in self.index.claims() {
+            self.things.entry(key.to_owned()).or_default().push(Subject::Claim(id));
+        }
+        self.refresh(None);
+    }
+
+    fn target(&self, thing: Subject) -> Option<Target> {
+        match thing {
+            Subject::Event(id) if id.is_made() => self.known(self.index.key(id)?),
+            Subject::Claim(id) if id.index()? >= self.store.claim_count() => {
+                self.known(self.index.claim_key(id)?)
+            }
+            Subject::Event(id) => self.index.target(&self.store, self.store.find(id)?),
+            Subject::Claim(id) => self.index.claim_target(&self.store, id),
+            _ => None,
+        }
+    }
+
+    /// What was never loaded, by its key.
+    fn known(&self, key: &str) -> Option<Target> {
+        let anchor = self.session.review().anchors(key).last()?.clone();
+        Some(Target { key: key.to_owned(), anchor })
+    }
+
+    /// Notes under which key things are known from now on.
+    fn add(&mut self, things: &[Subject], targets: &[Target]) {
+        for (&thing, target) in things.iter().zip(targets) {
+            if self.things.contains_key(&target.key) {
+                continue;
+            }
+            let mut all = vec![thing];
+            match thing {
+                Subject::Event(id) => {
+                    if let Some(place) = self.store.find(id) {
+                        self.index.add(&self.store, place, target);
+                        all = self.index.rows(&self.store, place).into_iter().map(Subject::Event).collect();
+                    }
+                }
+                Subject::Claim(id) => self.index.add_claim(id, target),
+                _ => {}
+            }
+            self.things.insert(target.key.clone(), all);
+        }
+    }
+
+    /// Does something to things: finds their targets, lets `act` write, takes note.
+    fn on(
+        &mut self,
+        things: &[Subject],
+        words: &str,
+        act: impl FnOnce(&mut CoderSession, &[Target]) -> Saving,
+    ) -> Told {
+        let known: Vec<(Subject, Target)> =
+            things.iter().filter_map(|&t| Some((t, self.target(t)?))).collect();
+        let (things, targets): (Vec<Subject>, Vec<Target>) = known.into_iter().unzip();
+        if targets.is_empty() {
+            return Some(("there is nothing here to decide on".to_owned(), true));
+        }
+        let saving = act(&mut self.session, &targets);
+        self.add(&things, &targets);
+        let keys: FxHashSet<String> = targets.into_iter().map(|t| t.key).collect();
+        self.refresh(Some(&keys));
+        let rows: usize = keys.iter().map(|key| self.things.get(key).map_or(1, Vec::len)).sum();
+        let what = match (things.as_slice(), keys.len()) {
+            ([one], 1) if rows == 1 => words::thing(self.reviewer.store(), *one),
+            // One event has a row for each two of its sides.
+            ([one, ..], 1) => format!("{}, {rows} rows", words::thing(self.reviewer.store(), *one)),
+            (_, count) if rows == count => format!("{count} together"),
+            (_, count) => format!("{count} together, {rows} rows"),
+        };
+        self.notice(&saving, &format!("{words} {what}"))
+    }
+
+    /// What is told of something done: that it is saved, or why it is not.
+    pub(super) fn notice(&mut self, saving: &Saving, words: &str) -> Told {
+        match saving {
+            Saving::Saved(_) => Some((words.to_owned(), false)),
+            Saving::Held(why) => Some((format!("{words} · not saved: {}. {}", why.short, why.advice), true)),
+            Saving::Nothing => Some((format!("{words} already"), false)),
+        }
+    }
+
+    /// Whose decisions are shown where there are several coders, told once.
+    fn others_once(&mut self) -> Told {
+        if self.snapshot.others.is_empty()
+            || self.store.is_empty()
+            || std::mem::replace(&mut self.greeted, true)
+        {
+            return None;
+        }
+        let others = self.snapshot.others.join(", ");
+        Some((
+            format!("shown are your decisions and rulings, not those of {others}; X: where you differ"),
+            false,
+        ))
+    }
+
+    /// The trouble, if it has not been told.
+    fn trouble_or(&mut self, notice: Told) -> Told {
+        let trouble = self.snapshot.trouble.clone();
+        if trouble.is_some() && trouble != self.complained {
+            self.complained = trouble.clone();
+            return trouble.map(|words| (words, true));
+        }
+        notice
+    }
+
+    /// Brings the store up to what is decided; the keys of which other reports
+    /// were merged into them, before and after.
+    fn revise(&mut self) -> Vec<String> {
+        let mut merged: Vec<String> = self.reviewer.reports().keys().cloned().collect();
+        self.bring_up();
+        merged.extend(self.reviewer.reports().keys().cloned());
+        merged
+    }
+
+    fn bring_up(&mut self) {
+        let review = match &self.past {
+            Some(past) => &past.review,
+            None => self.session.review(),
+        };
+        if !self.reviewer.update(&self.store, &mut self.index, review) {
+            return;
+        }
+        self.snapshot.changes = self.reviewer.changes();
+        // Where nothing is other than loaded, what is loaded is shown already.
+        let plain = self.snapshot.changes.is_nothing();
+        self.revised |= !(plain && self.plain);
+        self.plain = plain;
+        let events = self.reviewer.added().iter().map(|(id, key)| (Subject::Event(*id), key));
+        let claims = self.reviewer.added_claims().iter().map(|(id, key)| (Subject::Claim(*id), key));
+        for (thing, key) in events.chain(claims) {
+            let things = self.things.entry(key.clone()).or_default();
+            if !things.contains(&thing) {
+                things.push(thing);
+            }
+        }
+    }
+
+    /// Makes the review snapshot anew: all of it, or what is about these keys.
+    pub(super) fn refresh(&mut self, keys: Option<&FxHashSet<String>>) {
+        let merged = self.revise();
+        let coder = self.session.coder().to_owned();
+        let unsaved: FxHashSet<String> = self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
+        let was_unsaved = self.snapshot.unsaved > 0;
+        self.snapshot.unsaved = self.session.unsaved_decisions();
+        self.snapshot.trouble = self.session.trouble().map(|t| format!("{}. {}", t.reason, t.advice));
+        self.snapshot.lost = self.index.lost().len();
+        let review = match &self.past {
+            Some(past) => &past.review,
+            None => self.session.review(),
+        };
+        self.snapshot.past = self.past.as_ref().map(|past| past.words.clone());
+        self.snapshot.decisions = Arc::new(self.index.decisions(review, &coder));
+        self.snapshot.turns = review.turns(&coder);
+        self.snapshot.views = review.views(&coder);
+        self.snapshot.recent = words::recent(review, &coder, &unsaved, RECENT);
+        if keys.is_none_or(|keys| keys.iter().any(|key| key.starts_with("pair:"))) {
+            self.snapshot.pairs = Arc::new(notes_and_flags::pairs(review, &coder));
+        }
+        self.snapshot.disputed = notes_and_flags::disputed(review);
+        self.snapshot.others =
+            review.coders().into_iter().filter(|by| *by != coder).map(str::to_owned).collect();
+        let about = Arc::make_mut(&mut self.snapshot.about);
+        let reports = self.reviewer.reports();
+        let mut note = |key: &String, things: &[Subject]| {
+            let reports = reports.get(key).map_or(&[][..], Vec::as_slice);
+            let written = words::about(review, &coder, key, unsaved.contains(key), reports).map(Arc::new);
+            for thing in things {
+                match &written {
+                    Some(written) => about.insert(*thing, written.clone()),
+                    None => about.remove(thing),
+                };
+            }
+        };
+        match keys {
+            Some(keys) if !was_unsaved && unsaved.is_empty() => {
+                let keys = keys.iter().chain(&merged);
+                keys.for_each(|k| note(k, self.things.get(k).map_or(&[], |t| t)));
+            }
+            _ => self.things.iter().for_each(|(key, things)| note(key, things)),
+        }
+        if keys.is_none() {
+            self.snapshot.gained = Arc::new(self.gained(&coder));
+        } else if let Some(pair) = self.snapshot.fresh.pair {
+            Arc::make_mut(&mut self.snapshot.gained).remove(&pair.key());
+        }
+        if keys.is_none_or(|keys| keys.iter().any(|key| key.starts_with("article:"))) {
+            self.about_articles();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn undo_without_anything_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace { folder: folder.path().to_owned(), coder: "ann".to_owned() };
+        let mut journal_worker = JournalWorker::open(&workspace);
+        let reply = journal_worker.carry_out(Request { number: 1, act: JournalAct::Undo });
+        assert_eq!(reply.notice, Some(("nothing to be undone".to_owned(), false)));
+        assert!(reply.is_answer(), "somebody waits for it");
+        let reply = journal_worker.carry_out(Request { number: 2, act: JournalAct::Take(Arc::default()) });
+        assert!(!reply.is_answer(), "nobody waits for it");
+        assert!(journal_worker.look_around(true).is_none(), "nobody else wrote");
+    }
+}

@@ -1,0 +1,292 @@
+//! What is worked out away from the screen: begun, given up, and its results
+//! put where they are waited for.
+
+use std::sync::Arc;
+
+use super::super::background_task::{self, BackgroundTask, Done, RowSearch};
+use super::super::message::Effect;
+use super::super::state::State;
+use super::{act, intents, overlays};
+use crate::ui::overlay::{Overlay, Picker};
+use crate::ui::screen::Notice;
+
+/// Begins to work something out; what is under way is given up.
+pub fn begin(state: &mut State, background_task: BackgroundTask, effects: &mut Vec<Effect>) {
+    state.background_task += 1;
+    state.background_task_open = Some(background_task.is_row_search());
+    effects.push(Effect::BackgroundTask {
+        number: state.background_task,
+        background_task: Some(background_task),
+    });
+}
+
+/// Gives up a search, because the user does something else.
+pub fn stop_hunt(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.background_task_open == Some(true) {
+        state.background_task += 1;
+        state.background_task_open = None;
+        effects.push(Effect::BackgroundTask { number: state.background_task, background_task: None });
+    }
+}
+
+/// Something is worked out.
+pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect>) {
+    if number < state.background_task {
+        return;
+    }
+    state.background_task_open = None;
+    match done {
+        Done::Picker(store, picker) => fill(state, store, *picker, effects),
+        Done::Lines(lines) => overlays::tell_worth(state, &lines),
+        Done::Completions(text, cursor, list) => {
+            if let Some(Overlay::Filter(editor)) = &mut state.overlay {
+                editor.offer(&text, cursor, list);
+            }
+        }
+        Done::Found(panes, outcome) => {
+            state.panes = *panes;
+            found(state, outcome, effects);
+        }
+    }
+}
+
+/// Puts what is to be picked from into the picker that waits for it.
+fn fill(state: &mut State, store: Arc<crate::model::Store>, picker: Picker, effects: &mut Vec<Effect>) {
+    let at = state.query.pair();
+    match &mut state.overlay {
+        Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
+            state.overlay = None;
+            act::say(state, "nothing like it is loaded: articles here are addresses only");
+        }
+        Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) => {
+            let answer = waiting.fill(picker, at);
+            overlays::answer(state, answer, effects);
+        }
+        // It was closed meanwhile; the pairs are worth keeping.
+        _ if picker.picks_pairs() => state.pair_picker = Some((store, picker)),
+        _ => {}
+    }
+}
+
+/// Looks for a text in the focused pane.
+pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+    let words = state.find.clone();
+    if !state.is_large() {
+        let outcome = state.with_pane(state.focus, |pane, cx| pane.find(&words, forward, cx));
+        return found(state, outcome, effects);
+    }
+    act::say(state, &format!("looking for {words:?} in {}… any key stops it", state.focus.name()));
+    let search = RowSearch {
+        views: state.views.clone(),
+        panes: state.panes.clone(),
+        focus: state.focus,
+        words,
+        forward,
+        theme: state.theme.clone(),
+        notation: state.notation,
+        measure: state.measure,
+        subject: state.subject,
+        time: state.time,
+        mirror: state.mirror,
+        mentions: state.mentions,
+        total: state.store.len(),
+        snapshot: state.snapshot.clone(),
+        marks: state.marks.clone(),
+        keymap: state.keymap.clone(),
+    };
+    begin(state, BackgroundTask::Find(Box::new(search)), effects);
+}
+
+fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: &mut Vec<Effect>) {
+    match outcome {
+        Some(outcome) => {
+            state.notice = None;
+            intents::carry_out(state, outcome, effects);
+            state.arrange();
+        }
+        None => {
+            let text = format!("{:?} is not in the {} pane", state.find, state.focus.title());
+            state.notice = Some(Notice { text, failed: true });
+        }
+    }
+}
+
+/// The picker of pairs or articles: at once, or as soon as it is made.
+pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
+    let (store, notation) = (state.store.clone(), state.notation);
+    let pairs = title == background_task::PAIRS;
+    let made = match state.pair_picker.take() {
+        // Thousands of pairs are worth keeping while the store is the same.
+        Some((of, picker)) if pairs && Arc::ptr_eq(&of, &store) => Some(picker),
+        kept => {
+            state.pair_picker = kept;
+            let make = || {
+                if pairs {
+                    background_task::pairs(&store, notation)
+                } else {
+                    background_task::articles(&store, notation)
+                }
+            };
+            (!state.is_large()).then(make)
+        }
+    };
+    match made {
+        Some(picker) if picker.is_empty() && !pairs => {
+            act::say(state, "no article with a text or title is loaded");
+        }
+        Some(mut picker) => {
+            picker.reset();
+            if let Some(pair) = state.query.pair().filter(|_| pairs) {
+                picker = picker.at(&crate::ui::overlay::Choice::Pair(pair));
+            }
+            overlays::open(state, Overlay::Picker(picker));
+        }
+        None => {
+            overlays::open(state, Overlay::Picker(Picker::waiting(title)));
+            let background_task = if pairs {
+                BackgroundTask::Pairs(store, notation)
+            } else {
+                BackgroundTask::Articles(store, notation)
+            };
+            begin(state, background_task, effects);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::super::super::message::{Loaded, Msg};
+    use super::super::super::state::Start;
+    use super::super::update;
+    use super::*;
+    use crate::model::{
+        ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality, Pair,
+    };
+    use crate::ui::key::Key;
+    use crate::ui::screen::Loading;
+
+    /// More events than are looked through between two frames, of several pairs.
+    fn large() -> State {
+        let mut builder = Builder::new();
+        let pairs = ["IRN-RUS", "FRA-USA", "CHN-IND"].map(|p| p.parse::<Pair>().unwrap());
+        for number in 0..60_000usize {
+            let pair = pairs[number % 3];
+            let row = EventRow {
+                date: EventDate::day(crate::model::Day(number as i32 / 100)),
+                source: pair.first(),
+                target: if number == 59_999 { CountryId::UNKNOWN } else { pair.second() },
+                source_actor: ActorId::NONE,
+                target_actor: ActorId::NONE,
+                code: CodeId::from_code("190").unwrap(),
+                modality: Modality::Actual,
+                reciprocal: false,
+                reports: 1,
+                article: ArticleId::NONE,
+            };
+            builder.push_data(&row, &DataRow::default());
+        }
+        let mut state = State::new(Start::default(), Rect::new(0, 0, 120, 36));
+        let store = Some(Arc::new(builder.snapshot()));
+        let loaded = Loaded { store, progress: Loading::default(), reports: Some(Vec::new()) };
+        for effect in update(&mut state, Msg::Loaded(loaded)) {
+            if let Effect::Query(question) = effect {
+                answer(&mut state, question);
+            }
+        }
+        state
+    }
+
+    fn answer(state: &mut State, question: super::super::super::worker::Question) -> Vec<Effect> {
+        let generation = question.generation;
+        update(state, Msg::Answer { generation, views: Arc::new(question.answer()) })
+    }
+
+    /// Presses keys; the background tasks that they begin, undone.
+    fn press(state: &mut State, keys: &str) -> Vec<(u64, Option<BackgroundTask>)> {
+        let mut background_tasks = Vec::new();
+        for key in keys.split(' ') {
+            for effect in update(state, Msg::Key(key.parse::<Key>().unwrap())) {
+                if let Effect::BackgroundTask { number, background_task } = effect {
+                    background_tasks.push((number, background_task));
+                }
+            }
+        }
+        background_tasks
+    }
+
+    fn finish(state: &mut State, (number, background_task): (u64, Option<BackgroundTask>)) -> Vec<Effect> {
+        let done = background_task.unwrap().work(&|| false).unwrap();
+        update(state, Msg::Done { number, done: Box::new(done) })
+    }
+
+    #[test]
+    fn what_is_typed_while_a_picker_is_filled_counts() {
+        let mut state = large();
+        let background_task = press(&mut state, "p").pop().unwrap();
+        assert!(state.is_waiting());
+        assert!(press(&mut state, "t e h r a n enter").is_empty());
+        assert!(state.overlay.is_some(), "nothing can be picked yet");
+        finish(&mut state, background_task);
+        assert!(state.overlay.is_none());
+        assert_eq!(state.query.to_string(), "pair:IRN-RUS");
+        // The second time it is there at once.
+        assert!(press(&mut state, "p").is_empty() && state.overlay.is_some());
+    }
+
+    #[test]
+    fn a_picker_that_was_closed_stays_closed() {
+        let mut state = large();
+        let background_task = press(&mut state, "p").pop().unwrap();
+        press(&mut state, "esc");
+        finish(&mut state, background_task);
+        assert!(state.overlay.is_none());
+    }
+
+    #[test]
+    fn a_search_is_given_up_at_a_key_and_finds_if_it_is_let() {
+        let mut state = large();
+        let begun = press(&mut state, "3 g g / i n d enter").pop().unwrap();
+        assert!(state.notice.as_ref().unwrap().text.contains("any key stops it"));
+        let before = state.panes.timeline.cursor(&state.cx(false));
+        let stopped = press(&mut state, "j");
+        assert!(stopped[0].1.is_none() && stopped[0].0 > begun.0);
+        finish(&mut state, begun);
+        assert_eq!(state.panes.timeline.cursor(&state.cx(false)), before.map(|row| row + 1), "too late");
+        let begun = press(&mut state, "n").pop().unwrap();
+        finish(&mut state, begun);
+        assert_eq!(state.panes.timeline.cursor(&state.cx(false)), Some(2));
+        let begun = press(&mut state, "/ q q q enter").pop().unwrap();
+        finish(&mut state, begun);
+        assert!(state.notice.as_ref().unwrap().failed);
+    }
+
+    #[test]
+    fn the_report_is_there_before_what_the_events_are_worth() {
+        let mut state = large();
+        let background_task = press(&mut state, "!").pop().unwrap();
+        assert!(state.overlay.is_some());
+        finish(&mut state, background_task);
+        assert!(!state.is_waiting());
+        let Some(Overlay::Pages(pages)) = &state.overlay else { panic!("the report") };
+        assert!(format!("{pages:?}").contains("in view: 60,000 events"));
+    }
+
+    #[test]
+    fn answers_that_lie_far_back_are_let_go_and_asked_again() {
+        let mut state = large();
+        // As if the answer were so large that only one is kept.
+        let mut views = (*state.views).clone();
+        views.events = vec![crate::model::Place { segment: 0, row: 0 }; (1 << 25) + 1];
+        state.views = Arc::new(views);
+        intents::go(&mut state, "since:1970-02".parse().unwrap(), &mut Vec::new());
+        assert!(state.past[0].views.is_some(), "what is still on the screen costs nothing");
+        let mut small = large();
+        std::mem::swap(&mut state.views, &mut small.views);
+        intents::go(&mut state, "since:1970-03".parse().unwrap(), &mut Vec::new());
+        assert!(state.past[0].views.is_none() && state.past[1].views.is_some());
+        let effects = update(&mut state, Msg::Key("esc".parse::<Key>().unwrap()));
+        assert!(effects.iter().any(|e| matches!(e, Effect::Query(_))) || !state.is_stale());
+    }
+}

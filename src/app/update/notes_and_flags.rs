@@ -1,0 +1,248 @@
+//! What is kept besides decisions: notes and marks on pairs and articles, lists
+//! out of the journal, the past, and what cannot be saved.
+
+use super::super::message::{Effect, Flagged, JournalAct, Reply};
+use super::super::state::State;
+use super::{act, ask, intents, overlays, review};
+use crate::journal::{Adjudication, article_key, pair_key};
+use crate::model::Decision;
+use crate::query::Query;
+use crate::ui::action::Action;
+use crate::ui::overlay::{Answer, Ask, Choice, Item, Overlay, Picker, Purpose, ReviewList, ReviewListKind};
+use crate::ui::pane::{PaneId, Subject};
+use crate::ui::review_snapshot::About;
+use crate::ui::screen::Notice;
+
+/// Does an action of keeping.
+pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if action == Action::AsCoded {
+        return as_coded(state, effects);
+    }
+    if state.snapshot.coder.is_none() {
+        return fail(state, "no journal is kept here");
+    }
+    match action {
+        Action::Flag => flag(state, effects),
+        Action::Note => note(state),
+        Action::Disagreements => review::request(state, JournalAct::List(ReviewListKind::Disputes), effects),
+        Action::Unmatched => review::request(state, JournalAct::List(ReviewListKind::Lost), effects),
+        Action::Replay => review::request(state, JournalAct::List(ReviewListKind::Moments), effects),
+        _ => {}
+    }
+}
+
+fn fail(state: &mut State, words: &str) {
+    state.notice = Some(Notice { text: words.to_owned(), failed: true });
+}
+
+/// Shows everything as it was coded, or as it stands after review.
+fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
+    let words = match (&state.revised, state.as_coded) {
+        (None, _) => return act::say(state, "nothing is decided: all is as it was coded"),
+        (_, true) => "as it stands after review",
+        (_, false) => "as coded: nothing that was decided is counted",
+    };
+    state.as_coded = !state.as_coded;
+    act::say(state, words);
+    stand(state, effects);
+}
+
+/// Asks the store that is to be shown.
+fn stand(state: &mut State, effects: &mut Vec<Effect>) {
+    let revised = state.revised.clone().filter(|_| !state.as_coded);
+    let store = revised.unwrap_or_else(|| state.loaded.clone());
+    state.store = store;
+    ask(state, state.query.clone(), effects);
+}
+
+/// Takes over what a reply of the journal brings besides decisions. Whether all
+/// is asked anew by that.
+pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> bool {
+    if let Some(review_list) = &reply.review_list {
+        let review_list = match &state.overlay {
+            Some(Overlay::ReviewList(before)) if before.kind == review_list.kind => {
+                review_list.clone().like(before)
+            }
+            _ => review_list.clone(),
+        };
+        let first = review_list.kind == ReviewListKind::Moments
+            && !matches!(state.overlay, Some(Overlay::ReviewList(_)));
+        overlays::open(state, Overlay::ReviewList(review_list));
+        if first {
+            moved(state, effects);
+        }
+    }
+    if reply.rescued {
+        effects.push(Effect::Quit);
+    }
+    let Some(store) = reply.store.as_ref().filter(|store| store.revises(&state.loaded)) else {
+        return false;
+    };
+    state.revised = Some(store.clone());
+    if !state.as_coded {
+        stand(state, effects);
+    }
+    !state.as_coded
+}
+
+/// The pair or article that a note or mark is about, where no event or claim is:
+/// its key, a word for it, and what is written about it.
+fn place(state: &State) -> Option<(String, String, Option<&About>)> {
+    let pair = match state.focus {
+        PaneId::Pairs => state.panes.pairs.chosen(&state.cx(false)),
+        PaneId::Source => None,
+        _ => state.views.pair,
+    };
+    if let Some(pair) = pair {
+        return Some((pair_key(pair), pair.to_string(), state.snapshot.about_pair(pair)));
+    }
+    let article = match state.subject {
+        Subject::Article(id) => id,
+        Subject::Event(id) if state.focus == PaneId::Source => {
+            state.store.event(state.store.find(id)?)?.article()
+        }
+        Subject::Claim(id) if state.focus == PaneId::Source => state.store.claim(id)?.article,
+        _ => return None,
+    };
+    let record = state.store.article(article)?;
+    let id = if record.id().is_empty() { record.url() } else { record.id() };
+    let about = state.snapshot.about(Subject::Article(article));
+    (!id.is_empty()).then(|| (article_key(id), id.to_owned(), about))
+}
+
+/// Asks for words about the pair or article in view.
+pub fn note(state: &mut State) {
+    let Some((key, _, about)) = place(state) else {
+        return fail(
+            state,
+            "notes are about the pair in view or at the cursor (1), or the article (6); c comments on an event or claim",
+        );
+    };
+    let coder = state.snapshot.coder.as_deref();
+    let own = about.and_then(|a| a.notes.iter().find(|(by, _)| Some(by.as_str()) == coder));
+    let words = own.map(|(_, words)| words.clone()).unwrap_or_default();
+    overlays::open(state, Overlay::Find(Ask::about(Purpose::Note(key), "note", &words)));
+}
+
+/// Marks what is at the cursor, or unmarks it.
+fn flag(state: &mut State, effects: &mut Vec<Effect>) {
+    let place = place(state).map(|(key, ..)| Flagged::Key(key));
+    let place = place.filter(|_| matches!(state.focus, PaneId::Pairs | PaneId::Balance));
+    let Some(flagged) = place.or_else(|| review::here(state).map(Flagged::Thing)) else {
+        return fail(state, "there is nothing here to mark");
+    };
+    review::request(state, JournalAct::Flag(flagged), effects);
+}
+
+/// A key for the row at the cursor of a list out of the journal.
+pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) {
+    let Some(Overlay::ReviewList(review_list)) = &state.overlay else { return };
+    let Some(row) = review_list.row().cloned() else { return };
+    let here = review::here(state);
+    let rule = |adjudication: Adjudication| JournalAct::Rule {
+        key: row.key.clone(),
+        adjudication: Some(adjudication),
+    };
+    let act = match (review_list.kind, key) {
+        (ReviewListKind::Moments, '\n') => {
+            state.overlay = None;
+            return act::say(state, "this is the past; esc comes back to the present");
+        }
+        (ReviewListKind::Disputes, '\n') => {
+            state.overlay = None;
+            return look_at(state, row.subject, effects);
+        }
+        (ReviewListKind::Disputes, '1'..='9') => {
+            let at = key.to_digit(10).unwrap_or(1) as usize - 1;
+            match row.adjudications.get(at) {
+                Some(adjudication) => rule(adjudication.clone()),
+                None => return,
+            }
+        }
+        (ReviewListKind::Disputes, 'x') => {
+            rule(Adjudication { decision: Decision::Rejected, correction: Default::default() })
+        }
+        (ReviewListKind::Lost, 'd') => JournalAct::Drop(row.key),
+        (ReviewListKind::Lost, 't') => match here {
+            Some(to) => JournalAct::Attach { key: row.key, to },
+            None => return fail(state, "put the cursor on the event or claim first, then come back here"),
+        },
+        (ReviewListKind::Disputes | ReviewListKind::Lost, 'u') => {
+            let kind = review_list.kind;
+            review::request(state, JournalAct::Undo, effects);
+            JournalAct::List(kind)
+        }
+        _ => return,
+    };
+    review::request(state, act, effects);
+}
+
+fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect>) {
+    let Some(subject) = subject else {
+        return fail(state, "it is not among what is loaded");
+    };
+    let query = match subject {
+        Subject::Event(id) => {
+            state.store.find(id).and_then(|p| state.store.event(p)).map(|e| Query::of_pair(e.pair()))
+        }
+        _ => None,
+    };
+    let seen = match subject {
+        Subject::Event(id) => state.views.position(id).is_some(),
+        Subject::Claim(id) => state.views.claims.contains(&id),
+        _ => true,
+    };
+    if !seen {
+        intents::go(state, query.unwrap_or_default(), effects);
+    }
+    intents::view(state, subject);
+}
+
+/// Another moment is at the cursor: it is shown.
+pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Overlay::ReviewList(review_list)) = &state.overlay else { return };
+    let entry = review_list.row().and_then(|row| row.key.parse().ok());
+    if let Some(entry) = entry.filter(|_| review_list.kind == ReviewListKind::Moments) {
+        review::request(state, JournalAct::Replay(Some(entry)), effects);
+    }
+}
+
+/// An overlay is closed: the past is left with its list.
+pub fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
+    let past =
+        matches!(&state.overlay, Some(Overlay::ReviewList(ReviewList { kind: ReviewListKind::Moments, .. })));
+    if past && *closed == Answer::Close {
+        present(state, effects);
+    }
+}
+
+/// Comes back to the present; whether it was the past.
+pub fn present(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let past = state.snapshot.past.is_some();
+    if past {
+        review::request(state, JournalAct::Replay(None), effects);
+        act::say(state, "the present");
+    }
+    past
+}
+
+/// Ends, unless decisions would be lost: then it asks.
+pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.snapshot.unsaved == 0 {
+        effects.push(Effect::Quit);
+        return;
+    }
+    let items = vec![
+        Item::way("try again", "to save them where they belong", Choice::Retry),
+        Item::way("save to a file", "which detente journal import takes later, and quit", Choice::Rescue),
+        Item::way("quit without them", "they are lost", Choice::LetGo),
+    ];
+    let title = match state.snapshot.unsaved {
+        1 => "1 decision is not saved".to_owned(),
+        n => format!("{n} decisions are not saved"),
+    };
+    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
+    if let Some(trouble) = state.snapshot.trouble.clone() {
+        state.notice = Some(Notice { text: trouble, failed: true });
+    }
+}

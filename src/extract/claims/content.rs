@@ -1,0 +1,220 @@
+//! What is said: where content begins after a cue and where it ends.
+
+use std::ops::Range;
+
+use super::further::{in_insertion, second_verb};
+use super::lexicon::*;
+use super::phrase::Sentence;
+use super::skeleton::{PieceKind, Tail};
+use crate::model::Span;
+
+/// The span of a range of words without commas, dashes and stops at its ends.
+pub fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
+    let loose = |i: usize| {
+        matches!(
+            s.kind(i),
+            PieceKind::Comma | PieceKind::Dash | PieceKind::Stop | PieceKind::Colon | PieceKind::Semicolon
+        )
+    };
+    let (mut from, mut to) = (range.start, range.end.min(s.end));
+    while from < to && loose(from) {
+        from += 1;
+    }
+    while to > from && loose(to - 1) {
+        to -= 1;
+    }
+    (from < to).then(|| s.words[from].span.hull(s.words[to - 1].span))
+}
+
+/// Passes over "on Monday", "in a statement", "again": where what comes next begins.
+pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> usize {
+    let mut i = from;
+    while i < s.end {
+        if s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | NEGATION) || s.is(i, TIME) && !s.is(i, DETERMINER) {
+            i += 1;
+            continue;
+        }
+        let near = s.is(i, DETERMINER) || matches!(s.lower(i), "late" | "early");
+        if near && (s.is(i + 1, TIME) && !s.is(i + 1, MONTH)) {
+            i += 2;
+            continue;
+        }
+        if infinitive && s.lower(i) == "to" {
+            break;
+        }
+        if (s.is(i, PLACE) || matches!(s.lower(i), "with" | "after" | "of" | "about"))
+            && (s.is(i + 1, TIME) || !own.split(' ').any(|p| p == s.lower(i)))
+        {
+            let end = s.noun_right(i + 1);
+            if end > i + 1 {
+                i = end;
+                continue;
+            }
+        }
+        break;
+    }
+    i
+}
+
+/// Passes over whoever is told: "reporters", "the newspaper", "Reuters".
+pub fn skip_addressee(s: &Sentence, from: usize) -> usize {
+    if s.is(from, OBJECT) {
+        // "her" alone, or "her colleagues"?
+        let owner = s.lower(from) == "her" && s.wordlike(from + 1);
+        if !owner || opens(s, from + 1) || s.is(from + 1, PREPOSITION) {
+            return from + 1;
+        }
+    }
+    let pronoun = s.is(from, SUBJECT) && !s.is(from, DETERMINER | OBJECT);
+    if pronoun || s.lower(from) == "that" || s.is(from, WH) || !s.wordlike(from) {
+        return from;
+    }
+    let end = s.noun_right(from);
+    if !s.finite(end) {
+        return end;
+    }
+    // The noun phrase runs into a verb, so its last part is the subject of what is said.
+    (from + 1..end)
+        .find(|i| s.capital(*i) && !s.capital(i - 1) && !s.is(i - 1, DETERMINER | PREPOSITION))
+        .unwrap_or(if end > from + 1 { end - 1 } else { end })
+}
+
+fn opens(s: &Sentence, i: usize) -> bool {
+    s.is(i, SUBJECT | DETERMINER | WH) || s.lower(i) == "that" || s.lower(i) == "to"
+}
+
+/// Where content that begins at `from` ends: before what no longer belongs to
+/// the clause that was said.
+pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
+    let mut i = from + 1;
+    if s.kind(from) == PieceKind::Quote {
+        let speech = s.words[from].speech;
+        // Speech that closes with its own stop or comma is whole.
+        if matches!(speech.tail, Tail::Comma | Tail::Stop) && !matches!(s.kind(i), PieceKind::Quote) {
+            return i;
+        }
+    }
+    let fronted = fronted(s, cue);
+    let inserted = in_insertion(s, cue);
+    let noun = s.wordlike(from) && !s.is(from, WH | SUBORDINATOR) && s.lower(from) != "to";
+    let infinitive = s.lower(from) == "to" || s.lower(from) == "not" && s.lower(from + 1) == "to";
+    while i < s.end {
+        match s.kind(i) {
+            PieceKind::Comma if comma_ends(s, i) || fronted && new_clause(s, i + 1) => return i,
+            // "who called it a prison, demanded more": the main verb.
+            PieceKind::Comma if inserted && s.finite(i + 1) && !s.is(i + 1, AUXILIARY) => return i,
+            PieceKind::Quote if s.words[i].speech.tail == Tail::Comma && (comma_ends(s, i) || fronted) => {
+                return i + 1;
+            }
+            PieceKind::Dash => match single_dash(s, i) {
+                Ok(second) => i = second,
+                Err(()) => return i,
+            },
+            PieceKind::Semicolon => return i,
+            PieceKind::Word if s.is(i, COORDINATOR) && coordinate_cue(s, i + 1) => return i,
+            PieceKind::Word if s.is(i, COORDINATOR) && noun && second_verb(s, from..i, i) => return i,
+            // "who asked not to be named said": the next verb is another clause's.
+            PieceKind::Word if infinitive && s.finite(i) && strong(s, i) => return i,
+            _ => {}
+        }
+        i += 1;
+    }
+    s.end
+}
+
+/// "and said", "and later called": the speaker goes on in another clause.
+fn coordinate_cue(s: &Sentence, mut i: usize) -> bool {
+    while s.adverb(i) {
+        i += 1;
+    }
+    let Some(w) = s.get(i) else { return false };
+    w.cue != 0
+        && !w.capital()
+        && w.forms & (PAST | THIRD) != 0
+        && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 50)
+        && (super::cueing::opens_content(s, i + 1)
+            || s.is(i + 1, OBJECT)
+            || s.lower(i + 1) == "for"
+            || s.capital(i + 1))
+}
+
+/// Whether the clause that was said ends at a comma.
+fn comma_ends(s: &Sentence, comma: usize) -> bool {
+    let next = comma + 1;
+    let lower = s.lower(next);
+    if lower == "according" {
+        return true;
+    }
+    let Some(w) = s.get(next) else { return true };
+    if w.cue != 0 && w.forms & ING != 0 {
+        return LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 40);
+    }
+    if w.cue != 0 && w.forms & PAST != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 90) {
+        return true;
+    }
+    let beside =
+        s.is(next, SUBORDINATOR) && s.get(next + 1).is_some_and(|w| w.cue != 0 && w.forms & ING != 0);
+    if beside {
+        return true;
+    }
+    if s.is(next, COORDINATOR) {
+        let verb = s.finite(next + 1) && !s.is(next + 1, AUXILIARY);
+        return coordinate_cue(s, next + 1)
+            || verb
+            || other_speaker(s, next + 1)
+            || lower == "but" && new_clause(s, next + 1)
+            || s.is(next + 1, SUBJECT) && !s.is(next + 1, DETERMINER) && s.lower(next + 1) != "that";
+    }
+    // ", Smith said.": the writer's own tail.
+    tail(s, next) || matches!(lower, "though" | "despite")
+}
+
+/// Whether the word is a cue that seldom means anything but speech.
+fn strong(s: &Sentence, i: usize) -> bool {
+    s.get(i).and_then(|w| LEXICON.cue(w.cue)).is_some_and(|c| c.sure >= 85)
+}
+
+/// "and other leaders said …": somebody else begins to speak.
+fn other_speaker(s: &Sentence, from: usize) -> bool {
+    let verb = s.noun_right(from);
+    verb > from && strong(s, verb)
+}
+
+/// Whether the words from here on are only "Smith said (on Monday)".
+fn tail(s: &Sentence, from: usize) -> bool {
+    let end = (from..s.end.min(from + 12)).find(|i| s.finite(*i));
+    end.is_some_and(|i| {
+        i > from
+            && s.get(i).is_some_and(|w| w.cue != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 70))
+            && matches!(s.kind(skip_adjuncts(s, i + 1, "", false)), PieceKind::Stop)
+            && (from..i).all(|j| s.wordlike(j))
+    })
+}
+
+/// Whether the content ends at a dash: a pair of dashes is an insertion, a
+/// single one begins an afterthought.
+fn single_dash(s: &Sentence, dash: usize) -> Result<usize, ()> {
+    let second = (dash + 1..s.end.min(dash + 60)).find(|j| s.kind(*j) == PieceKind::Dash).ok_or(())?;
+    if s.closes(second + 1) { Err(()) } else { Ok(second) }
+}
+
+/// Whether a new subject and its verb begin at a word.
+pub fn new_clause(s: &Sentence, from: usize) -> bool {
+    if !s.wordlike(from)
+        || s.is(from, PREPOSITION | SUBORDINATOR | RELATIVE | COORDINATOR) && !s.is(from, SPEAKER)
+    {
+        return false;
+    }
+    let end = s.noun_right(from);
+    end > from && s.finite(end)
+}
+
+/// Whether a clause that begins at `from` stands in front of the main clause
+/// ("When Smith said C, they left"): content then ends where the main clause begins.
+fn fronted(s: &Sentence, cue: usize) -> bool {
+    let first = s.start + usize::from(s.is(s.start, COORDINATOR));
+    (s.is(first, SUBORDINATOR | PREPOSITION) && s.lower(first) != "that"
+        || s.lower(first).ends_with("ing")
+        || first == cue)
+        && (first..cue).all(|i| s.kind(i) != PieceKind::Comma)
+}
