@@ -15,12 +15,12 @@ use progress::Progress;
 use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
 use super::out::stdout;
-use crate::extract::explain::{LEGEND, explain};
-use crate::extract::input::{self, ArticleFormat, InputError, Lines};
 use crate::extract::language::name;
 use crate::extract::{Options, extract};
 use crate::model::{Article, Dossier, EventDate};
+use crate::read::article::{ArticleError, ArticleFormat, Lines, one_article, peek};
 use crate::ui::text::clean;
+use crate::write::explain::{LEGEND, explain};
 use crate::write::{Writer, writer};
 
 /// Articles that are worked on at a time: enough for all cores, little enough for memory.
@@ -156,16 +156,16 @@ impl<W: Write> Work<'_, W> {
         let mut input = match opened {
             Ok(input) => self.progress.count(input),
             Err(error) => {
-                self.complain(&name, &InputError::Io(error));
+                self.complain(&name, &ArticleError::Io(error));
                 return Ok(());
             }
         };
-        match input::peek(&mut input, &name) {
+        match peek(&mut input, &name) {
             Ok(ArticleFormat::Lines) => {
                 for article in Lines::new(input) {
                     match article {
                         Ok(article) => self.add(article)?,
-                        Err(error @ (InputError::Io(_) | InputError::TooLarge)) => {
+                        Err(error @ (ArticleError::Io(_) | ArticleError::TooLarge)) => {
                             self.complain(&name, &error);
                             break;
                         }
@@ -175,17 +175,17 @@ impl<W: Write> Work<'_, W> {
             }
             Ok(_) => {
                 let id = path.file_name().and_then(|n| n.to_str()).unwrap_or(&name).to_owned();
-                match input::article(&mut input, &id) {
+                match one_article(&mut input, &id) {
                     Ok(article) => self.add(article)?,
                     Err(error) => self.complain(&name, &error),
                 }
             }
-            Err(error) => self.complain(&name, &InputError::Io(error)),
+            Err(error) => self.complain(&name, &ArticleError::Io(error)),
         }
         Ok(())
     }
 
-    fn complain(&mut self, name: &str, error: &InputError) {
+    fn complain(&mut self, name: &str, error: &ArticleError) {
         self.failed += 1;
         self.progress.clear();
         say(&format!("{}: {error}", clean(name)));

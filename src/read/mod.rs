@@ -3,7 +3,7 @@
 //!
 //! To add a format: one file with a [`Reader`], one line in [`READERS`].
 
-mod article;
+pub(crate) mod article;
 pub mod cache;
 pub mod control;
 mod document;

@@ -12,6 +12,7 @@ pub mod dossier_toml;
 mod escape;
 pub mod event_csv;
 pub mod event_table;
+pub mod explain;
 mod json;
 pub mod parquet;
 pub mod rows;

@@ -167,7 +167,7 @@ fn every_finding_explains_itself() {
     let d = read("Peru threatened to attack Chile on Monday.", "2024-06-12");
     let e = &d.events[0];
     assert!(!e.rule.is_empty() && e.steps.len() >= 3 && e.confidence.is_some() && !e.evidence.is_empty());
-    let told = detente::extract::explain::explain(&d);
+    let told = detente::write::explain::explain(&d);
     for words in [
         "Peru threatened to attack Chile",
         "turns 190 [Use conventional military force, not specified below] into 1384",

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
+use super::format::day;
 use crate::model::Article;
 
 pub fn article(text: &str) -> Article {
@@ -15,7 +16,7 @@ pub fn article(text: &str) -> Article {
                 let value = value.trim().trim_matches(['"', '\'']);
                 match key.trim() {
                     "title" => value.clone_into(&mut out.title),
-                    "date" | "published" => out.published = super::day(value),
+                    "date" | "published" => out.published = day(value),
                     "publisher" | "source" => value.clone_into(&mut out.publisher),
                     "url" | "link" => value.clone_into(&mut out.url),
                     "lang" | "language" => value.clone_into(&mut out.language),

@@ -1,16 +1,24 @@
 //! Articles as they come: plain text, Markdown, web pages, JSON Lines with an
 //! article a line. What happened and what was said in them is extracted.
 
+mod format;
+mod html;
+mod lines;
+mod markdown;
+
+pub use format::{ArticleError, ArticleFormat, one_article, peek};
+pub use lines::Lines;
+
 use std::io::{BufReader, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::error::{Outcome, Position, Problem, ProblemKind, ReadError};
-use super::{Confidence, Control, Input, LoadReport, Reader, Sink, Spec};
-use crate::extract::input::{self, InputError, Lines};
+use super::{Confidence, Control, Input, LoadReport, Reader, Sink, Spec, has_extension};
 use crate::extract::{Options, extract};
 use crate::model::Article;
+use format::format_of;
 
 /// Reads articles and has their events and claims extracted.
 pub struct Articles;
@@ -31,14 +39,14 @@ impl Reader for Articles {
 
     fn sniff(&self, head: &[u8], path: Option<&Path>) -> Confidence {
         let name = path.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-        match input::kind(head, &name) {
-            input::ArticleFormat::Lines if is_article_line(head) => Confidence::Certain,
-            input::ArticleFormat::Html => Confidence::Certain,
-            input::ArticleFormat::Markdown => Confidence::Likely,
-            input::ArticleFormat::Text if super::has_extension(path, SPEC.extensions) && is_prose(head) => {
+        match format_of(head, &name) {
+            ArticleFormat::Lines if is_article_line(head) => Confidence::Certain,
+            ArticleFormat::Html => Confidence::Certain,
+            ArticleFormat::Markdown => Confidence::Likely,
+            ArticleFormat::Text if has_extension(path, SPEC.extensions) && is_prose(head) => {
                 Confidence::Likely
             }
-            input::ArticleFormat::Text if path.is_none_or(|p| p.as_os_str() == "-") && is_prose(head) => {
+            ArticleFormat::Text if path.is_none_or(|p| p.as_os_str() == "-") && is_prose(head) => {
                 Confidence::Likely
             }
             _ => Confidence::No,
@@ -73,7 +81,7 @@ impl Reader for Articles {
             code(&mut batch, sink, control, &mut report);
         } else {
             report.read += 1;
-            match input::article(&mut counted, &id) {
+            match one_article(&mut counted, &id) {
                 Ok(article) => code(&mut vec![article], sink, control, &mut report),
                 Err(error) => reject(&mut report, &error),
             }
@@ -112,8 +120,8 @@ fn code(batch: &mut Vec<Article>, sink: &mut dyn Sink, control: &Control, report
     batch.clear();
 }
 
-fn reject(report: &mut LoadReport, error: &InputError) {
-    let line = if let InputError::Line { line, .. } = error { *line as u64 } else { 1 };
+fn reject(report: &mut LoadReport, error: &ArticleError) {
+    let line = if let ArticleError::Line { line, .. } = error { *line as u64 } else { 1 };
     let problem = Problem::new(
         Position::new(line, 1),
         ProblemKind::BadValue,

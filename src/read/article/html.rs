@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use dom_smoothie::{Config, Readability, TextMode};
 
+use super::format::day;
 use crate::model::{Article, EventDate};
 
 /// Open elements beyond which a page is not parsed but stripped: parsers recurse.
@@ -31,7 +32,7 @@ fn parsed(page: &str) -> Option<Article> {
         published: found
             .published_time
             .as_deref()
-            .map(super::day)
+            .map(day)
             .filter(|d| d.is_known())
             .or_else(|| dated(page))
             .unwrap_or_default(),
@@ -65,9 +66,9 @@ fn dated(page: &str) -> Option<EventDate> {
     let told = |tag: &str| {
         let names = ["name", "property", "itemprop"].into_iter().filter_map(|a| attribute(tag, a));
         let is_date = names.into_iter().any(|n| NAMES.iter().any(|known| known.eq_ignore_ascii_case(n)));
-        attribute(tag, "content").filter(|_| is_date).map(super::day).filter(|d| d.is_known())
+        attribute(tag, "content").filter(|_| is_date).map(day).filter(|d| d.is_known())
     };
-    let time = |tag: &str| attribute(tag, "datetime").map(super::day).filter(|d| d.is_known());
+    let time = |tag: &str| attribute(tag, "datetime").map(day).filter(|d| d.is_known());
     tags("meta ").find_map(told).or_else(|| tags("time ").find_map(time))
 }
 

@@ -1,26 +1,21 @@
-//! Articles out of files: plain text, Markdown, HTML pages, JSON Lines.
+//! What a file of articles holds, and one article out of it.
 //!
 //! What a file is, its content tells; only where that leaves it open (Markdown
 //! against text) its name does. Text from outside is bounded: a file of more
 //! than [`LARGEST`] bytes is refused, and what is no text is said to be none.
 
-mod html;
-mod lines;
-mod markdown;
-
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
+use super::{html, markdown};
 use crate::model::{Article, EventDate};
-
-pub use lines::Lines;
 
 /// Bytes of the largest file that is read as one article.
 pub const LARGEST: u64 = 256 << 20;
 
 /// Why a file gives no article.
 #[derive(Debug, thiserror::Error)]
-pub enum InputError {
+pub enum ArticleError {
     /// The file cannot be read.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -57,7 +52,7 @@ pub enum ArticleFormat {
 }
 
 /// Tells what a file holds from its first bytes and its name.
-pub fn kind(head: &[u8], name: &str) -> ArticleFormat {
+pub fn format_of(head: &[u8], name: &str) -> ArticleFormat {
     let text = String::from_utf8_lossy(head);
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let lower = start.get(..start.len().min(1024)).unwrap_or("").to_ascii_lowercase();
@@ -83,17 +78,17 @@ pub fn kind(head: &[u8], name: &str) -> ArticleFormat {
 }
 
 /// Reads one article from a file that is not [`ArticleFormat::Lines`]. `name` becomes its id.
-pub fn article(input: &mut dyn Read, name: &str) -> Result<Article, InputError> {
+pub fn one_article(input: &mut dyn Read, name: &str) -> Result<Article, ArticleError> {
     let mut bytes = Vec::new();
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(InputError::TooLarge);
+        return Err(ArticleError::TooLarge);
     }
     let text = decode(bytes)?;
     if text.trim().is_empty() {
-        return Err(InputError::Empty);
+        return Err(ArticleError::Empty);
     }
-    let mut article = match kind(text.as_bytes().get(..4096).unwrap_or(text.as_bytes()), name) {
+    let mut article = match format_of(text.as_bytes().get(..4096).unwrap_or(text.as_bytes()), name) {
         ArticleFormat::Html => html::article(&text),
         ArticleFormat::Markdown => markdown::article(&text),
         ArticleFormat::Text | ArticleFormat::Lines => {
@@ -101,7 +96,7 @@ pub fn article(input: &mut dyn Read, name: &str) -> Result<Article, InputError> 
         }
     };
     if article.text.as_deref().is_none_or(|t| t.trim().is_empty()) {
-        return Err(InputError::Empty);
+        return Err(ArticleError::Empty);
     }
     name.clone_into(&mut article.id);
     if article.title.is_empty() {
@@ -111,7 +106,7 @@ pub fn article(input: &mut dyn Read, name: &str) -> Result<Article, InputError> 
 }
 
 /// Text out of bytes: UTF-8, else Windows-1252 as old archives are; zero bytes are no text.
-fn decode(bytes: Vec<u8>) -> Result<String, InputError> {
+fn decode(bytes: Vec<u8>) -> Result<String, ArticleError> {
     let (utf16, bom) = match bytes.get(..2) {
         Some([0xff, 0xfe]) => (Some(encoding_rs::UTF_16LE), true),
         Some([0xfe, 0xff]) => (Some(encoding_rs::UTF_16BE), true),
@@ -123,7 +118,7 @@ fn decode(bytes: Vec<u8>) -> Result<String, InputError> {
     let head = bytes.get(..8192).unwrap_or(&bytes);
     let control = head.iter().filter(|b| **b < 32 && !matches!(b, b'\t' | b'\n' | b'\r' | 12)).count();
     if head.contains(&0) || control * 20 > head.len() {
-        return Err(InputError::Binary);
+        return Err(ArticleError::Binary);
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
@@ -144,15 +139,15 @@ fn headline(text: &str) -> String {
 }
 
 /// The day at the head of a text of metadata: `2025-01-17T08:00:00Z`.
-fn day(text: &str) -> EventDate {
+pub(super) fn day(text: &str) -> EventDate {
     let text = text.trim();
     text.get(..10).unwrap_or(text).parse().unwrap_or_default()
 }
 
-/// What kind a buffered input is, without consuming it.
+/// What a buffered input holds, without consuming it.
 pub fn peek(input: &mut dyn BufRead, name: &str) -> std::io::Result<ArticleFormat> {
     let head = input.fill_buf()?;
-    Ok(kind(head.get(..4096).unwrap_or(head), name))
+    Ok(format_of(head.get(..4096).unwrap_or(head), name))
 }
 
 #[cfg(test)]
@@ -160,7 +155,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, name: &str) -> Article {
-        article(&mut text.as_bytes(), name).unwrap()
+        one_article(&mut text.as_bytes(), name).unwrap()
     }
 
     #[test]
@@ -189,16 +184,16 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_said_to_be_none() {
-        assert!(matches!(article(&mut &b"\x00\x01\x02abc"[..], "x"), Err(InputError::Binary)));
-        assert!(matches!(article(&mut &b"  \n "[..], "x"), Err(InputError::Empty)));
+        assert!(matches!(one_article(&mut &b"\x00\x01\x02abc"[..], "x"), Err(ArticleError::Binary)));
+        assert!(matches!(one_article(&mut &b"  \n "[..], "x"), Err(ArticleError::Empty)));
         assert!(read("Caf\u{e9} talks.", "x").text.is_some());
-        assert!(article(&mut &b"Caf\xe9 talks."[..], "x").unwrap().text.unwrap().contains('é'));
+        assert!(one_article(&mut &b"Caf\xe9 talks."[..], "x").unwrap().text.unwrap().contains('é'));
     }
 
     #[test]
     fn deep_pages_are_bounded() {
         let deep = format!("<html><body>{}Peru met Chile.", "<div>".repeat(200_000));
-        let a = article(&mut deep.as_bytes(), "x.html").unwrap();
+        let a = one_article(&mut deep.as_bytes(), "x.html").unwrap();
         assert!(a.text.unwrap().contains("Peru met Chile."));
     }
 }

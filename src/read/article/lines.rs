@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::format::{ArticleError, LARGEST, day};
 use crate::model::Article;
-
-use super::InputError;
 
 #[derive(Deserialize)]
 struct Record {
@@ -44,20 +43,20 @@ impl<R: BufRead> Lines<R> {
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
-    type Item = Result<Article, InputError>;
+    type Item = Result<Article, ArticleError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             self.buffer.clear();
-            let limit = super::LARGEST + 1;
+            let limit = LARGEST + 1;
             match self.input.by_ref().take(limit).read_until(b'\n', &mut self.buffer) {
                 Ok(0) => return None,
                 Ok(_) => {}
                 Err(error) => return Some(Err(error.into())),
             }
             self.line += 1;
-            if self.buffer.len() as u64 > super::LARGEST {
-                return Some(Err(InputError::TooLarge));
+            if self.buffer.len() as u64 > LARGEST {
+                return Some(Err(ArticleError::TooLarge));
             }
             let line = self.buffer.trim_ascii();
             if line.is_empty() {
@@ -66,7 +65,7 @@ impl<R: BufRead> Iterator for Lines<R> {
             let record: Record = match serde_json::from_slice(line) {
                 Ok(record) => record,
                 Err(error) => {
-                    return Some(Err(InputError::Line { line: self.line, message: error.to_string() }));
+                    return Some(Err(ArticleError::Line { line: self.line, message: error.to_string() }));
                 }
             };
             if record.kind.as_deref().is_some_and(|k| k != "article") {
@@ -87,7 +86,7 @@ fn article(r: Record, line: usize) -> Article {
         id,
         title: r.title.unwrap_or_default(),
         publisher: r.publisher.unwrap_or_default(),
-        published: r.published.as_deref().map(super::day).unwrap_or_default(),
+        published: r.published.as_deref().map(day).unwrap_or_default(),
         url: r.url.unwrap_or_default(),
         language: r.language.unwrap_or_default(),
         text: r.text.map(Arc::from),
