@@ -7,7 +7,7 @@ use crate::model::Span;
 use super::layout::{Layout, Paragraph, ParagraphKind, layout};
 use super::lexicon::{Entry, Form, Noun, UNKNOWN, WordId, lexicon};
 use super::sentences;
-use super::tokens::{Token, tokenize};
+use super::tokens::{Case, Token, TokenKind, tokenize};
 
 /// A sentence: a span and the tokens in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +123,18 @@ impl<'a> Document<'a> {
     /// What kind of paragraph a sentence stands in.
     pub fn kind_of(&self, sentence: usize) -> ParagraphKind {
         self.paragraph(sentence).map_or(ParagraphKind::Notice, |p| p.kind)
+    }
+
+    /// Whether a sentence is written like a headline: most longer words begin with a capital.
+    pub fn is_title_case(&self, sentence: &Range<usize>) -> bool {
+        let long =
+            sentence.clone().filter(|t| self.tokens[*t].kind == TokenKind::Word && self.word(*t).len() > 3);
+        let (mut all, mut capital) = (0, 0);
+        for t in long {
+            all += 1;
+            capital += usize::from(self.tokens[t].case != Case::Lower);
+        }
+        all >= 4 && capital * 10 >= all * 8
     }
 }
 

@@ -171,7 +171,7 @@ fn cue_follows<'a>(tokens: &[Token], at: usize, word: &impl Fn(&Token) -> &'a st
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::Document;
+    use crate::extract::document::Document;
 
     fn split(text: &str) -> Vec<&str> {
         let d = Document::new(text);

@@ -1,12 +1,12 @@
 //! Sentence by sentence through a paragraph: quotations that no cue governs
 //! go to whoever spoke last.
 
-use super::super::document::Document;
 use super::content::span;
 use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::{PieceKind, Skeleton, Tail};
 use super::{FoundClaim, Rule, search, subject};
+use crate::extract::document::Document;
 use crate::model::Span;
 
 /// What a paragraph leaves behind for the next.

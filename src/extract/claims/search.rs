@@ -1,15 +1,16 @@
-//! From a cue to its claim: in which order quotation, speaker and cue stand.
+//! From a cue to its claim: in which order quotation, speaker and cue stand. Finite verbs come
+//! first, then cues without a subject and tense of their own: participles, infinitives,
+//! passives, and "according to".
 
 use std::ops::Range;
 
 use super::content::{self, span};
 use super::cueing::{Cueing, Shape, cueing, opens_content};
-use super::further::{after_held, goes_on_in_marks, says_nothing, taken_up, that_after_phrases};
 use super::lexicon::*;
-use super::nonfinite::{according, asked, infinitive, participle, passive};
 use super::phrase::Sentence;
 use super::skeleton::{PieceKind, Tail};
 use super::{FoundClaim, Rule, nouns, subject};
+use crate::model::Span;
 
 /// Cues of one sentence that are looked at: more are no prose.
 const MOST: usize = 32;
@@ -80,7 +81,7 @@ fn attribute(s: &Sentence, c: &Cueing, earlier: &[FoundClaim]) -> Option<FoundCl
 }
 
 /// "and said": the speaker of the claim before, else the clause's subject.
-fn shared_subject(s: &Sentence, c: &Cueing, earlier: &[FoundClaim]) -> Option<crate::model::Span> {
+fn shared_subject(s: &Sentence, c: &Cueing, earlier: &[FoundClaim]) -> Option<Span> {
     let b = c.group.checked_sub(1)?;
     let joined = s.is(b, COORDINATOR) || s.kind(b) == PieceKind::Comma || s.kind(b) == PieceKind::Quote;
     if !joined {
@@ -235,7 +236,7 @@ fn subordinate(s: &Sentence, i: usize) -> bool {
 }
 
 /// The content left of `mark` and, if the speaker stands in the middle, right of `close`.
-fn both_sides(s: &Sentence, cue: usize, mark: usize, close: usize) -> Option<Vec<crate::model::Span>> {
+fn both_sides(s: &Sentence, cue: usize, mark: usize, close: usize) -> Option<Vec<Span>> {
     let start = left_start(s, mark);
     let left = span(s, start..mark + 1)?;
     let mut content = vec![left];
@@ -247,7 +248,7 @@ fn both_sides(s: &Sentence, cue: usize, mark: usize, close: usize) -> Option<Vec
     if close >= s.end || from >= s.end || kind == PieceKind::Stop {
         return Some(content);
     }
-    if let Some(quote) = taken_up(s, mark, close) {
+    if let Some(quote) = content::taken_up(s, mark, close) {
         content.extend(span(s, quote..content::end(s, cue, quote)));
         return Some(content);
     }
@@ -313,16 +314,16 @@ fn goes_on(s: &Sentence, left: Range<usize>, from: usize) -> bool {
 }
 
 /// S said (that) C: the content after the cue.
-pub fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<crate::model::Span>> {
+fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<Span>> {
     let from = content_start(s, c, cue)?;
-    if says_nothing(s, c, from) {
+    if content::says_nothing(s, c, from) {
         return None;
     }
     let from = if s.kind(from) == PieceKind::Word
         && cue.takes & NOUN != 0
         && matches!(cue.lemma, "express" | "voice")
     {
-        match after_held(s, from) {
+        match content::after_held(s, from) {
             Some(said) => said?,
             None => from,
         }
@@ -352,7 +353,7 @@ fn after_colon(s: &Sentence, range: Range<usize>) -> Option<usize> {
 }
 
 /// "which he said was over": the word that the clause has sent ahead.
-fn moved_ahead(s: &Sentence, c: &Cueing, speaker: crate::model::Span) -> Option<crate::model::Span> {
+fn moved_ahead(s: &Sentence, c: &Cueing, speaker: Span) -> Option<Span> {
     let subject = (s.start..c.group).find(|i| s.words[*i].span.start == speaker.start)?;
     let ahead = subject.checked_sub(1).filter(|a| *a >= s.start)?;
     let what = matches!(s.lower(ahead), "which" | "what") || s.lower(ahead) == "who" && s.finite(c.after);
@@ -360,7 +361,7 @@ fn moved_ahead(s: &Sentence, c: &Cueing, speaker: crate::model::Span) -> Option<
 }
 
 /// Where the content after a cue begins, if what stands there is something the cue takes.
-pub fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
+fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     let mut i = c.after;
     while s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | SUBORDINATOR | NEGATION) {
         i += 1;
@@ -404,7 +405,7 @@ pub fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
         }
     }
     if cue.takes & CLAUSE != 0
-        && let Some(at) = that_after_phrases(s, i)
+        && let Some(at) = content::that_after_phrases(s, i)
     {
         return Some(at);
     }
@@ -418,7 +419,7 @@ pub fn content_start(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
 }
 
 /// A quotation or "that" at a word, after a comma or colon if need be.
-pub fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
+fn quote_or_that(s: &Sentence, i: usize) -> Option<usize> {
     match s.kind(i) {
         PieceKind::Quote => Some(i),
         PieceKind::Comma | PieceKind::Colon | PieceKind::Dash
@@ -463,7 +464,142 @@ fn takes_here(s: &Sentence, cue_at: usize, i: usize, cue: &Cue) -> bool {
     }
     let end = content::end(s, cue_at, i);
     if cue.takes & CLAUSE != 0 {
-        return cue.sure >= 90 || s.has_finite(i..end) || goes_on_in_marks(s, i..end);
+        return cue.sure >= 90 || s.has_finite(i..end) || content::goes_on_in_marks(s, i..end);
     }
     cue.takes & QUOTE != 0 && s.has_quote(i..end) && opens_content(s, i)
+}
+
+/// Whether a noun stands right before a participle.
+fn noun_before(s: &Sentence, b: usize) -> bool {
+    s.wordlike(b) && !s.is(b, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB | BE) && s.lower(b) != "to"
+}
+
+/// ", saying (that) C"
+fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[FoundClaim]) -> Option<FoundClaim> {
+    let content = before_content(s, c, cue)?;
+    let b = c.group.checked_sub(1).filter(|b| *b >= s.start);
+    let (speaker, rule) = match b {
+        None => {
+            // Saying that C, Smith left.
+            let comma = (c.after..s.end).find(|j| s.kind(*j) == PieceKind::Comma)?;
+            let range = subject::of_clause(s, comma + 1, s.end)?;
+            (Some(s.span(range)), Rule::Participle)
+        }
+        Some(b) if noun_before(s, b) => {
+            // A statement saying C; they issued a statement saying C.
+            let start = s.noun_left(c.group);
+            if start >= c.group || s.finite(b) {
+                return None;
+            }
+            let whose = s.medium(start).then(|| subject::of_clause(s, s.start, start)).flatten();
+            let whose = whose.filter(|r| r.end < start && s.has_finite(r.end..start));
+            (Some(s.span(whose.unwrap_or(start..c.group))), Rule::Reduced)
+        }
+        Some(b) if b == s.start && !s.is(b, COORDINATOR) => {
+            // After saying C, Smith left.
+            let comma = (c.after..s.end).find(|j| s.kind(*j) == PieceKind::Comma)?;
+            (Some(s.span(subject::of_clause(s, comma + 1, s.end)?)), Rule::Participle)
+        }
+        Some(b) => {
+            if matches!(s.lower(b), "without" | "from" | "of" | "at" | "about" | "for") {
+                return None;
+            }
+            let earlier = earlier.iter().rev().find_map(|f| f.speaker);
+            let own = subject::of_clause(s, s.start, c.group).map(|r| s.span(r));
+            (earlier.or(own), Rule::Participle)
+        }
+    };
+    let mut claim = FoundClaim::new(s, c, cue, Some(speaker?), content);
+    claim.rule = rule;
+    Some(claim)
+}
+
+/// "went on to say (that) C": only where speech plainly follows.
+fn infinitive(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[FoundClaim]) -> Option<FoundClaim> {
+    let content = before_content(s, c, cue)?;
+    let from = content_start(s, c, cue)?;
+    if s.kind(from) != PieceKind::Quote
+        && s.lower(from) != "that"
+        && !s.has_quote(from..content::end(s, c.at, from))
+    {
+        return None;
+    }
+    let speaker = earlier
+        .iter()
+        .rev()
+        .find_map(|f| f.speaker)
+        .or_else(|| subject::of_clause(s, s.start, c.group).map(|r| s.span(r)))?;
+    let mut claim = FoundClaim::new(s, c, cue, Some(speaker), content);
+    claim.rule = Rule::Infinitive;
+    Some(claim)
+}
+
+/// "was told (by S) that C", "(when) asked (by S) whether C"
+fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<FoundClaim> {
+    let mut i = c.after;
+    let mut speaker = None;
+    if s.lower(i) == "by" {
+        let end = s.noun_right(i + 1);
+        if end > i + 1 {
+            speaker = Some(s.span(i + 1..end));
+            i = end;
+        }
+    }
+    let own = |i: usize| cue.prepositions.split(' ').any(|p| p == s.lower(i) && !p.is_empty());
+    let from = if let Some(at) = quote_or_that(s, i) {
+        at
+    } else if cue.takes & ADDRESSEE != 0 && (s.is(i, WH) || own(i) || speaker.is_some() && s.lower(i) == "to")
+    {
+        i
+    } else {
+        return None;
+    };
+    let content = span(s, from..content::end(s, c.at, from))?;
+    let mut claim = FoundClaim::new(s, c, cue, speaker, vec![content]);
+    claim.rule = Rule::Passive;
+    claim.sure = claim.sure.min(60);
+    Some(claim)
+}
+
+/// Whether "asked" stands without a subject: at the head of its clause or after "when".
+fn asked(s: &Sentence, at: usize) -> bool {
+    at == s.start
+        || s.closes(at - 1) && s.kind(at - 1) != PieceKind::Quote
+        || matches!(s.lower(at - 1), "when" | "if")
+}
+
+/// According to S, C. · C, according to S.
+fn according(s: &Sentence, at: usize) -> Option<FoundClaim> {
+    let from = at + 2;
+    let mut end = s.noun_right(from);
+    if end == from && s.kind(from) == PieceKind::Quote {
+        end = from + 1;
+    }
+    if end == from {
+        return None;
+    }
+    let speaker = s.span(from..end);
+    let leading = (s.start..at).all(|i| !s.wordlike(i) || s.is(i, COORDINATOR | ADVERB));
+    let content = if leading {
+        let comma = (end..s.end).find(|i| matches!(s.kind(*i), PieceKind::Comma | PieceKind::Colon))?;
+        vec![span(s, comma + 1..s.end)?]
+    } else {
+        let mark = if s.closes(at - 1) && s.kind(at - 1) != PieceKind::Quote { at - 1 } else { at };
+        let close = (end..s.end).find(|i| s.closes(*i)).unwrap_or(s.end);
+        let start = (s.start..at)
+            .rev()
+            .find(|i| matches!(s.kind(*i), PieceKind::Semicolon))
+            .map_or(s.start, |i| i + 1);
+        let mut content = vec![span(s, start..mark)?];
+        let next = close + 1;
+        if next < s.end && s.kind(close) == PieceKind::Comma && !s.has_finite(start..mark) {
+            content.extend(span(s, next..content::end(s, at, next)));
+        }
+        content
+    };
+    let mut claim = FoundClaim::bare(s, Some(speaker), Some(s.span(at..at + 2)), content);
+    claim.rule = Rule::According;
+    claim.sure = 94;
+    claim.open = s.has_quote(s.start..s.end);
+    Some(claim)
 }

@@ -7,10 +7,10 @@
 
 use std::ops::Range;
 
-use super::super::document::Document;
-use super::super::tokens::{Case, Token, TokenKind};
 use super::lexicon::{Bits, LEXICON, PREPOSITION};
 use super::marks::{Quoted, quoted};
+use crate::extract::document::Document;
+use crate::extract::tokens::{Case, Token, TokenKind};
 use crate::model::Span;
 
 /// What a word of the skeleton is.

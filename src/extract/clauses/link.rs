@@ -5,44 +5,44 @@
 //! verb to come.
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::lexicon;
+use crate::extract::lexicon::{VerbClass as V, lexicon};
 use crate::extract::who::Mentions;
 
 use super::clause::{Arg, Clause, Link, Subordinator};
-use super::groups::{Group, GroupKind, Mood, Verb};
+use super::groups::{Group, GroupKind, Verb, Voice};
 
 #[derive(Debug, Clone)]
-pub(super) struct Waiting {
-    pub(super) arg: Arg,
+struct Waiting {
+    arg: Arg,
     /// Stood after a comma.
-    pub(super) comma: bool,
+    comma: bool,
     /// Index of its first group.
-    pub(super) at: usize,
+    at: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
+enum Hint {
     None,
     That,
     Sub(Subordinator),
     Rel,
 }
 
-pub(super) struct Linker<'a, 'd> {
-    pub(super) document: &'a Document<'d>,
-    pub(super) groups: &'a [Group],
-    pub(super) clauses: Vec<Clause>,
-    pub(super) waiting: Vec<Waiting>,
-    pub(super) hint: Hint,
-    pub(super) hint_word: &'static str,
-    pub(super) mentions: &'a Mentions,
+struct Linker<'a, 'd> {
+    document: &'a Document<'d>,
+    groups: &'a [Group],
+    clauses: Vec<Clause>,
+    waiting: Vec<Waiting>,
+    hint: Hint,
+    hint_word: &'static str,
+    mentions: &'a Mentions,
     /// How many of the waiting stood before the hint.
-    pub(super) hint_at: usize,
+    hint_at: usize,
     /// A subject without its verb yet, interrupted by a relative clause.
-    pub(super) outer: Option<Vec<Waiting>>,
-    pub(super) preposition: Option<usize>,
-    pub(super) comma: bool,
-    pub(super) and: bool,
+    outer: Option<Vec<Waiting>>,
+    preposition: Option<usize>,
+    comma: bool,
+    and: bool,
 }
 
 /// Finds the clauses of a sentence.
@@ -69,7 +69,7 @@ pub fn link(document: &Document, mentions: &Mentions, groups: &[Group]) -> Vec<C
 }
 
 impl Linker<'_, '_> {
-    pub(super) fn step(&mut self, i: usize) {
+    fn step(&mut self, i: usize) {
         match self.groups[i].kind {
             GroupKind::Noun { .. } => self.noun(i),
             GroupKind::Verb(v) => self.verb(i, v),
@@ -113,7 +113,7 @@ impl Linker<'_, '_> {
         self.preposition = None;
     }
 
-    pub(super) fn noun(&mut self, i: usize) {
+    fn noun(&mut self, i: usize) {
         let joins =
             (self.and || self.comma) && self.preposition.is_none() && self.hint_at < self.waiting.len();
         // ", and X left": a comma before "and" begins something new once there is a verb.
@@ -123,10 +123,9 @@ impl Linker<'_, '_> {
             && self.waiting.last().is_none_or(|w| w.arg.nouns.len() <= 1);
         let joins = joins
             && !anew
-            && self.waiting.last().is_some_and(|w| {
-                // A comma alone joins only names in a row that an "and" will end.
-                self.and || self.list_goes_on(i, w)
-            });
+            && !self.waiting.is_empty()
+            // A comma alone joins only names in a row that an "and" will end.
+            && (self.and || self.list_goes_on(i));
         if joins && let Some(last) = self.waiting.last_mut() {
             last.arg.nouns.push(i);
             last.arg.and |= self.and;
@@ -139,7 +138,7 @@ impl Linker<'_, '_> {
     }
 
     /// "Peru, Chile and Brazil": after the comma a short group, then "and" or another comma.
-    fn list_goes_on(&self, i: usize, _last: &Waiting) -> bool {
+    fn list_goes_on(&self, i: usize) -> bool {
         let short = self.groups[i].tokens.len() <= 3;
         let kinds: Vec<_> = self.groups[i + 1..].iter().take(4).map(|g| &g.kind).collect();
         let is_noun = |k: Option<&&GroupKind>| matches!(k, Some(GroupKind::Noun { .. }));
@@ -156,7 +155,7 @@ impl Linker<'_, '_> {
 
     fn relative(&mut self, i: usize) {
         let word = self.document.lower(self.groups[i].tokens.start);
-        let place = matches!(word, "where");
+        let place = word == "where";
         // A subject that still waits for its verb is kept for after the relative clause.
         let from = self.hint_at.min(self.waiting.len());
         let open_subject = self.waiting[from..].iter().any(|w| w.arg.preposition.is_none())
@@ -169,7 +168,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether the waiting nouns stand directly after the verb of the last clause.
-    pub(super) fn waiting_follows_verb(&self) -> bool {
+    fn waiting_follows_verb(&self) -> bool {
         let Some(first) = self.waiting.first() else { return true };
         let Some(clause) = self.clauses.last() else { return false };
         self.hint == Hint::None
@@ -188,8 +187,7 @@ impl Linker<'_, '_> {
     }
 
     /// Verbs of saying and the like, after which a clause may come without "that".
-    pub(super) fn takes_clause(&self, clause: usize) -> bool {
-        use crate::extract::lexicon::VerbClass as V;
+    fn takes_clause(&self, clause: usize) -> bool {
         let Some(v) = self.clauses.get(clause).and_then(|c| self.groups[c.verb].verb()) else { return false };
         lexicon().senses(v.lemma).iter().any(|s| {
             matches!(s.class, V::Say | V::Announce | V::Agree | V::Threaten | V::Demand | V::Deny)
@@ -198,7 +196,7 @@ impl Linker<'_, '_> {
     }
 
     /// Gives the first `count` waiting nouns to the last clause, or to none before the first verb.
-    pub(super) fn flush(&mut self, count: usize) {
+    fn flush(&mut self, count: usize) {
         let count = count.min(self.waiting.len());
         let gone: Vec<Waiting> = self.waiting.drain(..count).collect();
         if let Some(clause) = self.clauses.last_mut() {
@@ -207,7 +205,7 @@ impl Linker<'_, '_> {
         self.hint_at = self.hint_at.saturating_sub(count);
     }
 
-    pub(super) fn verb(&mut self, i: usize, v: Verb) {
+    fn verb(&mut self, i: usize, v: Verb) {
         let clause = if let Some(clause) = self.contact(i, v) {
             clause
         } else if v.infinitive {
@@ -223,7 +221,7 @@ impl Linker<'_, '_> {
         (self.preposition, self.comma, self.and) = (None, false, false);
     }
 
-    pub(super) fn new_clause(&self, verb: usize, link: Link) -> Clause {
+    fn new_clause(&self, verb: usize, link: Link) -> Clause {
         Clause {
             verb,
             link,
@@ -236,12 +234,512 @@ impl Linker<'_, '_> {
         }
     }
 
-    pub(super) fn last_is_saying(&self) -> bool {
+    fn last_is_saying(&self) -> bool {
         self.clauses.len().checked_sub(1).is_some_and(|l| self.takes_clause(l))
     }
 }
 
-/// Whether a mood leaves open whether the clause is true.
-pub fn is_open(mood: Mood) -> bool {
-    matches!(mood, Mood::Would | Mood::Possible)
+/// Verbs with a tense: where they find their subject, and on what their clause hangs.
+impl Linker<'_, '_> {
+    fn finite(&mut self, i: usize, v: Verb) -> Clause {
+        let last = self.clauses.len().checked_sub(1);
+        let hint = self.hint;
+        let from = self.hint_at.min(self.waiting.len());
+        let mut c = self.new_clause(i, Link::Main);
+        if hint == Hint::Rel {
+            return self.finite_relative(i, from);
+        }
+        // "… and left": nothing between "and" and the verb, the subject goes on.
+        let goes_on = self.and && hint == Hint::None && last.is_some();
+        self.split_joined(i, hint);
+        let subject_at = if goes_on { None } else { self.subject(from, hint, i) };
+        match hint {
+            Hint::That => {
+                c.link = Link::That;
+                c.parent = last;
+                c.noun = from.checked_sub(1).and_then(|f| self.waiting[f].arg.nouns.last().copied());
+                if c.noun.is_some() && last.is_none() {
+                    self.outer = Some(self.waiting[..from].to_vec());
+                }
+                if let Some(noun) = c.noun.filter(|n| last.is_some() && self.gap(*n, i)) {
+                    c.link = Link::Relative;
+                    c.args.push(Arg { preposition: None, nouns: vec![noun], and: false, fronted: false });
+                }
+            }
+            Hint::Sub(kind) => {
+                c.link = Link::Subordinate(kind);
+                c.parent = last;
+            }
+            _ => {}
+        }
+        let Some(at) = subject_at else {
+            return self.without_subject(c, last, hint);
+        };
+        if hint == Hint::None
+            && let Some(l) = last
+        {
+            let direct = self.waiting_follows_verb_at(l, at);
+            if self.outer.is_some() && self.outer_fits(l, at) {
+                return self.take_outer(c);
+            }
+            if self.tail(i, v, at) {
+                c.link = Link::Tail;
+                c.parent = Some(l);
+            } else if self.takes_clause(l)
+                && !self.and
+                && (direct || self.waiting[at].comma == self.waiting[0].comma)
+            {
+                c.link = Link::That;
+                c.parent = Some(l);
+            }
+        }
+        self.take_subject(&mut c, at, last.is_none());
+        c
+    }
+
+    /// "the war that Peru began": the verb lacks its object, which is the noun before "that".
+    fn gap(&self, noun: usize, verb: usize) -> bool {
+        let follows = |at: usize| self.groups.get(at).map(|g| &g.kind);
+        let object =
+            matches!(follows(verb + 1), Some(GroupKind::Noun { .. } | GroupKind::Verb(_) | GroupKind::That));
+        let head = self.groups[noun].head().map_or("", |h| self.document.lower(h));
+        matches!(follows(noun + 1), Some(GroupKind::That)) && !object && !self.last_is_saying() && !says(head)
+    }
+
+    /// "met Peru in Lima and Chile left": the last of joined nouns right before the verb is its subject.
+    fn split_joined(&mut self, verb: usize, hint: Hint) {
+        if hint != Hint::None || self.clauses.is_empty() || self.last_is_saying() {
+            return;
+        }
+        let Some(w) = self.waiting.last_mut() else { return };
+        let Some(noun) = w.arg.nouns.last().copied() else { return };
+        let near = self.groups[noun + 1..verb]
+            .iter()
+            .all(|g| matches!(g.kind, GroupKind::Adv | GroupKind::Time | GroupKind::Quote));
+        if w.arg.and && w.arg.nouns.len() > 1 && w.arg.preposition.is_some() && near {
+            w.arg.nouns.pop();
+            let arg = Arg { preposition: None, nouns: vec![noun], and: false, fronted: false };
+            self.waiting.push(Waiting { arg, comma: true, at: noun });
+        }
+    }
+
+    /// The index of the waiting noun that is the subject: the last without preposition, or the
+    /// first where commas set the later ones off as appositions.
+    fn subject(&self, from: usize, hint: Hint, verb: usize) -> Option<usize> {
+        let bare: Vec<usize> =
+            (from..self.waiting.len()).filter(|w| self.waiting[*w].arg.preposition.is_none()).collect();
+        let last = *bare.last()?;
+        let comma_before_verb = matches!(
+            self.groups[..verb]
+                .iter()
+                .rev()
+                .find(|g| !matches!(g.kind, GroupKind::Adv | GroupKind::Time | GroupKind::Quote))
+                .map(|g| &g.kind),
+            Some(GroupKind::Comma)
+        );
+        let fresh = self.clauses.is_empty() || hint != Hint::None || self.last_is_saying();
+        if comma_before_verb && fresh {
+            // "X, the minister of Y, said": the first.
+            return bare.first().copied();
+        }
+        if fresh && bare.len() > 1 && self.waiting[last].comma && !self.waiting[last].arg.and {
+            // "On Monday, X said": the last; "X, Y said" is rare.
+            return Some(last);
+        }
+        if self.clauses.is_empty() {
+            return Some(if self.waiting[last].comma { last } else { bare[0] });
+        }
+        if hint != Hint::None {
+            return bare.first().copied();
+        }
+        Some(last)
+    }
+
+    fn waiting_follows_verb_at(&self, clause: usize, at: usize) -> bool {
+        let verb = self.clauses[clause].verb;
+        let first = self.waiting[at].at;
+        self.groups.get(verb + 1..first).is_some_and(|g| {
+            g.iter().all(|g| {
+                matches!(
+                    g.kind,
+                    GroupKind::Time
+                        | GroupKind::Adv
+                        | GroupKind::Quote
+                        | GroupKind::Noun { .. }
+                        | GroupKind::Prep
+                )
+            })
+        })
+    }
+
+    /// After "X, which has Y, left": Y belongs to the relative clause and X to the verb.
+    fn outer_fits(&self, last: usize, at: usize) -> bool {
+        let l = &self.clauses[last];
+        matches!(
+            l.link,
+            Link::Relative
+                | Link::Reduced
+                | Link::Infinitive
+                | Link::That
+                | Link::Gerund
+                | Link::Subordinate(_)
+        ) && !self.and
+            && !self.takes_clause(last)
+            && at <= 1
+            || matches!(l.link, Link::Relative | Link::Reduced) && self.waiting_follows_verb()
+    }
+
+    /// Whether this is ", X said" at the end of what is said.
+    fn tail(&self, i: usize, v: Verb, at: usize) -> bool {
+        let saying = lexicon().senses(v.lemma).iter().any(|s| s.class == V::Say && s.rest.is_empty());
+        if !saying || v.voice == Voice::Passive || !self.waiting[at].comma {
+            return false;
+        }
+        // Nothing but time, place or a participle follows before the end or a comma.
+        let rest = &self.groups[i + 1..];
+        !rest
+            .iter()
+            .take_while(|g| !matches!(g.kind, GroupKind::Comma | GroupKind::Break))
+            .any(|g| matches!(g.kind, GroupKind::That) || g.verb().is_some_and(|v| !v.participle))
+    }
+
+    fn take_subject(&mut self, c: &mut Clause, at: usize, first: bool) {
+        // "met Peru and Chile left": the last of a joined object begins the next clause.
+        let split = !first
+            && c.link == Link::Main
+            && at == 0
+            && self.waiting[at].arg.and
+            && self.waiting_follows_verb();
+        if split && let Some(noun) = self.waiting[at].arg.nouns.pop() {
+            c.subject = vec![noun];
+            self.flush(self.waiting.len());
+            return;
+        }
+        let after: Vec<Waiting> = self.waiting.split_off(at + 1);
+        let subject = self.waiting.pop();
+        if first {
+            // Before the first verb there is nobody else to take them.
+            for mut w in std::mem::take(&mut self.waiting) {
+                w.arg.fronted = true;
+                c.args.push(w.arg);
+            }
+        } else {
+            self.flush(self.waiting.len());
+        }
+        c.subject = subject.map(|s| s.arg.nouns).unwrap_or_default();
+        c.subject_args = after.into_iter().map(|w| w.arg).collect();
+    }
+
+    fn take_outer(&mut self, mut c: Clause) -> Clause {
+        self.flush(self.waiting.len());
+        let outer = self.outer.take().unwrap_or_default();
+        let subject = outer.iter().position(|w| w.arg.preposition.is_none()).unwrap_or(0);
+        for (i, w) in outer.into_iter().enumerate() {
+            if i == subject {
+                c.subject = w.arg.nouns;
+            } else if i > subject {
+                c.subject_args.push(w.arg);
+            }
+        }
+        c
+    }
+
+    fn without_subject(&mut self, mut c: Clause, last: Option<usize>, hint: Hint) -> Clause {
+        let closes = self.outer.is_some() && hint == Hint::None && !self.and;
+        if closes {
+            return self.take_outer(c);
+        }
+        self.flush(self.waiting.len());
+        if hint == Hint::None
+            && let Some(l) = last
+        {
+            c.link = Link::Coordinate;
+            c.parent = (0..=l).rev().find(|p| {
+                let p = &self.clauses[*p];
+                !matches!(
+                    p.link,
+                    Link::Infinitive | Link::Gerund | Link::Reduced | Link::Adjunct | Link::Tail
+                )
+            });
+            if let Some(p) = c.parent {
+                let parent = &self.clauses[p];
+                c.subject = parent.subject.clone();
+                c.subject_args = parent.subject_args.clone();
+                // "said that it left and stayed": still within what is said.
+                if parent.link == Link::That {
+                    c.link = Link::That;
+                    c.parent = parent.parent;
+                } else if matches!(parent.link, Link::Subordinate(_) | Link::Relative) {
+                    c.link = parent.link;
+                    c.parent = parent.parent;
+                }
+            }
+        }
+        c
+    }
+
+    /// "X, serving as Y, who left": "who" goes back to somebody who is named.
+    fn person_before(&self, antecedent: Vec<usize>) -> Vec<usize> {
+        let is_named = |g: &usize| self.groups[*g].head().is_some_and(|h| self.mentions.at(h).is_some());
+        if self.hint_word != "who" || antecedent.iter().any(is_named) || antecedent.is_empty() {
+            return antecedent;
+        }
+        let nouns = self
+            .clauses
+            .iter()
+            .rev()
+            .take(3)
+            .flat_map(|c| c.args.iter().rev().flat_map(|a| a.nouns.iter().rev()));
+        nouns.copied().find(|g| is_named(g)).map_or(antecedent, |g| vec![g])
+    }
+
+    fn finite_relative(&mut self, i: usize, from: usize) -> Clause {
+        let mut c = self.new_clause(i, Link::Relative);
+        c.parent = self.clauses.len().checked_sub(1);
+        let antecedent = from.checked_sub(1).map(|f| self.waiting[f].arg.nouns.clone()).unwrap_or_default();
+        let antecedent = self.person_before(antecedent);
+        c.noun = antecedent.last().copied();
+        // A noun between "which" and the verb is the subject: "the man whom Peru holds".
+        let inner = (from..self.waiting.len()).find(|w| self.waiting[*w].arg.preposition.is_none());
+        match inner {
+            Some(w) => c.subject = self.waiting[w].arg.nouns.clone(),
+            None => c.subject = antecedent.last().map(|n| vec![*n]).unwrap_or_default(),
+        }
+        self.waiting.truncate(from);
+        self.flush(self.waiting.len());
+        c
+    }
+}
+
+/// Nouns for something said or thought: "that" after them opens what it is.
+fn says(noun: &str) -> bool {
+    let one = noun.strip_suffix('s').unwrap_or(noun);
+    matches!(
+        one,
+        "claim"
+            | "report"
+            | "allegation"
+            | "accusation"
+            | "fact"
+            | "view"
+            | "idea"
+            | "hope"
+            | "fear"
+            | "warning"
+            | "statement"
+            | "suggestion"
+            | "belief"
+            | "new"
+            | "condition"
+            | "sign"
+            | "evidence"
+            | "promise"
+            | "pledge"
+            | "assurance"
+            | "demand"
+            | "argument"
+            | "possibility"
+            | "rumor"
+            | "rumour"
+            | "concern"
+            | "threat"
+            | "agreement"
+            | "decision"
+            | "assertion"
+            | "proof"
+            | "notion"
+            | "remark"
+            | "denial"
+            | "message"
+            | "signal"
+            | "proposal"
+            | "doubt"
+            | "conviction"
+            | "opinion"
+            | "impression"
+            | "indication"
+    )
+}
+
+/// Verbs whose past form is never a passive participle.
+const INTRANSITIVE: &[&str] = &[
+    "respond",
+    "retaliate",
+    "react",
+    "reply",
+    "arrive",
+    "die",
+    "clash",
+    "talk",
+    "vote",
+    "emerge",
+    "remain",
+    "happen",
+    "occur",
+    "collide",
+    "cooperate",
+    "collaborate",
+    "intervene",
+    "apologize",
+    "apologise",
+    "sympathize",
+    "sympathise",
+];
+
+/// Verbs without a tense of their own: infinitives, participles, gerunds; and contact clauses.
+impl Linker<'_, '_> {
+    /// "the war Peru launched on Chile": two nouns side by side after a verb, then a finite verb.
+    fn contact(&mut self, i: usize, v: Verb) -> Option<Clause> {
+        if v.infinitive
+            || v.participle
+            || v.voice == Voice::Passive
+            || self.hint != Hint::None
+            || self.clauses.is_empty()
+        {
+            return None;
+        }
+        let last = self.waiting.last()?;
+        let noun = *last.arg.nouns.first()?;
+        let before = noun.checked_sub(1)?;
+        let beside = last.arg.preposition.is_none()
+            && matches!(self.groups[before].kind, GroupKind::Noun { pronoun: false, .. });
+        let adjacent = self.groups[noun + 1..i]
+            .iter()
+            .all(|g| matches!(g.kind, GroupKind::Adv | GroupKind::Noun { .. }));
+        if !beside || !adjacent || self.last_is_saying() {
+            return None;
+        }
+        let subject = self.waiting.pop()?.arg.nouns;
+        self.flush(self.waiting.len());
+        let mut c = self.new_clause(i, Link::Relative);
+        c.parent = self.clauses.len().checked_sub(1);
+        c.noun = Some(before);
+        c.subject = subject;
+        c.args.push(Arg { preposition: None, nouns: vec![before], and: false, fronted: false });
+        Some(c)
+    }
+
+    fn infinitive(&mut self, i: usize) -> Clause {
+        let noun = self.waiting.last().and_then(|w| w.arg.nouns.last()).copied();
+        let mut c = self.new_clause(i, Link::Infinitive);
+        // "to meet X and to sign Y": the second hangs where the first does.
+        let last = self.clauses.len().checked_sub(1);
+        c.parent = match last.map(|l| &self.clauses[l]) {
+            Some(l) if self.and && l.link == Link::Infinitive => l.parent,
+            _ => last,
+        };
+        c.noun = noun;
+        if self.clauses.is_empty() {
+            // "A plan to leave …": the nouns still wait for their verb.
+            self.outer = Some(self.waiting.clone());
+        }
+        self.flush(self.waiting.len());
+        c
+    }
+
+    /// A bare past form after a noun that is rather a participle: "the men killed by …", with a finite verb to come.
+    fn reduced(&self, i: usize) -> bool {
+        let Some(last) = self.waiting.last() else { return false };
+        let adjacent = i > 0 && matches!(self.groups[i - 1].kind, GroupKind::Noun { .. });
+        let pronoun = last
+            .arg
+            .nouns
+            .last()
+            .is_some_and(|n| matches!(self.groups[*n].kind, GroupKind::Noun { pronoun: true, .. }));
+        if !adjacent || pronoun {
+            return false;
+        }
+        // "a petition based on", "a plan aimed at": never more than participles without a subject's verb.
+        let lemma = self.groups[i].verb().map_or("", |v| lexicon().lemma(v.lemma));
+        if matches!(lemma, "base" | "aim" | "design" | "entitle" | "dub" | "locate" | "situate") {
+            return true;
+        }
+        let next = self.groups.get(i + 1);
+        // "and Peru responded by leaving": nobody is responded. "…, officials said, hours before".
+        let says = lemma == "say" && next.is_some_and(|g| g.kind == GroupKind::Comma);
+        if INTRANSITIVE.contains(&lemma) || says {
+            return false;
+        }
+        let by =
+            next.is_some_and(|g| g.kind == GroupKind::Prep && self.document.lower(g.tokens.start) == "by");
+        let prep =
+            next.is_some_and(|g| matches!(g.kind, GroupKind::Prep | GroupKind::Time | GroupKind::Comma));
+        let object = self.waiting_follows_verb() && !self.clauses.is_empty() && self.hint == Hint::None;
+        // A finite verb later in the same stretch takes the noun as its subject.
+        let later = self.groups[i + 1..]
+            .iter()
+            .take_while(|g| {
+                !matches!(
+                    g.kind,
+                    GroupKind::Break | GroupKind::Sub | GroupKind::And | GroupKind::Rel | GroupKind::That
+                )
+            })
+            .filter_map(Group::verb)
+            .find(|v| !v.infinitive && !v.participle);
+        let free = later.is_some_and(|v| !v.bare_past || v.past);
+        by || prep && object || prep && free && !self.subject_before_comma(i)
+    }
+
+    fn subject_before_comma(&self, i: usize) -> bool {
+        // "X said, adding that Y left": a comma parts the later verb from this one.
+        self.groups[i + 1..]
+            .iter()
+            .take_while(|g| g.verb().is_none())
+            .any(|g| matches!(g.kind, GroupKind::Comma))
+    }
+
+    fn participle(&mut self, i: usize, v: Verb) -> Clause {
+        let before = self.groups[..i]
+            .iter()
+            .rev()
+            .find(|g| !matches!(g.kind, GroupKind::Adv | GroupKind::Time | GroupKind::Quote))
+            .map(|g| &g.kind);
+        let last = self.clauses.len().checked_sub(1);
+        let link = match before {
+            Some(GroupKind::Prep) => Link::Gerund,
+            Some(GroupKind::Verb(_)) => Link::Gerund,
+            Some(GroupKind::Noun { .. }) => Link::Reduced,
+            Some(GroupKind::And) => match last.map(|l| self.clauses[l].link) {
+                Some(l @ (Link::Gerund | Link::Adjunct | Link::Reduced)) => l,
+                _ if v.ing && self.waiting.last().is_some_and(|w| w.arg.preposition.is_some()) => {
+                    Link::Gerund
+                }
+                _ => Link::Adjunct,
+            },
+            _ => Link::Adjunct,
+        };
+        let mut c = self.new_clause(i, link);
+        c.parent = last;
+        if matches!(before, Some(GroupKind::And))
+            && let Some(l) = last
+        {
+            let prev = &self.clauses[l];
+            if prev.link == link {
+                c.parent = prev.parent;
+                c.preposition = prev.preposition;
+            }
+        }
+        if link == Link::Gerund && c.preposition.is_none() {
+            c.preposition = self.preposition;
+        }
+        if link == Link::Reduced {
+            c.subject = self.waiting.last().map(|w| w.arg.nouns.clone()).unwrap_or_default();
+            c.noun = c.subject.last().copied();
+            if v.bare_past || v.voice == Voice::Passive {
+                c.noun = c.subject.last().copied();
+            }
+        }
+        if self.clauses.is_empty()
+            && matches!(link, Link::Reduced | Link::Adjunct)
+            && !self.waiting.is_empty()
+        {
+            self.outer = Some(self.waiting.clone());
+        } else if self.hint != Hint::None && link == Link::Reduced && self.outer.is_none() {
+            self.outer = Some(self.waiting[self.hint_at.min(self.waiting.len())..].to_vec());
+        } else if link == Link::Reduced && !self.waiting_follows_verb() && self.outer.is_none() {
+            self.outer = Some(self.waiting.clone());
+        }
+        self.flush(self.waiting.len());
+        c
+    }
 }

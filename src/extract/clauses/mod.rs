@@ -7,13 +7,9 @@
 //! * [`clause`], [`link`]: how verb groups hang together: complements, relative clauses, participles.
 
 pub mod clause;
-mod finite;
 pub mod groups;
 pub mod link;
-mod nonfinite;
-mod particles;
 pub mod tags;
-mod verbs;
 
 pub use clause::{Arg, Clause, Link, Subordinator};
 pub use groups::{Group, GroupKind, Mood, Voice};

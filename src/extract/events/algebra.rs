@@ -25,6 +25,28 @@ pub fn is_force(code: &str) -> bool {
     matches!(root(code), 18..=20)
 }
 
+/// Events that both sides do.
+pub fn is_mutual(code: &str) -> bool {
+    matches!(root(code), 3 | 4 | 6 | 19)
+        || matches!(
+            code,
+            "050"
+                | "057"
+                | "054"
+                | "056"
+                | "0841"
+                | "0871"
+                | "125"
+                | "127"
+                | "164"
+                | "160"
+                | "161"
+                | "128"
+                | "196"
+                | "120"
+        )
+}
+
 /// What is to come: cooperation is agreed to, material conflict threatened, other talk stays.
 pub fn future(code: &str) -> String {
     let r = root(code);

@@ -4,7 +4,6 @@ use crate::extract::clauses::{Link, Mood};
 use crate::extract::lexicon::{Slot, VerbClass as V};
 
 use super::meaning::Matched;
-use super::targets::is_mutual;
 use super::{Coder, Finding, algebra};
 
 /// Verbs of [`V::Plan`] that leave open whether anything follows.
@@ -266,8 +265,8 @@ impl Coder<'_> {
         );
         let targets = self.control_target(c, inner, &view, m.sense, &sources, told.as_ref(), directive);
         let mutual = matches!(class, V::Agree | V::Plan | V::Fail)
-            && is_mutual(&code)
-            && told.as_ref().is_none_or(|t| t.reciprocal || is_mutual(&t.code));
+            && algebra::is_mutual(&code)
+            && told.as_ref().is_none_or(|t| t.reciprocal || algebra::is_mutual(&t.code));
         let several = self.are_several(&sources) && (targets.is_empty() || mutual);
         let targets = if several { Vec::new() } else { targets };
         Some(Finding {

@@ -9,7 +9,6 @@ use super::control::refused;
 use super::meaning::{Core, Matched};
 use super::nouns::NounHit;
 use super::sides::{Grade, View};
-use super::targets::is_mutual;
 use super::{Coder, Finding, algebra};
 
 impl Coder<'_> {
@@ -252,7 +251,7 @@ impl Coder<'_> {
             return None;
         }
         let mut targets = self.target(&args, &[], hit.slots, &sources);
-        let reciprocal = self.are_several(&sources) && is_mutual(hit.code);
+        let reciprocal = self.are_several(&sources) && algebra::is_mutual(hit.code);
         if reciprocal {
             targets.clear();
         }

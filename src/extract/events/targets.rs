@@ -138,7 +138,7 @@ impl Coder<'_> {
         // "A and B backed C" is done to C, whoever that is.
         let judged = self.verb(c).is_some_and(|v| JUDGING.contains(&self.lex.lemma(v.lemma)));
         let done_to = (core.rule == "verb" && slots == [Slot::Object] || judged) && !view.object.is_empty();
-        let mut reciprocal = self.are_several(&sources) && is_mutual(&core.code) && !done_to;
+        let mut reciprocal = self.are_several(&sources) && algebra::is_mutual(&core.code) && !done_to;
         if reciprocal && !targets.is_empty() {
             // "A and B signed it in C" is between A and B, "A and B met with C" is not.
             let with = self.target(&args, &view.object, &[Slot::Object, Slot::After("with")], &sources);
@@ -248,25 +248,3 @@ const JUDGING: &[&str] = &[
     "denounce",
     "oppose",
 ];
-
-/// Events that both sides do.
-pub(super) fn is_mutual(code: &str) -> bool {
-    matches!(algebra::root(code), 3 | 4 | 6 | 19)
-        || matches!(
-            code,
-            "050"
-                | "057"
-                | "054"
-                | "056"
-                | "0841"
-                | "0871"
-                | "125"
-                | "127"
-                | "164"
-                | "160"
-                | "161"
-                | "128"
-                | "196"
-                | "120"
-        )
-}

@@ -6,7 +6,6 @@
 //! of publication unless the verb speaks of what is to come. Without a day of
 //! publication, relative expressions stay open.
 
-mod calendar;
 mod parse;
 mod resolve;
 mod words;

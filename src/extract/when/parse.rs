@@ -2,6 +2,7 @@
 
 use crate::extract::document::Document;
 use crate::extract::tokens::{Case, TokenKind};
+use crate::model::date::MONTHS;
 
 use super::words::{may_begin, unit};
 use super::{Bound, Time, Unit, When};
@@ -61,19 +62,19 @@ pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
     Some(Time { span, first, end: stop, when, bound })
 }
 
-pub(super) struct Parser<'a, 'd> {
-    pub(super) document: &'a Document<'d>,
-    pub(super) end: usize,
+struct Parser<'a, 'd> {
+    document: &'a Document<'d>,
+    end: usize,
 }
 
-pub(super) type ParsedTime = Option<(usize, When)>;
+type ParsedTime = Option<(usize, When)>;
 
 impl Parser<'_, '_> {
-    pub(super) fn word(&self, at: usize) -> &str {
+    fn word(&self, at: usize) -> &str {
         if at < self.end { self.document.lower(at) } else { "" }
     }
 
-    pub(super) fn number(&self, at: usize) -> Option<i32> {
+    fn number(&self, at: usize) -> Option<i32> {
         (at < self.end && self.document.tokens[at].kind == TokenKind::Number)
             .then(|| self.word(at).trim_end_matches(|c: char| c.is_alphabetic()).parse().ok())
             .flatten()
@@ -94,7 +95,7 @@ impl Parser<'_, '_> {
         )
     }
 
-    pub(super) fn capital(&self, at: usize) -> bool {
+    fn capital(&self, at: usize) -> bool {
         self.document.tokens.get(at).is_some_and(|t| t.case != Case::Lower)
     }
 
@@ -228,5 +229,136 @@ impl Parser<'_, '_> {
 
     fn clause_after(&self, at: usize) -> bool {
         self.document.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word) && at < self.end
+    }
+}
+
+const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const FULL_DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+impl Parser<'_, '_> {
+    fn month(&self, at: usize) -> Option<u32> {
+        let word = self.word(at);
+        if !self.capital(at) {
+            return None;
+        }
+        let plain = word.trim_end_matches('.');
+        if plain.len() > 9 || plain.len() < 3 {
+            return None;
+        }
+        let full = MONTHS.iter().position(|m| *m == plain);
+        let short = || {
+            MONTHS
+                .iter()
+                .position(|m| m[..3] == *plain || plain == "sept" && *m == "september")
+                .filter(|_| word.ends_with('.'))
+        };
+        full.or_else(short).map(|m| m as u32 + 1)
+    }
+
+    fn weekday(&self, at: usize) -> Option<u32> {
+        let word = self.word(at);
+        if !self.capital(at) {
+            return None;
+        }
+        let plain = word.trim_end_matches('.');
+        let full = FULL_DAYS.iter().position(|m| *m == plain);
+        let short = || {
+            DAYS.iter().position(|d| plain.starts_with(d) && plain.len() <= 5).filter(|_| word.ends_with('.'))
+        };
+        full.or_else(short).map(|d| d as u32)
+    }
+
+    fn year(&self, at: usize) -> Option<i32> {
+        let n = self.number(at)?;
+        let plain = self.word(at).len() == 4 && self.word(at).bytes().all(|b| b.is_ascii_digit());
+        (plain && (1800..2100).contains(&n)).then_some(n)
+    }
+
+    fn iso(&self, at: usize) -> ParsedTime {
+        let mut parts = self.word(at).split('-');
+        let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);
+        if y.len() != 4 || parts.next().is_some() {
+            return None;
+        }
+        Some((at + 1, When::Date(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)))
+    }
+
+    fn weekday_phrase(&self, at: usize) -> ParsedTime {
+        let (shift, day_at) = match self.word(at) {
+            "last" | "past" => (-1, at + 1),
+            "next" => (1, at + 1),
+            "this" => (0, at + 1),
+            _ => (0, at),
+        };
+        let day = self.weekday(day_at)?;
+        // "Tuesday, Jan. 3" is that date; "Monday's" belongs to a noun but is a time all the same.
+        let comma = usize::from(self.word(day_at + 1) == ",");
+        if let Some((end, when @ (When::Date(..) | When::MonthDay(..)))) =
+            self.month_phrase(day_at + 1 + comma, true).or_else(|| self.day_month(day_at + 1 + comma))
+        {
+            return Some((end, when));
+        }
+        Some((day_at + 1, When::Weekday(day, shift)))
+    }
+
+    fn month_phrase(&self, at: usize, preposition: bool) -> ParsedTime {
+        let (shift, month_at) = match self.word(at) {
+            "last" | "next" | "this" => (true, at + 1),
+            _ => (false, at),
+        };
+        let month = self.month(month_at)?;
+        let next = month_at + 1;
+        let next = next + usize::from(self.word(next) == "the" && self.number(next + 1).is_some());
+        if let Some(day) = self.number(next).filter(|d| (1..=31).contains(d) && self.year(next).is_none()) {
+            let mut end = next + 1;
+            let comma = usize::from(self.word(end) == ",");
+            if let Some(year) = self.year(end + comma) {
+                end += comma + 1;
+                let closing = usize::from(comma == 1 && self.word(end) == ",");
+                let _ = closing;
+                return Some((end, When::Date(year, month, day as u32)));
+            }
+            return Some((end, When::MonthDay(month, day as u32)));
+        }
+        let comma = usize::from(self.word(next) == ",");
+        if let Some(year) = self.year(next + comma) {
+            return Some((next + comma + 1, When::Month(month, Some(year))));
+        }
+        // "May" and "March" are words too: they need a preposition or "last" before.
+        let doubtful = matches!(month, 3 | 5);
+        let alone = preposition || shift || !doubtful && month_at > 0;
+        alone.then_some((next, When::Month(month, None)))
+    }
+
+    fn day_month(&self, at: usize) -> ParsedTime {
+        let at = at + usize::from(self.word(at) == "the");
+        let day = self.number(at).filter(|d| (1..=31).contains(d))?;
+        let of = usize::from(self.word(at + 1) == "of");
+        let month = self.month(at + 1 + of)?;
+        let end = at + 2 + of;
+        let comma = usize::from(self.word(end) == ",");
+        match self.year(end + comma) {
+            Some(year) => Some((end + comma + 1, When::Date(year, month, day as u32))),
+            None => Some((end, When::MonthDay(month, day as u32))),
+        }
+    }
+
+    fn year_phrase(&self, at: usize, preposition: bool) -> ParsedTime {
+        let at = at + usize::from(self.word(at) == "the");
+        let word = self.word(at);
+        if let Some(decade) = word.strip_suffix('s').filter(|d| d.len() == 4 && d.ends_with('0')) {
+            return Some((at + 1, When::Decade(decade.parse().ok()?)));
+        }
+        let year = self.year(at).filter(|_| preposition)?;
+        // "in 2000 villages" is a count.
+        let counts = self
+            .document
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower)
+            && (at + 1 >= self.end
+                || self.document.tags(at + 1) == 0 && self.document.forms(at + 1).is_empty())
+            && self.word(at + 1).ends_with('s');
+        (!counts).then_some((at + 1, When::Year(year)))
     }
 }

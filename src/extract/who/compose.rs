@@ -219,7 +219,7 @@ fn names(document: &Document, sentence: &Range<usize>, list: &mut Vec<Mention>) 
             }
         }
     }
-    let headline = crate::extract::clauses::tags::title_case(document, sentence);
+    let headline = document.is_title_case(sentence);
     let mut at = sentence.start;
     let mut fresh = Vec::new();
     while at < sentence.end {

@@ -1,7 +1,7 @@
 //! Who is named where: mentions, and apart from them what they mean.
 //!
-//! 1. [`dictionary`]: longest match over countries, demonyms, capitals, places,
-//!    persons, organisations and roles.
+//! 1. [`finder`]: longest match over the [`dictionary`] of countries, demonyms,
+//!    capitals, places, persons, organisations and roles.
 //! 2. [`compose`]: "Iranian" + "foreign minister" + "Javad Example" is one
 //!    mention with the code `IRNGOV`; "president of Peru" and appositions too.
 //! 3. [`resolve`]: bare roles ("the army"), surnames, pronouns and "both
@@ -12,11 +12,11 @@
 
 mod compose;
 mod dictionary;
-mod names;
+mod finder;
 mod neighbours;
 mod resolve;
 
-pub use dictionary::OwnNames;
+pub use finder::OwnNames;
 
 use std::ops::Range;
 
@@ -80,7 +80,7 @@ pub struct Mention {
 
 /// Reads the names of all tables.
 pub(super) fn prepare() {
-    std::sync::LazyLock::force(&names::DICTIONARY);
+    std::sync::LazyLock::force(&dictionary::DICTIONARY);
 }
 
 impl Mention {
@@ -132,7 +132,7 @@ impl Mentions {
     /// persons of one name who held office at different times.
     /// `own` are names that the user adds to the tables.
     pub fn find(document: &Document, published: Option<Day>, own: Option<&OwnNames>) -> Mentions {
-        let finder = dictionary::Finder::new(document, published, own);
+        let finder = finder::Finder::new(document, published, own);
         let mut list = Vec::new();
         for s in &document.sentences {
             let found = finder.find(s.tokens.clone());

@@ -52,7 +52,7 @@ fn plain_names_are_cut_like_others() {
     let rest = actors::places().iter().map(|p| &p.name).chain(actors::roles().iter().map(|r| &r.words));
     let mut plain = 0;
     for name in persons.chain(bodies).chain(rest) {
-        if names::is_plain(name) {
+        if dictionary::is_plain(name) {
             let d = Document::new(name);
             let tokens: Vec<&str> = (0..d.tokens.len()).map(|t| d.word(t)).collect();
             let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
