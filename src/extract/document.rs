@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::model::Span;
 
 use super::layout::{Layout, Paragraph, ParagraphKind, layout};
-use super::lexicon::{Entry, Form, Noun, UNKNOWN, WordId, lexicon};
+use super::lexicon::{Entry, Form, Noun, UNKNOWN, WordId, WordList, lexicon};
 use super::sentences;
 use super::tokens::{Case, Token, TokenKind, tokenize};
 
@@ -68,6 +68,11 @@ impl<'a> Document<'a> {
     /// What the lexicon says of a token's word.
     pub fn entry(&self, token: usize) -> &'static Entry {
         lexicon().entry(self.id(token))
+    }
+
+    /// Whether a token's word is on a list; never beyond the end.
+    pub fn is_listed(&self, token: usize, list: WordList) -> bool {
+        lexicon().is_listed(self.id(token), list)
     }
 
     /// The tags of a token's word, 0 for most.

@@ -4,26 +4,22 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::lexicon::list;
 use crate::model::country;
 
 /// Function words that are found stuck to the end of a name, by their last letter.
-fn stuck(last: u8) -> &'static [&'static str] {
-    match last {
-        b's' => &["has", "says", "is", "was"],
-        b'e' => &["have", "were"],
-        b'd' => &["had", "and", "said", "announced", "would"],
-        b'o' => &["to", "also", "who"],
-        b'n' => &["on", "in"],
-        b'l' => &["will"],
-        b'h' => &["with", "which"],
-        b'r' => &["for", "after", "over"],
-        b'm' => &["from"],
-        b'f' => &["of"],
-        b't' => &["at"],
-        b'g' => &["during"],
-        b'y' => &["by"],
-        _ => &[],
+static STUCK: LazyLock<[Vec<&'static str>; 26]> = LazyLock::new(|| {
+    let mut stuck: [Vec<&'static str>; 26] = Default::default();
+    for word in list::STUCK_TO_NAME.words() {
+        let words = word.bytes().last().and_then(letter).and_then(|letter| stuck.get_mut(letter));
+        words.into_iter().for_each(|words| words.push(word));
     }
+    stuck
+});
+
+/// The place of a small letter in the alphabet.
+fn letter(byte: u8) -> Option<usize> {
+    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
 }
 
 /// Letters that a name has at the least.
@@ -43,8 +39,8 @@ pub fn cut(word: &str) -> Option<usize> {
     if word.len() < SHORTEST + 2 || !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let stuck = stuck(word.as_bytes().last().copied()?).iter();
-    let stuck = stuck.filter(|s| word.len() >= SHORTEST + s.len() && word.ends_with(**s));
+    let stuck = STUCK.get(letter(word.as_bytes().last().copied()?)?)?;
+    let stuck = stuck.iter().filter(|s| word.len() >= SHORTEST + s.len() && word.ends_with(**s));
     let mut cuts = stuck.map(|s| word.len() - s.len());
     let at = cuts.find(|at| NAMES.contains(&word[..*at].to_ascii_lowercase()))?;
     (!NAMES.contains(&word.to_ascii_lowercase())).then_some(at)

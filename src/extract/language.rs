@@ -2,6 +2,8 @@
 
 use whatlang::{Lang, detect};
 
+use super::lexicon::list;
+
 /// Characters that are looked at.
 const LOOK: usize = 320;
 /// Characters below which no language can be told.
@@ -31,15 +33,10 @@ pub fn language(told: &str, text: &str) -> (String, bool) {
 /// Whether the little words of English make up a good part of the first words.
 /// Saves the dear look at letters for nearly every English article.
 fn is_plainly_english(text: &str) -> bool {
-    const LITTLE: &[&str] = &[
-        "the", "of", "and", "to", "that", "with", "was", "said", "for", "by", "has", "from", "is", "on",
-        "his", "its", "it", "at", "an", "be", "he", "are", "not", "but", "this", "have", "they", "were",
-        "been", "who", "her", "had", "will",
-    ];
     let (mut all, mut little) = (0, 0);
     for word in text.split_ascii_whitespace().take(80) {
         all += 1;
-        little += usize::from(word.len() < 5 && LITTLE.contains(&word));
+        little += usize::from(word.len() < 5 && list::PLAIN_ENGLISH.has(word));
     }
     all >= 30 && little * 5 >= all
 }

@@ -3,6 +3,7 @@
 //! A dateline ("MOSCOW, Jan. 17 (Agency) –") is found at the head of a
 //! paragraph of text; its place and day are kept and its words are not coded.
 
+use super::lexicon::{WordList, list};
 use crate::model::Span;
 use crate::model::date::MONTHS;
 
@@ -51,82 +52,6 @@ pub struct Layout {
     /// The first dateline.
     pub dateline: Option<Dateline>,
 }
-
-const LINKS: &[&str] = &[
-    "see also",
-    "read more",
-    "read also",
-    "also read",
-    "related:",
-    "related articles",
-    "related stories",
-    "more on this",
-    "more:",
-    "watch:",
-    "watch live",
-    "watch also",
-    "listen:",
-    "photos:",
-    "gallery:",
-    "video:",
-    "recommended",
-    "most read",
-    "click here",
-    "don't miss",
-    "more from",
-    "you may also like",
-    "editor's pick",
-    "further reading",
-    "in pictures",
-    "follow us",
-    "follow @",
-    "share this",
-    "opinion:",
-    "timeline:",
-    "explainer:",
-    "read the full",
-];
-
-const NOTICES: &[&str] = &[
-    "©",
-    "(c) ",
-    "copyright",
-    "all rights reserved",
-    "subscribe",
-    "sign up",
-    "get the latest",
-    "advertisement",
-    "this article was",
-    "this story was",
-    "this article originally",
-    "this story has been",
-    "the associated press contributed",
-    "reporting by",
-    "(reporting by",
-    "editing by",
-    "(editing by",
-    "additional reporting",
-    "with reporting by",
-    "with additional reporting",
-    "(with inputs from",
-    "with inputs from",
-    "image:",
-    "image credit",
-    "photo:",
-    "photo by",
-    "file photo",
-    "(file photo",
-    "credit:",
-    "source:",
-    "cookies",
-    "contact the author",
-    "email:",
-    "click to",
-    "story continues below",
-    "our standards:",
-    "with files from",
-    "e-mail:",
-];
 
 /// Cuts a text into paragraphs and says what each is. Paragraphs end at blank
 /// lines; a single line break ends one only where lines are not wrapped, that
@@ -193,11 +118,11 @@ fn close(text: &str, out: &mut Layout, start: &mut Option<usize>, end: usize) {
 
 fn kind_of(words: &str) -> ParagraphKind {
     let head = words.trim_start_matches(['-', '*', '•', '►', '>', '[', ' ']);
-    if begins_with_one_of(head, LINKS) {
+    if begins_with_one_of(head, list::LINK_LINE) {
         // "Watch:" is a link; "Related to the talks …" is text.
         return ParagraphKind::Link;
     }
-    if words.len() < 400 && begins_with_one_of(head, NOTICES) {
+    if words.len() < 400 && begins_with_one_of(head, list::NOTICE_LINE) {
         return ParagraphKind::Notice;
     }
     if is_byline(words, head) { ParagraphKind::Byline } else { ParagraphKind::Body }
@@ -205,14 +130,15 @@ fn kind_of(words: &str) -> ParagraphKind {
 
 /// Looks at the first letter before it looks at the rest: nearly no line is one of these.
 /// The lists are in lower case.
-fn begins_with_one_of(head: &str, list: &[&str]) -> bool {
+fn begins_with_one_of(head: &str, list: WordList) -> bool {
     let Some(first) = head.as_bytes().first().map(u8::to_ascii_lowercase) else { return false };
-    list.iter().any(|l| l.as_bytes().first() == Some(&first) && begins_with(head, l))
+    list.words().iter().any(|l| l.as_bytes().first() == Some(&first) && begins_with(head, l))
 }
 
-/// Without heed to case.
+/// Without heed to case; "_" is a blank.
 fn begins_with(head: &str, words: &str) -> bool {
-    head.as_bytes().get(..words.len()).is_some_and(|h| h.eq_ignore_ascii_case(words.as_bytes()))
+    let same = |(h, w): (&u8, u8)| h.eq_ignore_ascii_case(&w) || w == b'_' && *h == b' ';
+    head.as_bytes().get(..words.len()).is_some_and(|h| h.iter().zip(words.bytes()).all(same))
 }
 
 fn is_byline(words: &str, head: &str) -> bool {
@@ -225,7 +151,7 @@ fn is_byline(words: &str, head: &str) -> bool {
         && (by || count < 7)
         && words.split_whitespace().skip(1).all(|w| {
             w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "|,-–".contains(c))
-                || matches!(w, "and" | "in" | "for" | "of" | "de" | "van" | "al" | "the" | "at")
+                || list::BYLINE_WORD.has(w)
         })
 }
 

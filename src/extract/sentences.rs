@@ -5,95 +5,11 @@
 //! in the number of tokens and need no list of names. A run of more than
 //! [`LONGEST`] tokens without an end is cut.
 
+use super::lexicon::list;
 use super::tokens::{Case, Token, TokenKind};
 
 /// Tokens after which a sentence is cut even without an end mark.
 pub const LONGEST: usize = 250;
-
-/// Words with which sentences begin and names do not: after an abbreviation
-/// such as "U.S." they tell that a new sentence begins.
-const STARTERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "he",
-    "she",
-    "it",
-    "they",
-    "we",
-    "i",
-    "you",
-    "his",
-    "her",
-    "its",
-    "their",
-    "our",
-    "this",
-    "that",
-    "these",
-    "those",
-    "there",
-    "in",
-    "on",
-    "at",
-    "but",
-    "and",
-    "however",
-    "meanwhile",
-    "both",
-    "after",
-    "before",
-    "while",
-    "when",
-    "if",
-    "as",
-    "for",
-    "some",
-    "many",
-    "several",
-    "what",
-    "why",
-    "how",
-    "who",
-    "no",
-    "not",
-    "also",
-    "since",
-    "although",
-    "though",
-    "earlier",
-    "later",
-    "last",
-    "officials",
-    "according",
-    "asked",
-];
-
-/// Verbs that follow the subject in "…?" Smith asked.
-const CUES: &[&str] = &[
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "added",
-    "adds",
-    "wrote",
-    "writes",
-    "told",
-    "tweeted",
-    "replied",
-    "answered",
-    "shouted",
-    "chanted",
-    "cried",
-    "exclaimed",
-    "quipped",
-    "joked",
-    "declared",
-    "warned",
-    "wondered",
-    "continued",
-];
 
 /// Splits the tokens of one paragraph (indices `first..tokens.len()` of the
 /// slice handed in) into sentences, as index ranges.
@@ -148,7 +64,9 @@ fn breaks<'a>(
         return false;
     }
     if abbreviation {
-        return next.case != Case::Lower && next.kind == TokenKind::Word && STARTERS.contains(&word(next));
+        return next.case != Case::Lower
+            && next.kind == TokenKind::Word
+            && list::SENTENCE_OPENER.has(word(next));
     }
     let quoted = after > stop + 1;
     match next.kind {
@@ -166,7 +84,11 @@ fn breaks<'a>(
 }
 
 fn cue_follows<'a>(tokens: &[Token], at: usize, word: &impl Fn(&Token) -> &'a str) -> bool {
-    tokens[at..].iter().take(5).take_while(|t| t.kind == TokenKind::Word).any(|t| CUES.contains(&word(t)))
+    tokens[at..]
+        .iter()
+        .take(5)
+        .take_while(|t| t.kind == TokenKind::Word)
+        .any(|t| list::SAID_AFTER_QUOTE.has(word(t)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! words stay whole (`Russian-led`, `al-Assad`) but for prefixes that may
 //! stand before a name or title (`then-`, `anti-`).
 
+use super::lexicon::list;
 use crate::model::Span;
 
 /// What a token is.
@@ -62,22 +63,6 @@ pub struct Token {
     /// Whether white space (or the beginning of the text) stands before it.
     pub spaced: bool,
 }
-
-/// Abbreviations that end in a stop and are followed by more of the sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "sgt", "capt", "cmdr", "adm", "maj", "brig", "gov",
-    "sen", "rep", "reps", "sens", "rev", "hon", "pres", "st", "sr", "jr", "jan", "feb", "mar", "apr", "jun",
-    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
-    "inc", "ltd", "corp", "co", "bros", "vs", "etc", "no", "vol", "art", "dept", "univ", "mt", "ft", "sq",
-    "approx", "est", "al", "fig", "op", "cf", "ave", "blvd", "rd", "maj.-gen", "supt", "det", "messrs",
-    "atty", "asst", "amb", "min", "ph.d", "u.s", "u.n",
-];
-
-/// Abbreviations of [`ABBREVIATIONS`] that are also words and so count only before a digit or a capital.
-const DOUBTFUL: &[&str] = &["no", "mar", "sat", "sun", "art", "mon", "wed", "fri", "min", "al", "co", "est"];
-
-/// Prefixes that are cut off at their hyphen.
-const PREFIXES: &[&str] = &["then", "now", "ex", "anti", "pro", "non", "vice", "mid", "soon", "acting"];
 
 /// Splits a stretch of text into tokens and appends their lower-case forms to `lower`.
 pub fn tokenize(text: &str, range: std::ops::Range<usize>, lower: &mut String, out: &mut Vec<Token>) {
@@ -186,7 +171,7 @@ impl Lexer<'_> {
         let plain = word.bytes().all(|b| b.is_ascii_alphanumeric());
         if !plain
             && let Some(cut) = word.find(['-', '‑', '\u{2010}'])
-            && PREFIXES.iter().any(|p| word[..cut].eq_ignore_ascii_case(p))
+            && list::CUT_PREFIX.words().iter().any(|p| word[..cut].eq_ignore_ascii_case(p))
         {
             self.push(self.at + cut, TokenKind::Word);
             self.at += text[self.at..].chars().next().map_or(1, char::len_utf8);
@@ -225,10 +210,10 @@ impl Lexer<'_> {
             // An initial: "John F. Kennedy"; "Plan B. Then" is rarer in news.
             return next.is_some_and(char::is_uppercase);
         }
-        if !ABBREVIATIONS.contains(&lower.as_str()) {
+        if !list::ABBREVIATION.has(&lower) {
             return false;
         }
-        if DOUBTFUL.contains(&lower.as_str()) {
+        if list::DOUBTFUL_ABBREVIATION.has(&lower) {
             let digit = next.is_some_and(|c| c.is_ascii_digit());
             return digit || (word.starts_with(char::is_uppercase) && lower == "co");
         }

@@ -7,6 +7,7 @@ use super::cueing::{Cueing, opens_content};
 use super::lexicon::*;
 use super::phrase::{FAR, Sentence};
 use super::skeleton::{PieceKind, Tail};
+use crate::extract::lexicon::list;
 use crate::model::Span;
 
 /// The span of a range of words without commas, dashes and stops at its ends.
@@ -35,7 +36,7 @@ pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> 
             i += 1;
             continue;
         }
-        let near = s.is(i, DETERMINER) || matches!(s.lower(i), "late" | "early");
+        let near = s.is(i, DETERMINER) || s.listed(i, list::LATE_EARLY);
         if near && (s.is(i + 1, TIME) && !s.is(i + 1, MONTH)) {
             i += 2;
             continue;
@@ -43,7 +44,7 @@ pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> 
         if infinitive && s.lower(i) == "to" {
             break;
         }
-        if (s.is(i, PLACE) || matches!(s.lower(i), "with" | "after" | "of" | "about"))
+        if (s.is(i, PLACE) || s.listed(i, list::ADJUNCT))
             && (s.is(i + 1, TIME) || !own.split(' ').any(|p| p == s.lower(i)))
         {
             let end = s.noun_right(i + 1);
@@ -164,7 +165,7 @@ fn comma_ends(s: &Sentence, comma: usize) -> bool {
             || s.is(next + 1, SUBJECT) && !s.is(next + 1, DETERMINER) && s.lower(next + 1) != "that";
     }
     // ", Smith said.": the writer's own tail.
-    tail(s, next) || matches!(lower, "though" | "despite")
+    tail(s, next) || s.listed(next, list::THOUGH)
 }
 
 /// Whether the word is a cue that seldom means anything but speech.
@@ -184,7 +185,7 @@ fn tail(s: &Sentence, from: usize) -> bool {
     end.is_some_and(|i| {
         i > from
             && s.get(i).is_some_and(|w| w.cue != 0 && LEXICON.cue(w.cue).is_some_and(|c| c.sure >= 70))
-            && matches!(s.kind(skip_adjuncts(s, i + 1, "", false)), PieceKind::Stop)
+            && s.kind(skip_adjuncts(s, i + 1, "", false)) == PieceKind::Stop
             && (from..i).all(|j| s.wordlike(j))
     })
 }
@@ -221,9 +222,8 @@ fn fronted(s: &Sentence, cue: usize) -> bool {
 /// before the main verb.
 fn in_insertion(s: &Sentence, cue: usize) -> bool {
     let floor = s.start.max(cue.saturating_sub(4));
-    (floor + 1..cue).any(|i| {
-        matches!(s.lower(i), "who" | "which") && matches!(s.kind(i - 1), PieceKind::Comma | PieceKind::Dash)
-    })
+    (floor + 1..cue)
+        .any(|i| s.listed(i, list::WHO_WHICH) && matches!(s.kind(i - 1), PieceKind::Comma | PieceKind::Dash))
 }
 
 /// "praised the record of her husband and offered to help": a second verb of the speaker's, where
@@ -235,7 +235,7 @@ fn second_verb(s: &Sentence, content: Range<usize>, coordinator: usize) -> bool 
     }
     let verb = s.finite(i) && !s.is(i, AUXILIARY);
     let object = s.is(i + 1, DETERMINER | OBJECT | SUBJECT)
-        || matches!(s.lower(i + 1), "to" | "that")
+        || s.listed(i + 1, list::TO_THAT)
         || s.capital(i + 1)
         || s.kind(i + 1) == PieceKind::Quote;
     verb && object && !s.has_finite(content)
@@ -281,65 +281,21 @@ pub fn goes_on_in_marks(s: &Sentence, range: Range<usize>) -> bool {
     quote.is_some_and(|q| !s.words[q].speech.capital && s.words[q].speech.words >= 3 && s.wordlike(q - 1))
 }
 
-/// Nouns for what is felt or held: "expressed concern that", "voiced doubts about".
-const HELD: &[&str] = &[
-    "concern",
-    "concerns",
-    "alarm",
-    "fear",
-    "fears",
-    "hope",
-    "hopes",
-    "doubt",
-    "doubts",
-    "confidence",
-    "regret",
-    "regrets",
-    "frustration",
-    "anger",
-    "outrage",
-    "dismay",
-    "disappointment",
-    "optimism",
-    "scepticism",
-    "skepticism",
-    "surprise",
-    "astonishment",
-    "worry",
-    "worries",
-    "interest",
-    "support",
-    "opposition",
-    "readiness",
-    "willingness",
-    "gratitude",
-    "satisfaction",
-    "shock",
-    "sympathy",
-    "solidarity",
-    "unease",
-];
-
 /// "expressed concern (on Monday) that C", "voiced alarm about C": past the noun. `None` if this is
 /// no such noun, an empty place at the end where the noun is all there is: nothing is said then.
 pub fn after_held(s: &Sentence, from: usize) -> Option<Option<usize>> {
-    if !HELD.contains(&s.lower(from)) {
+    if !s.listed(from, list::HELD) {
         return None;
     }
     let next = from + 1;
     if s.closes(next) {
         return Some(None);
     }
-    if matches!(s.lower(next), "about" | "over" | "at" | "for" | "in" | "of" | "with") && s.wordlike(next + 1)
-    {
-        let adjunct = skip_adjuncts(s, next, "", false);
-        if s.lower(adjunct) == "that" {
-            return Some(Some(adjunct));
-        }
-        return matches!(s.lower(next), "about" | "over" | "at").then_some(Some(next + 1));
-    }
     let adjunct = skip_adjuncts(s, next, "", false);
-    (s.lower(adjunct) == "that").then_some(Some(adjunct))
+    if s.lower(adjunct) == "that" {
+        return Some(Some(adjunct));
+    }
+    (s.listed(next, list::HELD_ABOUT) && s.wordlike(next + 1)).then_some(Some(next + 1))
 }
 
 /// "what he called a plot", "has not said how it will vote": nobody says anything in these words.

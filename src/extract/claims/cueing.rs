@@ -3,6 +3,7 @@
 use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::PieceKind;
+use crate::extract::lexicon::list;
 
 /// How a cue's verb group stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,27 +131,14 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8, homograph: 
         return true;
     }
     let lower = s.lower(b);
-    if homograph && !s.capital(b) && forms & THIRD != 0 && !SPEAKERS.iter().any(|e| lower.ends_with(e)) {
+    if homograph && !s.capital(b) && forms & THIRD != 0 && !list::SPEAKER_ENDING.ends(lower) {
         return false;
     }
     if homograph && s.capital(b) && s.is(after, PREPOSITION) {
         return false;
     }
-    let plural = !s.capital(b) && lower.ends_with('s') && !lower.ends_with("ss")
-        || matches!(
-            lower,
-            "people"
-                | "men"
-                | "women"
-                | "police"
-                | "gop"
-                | "public"
-                | "many"
-                | "some"
-                | "most"
-                | "others"
-                | "media"
-        );
+    let plural =
+        !s.capital(b) && lower.ends_with('s') && !lower.ends_with("ss") || s.listed(b, list::PLURAL_SPEAKER);
     if forms & BASE != 0 && forms & THIRD == 0 {
         let noun = !homograph
             && !s.is(b, DETERMINER | PREPOSITION | ADVERB | AUXILIARY | COORDINATOR | SUBORDINATOR);
@@ -178,46 +166,3 @@ pub fn opens_content(s: &Sentence, i: usize) -> bool {
         || s.lower(i) == "that"
         || s.lower(i) == "to"
 }
-
-/// How words for those who speak end, and the things that speak for them.
-const SPEAKERS: &[&str] = &[
-    "man",
-    "woman",
-    "er",
-    "or",
-    "ist",
-    "ent",
-    "ian",
-    "ant",
-    "poll",
-    "survey",
-    "study",
-    "report",
-    "statement",
-    "letter",
-    "campaign",
-    "government",
-    "ministry",
-    "party",
-    "book",
-    "group",
-    "team",
-    "memo",
-    "paper",
-    "article",
-    "ad",
-    "aide",
-    "ally",
-    "critic",
-    "office",
-    "agency",
-    "lawsuit",
-    "document",
-    "resolution",
-    "which",
-    "body",
-    "else",
-    "army",
-    "military",
-    "court",
-];

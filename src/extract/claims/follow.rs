@@ -7,6 +7,7 @@ use super::phrase::Sentence;
 use super::skeleton::{PieceKind, Skeleton, Tail};
 use super::{FoundClaim, Rule, search, subject};
 use crate::extract::document::Document;
+use crate::extract::lexicon::list;
 use crate::model::Span;
 
 /// What a paragraph leaves behind for the next.
@@ -236,7 +237,7 @@ fn plural_says(s: &Sentence, verb: usize) -> bool {
     let Some(w) = s.get(verb).filter(|w| w.cue != 0 && w.forms & BASE != 0 && !w.capital()) else {
         return false;
     };
-    let several = s.lower(verb - 1).ends_with('s') || matches!(s.lower(verb - 1), "two" | "three" | "people");
+    let several = s.lower(verb - 1).ends_with('s') || s.listed(verb - 1, list::SEVERAL_PEOPLE);
     several && LEXICON.cue(w.cue).is_some_and(|c| c.takes & QUOTE != 0)
 }
 
@@ -260,8 +261,7 @@ fn named(s: &Sentence, quote: usize) -> Option<FoundClaim> {
 /// For "who", "which" and "that" as speakers: what they point back to.
 fn point_back(s: &Sentence, found: &mut [FoundClaim]) {
     for claim in found {
-        let Some(span) = claim.speaker.filter(|w| matches!(w.of(s.document.text), "who" | "which" | "that"))
-        else {
+        let Some(span) = claim.speaker.filter(|w| list::RELATIVE_SUBJECT.has(w.of(s.document.text))) else {
             continue;
         };
         let Some(at) = (s.start + 1..s.end).find(|i| s.words[*i].span == span) else { continue };

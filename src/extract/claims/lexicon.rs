@@ -48,6 +48,8 @@ pub const GERUND: u16 = 64;
 pub const HEARSAY: u16 = 128;
 /// Its present forms are nouns as often as verbs ("claims", "report").
 pub const HOMOGRAPH: u16 = 256;
+/// A noun for what is felt or held stands between the cue and the content ("voiced concern that").
+pub const HELD: u16 = 512;
 
 /// Base form.
 pub const BASE: u8 = 1;
@@ -137,6 +139,7 @@ impl Lexicon {
                 b'g' => GERUND,
                 b'd' => HEARSAY,
                 b'N' => HOMOGRAPH,
+                b'h' => HELD,
                 _ => 0,
             }
         });

@@ -6,6 +6,8 @@ use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::PieceKind;
 use super::{FoundClaim, Rule, subject};
+use crate::extract::lexicon::list;
+use crate::model::Span;
 
 /// The claim that a noun at this word introduces, if it is such a noun.
 pub fn claim(s: &Sentence, at: usize) -> Option<FoundClaim> {
@@ -13,7 +15,7 @@ pub fn claim(s: &Sentence, at: usize) -> Option<FoundClaim> {
     if s.lower(at + 1) == "that" {
         return that_clause(s, at);
     }
-    if s.is(at + 1, PREPOSITION) && matches!(s.lower(at + 1), "by") {
+    if s.lower(at + 1) == "by" {
         return by_speaker(s, at);
     }
     if s.lower(at).starts_with("denial") { despite(s, at) } else { None }
@@ -35,7 +37,7 @@ fn that_clause(s: &Sentence, at: usize) -> Option<FoundClaim> {
     }
     let start = s.noun_left(at + 1).min(at);
     let owner = owner(s, start, at);
-    let itself = matches!(s.lower(at), "report" | "reports" | "rumors" | "rumours");
+    let itself = s.listed(at, list::REPORT_NOUN);
     let speaker = match owner {
         Some(owner) => s.span(owner),
         None if itself && !s.finite(at) => s.span(at..at + 1),
@@ -91,22 +93,14 @@ fn despite(s: &Sentence, at: usize) -> Option<FoundClaim> {
 
 /// Whose word it is: "Smith's", "his", "their".
 fn owner(s: &Sentence, from: usize, noun: usize) -> Option<std::ops::Range<usize>> {
-    let sign = (from..noun).rev().find(|i| s.lower(*i) == "'s" || s.lower(*i) == "'");
+    let sign = (from..noun).rev().find(|i| s.listed(*i, list::GENITIVE));
     if let Some(sign) = sign.filter(|i| *i > from) {
         return Some(from..sign);
     }
-    (from..noun)
-        .find(|i| matches!(s.lower(*i), "his" | "her" | "their" | "its" | "my" | "our"))
-        .map(|i| i..i + 1)
+    (from..noun).find(|i| s.listed(*i, list::MY)).map(|i| i..i + 1)
 }
 
-fn finish(
-    s: &Sentence,
-    speaker: crate::model::Span,
-    at: usize,
-    content: crate::model::Span,
-    sure: u8,
-) -> Option<FoundClaim> {
+fn finish(s: &Sentence, speaker: Span, at: usize, content: Span, sure: u8) -> Option<FoundClaim> {
     let mut found = FoundClaim::bare(s, Some(speaker), Some(s.span(at..at + 1)), vec![content]);
     found.rule = Rule::Noun;
     found.sure = sure;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::lexicon::*;
 use super::skeleton::{PieceKind, Word};
 use crate::extract::document::Document;
+use crate::extract::lexicon::{WordList, list};
 use crate::extract::tokens::Case;
 use crate::model::Span;
 
@@ -47,6 +48,11 @@ impl<'a> Sentence<'a> {
             Some(w) if w.kind == PieceKind::Word => self.document.lower(w.token),
             _ => "",
         }
+    }
+
+    /// Whether the word is on a list.
+    pub fn listed(&self, i: usize, list: WordList) -> bool {
+        self.get(i).is_some_and(|w| w.kind == PieceKind::Word && self.document.is_listed(w.token, list))
     }
 
     /// What kind of word it is; a stop beyond the ends.
@@ -102,7 +108,7 @@ impl<'a> Sentence<'a> {
                 || self.lower(b) == "'s"
         });
         if w.is(AUXILIARY) {
-            return !matches!(lower, "be" | "being" | "been" | "having")
+            return !self.listed(i, list::NONFINITE_AUXILIARY)
                 && before.is_none_or(|b| self.lower(b) != "to");
         }
         if after_noun_sign || w.capital() && i > self.start && !self.title {
@@ -115,8 +121,7 @@ impl<'a> Sentence<'a> {
             return w.forms & PAST != 0 || w.forms & THIRD != 0 && self.after_subject(i);
         }
         if lower.len() > 4 && lower.ends_with("ed") {
-            return !matches!(lower, "indeed" | "united" | "hundred" | "so-called")
-                && !self.wordy_noun_after(i);
+            return !self.listed(i, list::NO_PAST) && !self.wordy_noun_after(i);
         }
         lower.len() > 3
             && lower.ends_with('s')
@@ -124,32 +129,16 @@ impl<'a> Sentence<'a> {
             && self.after_subject(i)
             && (self.is(i + 1, DETERMINER | PREPOSITION | ADVERB | OBJECT | NEGATION)
                 || self.lower(i + 1) == "that")
-            && !PLURALS.iter().any(|p| lower.ends_with(p))
+            && !list::PLURAL_ENDING.ends(lower)
     }
 
     /// "'s" as "is" or "has": after a pronoun, or before what no owner has.
     pub(super) fn clitic_verb(&self, i: usize) -> bool {
         let before = i.checked_sub(1).filter(|b| *b >= self.start);
-        before.is_some_and(|b| {
-            self.is(b, SUBJECT) || matches!(self.lower(b), "that" | "what" | "where" | "how" | "here" | "who")
-        }) || self.is(i + 1, DETERMINER | NEGATION | PREPOSITION)
-            && !self.lower(i + 1).is_empty()
-            && self.lower(i + 1) != "own"
-            && !matches!(
-                self.lower(i + 1),
-                "one"
-                    | "two"
-                    | "three"
-                    | "most"
-                    | "many"
-                    | "few"
-                    | "several"
-                    | "four"
-                    | "five"
-                    | "past"
-                    | "all"
-                    | "other"
-            )
+        before.is_some_and(|b| self.is(b, SUBJECT) || self.listed(b, list::CLITIC_SUBJECT))
+            || self.is(i + 1, DETERMINER | NEGATION | PREPOSITION)
+                && !self.lower(i + 1).is_empty()
+                && !self.listed(i + 1, list::NOT_OWNED)
             || self.lower(i + 1).ends_with("ing")
                 && self.lower(i + 1).len() > 5
                 && before.is_some_and(|b| self.is(b, SUBJECT))
@@ -220,7 +209,7 @@ impl<'a> Sentence<'a> {
                     if w.is(SPEAKER) && i == end && !w.is(DETERMINER) {
                         return b;
                     }
-                    if lower == "that" || lower == "to" || lower == "than" {
+                    if self.listed(b, list::ENDS_NOUN_LEFT) {
                         if lower == "to" && i < end && b > floor && self.noun_before_to(b) {
                             i = b;
                             continue;
@@ -305,26 +294,7 @@ impl<'a> Sentence<'a> {
 
     fn noun_before_to(&self, to: usize) -> bool {
         // "adviser to the king", "ambassador to Iran"
-        to > self.start
-            && self.wordlike(to - 1)
-            && [
-                "adviser",
-                "advisor",
-                "ambassador",
-                "envoy",
-                "aide",
-                "close",
-                "aides",
-                "advisers",
-                "advisors",
-                "representative",
-                "assistant",
-                "counselor",
-                "secretary",
-                "delegate",
-                "delegates",
-            ]
-            .contains(&self.lower(to - 1))
+        to > self.start && self.wordlike(to - 1) && self.listed(to - 1, list::NOUN_BEFORE_TO)
     }
 
     /// Where the noun phrase that begins at `start` ends: before a verb, a mark or a subordinate clause.
@@ -385,7 +355,7 @@ impl<'a> Sentence<'a> {
     /// Whether a phrase that begins here names where words were said: "a statement", "an interview", "Twitter".
     pub fn medium(&self, i: usize) -> bool {
         let from = if self.is(i, DETERMINER) { i + 1 } else { i };
-        (from..from + 4).take_while(|j| self.wordlike(*j)).any(|j| MEDIA.contains(&self.lower(j)))
+        (from..from + 4).take_while(|j| self.wordlike(*j)).any(|j| self.listed(j, list::MEDIUM))
     }
 
     /// If the words before `comma_end` (one past a comma or dash) are an
@@ -414,55 +384,3 @@ impl<'a> Sentence<'a> {
         (opened || !clause).then_some(open)
     }
 }
-
-const PLURALS: &[&str] = &[
-    "ers", "ors", "ists", "ians", "ions", "ments", "ies", "ings", "eans", "cans", "ans", "ents", "ants",
-    "ives", "ics", "ages", "ates",
-];
-
-const MEDIA: &[&str] = &[
-    "statement",
-    "interview",
-    "interviews",
-    "speech",
-    "twitter",
-    "facebook",
-    "tweet",
-    "tweets",
-    "email",
-    "e-mail",
-    "letter",
-    "conference",
-    "telegram",
-    "post",
-    "memo",
-    "report",
-    "address",
-    "remarks",
-    "call",
-    "television",
-    "tv",
-    "radio",
-    "cnn",
-    "briefing",
-    "debate",
-    "rally",
-    "interviewed",
-    "column",
-    "essay",
-    "article",
-    "video",
-    "message",
-    "testimony",
-    "filing",
-    "ruling",
-    "conversation",
-    "appearance",
-    "event",
-    "op-ed",
-    "release",
-    "hearing",
-    "blog",
-    "phone",
-    "telephone",
-];

@@ -10,6 +10,7 @@ use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::{PieceKind, Tail};
 use super::{FoundClaim, Rule, nouns, subject};
+use crate::extract::lexicon::list;
 use crate::model::Span;
 
 /// Cues of one sentence that are looked at: more are no prose.
@@ -223,7 +224,7 @@ fn closing(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     let loose = s.is(i, SUBORDINATOR | PREPOSITION) && s.lower(i) != "that" && !s.is(i, WH & !SUBORDINATOR)
         || s.is(i, COORDINATOR)
         || s.lower(i).ends_with("ing");
-    if !loose || matches!(s.lower(i), "if" | "whether") {
+    if !loose || s.listed(i, list::IF_WHETHER) {
         return None;
     }
     let mark = s.get(c.group.checked_sub(2).unwrap_or(c.group)).map(|_| c.group);
@@ -319,10 +320,7 @@ fn before_content(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<Vec<Span>> {
     if content::says_nothing(s, c, from) {
         return None;
     }
-    let from = if s.kind(from) == PieceKind::Word
-        && cue.takes & NOUN != 0
-        && matches!(cue.lemma, "express" | "voice")
-    {
+    let from = if s.kind(from) == PieceKind::Word && cue.takes & HELD != 0 {
         match content::after_held(s, from) {
             Some(said) => said?,
             None => from,
@@ -356,7 +354,7 @@ fn after_colon(s: &Sentence, range: Range<usize>) -> Option<usize> {
 fn moved_ahead(s: &Sentence, c: &Cueing, speaker: Span) -> Option<Span> {
     let subject = (s.start..c.group).find(|i| s.words[*i].span.start == speaker.start)?;
     let ahead = subject.checked_sub(1).filter(|a| *a >= s.start)?;
-    let what = matches!(s.lower(ahead), "which" | "what") || s.lower(ahead) == "who" && s.finite(c.after);
+    let what = s.listed(ahead, list::WHICH_WHAT) || s.lower(ahead) == "who" && s.finite(c.after);
     what.then(|| s.words[ahead].span)
 }
 
@@ -501,7 +499,7 @@ fn participle(s: &Sentence, c: &Cueing, cue: &Cue, earlier: &[FoundClaim]) -> Op
             (Some(s.span(subject::of_clause(s, comma + 1, s.end)?)), Rule::Participle)
         }
         Some(b) => {
-            if matches!(s.lower(b), "without" | "from" | "of" | "at" | "about" | "for") {
+            if s.listed(b, list::NO_PARTICIPLE) {
                 return None;
             }
             let earlier = earlier.iter().rev().find_map(|f| f.speaker);
@@ -563,9 +561,7 @@ fn passive(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<FoundClaim> {
 
 /// Whether "asked" stands without a subject: at the head of its clause or after "when".
 fn asked(s: &Sentence, at: usize) -> bool {
-    at == s.start
-        || s.closes(at - 1) && s.kind(at - 1) != PieceKind::Quote
-        || matches!(s.lower(at - 1), "when" | "if")
+    at == s.start || s.closes(at - 1) && s.kind(at - 1) != PieceKind::Quote || s.listed(at - 1, list::WHEN_IF)
 }
 
 /// According to S, C. · C, according to S.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lexicon::*;
 use super::phrase::Sentence;
 use super::skeleton::PieceKind;
+use crate::extract::lexicon::list;
 
 /// The subject that ends right before a verb group.
 pub fn before(s: &Sentence, group: usize) -> Option<Range<usize>> {
@@ -32,10 +33,7 @@ fn before_relative(s: &Sentence, start: usize) -> Option<Range<usize>> {
     }
     let floor = s.start.max(start.saturating_sub(25));
     let open = (floor + 1..start).rev().take_while(|i| !s.closes(*i)).find(|i| s.is(*i, RELATIVE))?;
-    if !s.has_finite(open + 1..start)
-        || s.finite(open - 1)
-        || !matches!(s.lower(open), "who" | "which" | "that")
-    {
+    if !s.has_finite(open + 1..start) || s.finite(open - 1) || !s.listed(open, list::RELATIVE_SUBJECT) {
         return None;
     }
     let mut verbs = (open + 1..start).filter(|i| s.finite(*i));
@@ -90,10 +88,7 @@ fn without_time(s: &Sentence, group: usize) -> usize {
     while end > s.start + 1 && (s.is(end - 1, TIME) || end < group && s.kind(end - 1) == PieceKind::Number) {
         end -= 1;
     }
-    if end < group
-        && end > s.start
-        && matches!(s.lower(end - 1), "on" | "in" | "last" | "this" | "earlier" | "late" | "early")
-    {
+    if end < group && end > s.start && s.listed(end - 1, list::BEFORE_TIME) {
         end -= 1;
         if s.lower(end.wrapping_sub(1)) == "in" {
             end -= 1;
@@ -110,8 +105,8 @@ fn appositive_title(s: &Sentence, start: usize) -> usize {
 fn only_function_words(s: &Sentence, range: Range<usize>) -> bool {
     range.clone().all(|i| {
         s.is(i, PREPOSITION | COORDINATOR | SUBORDINATOR | ADVERB | AUXILIARY | TIME) && !s.is(i, SPEAKER)
-            || matches!(s.lower(i), "the" | "a" | "an" | "")
-            || !s.wordlike(i)
+            || s.listed(i, list::ARTICLE)
+            || s.kind(i) != PieceKind::Word
     })
 }
 
@@ -183,9 +178,8 @@ fn apposition(s: &Sentence, comma: usize) -> Option<usize> {
     }
     let far = s.end.min(first + 40);
     let stop = (first..far).find(|j| s.closes(*j)).unwrap_or(far);
-    let relative = matches!(s.lower(first), "who" | "whose");
-    let described =
-        (first..stop).find(|j| matches!(s.lower(*j), "who" | "that" | "which" | "whose")).unwrap_or(stop);
+    let relative = s.listed(first, list::WHO_WHOSE);
+    let described = (first..stop).find(|j| s.listed(*j, list::RELATIVE_WORD)).unwrap_or(stop);
     let description = !s.is(first, SUBJECT | COORDINATOR | SUBORDINATOR | ADVERB | TIME | PLACE | RELATIVE)
         && !s.lower(first).ends_with("ing")
         && !s.has_finite(first..described);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{form, lexicon, tag};
+use crate::extract::lexicon::{WordList, form, lexicon, list, tag};
 
 use super::tags::Pos;
 
@@ -143,16 +143,33 @@ struct Grouper<'a> {
 }
 
 impl Grouper<'_> {
-    pub(super) fn word(&self, at: usize) -> &str {
+    fn word(&self, at: usize) -> &str {
         self.document.lower(self.first + at)
     }
 
-    pub(super) fn push(&mut self, from: usize, to: usize, kind: GroupKind) -> usize {
+    /// Whether a word is on a list.
+    fn is(&self, at: usize, list: WordList) -> bool {
+        self.document.is_listed(self.first + at, list)
+    }
+
+    fn modal_mood(&self, at: usize) -> Mood {
+        if self.is(at, list::MODAL_FUTURE) {
+            Mood::Future
+        } else if self.is(at, list::MODAL_WOULD) {
+            Mood::Would
+        } else if self.is(at, list::MODAL_MUST) {
+            Mood::Must
+        } else {
+            Mood::Possible
+        }
+    }
+
+    fn push(&mut self, from: usize, to: usize, kind: GroupKind) -> usize {
         self.out.push(Group { tokens: self.first + from..self.first + to, kind });
         to
     }
 
-    pub(super) fn step(&mut self, at: usize) -> usize {
+    fn step(&mut self, at: usize) -> usize {
         let kind = match self.tags[at] {
             Pos::Prep => GroupKind::Prep,
             Pos::And => GroupKind::And,
@@ -181,7 +198,7 @@ impl Grouper<'_> {
     }
 
     /// Determiners, adjectives, nouns and genitives; ends before anything else.
-    pub(super) fn noun(&mut self, from: usize) -> usize {
+    fn noun(&mut self, from: usize) -> usize {
         let mut at = from;
         let mut head = None;
         while at < self.tags.len() {
@@ -196,7 +213,7 @@ impl Grouper<'_> {
                 Pos::Adv
                     if at > from
                         && matches!(self.tags[at - 1], Pos::Genitive)
-                        && matches!(self.word(at), "then" | "now" | "once") => {}
+                        && self.is(at, list::TERM_ADVERB) => {}
                 // "newly elected leaders": an adverb between determiner and noun
                 Pos::Adv
                     if at > from
@@ -232,7 +249,6 @@ impl Grouper<'_> {
     }
 
     fn verb(&mut self, from: usize) -> usize {
-        let lex = lexicon();
         let mut v = Verb {
             lemma: u16::MAX,
             token: self.first + from,
@@ -257,7 +273,7 @@ impl Grouper<'_> {
                     if !self.verb_after_adverbs(at) {
                         break;
                     }
-                    if matches!(word, "reportedly" | "allegedly" | "apparently") {
+                    if self.is(at, list::HEARSAY_ADVERB) {
                         v.mood = Mood::Reported;
                     }
                 }
@@ -272,15 +288,15 @@ impl Grouper<'_> {
                 Pos::Modal if main.is_none() && !modal => {
                     modal = true;
                     finite = true;
-                    v.mood = modal_mood(word);
+                    v.mood = self.modal_mood(at);
                     v.negative |= word == "cannot";
                 }
                 Pos::Aux if main.is_none() => {
                     let tags = self.document.tags(self.first + at);
                     if tags & tag::BE != 0 {
                         be = true;
-                        finite |= !matches!(word, "be" | "been" | "being");
-                        v.past |= matches!(word, "was" | "were");
+                        finite |= !self.is(at, list::NONFINITE_BE);
+                        v.past |= self.is(at, list::PAST_BE);
                         v.token = self.first + at;
                         v.ing |= word == "being" && !finite;
                     } else if tags & tag::HAVE != 0 {
@@ -299,7 +315,7 @@ impl Grouper<'_> {
                     if main.is_some() {
                         break;
                     }
-                    if let Some(mood) = raising(lex.lemma(lemma), be && f & (form::PART | form::ING) != 0)
+                    if let Some(mood) = raising(lemma, be && f & (form::PART | form::ING) != 0)
                         && self.tags.get(at + 1) == Some(&Pos::To)
                         && self
                             .tags
@@ -316,11 +332,7 @@ impl Grouper<'_> {
                     }
                     main = Some((at, lemma, f));
                 }
-                Pos::Adj
-                    if be
-                        && main.is_none()
-                        && matches!(word, "likely" | "unlikely" | "due" | "poised" | "set" | "scheduled") =>
-                {
+                Pos::Adj if be && main.is_none() && self.is(at, list::MODAL_ADJECTIVE) => {
                     if self.tags.get(at + 1) != Some(&Pos::To) {
                         break;
                     }
@@ -335,21 +347,12 @@ impl Grouper<'_> {
             at += 1;
         }
         let end = at.max(from + 1);
-        self.finish(&mut v, main, be, have, finite, from, end);
+        self.finish(&mut v, main, be, have, finite);
         self.push(from, end, GroupKind::Verb(v))
     }
 
-    #[allow(clippy::too_many_arguments)] // the state of one scan
-    fn finish(
-        &self,
-        v: &mut Verb,
-        main: Option<(usize, u16, u8)>,
-        be: bool,
-        have: bool,
-        finite: bool,
-        from: usize,
-        end: usize,
-    ) {
+    /// What the words of the group say together; `main` is the word of meaning: where, lemma, forms.
+    fn finish(&self, v: &mut Verb, main: Option<(usize, u16, u8)>, be: bool, have: bool, finite: bool) {
         let lex = lexicon();
         let Some((at, lemma, f)) = main else {
             let word = if be {
@@ -361,7 +364,6 @@ impl Grouper<'_> {
             };
             v.lemma = lex.lemma_id(word).unwrap_or(u16::MAX);
             v.participle = !finite && !v.infinitive;
-            let _ = (from, end);
             return;
         };
         v.token = self.first + at;
@@ -369,10 +371,8 @@ impl Grouper<'_> {
         v.perfect = have && !v.past && !v.infinitive;
         let part = f & form::PART != 0;
         // "is prepared to", "is opposed to": rather adjectives.
-        let adjective = matches!(
-            lex.lemma(lemma),
-            "prepare" | "oppose" | "commit" | "determine" | "resolve" | "dedicate" | "concern" | "interest"
-        ) && self.tags.get(at + 1).is_some_and(|p| matches!(p, Pos::To | Pos::Prep))
+        let adjective = lex.lemma_is_listed(lemma, list::ADJECTIVAL_PARTICIPLE)
+            && self.tags.get(at + 1).is_some_and(|p| matches!(p, Pos::To | Pos::Prep))
             && self.word(at + 1) != "by";
         if be && part && f & form::ING == 0 && !adjective {
             v.voice = Voice::Passive;
@@ -398,25 +398,16 @@ impl Grouper<'_> {
     }
 }
 
-fn modal_mood(word: &str) -> Mood {
-    match word {
-        "will" | "'ll" | "shall" | "wo" => Mood::Future,
-        "would" | "'d" => Mood::Would,
-        "must" | "should" | "ought" | "need" => Mood::Must,
-        _ => Mood::Possible,
-    }
-}
-
 /// "be expected to", "be going to": the mood of the verb that follows.
-fn raising(lemma: &str, passive: bool) -> Option<Mood> {
-    Some(match lemma {
-        "go" if passive => Mood::Future,
-        "expect" | "schedule" | "set" | "slate" | "plan" if passive => Mood::Future,
-        "believe" | "say" | "report" | "allege" | "think" | "suspect" | "understand" | "rumor" if passive => {
-            Mood::Reported
-        }
-        "suppose" | "predict" | "forecast" if passive => Mood::Possible,
-        "appear" | "seem" | "tend" => Mood::Reported,
-        _ => return None,
-    })
+fn raising(lemma: u16, passive: bool) -> Option<Mood> {
+    let is = |list: WordList| lexicon().lemma_is_listed(lemma, list);
+    if is(list::SEEMING_VERB) {
+        return Some(Mood::Reported);
+    }
+    let moods = [
+        (list::RAISING_FUTURE, Mood::Future),
+        (list::RAISING_REPORTED, Mood::Reported),
+        (list::RAISING_POSSIBLE, Mood::Possible),
+    ];
+    moods.into_iter().find(|(words, _)| passive && is(*words)).map(|(_, mood)| mood)
 }

@@ -5,7 +5,7 @@
 //! verb to come.
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{VerbClass as V, lexicon};
+use crate::extract::lexicon::{VerbClass as V, lexicon, list};
 use crate::extract::who::Mentions;
 
 use super::clause::{Arg, Clause, Link, Subordinator};
@@ -77,9 +77,9 @@ impl Linker<'_, '_> {
                 let at = self.groups[i].tokens.start;
                 // "outside of Lima" is outside it, not of it.
                 let of = self.document.lower(at) == "of"
-                    && self.preposition.is_some_and(|p| {
-                        p + 1 == at && matches!(self.document.lower(p), "outside" | "inside")
-                    });
+                    && self
+                        .preposition
+                        .is_some_and(|p| p + 1 == at && self.document.is_listed(p, list::BESIDE_PLACE));
                 if !of {
                     self.preposition = Some(at);
                 }
@@ -88,13 +88,8 @@ impl Linker<'_, '_> {
             GroupKind::Comma => self.comma = true,
             GroupKind::That => self.open(Hint::That),
             GroupKind::Sub => {
-                let word = self.document.lower(self.groups[i].tokens.start);
-                let kind = match word {
-                    "if" | "unless" | "whether" | "lest" | "until" | "till" | "provided" | "once" => {
-                        Subordinator::Condition
-                    }
-                    _ => Subordinator::Fact,
-                };
+                let open = self.document.is_listed(self.groups[i].tokens.start, list::OPEN_CONDITION);
+                let kind = if open { Subordinator::Condition } else { Subordinator::Fact };
                 self.open(Hint::Sub(kind));
             }
             GroupKind::Rel => self.relative(i),
@@ -303,7 +298,8 @@ impl Linker<'_, '_> {
         let object =
             matches!(follows(verb + 1), Some(GroupKind::Noun { .. } | GroupKind::Verb(_) | GroupKind::That));
         let head = self.groups[noun].head().map_or("", |h| self.document.lower(h));
-        matches!(follows(noun + 1), Some(GroupKind::That)) && !object && !self.last_is_saying() && !says(head)
+        let says = list::CONTENT_NOUN.has(head.strip_suffix('s').unwrap_or(head));
+        matches!(follows(noun + 1), Some(GroupKind::That)) && !object && !self.last_is_saying() && !says
     }
 
     /// "met Peru in Lima and Chile left": the last of joined nouns right before the verb is its subject.
@@ -511,81 +507,6 @@ impl Linker<'_, '_> {
     }
 }
 
-/// Nouns for something said or thought: "that" after them opens what it is.
-fn says(noun: &str) -> bool {
-    let one = noun.strip_suffix('s').unwrap_or(noun);
-    matches!(
-        one,
-        "claim"
-            | "report"
-            | "allegation"
-            | "accusation"
-            | "fact"
-            | "view"
-            | "idea"
-            | "hope"
-            | "fear"
-            | "warning"
-            | "statement"
-            | "suggestion"
-            | "belief"
-            | "new"
-            | "condition"
-            | "sign"
-            | "evidence"
-            | "promise"
-            | "pledge"
-            | "assurance"
-            | "demand"
-            | "argument"
-            | "possibility"
-            | "rumor"
-            | "rumour"
-            | "concern"
-            | "threat"
-            | "agreement"
-            | "decision"
-            | "assertion"
-            | "proof"
-            | "notion"
-            | "remark"
-            | "denial"
-            | "message"
-            | "signal"
-            | "proposal"
-            | "doubt"
-            | "conviction"
-            | "opinion"
-            | "impression"
-            | "indication"
-    )
-}
-
-/// Verbs whose past form is never a passive participle.
-const INTRANSITIVE: &[&str] = &[
-    "respond",
-    "retaliate",
-    "react",
-    "reply",
-    "arrive",
-    "die",
-    "clash",
-    "talk",
-    "vote",
-    "emerge",
-    "remain",
-    "happen",
-    "occur",
-    "collide",
-    "cooperate",
-    "collaborate",
-    "intervene",
-    "apologize",
-    "apologise",
-    "sympathize",
-    "sympathise",
-];
-
 /// Verbs without a tense of their own: infinitives, participles, gerunds; and contact clauses.
 impl Linker<'_, '_> {
     /// "the war Peru launched on Chile": two nouns side by side after a verb, then a finite verb.
@@ -650,14 +571,14 @@ impl Linker<'_, '_> {
             return false;
         }
         // "a petition based on", "a plan aimed at": never more than participles without a subject's verb.
-        let lemma = self.groups[i].verb().map_or("", |v| lexicon().lemma(v.lemma));
-        if matches!(lemma, "base" | "aim" | "design" | "entitle" | "dub" | "locate" | "situate") {
+        let lemma = self.groups[i].verb().map_or(u16::MAX, |v| v.lemma);
+        if lexicon().lemma_is_listed(lemma, list::ALWAYS_PARTICIPLE) {
             return true;
         }
         let next = self.groups.get(i + 1);
         // "and Peru responded by leaving": nobody is responded. "…, officials said, hours before".
-        let says = lemma == "say" && next.is_some_and(|g| g.kind == GroupKind::Comma);
-        if INTRANSITIVE.contains(&lemma) || says {
+        let says = lexicon().lemma(lemma) == "say" && next.is_some_and(|g| g.kind == GroupKind::Comma);
+        if lexicon().lemma_is_listed(lemma, list::INTRANSITIVE) || says {
             return false;
         }
         let by =

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{Form, UNKNOWN, form, lexicon, tag};
+use crate::extract::lexicon::{Form, UNKNOWN, WordId, form, lexicon, list, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::extract::who::{MentionForm, Mentions};
 
@@ -107,11 +107,7 @@ fn one(document: &Document, mentions: &Mentions, s: &Range<usize>, t: usize, bef
         TokenKind::Number => return Pos::Adj,
         TokenKind::Stop => return Pos::Other,
         TokenKind::Symbol => {
-            return if matches!(document.word(t), "$" | "%" | "€" | "£" | "&") {
-                Pos::Adj
-            } else {
-                Pos::Other
-            };
+            return if document.is_listed(t, list::AMOUNT_SIGN) { Pos::Adj } else { Pos::Other };
         }
         TokenKind::Word => {}
     }
@@ -129,7 +125,7 @@ fn one(document: &Document, mentions: &Mentions, s: &Range<usize>, t: usize, bef
 
 /// Within a mention: nouns, but for the genitive in "Peru's army".
 fn inside(document: &Document, t: usize) -> Pos {
-    if matches!(document.lower(t), "'s" | "'") { Pos::Genitive } else { Pos::Noun }
+    if document.is_listed(t, list::GENITIVE) { Pos::Genitive } else { Pos::Noun }
 }
 
 fn genitive_or_quote(document: &Document, t: usize) -> Pos {
@@ -155,7 +151,7 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
         let pronoun = matches!(prev, Some(Pos::Pron | Pos::Rel | Pos::That));
         return if pronoun { Pos::Aux } else { Pos::Genitive };
     }
-    if tags & tag::NOT != 0 && !matches!(word, "nor" | "neither") {
+    if tags & tag::NOT != 0 && !document.is_listed(t, list::NEITHER) {
         return Pos::Not;
     }
     // "according to" is one preposition, and whoever follows is no side of the event.
@@ -173,7 +169,8 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     }
     if tags & (tag::MODAL) != 0 && !(word == "may" && document.tokens[t].case != Case::Lower && t != s.start)
     {
-        let noun_use = matches!(prev, Some(Pos::Det | Pos::Adj)) && matches!(word, "will" | "need" | "must");
+        let noun_use =
+            matches!(prev, Some(Pos::Det | Pos::Adj)) && document.is_listed(t, list::NOUN_LIKE_MODAL);
         let verb_need = word == "need" && next_tags & tag::NOT == 0 && document.forms(t + 1).is_empty();
         if !noun_use && !verb_need {
             return Pos::Modal;
@@ -185,7 +182,7 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     if tags & tag::REL != 0 {
         return Pos::Rel;
     }
-    if matches!(word, "but" | "and" | "or" | "nor" | "plus") {
+    if tags & tag::AND != 0 {
         return Pos::And;
     }
     // "provided that Peru leaves", but "Peru provided aid".
@@ -195,12 +192,7 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     if tags & tag::SUB != 0 && !verbal && (tags & tag::PREP == 0 || clause_follows(document, s, t)) {
         return if word == "so" && next_tags & (tag::ADJ | tag::ADV) != 0 { Pos::Adv } else { Pos::Sub };
     }
-    if word == "following"
-        || word == "including"
-        || word == "regarding"
-        || word == "concerning"
-        || word == "pending"
-    {
+    if document.is_listed(t, list::VERBAL_PREPOSITION) {
         return if matches!(prev, Some(Pos::Det | Pos::Adj)) { Pos::Adj } else { Pos::Prep };
     }
     if tags & tag::PREP != 0 {
@@ -210,8 +202,7 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
                 && document.tokens[t + 1].kind != TokenKind::Number
                 && document.tokens[t + 1].kind != TokenKind::OpenQuote
                 && document.tokens[t + 1].kind != TokenKind::Symbol;
-        let double = next_tags & tag::PREP != 0
-            && matches!(word, "up" | "out" | "off" | "down" | "over" | "in" | "on");
+        let double = next_tags & tag::PREP != 0 && document.is_listed(t, list::DOUBLE_PARTICLE);
         return if particle && (ends || double) { Pos::Adv } else { Pos::Prep };
     }
     if tags & tag::PRON != 0 && (tags & tag::DET == 0 || pronoun_use(document, s, t)) {
@@ -237,7 +228,7 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     if tags & tag::ADJ != 0 {
         return Pos::Adj;
     }
-    if tags & tag::ADV != 0 || adverb(word) {
+    if tags & tag::ADV != 0 || adverb(document, t) {
         return Pos::Adv;
     }
     if !forms.is_empty() && matches!(prev, Some(Pos::Det | Pos::Adj | Pos::Genitive)) && word.ends_with("ed")
@@ -250,46 +241,14 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     Pos::Noun
 }
 
-fn adverb(word: &str) -> bool {
-    word.len() > 4
-        && word.ends_with("ly")
-        && !matches!(
-            word,
-            "family"
-                | "assembly"
-                | "supply"
-                | "ally"
-                | "reply"
-                | "italy"
-                | "july"
-                | "monopoly"
-                | "deadly"
-                | "friendly"
-                | "likely"
-                | "unlikely"
-                | "early"
-                | "elderly"
-                | "daily"
-                | "weekly"
-                | "monthly"
-                | "yearly"
-                | "costly"
-                | "hourly"
-                | "lovely"
-                | "orderly"
-                | "anomaly"
-                | "butterfly"
-                | "timely"
-                | "holy"
-                | "homely"
-        )
+fn adverb(document: &Document, t: usize) -> bool {
+    let word = document.lower(t);
+    word.len() > 4 && word.ends_with("ly") && !document.is_listed(t, list::NO_ADVERB)
 }
 
 /// Unknown lower-case words: -ed after a noun is a verb in the past, most else a noun.
 fn unknown(word: &str, prev: Option<&Pos>, next_tags: u32) -> Pos {
-    const ADJECTIVES: &[&str] =
-        &["ous", "ful", "ive", "ical", "ish", "less", "able", "ible", "ary", "ial", "ional"];
-    if ADJECTIVES.iter().any(|s| word.ends_with(s)) {
+    if list::ADJECTIVE_ENDING.ends(word) {
         return Pos::Adj;
     }
     let verbal = word.len() > 4
@@ -321,39 +280,21 @@ fn mend(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
 
 /// "More than 20", "up to 13,000", "about a hundred": what only weighs a number belongs to it.
 fn about_numbers(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
-    const PHRASES: &[&[&str]] = &[
-        &["more", "than"],
-        &["less", "than"],
-        &["fewer", "than"],
-        &["no", "fewer", "than"],
-        &["at", "least"],
-        &["at", "most"],
-        &["up", "to"],
-        &["as", "many", "as"],
-        &["as", "much", "as"],
-        &["close", "to"],
-        &["an", "estimated"],
-        &["about"],
-        &["around"],
-        &["nearly"],
-        &["roughly"],
-        &["almost"],
-    ];
     let counts = |t: usize| {
         t < s.end
             && (document.tokens[t].kind == TokenKind::Number
                 || document.tags(t) & tag::NUM != 0
-                || matches!(document.word(t), "$" | "€" | "£"))
+                || document.is_listed(t, list::CURRENCY))
     };
     for i in 1..out.len() {
         let at = s.start + i;
         if !counts(at) {
             continue;
         }
-        let stands = |p: &&&[&str]| {
-            p.len() <= i && p.iter().enumerate().all(|(k, w)| document.lower(at - p.len() + k) == *w)
+        let stands = |p: &&Vec<WordId>| {
+            p.len() <= i && p.iter().enumerate().all(|(k, w)| document.id(at - p.len() + k) == *w)
         };
-        let Some(phrase) = PHRASES.iter().find(stands) else { continue };
+        let Some(phrase) = lexicon().number_hedges.iter().find(stands) else { continue };
         let before = i - phrase.len()..i;
         if !out[before.clone()].contains(&Pos::Time) {
             out[before].fill(Pos::Adj);
@@ -379,7 +320,7 @@ fn verb_at_last(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
         }
         let follows =
             matches!(out[i + 1], Pos::Prep | Pos::Det | Pos::Time | Pos::That | Pos::To | Pos::Noun)
-                && !matches!(document.lower(at + 1), "of");
+                && document.lower(at + 1) != "of";
         let plural = document.lower(at - 1).ends_with('s');
         let wanted = if plural { form::BASE } else { form::S };
         let verb = document.forms(at).iter().find(|(_, f)| f & wanted != 0);
@@ -394,24 +335,19 @@ fn verb_at_last(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
 fn to(document: &Document, t: usize) -> Pos {
     let mut at = t + 1;
     while document.tags(at) & (tag::ADV | tag::NOT) != 0 && document.forms(at).is_empty()
-        || adverb(document.lower(at))
+        || adverb(document, at)
     {
         at += 1;
     }
-    let word = document.lower(at);
     let base = document.forms(at).iter().any(|(_, f)| f & form::BASE != 0)
-        || matches!(word, "be" | "have" | "do" | "get");
+        || document.is_listed(at, list::BASE_AUXILIARY);
     let capital = document.tokens.get(at).is_some_and(|t| t.case != Case::Lower);
     if !base || capital {
         return Pos::Prep;
     }
     // "to end" is an infinitive, "to power", "to attack by" may be a noun after a preposition.
-    let noun = matches!(
-        word,
-        "power" | "work" | "court" | "war" | "face" | "market" | "date" | "press" | "head" | "fire"
-    ) && !document.tags(at + 1) & tag::DET != 0
-        && document.tags(at + 1) & (tag::DET | tag::POSS) == 0
-        && !matches!(word, "work" | "face" | "head" | "press");
+    let noun =
+        document.is_listed(at, list::NOUN_AFTER_TO) && document.tags(at + 1) & (tag::DET | tag::POSS) == 0;
     if noun { Pos::Prep } else { Pos::To }
 }
 
@@ -455,7 +391,7 @@ fn clause_follows(document: &Document, s: &Range<usize>, t: usize) -> bool {
         let forms = document.forms(at);
         let past = forms.iter().any(|(_, f)| f & form::PAST != 0) && token.case == Case::Lower;
         if nominal && past && document.nouns(at).is_empty() {
-            return !matches!(document.lower(at + 1), "by");
+            return document.lower(at + 1) != "by";
         }
         if nominal && tags & (tag::AND | tag::SUB | tag::REL) != 0 && tags & tag::PREP == 0 {
             return false;
@@ -704,10 +640,9 @@ fn present(
 fn names_actor(document: &Document, s: &Range<usize>, t: usize) -> bool {
     let next = document.tokens.get(t + 1).filter(|n| t + 1 < s.end && n.kind == TokenKind::Word);
     let object = next.is_some_and(|_| {
-        let word = document.lower(t + 1);
         let tags = document.tags(t + 1);
         tags & (tag::BE | tag::HAVE | tag::DO | tag::MODAL | tag::AND) == 0
-            && (tags & tag::PREP == 0 || matches!(word, "off" | "down" | "out" | "up"))
+            && (tags & tag::PREP == 0 || document.is_listed(t + 1, list::PARTICLE))
             && !document.forms(t + 1).iter().any(|(_, f)| f & (form::S | form::PAST) != 0)
     });
     t > s.start && document.tokens[t - 1].case != Case::Lower && object

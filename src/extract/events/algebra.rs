@@ -3,7 +3,81 @@
 //! "Attack" is 190; "agree to a ceasefire", "threaten to attack", "urge to
 //! withdraw" are events of their own, whose code follows from the inner one.
 //! All functions work on CAMEO codes and keep the third digit where CAMEO has
-//! a counterpart.
+//! a counterpart; what becomes of which code stands in `algebra.tsv`.
+
+use std::sync::LazyLock;
+
+/// What another verb makes of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Intent,
+    Threat,
+    Appeal,
+    Demand,
+    Refusal,
+    End,
+    Permission,
+    Acceptance,
+    /// Codes of events that both sides do.
+    Mutual,
+    /// Codes of events of whoever holds the law.
+    Law,
+}
+
+/// The modes with their names in the file.
+const MODES: [(&str, Mode); 10] = [
+    ("intent", Mode::Intent),
+    ("threat", Mode::Threat),
+    ("appeal", Mode::Appeal),
+    ("demand", Mode::Demand),
+    ("refusal", Mode::Refusal),
+    ("end", Mode::End),
+    ("permission", Mode::Permission),
+    ("acceptance", Mode::Acceptance),
+    ("mutual", Mode::Mutual),
+    ("law", Mode::Law),
+];
+
+/// A line of the file, taken apart.
+#[derive(Debug)]
+struct Rule {
+    code: &'static str,
+    /// It holds for all codes that begin so.
+    family: bool,
+    becomes: &'static str,
+}
+
+impl Rule {
+    fn fits(&self, code: &str) -> bool {
+        if self.family { code.starts_with(self.code) } else { code == self.code }
+    }
+}
+
+/// The rules by mode, in the order of the file.
+static RULES: LazyLock<[Vec<Rule>; MODES.len()]> = LazyLock::new(|| {
+    let mut rules: [Vec<Rule>; MODES.len()] = Default::default();
+    for line in include_str!("../../../assets/extract/algebra.tsv").lines() {
+        let mut cells = line.split('\t');
+        let (Some(mode), Some(codes), Some(becomes)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        let Some((_, mode)) = MODES.iter().find(|(name, _)| *name == mode) else { continue };
+        rules[*mode as usize].extend(codes.split(", ").map(|code| {
+            let family = code.strip_suffix('*');
+            Rule { code: family.unwrap_or(code), family: family.is_some(), becomes }
+        }));
+    }
+    rules
+});
+
+fn told(mode: Mode, code: &str) -> Option<&'static str> {
+    RULES[mode as usize].iter().find(|rule| rule.fits(code)).map(|rule| rule.becomes)
+}
+
+/// What becomes of a code under a mode that knows an answer for every code.
+fn becomes(mode: Mode, code: &str) -> &'static str {
+    told(mode, code).unwrap_or_default()
+}
 
 /// The CAMEO root of a code: 1 to 20, 0 if it has none.
 pub fn root(code: &str) -> u8 {
@@ -27,24 +101,13 @@ pub fn is_force(code: &str) -> bool {
 
 /// Events that both sides do.
 pub fn is_mutual(code: &str) -> bool {
-    matches!(root(code), 3 | 4 | 6 | 19)
-        || matches!(
-            code,
-            "050"
-                | "057"
-                | "054"
-                | "056"
-                | "0841"
-                | "0871"
-                | "125"
-                | "127"
-                | "164"
-                | "160"
-                | "161"
-                | "128"
-                | "196"
-                | "120"
-        )
+    told(Mode::Mutual, code).is_some()
+}
+
+/// Arrests, charges and the like: done by whoever holds the law where they happen, or by
+/// those who do it there.
+pub fn is_of_law(code: &str) -> bool {
+    told(Mode::Law, code).is_some()
 }
 
 /// What is to come: cooperation is agreed to, material conflict threatened, other talk stays.
@@ -59,127 +122,32 @@ pub fn future(code: &str) -> String {
 
 /// CAMEO 03: the intent to do it.
 pub fn intent(code: &str) -> &'static str {
-    match code {
-        "045" => "039",
-        c if c.starts_with("04") => "036",
-        "061" => "0311",
-        "062" => "0312",
-        "063" => "0313",
-        "064" => "0314",
-        c if c.starts_with("06") => "031",
-        "071" => "0331",
-        "072" => "0332",
-        "073" | "075" => "0333",
-        "074" => "0334",
-        c if c.starts_with("07") => "033",
-        "0831" => "0341",
-        "0832" => "0342",
-        "0833" => "0343",
-        "0834" => "0344",
-        c if c.starts_with("083") => "034",
-        "082" => "0352",
-        c if c.starts_with("081") => "0351",
-        c if c.starts_with("084") => "0353",
-        "085" => "0354",
-        c if c.starts_with("086") => "0355",
-        c if c.starts_with("087") => "0356",
-        c if c.starts_with("08") => "035",
-        c if c.starts_with("05") => "032",
-        _ => "030",
-    }
+    becomes(Mode::Intent, code)
 }
 
 /// CAMEO 13: the threat to do it.
 pub fn threat(code: &str) -> &'static str {
-    match code {
-        c if c.starts_with("162") => "1311",
-        "163" => "1312",
-        "161" | "160" => "1313",
-        "164" => "134",
-        "165" => "135",
-        c if c.starts_with("166") => "136",
-        "1721" => "1321",
-        "1722" => "1322",
-        "1723" => "1323",
-        "1724" => "1324",
-        "175" => "137",
-        c if c.starts_with("17") => "132",
-        c if c.starts_with("14") => "133",
-        "191" => "1381",
-        "192" => "1382",
-        c if c.starts_with("18") => "1383",
-        c if c.starts_with("204") => "1385",
-        c if c.starts_with("19") => "1384",
-        c if c.starts_with("15") || c.starts_with("20") => "138",
-        _ => "130",
-    }
+    becomes(Mode::Threat, code)
 }
 
 /// CAMEO 02 (or, pressed harder, 10): the call to do it.
 pub fn call(code: &str, demand: bool) -> &'static str {
-    let pair = match code {
-        c if c.starts_with("04") && c != "045" || c == "036" => ("026", "108"),
-        "045" | "038" | "039" => ("028", "105"),
-        "057" | "037" => ("027", "108"),
-        "061" | "0311" => ("0211", "1011"),
-        "062" | "0312" => ("0212", "1012"),
-        "063" | "0313" => ("0213", "1013"),
-        "064" | "0314" => ("0214", "1014"),
-        c if c.starts_with("06") || c.starts_with("031") => ("021", "101"),
-        "071" | "0331" => ("0231", "1031"),
-        "072" | "0332" => ("0232", "1032"),
-        "073" | "0333" | "075" => ("0233", "1033"),
-        "074" | "0334" => ("0234", "1034"),
-        c if c.starts_with("07") || c.starts_with("033") => ("023", "103"),
-        "0831" | "0341" => ("0241", "1041"),
-        "0832" | "0342" => ("0242", "1042"),
-        "0833" | "0343" => ("0243", "1043"),
-        "0834" | "0344" => ("0244", "1044"),
-        c if c.starts_with("083") || c.starts_with("034") => ("024", "104"),
-        c if c.starts_with("081") => ("0251", "1051"),
-        "082" => ("0252", "1052"),
-        c if c.starts_with("084") => ("0253", "1053"),
-        "085" | "0354" => ("0254", "1054"),
-        c if c.starts_with("086") => ("0255", "1055"),
-        "0871" => ("0256", "107"),
-        "0874" | "087" => ("0256", "106"),
-        c if c.starts_with("087") => ("0256", "1056"),
-        c if c.starts_with("08") || c.starts_with("035") => ("025", "105"),
-        c if c.starts_with("09") => ("021", "101"),
-        c if c.starts_with("05") => ("022", "102"),
-        _ => ("020", "100"),
-    };
-    if demand { pair.1 } else { pair.0 }
+    becomes(if demand { Mode::Demand } else { Mode::Appeal }, code)
 }
 
 /// CAMEO 12: the refusal to do it.
 pub fn refusal(code: &str) -> &'static str {
-    match code {
-        "045" | "038" | "039" => "126",
-        c if c.starts_with("04") || c == "036" => "125",
-        "057" | "037" | "0871" => "127",
-        "061" | "0311" => "1211",
-        "062" | "0312" => "1212",
-        c if c.starts_with("06") || c.starts_with("031") => "121",
-        "071" | "0331" => "1221",
-        "072" | "0332" => "1222",
-        "073" | "0333" | "075" => "1223",
-        "074" | "0334" => "1224",
-        c if c.starts_with("07") || c.starts_with("033") => "122",
-        "0831" | "0341" => "1231",
-        "0832" | "0342" => "1232",
-        "0833" | "0343" => "1233",
-        "0834" | "0344" => "1234",
-        c if c.starts_with("083") || c.starts_with("034") => "123",
-        c if c.starts_with("081") || c == "0351" => "1241",
-        "082" | "0352" => "1242",
-        c if c.starts_with("084") || c == "0353" => "1243",
-        "085" | "0354" => "1244",
-        c if c.starts_with("086") || c == "0355" => "1245",
-        c if c.starts_with("087") || c == "0356" => "1246",
-        c if c.starts_with("08") || c.starts_with("035") => "124",
-        _ => "120",
-    }
+    becomes(Mode::Refusal, code)
+}
+
+/// CAMEO 08: letting it be done.
+pub fn permission(code: &str) -> &'static str {
+    becomes(Mode::Permission, code)
+}
+
+/// Agreeing to what somebody asks for (a concession) or offers (an intent).
+pub fn acceptance(code: &str) -> &'static str {
+    told(Mode::Acceptance, code).unwrap_or_else(|| intent(code))
 }
 
 /// Denied or undone: "did not meet" is a rejection, "did not send aid" a
@@ -188,8 +156,7 @@ pub fn refusal(code: &str) -> &'static str {
 pub fn negation(code: &str, to_come: bool) -> Option<&'static str> {
     let r = root(code);
     Some(match r {
-        1 | 2 | 9 | 10 | 11 | 13 => return None,
-        12 => return None,
+        1 | 2 | 9..=13 => return None,
         _ if is_talk(r) => refusal(code),
         6 | 7 if !to_come => stop(code)?,
         6..=8 => refusal(code),
@@ -201,31 +168,7 @@ pub fn negation(code: &str, to_come: bool) -> Option<&'static str> {
 
 /// Brought to an end: aid and relations are reduced, conflict is eased.
 pub fn stop(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "071" => "1621",
-        "072" => "1622",
-        "073" => "1623",
-        "074" => "1661",
-        c if c.starts_with("07") => "162",
-        "045" => "165",
-        c if c.starts_with("04") => "164",
-        c if c.starts_with("05") => "161",
-        c if c.starts_with("06") || c.starts_with("03") => "160",
-        c if c.starts_with("08") => "124",
-        c if c.starts_with("09") || c.starts_with("11") => "080",
-        c if c.starts_with("14") => "082",
-        "163" => "085",
-        c if c.starts_with("16") => "085",
-        "1723" => "0813",
-        "1724" => "0814",
-        "173" | "181" => "0841",
-        c if c.starts_with("17") => "081",
-        "191" => "0872",
-        "192" => "0874",
-        c if c.starts_with("15") => "0873",
-        c if c.starts_with("18") || c.starts_with("19") || c.starts_with("20") => "087",
-        _ => return None,
-    })
+    told(Mode::End, code)
 }
 
 #[cfg(test)]
@@ -244,6 +187,24 @@ mod tests {
         assert_eq!(negation("190", true), Some("0356"));
         assert_eq!(call("0874", true), "106");
         assert_eq!(refusal("085"), "1244");
+    }
+
+    #[test]
+    fn every_line_of_the_file_is_read() {
+        for (i, (_, mode)) in MODES.iter().enumerate() {
+            assert_eq!(*mode as usize, i);
+        }
+        let text = include_str!("../../../assets/extract/algebra.tsv");
+        for line in text.lines().filter(|l| !l.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), 3, "{line}");
+            assert!(MODES.iter().any(|(name, _)| *name == cells[0]), "{line}");
+            assert!(cells[2] == "-" || CodeId::from_code(cells[2]).is_some(), "{line}");
+        }
+        for mode in [Mode::Intent, Mode::Threat, Mode::Appeal, Mode::Demand, Mode::Refusal, Mode::Permission]
+        {
+            assert!(!becomes(mode, "").is_empty(), "{mode:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From findings to the events of a sentence: one event for one thing said.
 
 use crate::extract::clauses::{Link, Mood};
+use crate::extract::lexicon::list;
 use crate::extract::who::Mention;
 
 use super::{Coder, Finding};
@@ -50,8 +51,8 @@ pub fn events(coder: &Coder) -> Vec<Finding> {
 /// "By donating food", "after meeting the envoy": a gerund that tells what happened, too.
 fn tells_itself(coder: &Coder, c: usize) -> bool {
     let Some(clause) = coder.clause(c) else { return false };
-    let preposition = clause.preposition.map_or("", |p| coder.document.lower(p));
-    clause.link == Link::Gerund && matches!(preposition, "by" | "after" | "while" | "since" | "through")
+    let itself = |p: usize| coder.document.is_listed(p, list::GERUND_ITSELF);
+    clause.link == Link::Gerund && clause.preposition.is_some_and(itself)
 }
 
 /// Marks the complements of a clause as dealt with.

@@ -1,26 +1,10 @@
 //! Control verbs: what "agree", "refuse", "urge" or "accuse" make of the clause under them.
 
 use crate::extract::clauses::{Link, Mood};
-use crate::extract::lexicon::{Slot, VerbClass as V};
+use crate::extract::lexicon::{Slot, VerbClass as V, list};
 
 use super::meaning::Matched;
 use super::{Coder, Finding, algebra};
-
-/// Verbs of [`V::Plan`] that leave open whether anything follows.
-const WISHES: &[&str] = &[
-    "hope",
-    "want",
-    "wish",
-    "seek",
-    "try",
-    "expect",
-    "consider",
-    "contemplate",
-    "mull",
-    "weigh",
-    "look",
-    "aspire",
-];
 
 impl Coder<'_> {
     /// The clause that completes the verb: infinitive, that-clause or gerund, near enough.
@@ -32,13 +16,12 @@ impl Coder<'_> {
             let between = clause.args.iter().filter(|a| {
                 !a.fronted && a.nouns.first().is_some_and(|g| self.group_tokens(*g).start < start)
             });
-            let preposition = k.preposition.map_or("", |p| self.document.lower(p));
             match k.link {
                 Link::That => true,
                 Link::Infinitive => between.count() <= 3,
                 Link::Gerund => {
                     between.count() <= 1
-                        && matches!(preposition, "" | "of" | "from" | "to" | "for" | "against" | "into")
+                        && k.preposition.is_none_or(|p| self.document.is_listed(p, list::GERUND_COMPLEMENT))
                 }
                 _ => false,
             }
@@ -198,18 +181,19 @@ impl Coder<'_> {
         let clause = self.clause(inner)?;
         let told = self.code_inner(inner, depth + 1);
         let gerund = clause.link == Link::Gerund;
-        let lemma = self.lex.lemma(self.verb(c)?.lemma);
+        let lemma = self.verb(c)?.lemma;
+        let lemma_is = |list| self.lex.lemma_is_listed(lemma, list);
         let inner_code = told.as_ref().map(|f| f.code.clone()).unwrap_or_default();
         let view = self.view(c);
         let verb = self.verb_words(c);
         let (code, rule): (String, &'static str) = match class {
-            V::Begin | V::Avoid if class == V::Begin => {
+            V::Begin => {
                 let mut f = told?;
                 f.steps.push(format!("\"{verb}\" leaves it as it is"));
                 return self.with_outer_source(c, f);
             }
-            V::Plan if WISHES.contains(&lemma) => return None,
-            V::Plan if matches!(lemma, "decide" | "choose" | "opt" | "resolve" | "determine") => {
+            V::Plan if lemma_is(list::WISHING) => return None,
+            V::Plan if lemma_is(list::DECIDING) => {
                 let mut f = told?;
                 f.steps.push(format!("\"{verb}\": decided is done"));
                 return self.with_outer_source(c, f);
@@ -230,7 +214,7 @@ impl Coder<'_> {
                 }
             }
             V::Fail => (algebra::negation(&told.as_ref()?.code, false)?.to_owned(), "failure"),
-            V::Threaten if gerund && lemma != "threaten" => return None,
+            V::Threaten if gerund && self.lex.lemma(lemma) != "threaten" => return None,
             V::Threaten => {
                 let code =
                     if algebra::root(&inner_code) >= 14 { algebra::threat(&inner_code) } else { "130" };
@@ -241,12 +225,12 @@ impl Coder<'_> {
             V::Accuse => (self.refine("112", self.clause_tokens(c)), "accusation"),
             V::Deny => return None,
             V::Forbid => {
-                if matches!(lemma, "stop" | "keep") && !gerund {
+                if lemma_is(list::HOLDING_BACK) && !gerund {
                     return None;
                 }
                 ("172".to_owned(), "ban")
             }
-            V::Allow => (allowed(&inner_code).to_owned(), "permission"),
+            V::Allow => (algebra::permission(&inner_code).to_owned(), "permission"),
             V::Stop if gerund => (algebra::stop(&told.as_ref()?.code)?.to_owned(), "end"),
             V::Reject if gerund => (algebra::refusal(&inner_code).to_owned(), "refusal"),
             _ => return None,
@@ -309,16 +293,5 @@ pub(super) fn refused(code: &str) -> String {
     match algebra::root(code) {
         14..=20 => algebra::negation(code, true).unwrap_or("120").to_owned(),
         _ => algebra::refusal(code).to_owned(),
-    }
-}
-
-/// Letting something be done.
-fn allowed(code: &str) -> &'static str {
-    match code {
-        c if c.starts_with("073") => "0863",
-        c if c.starts_with("074") => "0861",
-        c if c.starts_with("09") => "0862",
-        c if c.starts_with("07") => "086",
-        _ => "080",
     }
 }

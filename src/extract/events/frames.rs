@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::clauses::{Arg, Link, Voice};
-use crate::extract::lexicon::{Frame, VerbClass as V};
+use crate::extract::lexicon::{Frame, VerbClass as V, list};
 
 use super::control::refused;
 use super::meaning::{Core, Matched};
@@ -26,7 +26,7 @@ impl Coder<'_> {
             args.iter().filter(|(p, _)| *p == "of").flat_map(|(_, g)| g.iter().copied()).take(2).collect();
         let with: Vec<usize> = args
             .iter()
-            .filter(|(p, _)| matches!(*p, "with" | "from" | "to"))
+            .filter(|(p, _)| list::GIVEN_WITH.has(p))
             .flat_map(|(_, g)| g.iter().copied())
             .take(2)
             .collect();
@@ -75,11 +75,7 @@ impl Coder<'_> {
     }
 
     fn is_span_of_time(&self, group: usize) -> bool {
-        const SPANS: &[&str] = &[
-            "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades",
-            "century", "quarter",
-        ];
-        self.head(group).is_some_and(|h| SPANS.contains(&self.document.lower(h)))
+        self.head(group).is_some_and(|h| self.document.is_listed(h, list::SPAN_OF_TIME))
     }
 
     /// A frame of the verb and its subject: "shells landed in Peru".
@@ -187,11 +183,7 @@ impl Coder<'_> {
                 V::Stop => algebra::stop(inner).map(str::to_owned),
                 // "open talks", "open trade": what is no conflict is not eased but begun.
                 V::Ease if conflict => algebra::stop(inner).map(str::to_owned),
-                V::Accept => Some(if matches!(algebra::root(inner), 2 | 10) {
-                    "083".to_owned()
-                } else {
-                    algebra::intent(inner).to_owned()
-                }),
+                V::Accept => Some(algebra::acceptance(inner).to_owned()),
                 V::Deny => Some("120".to_owned()),
                 V::Forbid => Some("172".to_owned()),
                 V::Allow => Some("080".to_owned()),
@@ -241,11 +233,8 @@ impl Coder<'_> {
             return None;
         }
         let owner = self.graded(&[hit.group], Grade::Owner);
-        let by: Vec<usize> = args
-            .iter()
-            .filter(|(p, _)| matches!(*p, "by" | "between"))
-            .flat_map(|(_, n)| self.actors(n))
-            .collect();
+        let by: Vec<usize> =
+            args.iter().filter(|(p, _)| list::DONE_BY.has(p)).flat_map(|(_, n)| self.actors(n)).collect();
         let sources = if by.is_empty() { owner } else { by };
         if sources.is_empty() {
             return None;

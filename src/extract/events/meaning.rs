@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::clauses::{Clause, Link, Subordinator};
-use crate::extract::lexicon::{Sense, Slot, VerbClass as V};
+use crate::extract::lexicon::{Sense, Slot, VerbClass as V, list};
 
 use super::nouns::NounHit;
 use super::sides::View;
@@ -135,9 +135,7 @@ impl Coder<'_> {
                 Some(self.plain(d, trigger.start..phrase_end))
             }
             _ => {
-                let lemma = self.lex.lemma(verb.lemma);
-                let gives =
-                    matches!(lemma, "provide" | "supply" | "donate" | "contribute" | "allocate" | "earmark");
+                let gives = self.lex.lemma_is_listed(verb.lemma, list::GIVING);
                 let m = senses.iter().find(|m| m.sense.class == V::Give).filter(|_| gives)?;
                 let mut core = self.plain(m, trigger.start..phrase_end);
                 core.code = "070".to_owned();
@@ -164,11 +162,10 @@ impl Coder<'_> {
     /// "struck what Peru called camps": a name for something, by the way.
     fn is_naming(&self, c: usize) -> bool {
         let Some(clause) = self.clause(c) else { return false };
-        let lemma = self.verb(c).map_or("", |v| self.lex.lemma(v.lemma));
+        let naming = self.verb(c).is_some_and(|v| self.lex.lemma_is_listed(v.lemma, list::NAMING));
         let first = clause.subject.first().map_or(clause.verb, |g| *g).min(clause.verb);
         let before = first.checked_sub(1).map_or("", |g| self.document.lower(self.group_tokens(g).start));
-        before == "what"
-            && matches!(lemma, "call" | "describe" | "term" | "say" | "regard" | "see" | "consider" | "deem")
+        naming && before == "what"
     }
 
     /// "called Peru a threat": a name for somebody, not a telephone call.

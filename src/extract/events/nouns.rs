@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::extract::lexicon::{Lexicon, Noun, Slot, UNKNOWN, VerbClass};
+use crate::extract::lexicon::{Lexicon, Noun, Slot, UNKNOWN, VerbClass, list};
 
 use super::{Coder, algebra};
 
@@ -23,58 +23,6 @@ pub struct NounHit {
     /// Where the other side stands.
     pub slots: &'static [Slot],
 }
-
-/// Heads that only count or frame what follows after "of".
-const FRAMES: &[&str] = &[
-    "series",
-    "wave",
-    "round",
-    "number",
-    "string",
-    "spate",
-    "campaign",
-    "kind",
-    "act",
-    "acts",
-    "sort",
-    "lot",
-    "range",
-    "package",
-    "piece",
-    "set",
-    "spell",
-    "policy",
-    "threat",
-    "end",
-    "state",
-    "start",
-    "resumption",
-    "host",
-    "form",
-    "flurry",
-    "barrage",
-    "hundreds",
-    "thousands",
-    "dozens",
-    "millions",
-    "tons",
-    "tonnes",
-    "billions",
-    "shipment",
-    "shipments",
-    "delivery",
-    "deliveries",
-    "right",
-    "level",
-    "amount",
-    "worth",
-    "team",
-    "group",
-    "day",
-    "days",
-    "rounds",
-    "waves",
-];
 
 impl Coder<'_> {
     /// The nouns of a group that the lexicon knows, head first, then leftwards.
@@ -116,7 +64,7 @@ impl Coder<'_> {
             let Some(class) = hit.noun.nominal else { continue };
             // "aid suspension", or "suspension of aid"
             let beside = self.noun_hits(*g).iter().filter(|h| h.tokens.end <= hit.tokens.start);
-            let of = following.iter().filter(|(p, _)| matches!(*p, "of" | "to" | "on" | "in"));
+            let of = following.iter().filter(|(p, _)| list::DONE_TO.has(p));
             let of = of.flat_map(|(_, groups)| groups.iter()).flat_map(|g| self.noun_hits(*g));
             let turned = beside.chain(of).find_map(|inner| {
                 let (code, slots) = self.done_to(class, inner)?;
@@ -151,9 +99,8 @@ impl Coder<'_> {
             if let Some(hit) = self.nominal(&[*g], following).or_else(|| own.cloned()) {
                 return Some(self.shown_off(hit, following));
             }
-            let head = self.head(*g).map_or("", |h| self.document.lower(h));
-            if FRAMES.contains(&head)
-                && let Some((_, of)) = following.iter().find(|(p, _)| *p == "of" || *p == "to" || *p == "in")
+            if self.head(*g).is_some_and(|h| self.document.is_listed(h, list::FRAMING_NOUN))
+                && let Some((_, of)) = following.iter().find(|(p, _)| list::FRAMED_BY.has(p))
                 && let Some(hit) =
                     of.iter().flat_map(|g| self.noun_hits(*g)).find(|h| h.head && !h.code.is_empty())
             {
@@ -166,14 +113,12 @@ impl Coder<'_> {
     /// "Drills around Peru" are no drills with Peru: they show it what one has.
     fn shown_off(&self, hit: NounHit, following: &[(&str, &[usize])]) -> NounHit {
         static NEAR: LazyLock<Vec<Slot>> =
-            LazyLock::new(|| ["around", "near", "off", "opposite", "against"].map(Slot::After).to_vec());
+            LazyLock::new(|| list::SHOWN_TO.words().iter().map(|p| Slot::After(p)).collect());
         let has = |p: &str| following.iter().any(|(q, _)| *q == p);
         let near = NEAR.iter().any(|s| matches!(s, Slot::After(p) if has(p)));
         let joint = has("with")
             || has("between")
-            || self
-                .group_tokens(hit.group)
-                .any(|t| matches!(self.document.lower(t), "joint" | "multinational"));
+            || self.group_tokens(hit.group).any(|t| self.document.is_listed(t, list::JOINT));
         if hit.code == "062" && near && !joint { NounHit { code: "150", slots: &NEAR, ..hit } } else { hit }
     }
 }

@@ -1,7 +1,7 @@
 //! Which senses of a verb stand in the text: its particles and fixed nouns.
 
 use crate::extract::clauses::{Group, GroupKind};
-use crate::extract::lexicon::{Sense, UNKNOWN, WordId, tag};
+use crate::extract::lexicon::{Sense, UNKNOWN, WordId, list, tag};
 
 use super::Coder;
 use super::meaning::Matched;
@@ -17,7 +17,7 @@ impl Coder<'_> {
         let senses = self.lex.senses(v.lemma);
         let near = self.near(v.token + 1);
         for sense in senses.iter().filter(|s| self.may_stand(s, &near)) {
-            let Some(end) = self.phrase_end(v.token + 1, &sense.rest, c) else { continue };
+            let Some(end) = self.phrase_end(v.token + 1, &sense.rest_ids, c) else { continue };
             if !sense.rest.is_empty() && self.inside_noun(end) {
                 continue;
             }
@@ -47,17 +47,18 @@ impl Coder<'_> {
     /// A cheap look at the first word of a phrase before the dear one at all of it: some verbs
     /// have hundreds of phrases.
     fn may_stand(&self, sense: &Sense, near: &[WordId]) -> bool {
-        match (&sense.rest_ids[..], &sense.rest[..]) {
-            ([first, ..], _) if near.contains(first) => true,
-            (_, [particle]) => stands_after_object(particle),
-            (_, rest) => rest.is_empty(),
+        match sense.rest_ids[..] {
+            [first, ..] if near.contains(&first) => true,
+            [particle] => self.lex.is_listed(particle, list::AFTER_OBJECT),
+            [] => true,
+            _ => false,
         }
     }
 
     /// Whether a noun goes on at a token: "launch a missile" in "launch a missile attack".
     fn inside_noun(&self, at: usize) -> bool {
         self.group_at(at).is_some_and(|g| matches!(g.kind, GroupKind::Noun { .. }) && g.tokens.start < at)
-            && !matches!(self.document.lower(at), "'s" | "'")
+            && !self.document.is_listed(at, list::GENITIVE)
     }
 
     fn group_at(&self, token: usize) -> Option<&Group> {
@@ -75,11 +76,11 @@ impl Coder<'_> {
 
     /// Where a phrase ends that begins after the verb; adverbs and articles may stand between,
     /// and one noun group before a particle ("call the visit off").
-    fn phrase_end(&self, from: usize, rest: &[&str], c: usize) -> Option<usize> {
+    fn phrase_end(&self, from: usize, rest: &[WordId], c: usize) -> Option<usize> {
         let mut at = from;
         for (i, word) in rest.iter().enumerate() {
             let mut skipped = 0;
-            while at < self.analysis.tokens.end && self.document.lower(at) != *word {
+            while at < self.analysis.tokens.end && self.document.id(at) != *word {
                 if !self.is_light(at) || skipped > SKIPPED {
                     return self.particle_after_object(i, rest, at, c);
                 }
@@ -94,41 +95,14 @@ impl Coder<'_> {
         Some(at)
     }
 
-    fn particle_after_object(&self, i: usize, rest: &[&str], at: usize, c: usize) -> Option<usize> {
+    fn particle_after_object(&self, i: usize, rest: &[WordId], at: usize, c: usize) -> Option<usize> {
         let [word] = rest[i..] else { return None };
-        if !stands_after_object(word) {
+        if !self.lex.is_listed(word, list::AFTER_OBJECT) {
             return None;
         }
         let object = self.clause(c)?.args.iter().find(|a| a.preposition.is_none())?;
         let end = self.group_tokens(*object.nouns.last()?).end;
-        (self.group_tokens(*object.nouns.first()?).start == at && self.document.lower(end) == word)
+        (self.group_tokens(*object.nouns.first()?).start == at && self.document.id(end) == word)
             .then_some(end + 1)
     }
-}
-
-/// Words that may stand after the object ("call the visit off", "find them guilty").
-fn stands_after_object(word: &str) -> bool {
-    matches!(
-        word,
-        "off"
-            | "out"
-            | "up"
-            | "down"
-            | "back"
-            | "over"
-            | "in"
-            | "away"
-            | "guilty"
-            | "liable"
-            | "responsible"
-            | "accountable"
-            | "captive"
-            | "hostage"
-            | "free"
-            | "dead"
-            | "asylum"
-            | "refuge"
-            | "permission"
-            | "access"
-    )
 }

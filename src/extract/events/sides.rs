@@ -2,10 +2,10 @@
 
 use crate::extract::clauses::groups::Group;
 use crate::extract::clauses::{Arg, GroupKind, Link, Voice};
-use crate::extract::lexicon::{Slot, VerbClass};
+use crate::extract::lexicon::{Slot, VerbClass, WordList, list};
 use crate::extract::who::{Mention, MentionForm};
 
-use super::Coder;
+use super::{Coder, algebra};
 
 /// How well a noun group names an actor, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,11 @@ impl<'a> Coder<'a> {
             }
         }
         view
+    }
+
+    /// Whether the preposition of an argument is on a list.
+    fn governed_by(&self, arg: &Arg, list: WordList) -> bool {
+        arg.preposition.is_some_and(|p| self.document.is_listed(p, list))
     }
 
     fn mention(&self, m: usize) -> Option<&'a Mention> {
@@ -161,16 +166,12 @@ impl<'a> Coder<'a> {
     /// nobody is said to have done it, the place for those in it who did.
     fn place_of_law(&self, c: usize, view: &View) -> Vec<usize> {
         let there = self.verb(c).is_some_and(|v| {
-            self.lex.senses(v.lemma).iter().any(|s| {
-                s.rest.is_empty()
-                    && (matches!(s.code, "173" | "174" | "116" | "115" | "090" | "172" | "0841")
-                        || s.code.starts_with("18"))
-            })
+            self.lex.senses(v.lemma).iter().any(|s| s.rest.is_empty() && algebra::is_of_law(s.code))
         });
         if !there {
             return Vec::new();
         }
-        let place = |a: &&&Arg| matches!(self.preposition(a), "in" | "near" | "outside" | "inside" | "at");
+        let place = |a: &&&Arg| self.governed_by(a, list::PLACE_OF_LAW);
         let Some(first) = view.args.iter().position(|a| place(&a)) else { return Vec::new() };
         let is_place = |m: &usize| {
             self.mention(*m).is_some_and(|m| {
@@ -206,7 +207,7 @@ impl<'a> Coder<'a> {
         }
         // "We will not leave, Peru said": we are whoever speaks.
         if pronoun
-            && self.head(view.agent[0]).is_some_and(|h| matches!(self.document.lower(h), "we" | "i"))
+            && self.head(view.agent[0]).is_some_and(|h| self.document.is_listed(h, list::SPEAKING_SUBJECT))
             && let Some(tail) = self.analysis.clauses.iter().position(|k| k.link == Link::Tail)
             && tail != c
         {
@@ -218,7 +219,7 @@ impl<'a> Coder<'a> {
         }
         let grades = [Grade::Head, Grade::Owner];
         for arg in &view.subject_args {
-            if !matches!(self.preposition(arg), "of" | "from" | "in" | "for" | "with" | "by" | "at") {
+            if !self.governed_by(arg, list::SUBJECT_PHRASE) {
                 continue;
             }
             for grade in grades {
@@ -362,8 +363,7 @@ impl<'a> Coder<'a> {
     /// "its troops": belongs to somebody named before.
     pub(super) fn owned_by_pronoun(&self, m: usize) -> bool {
         let Some(x) = self.mention(m) else { return false };
-        (x.tokens.start.saturating_sub(3)..x.tokens.start)
-            .any(|t| matches!(self.document.lower(t), "its" | "their" | "his" | "her" | "our"))
+        (x.tokens.start.saturating_sub(3)..x.tokens.start).any(|t| self.document.is_listed(t, list::OUR))
     }
 
     /// The next country or body that is named after the trigger: the last resort.

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::clauses::{Arg, Link, Voice};
-use crate::extract::lexicon::{Sense, Slot};
-
+use crate::extract::lexicon::{Sense, Slot, list};
 use crate::extract::who::MentionForm;
 
 use super::meaning::Core;
@@ -136,7 +135,7 @@ impl Coder<'_> {
             }
         }
         // "A and B backed C" is done to C, whoever that is.
-        let judged = self.verb(c).is_some_and(|v| JUDGING.contains(&self.lex.lemma(v.lemma)));
+        let judged = self.verb(c).is_some_and(|v| self.lex.lemma_is_listed(v.lemma, list::JUDGING));
         let done_to = (core.rule == "verb" && slots == [Slot::Object] || judged) && !view.object.is_empty();
         let mut reciprocal = self.are_several(&sources) && algebra::is_mutual(&core.code) && !done_to;
         if reciprocal && !targets.is_empty() {
@@ -184,14 +183,12 @@ impl Coder<'_> {
         sources: &[usize],
     ) -> Vec<usize> {
         let points_back = |g: &usize| {
-            matches!(
-                self.document.lower(self.group_tokens(*g).start),
-                "the" | "this" | "that" | "these" | "those"
-            ) && self.graded(&[*g], Grade::Owner).is_empty()
+            self.document.is_listed(self.group_tokens(*g).start, list::POINTING_BACK)
+                && self.graded(&[*g], Grade::Owner).is_empty()
                 && self.noun_hits(*g).iter().any(|h| h.head && algebra::root(h.code) >= 14)
         };
-        let open = !args.iter().any(|(p, _)| matches!(*p, "on" | "against" | "by" | "of" | "in"));
-        if !core.code.starts_with("111") || !open || !view.object.first().is_some_and(points_back) {
+        let open = || !args.iter().any(|(p, _)| list::STRUCK_AT.has(p));
+        if !core.code.starts_with("111") || !open() || !view.object.first().is_some_and(points_back) {
             return Vec::new();
         }
         let blow = self.blow.iter().copied().filter(|m| self.differ(sources, &[*m]));
@@ -231,20 +228,3 @@ impl Coder<'_> {
         self.subject(c, 0)
     }
 }
-
-/// Verbs of judging something that lies before both: "A and B welcomed the deal" is nothing
-/// between A and B.
-const JUDGING: &[&str] = &[
-    "welcome",
-    "hail",
-    "praise",
-    "applaud",
-    "endorse",
-    "back",
-    "support",
-    "criticize",
-    "criticise",
-    "condemn",
-    "denounce",
-    "oppose",
-];

@@ -3,21 +3,13 @@
 use std::borrow::Cow;
 
 use super::class::CLASSES;
+use super::lists::{list as lists, listed_words};
 use super::morphology::{doubles, ing, is_vowel, past, plural, third_person};
-use super::{Entry, Frame, Lexicon, Noun, Sense, Slot, UNKNOWN, WordId, form, tag};
+use super::rows::{list, rows};
+use super::{Entry, Frame, Lexicon, Memberships, Noun, Sense, Slot, Topics, UNKNOWN, WordId, form, tag};
 
 /// About as many words as the lists have, forms and plurals included: growing would take long.
 const WORDS: usize = 24_000;
-
-pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines()
-        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
-        .map(|l| l.split('\t').map(str::trim).collect())
-}
-
-fn list(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.split(',').map(str::trim).filter(|w| !w.is_empty())
-}
 
 fn slots(text: &'static str) -> Vec<Slot> {
     list(text)
@@ -39,6 +31,11 @@ impl Lexicon {
         let mut l = Lexicon { entries: Vec::with_capacity(WORDS), ..Lexicon::default() };
         l.entries.push(Entry::default());
         l.ids.reserve(WORDS);
+        l.listed.push(Memberships::default());
+        for (word, memberships) in listed_words() {
+            l.number(word);
+            l.listed.push(memberships);
+        }
         for row in rows(include_str!("../../../assets/extract/irregular.tsv")) {
             if let [base, past, part] = row[..] {
                 l.irregular.insert(base, (past, part));
@@ -48,6 +45,7 @@ impl Lexicon {
         l.read_verbs();
         l.read_nouns();
         l.read_frames();
+        l.topics = Topics::load(|word| l.number(word));
         l.close();
         l
     }
@@ -71,6 +69,8 @@ impl Lexicon {
     fn close(&mut self) {
         self.people = self.class("prisoner") | self.class("person");
         self.documents = self.class("document");
+        let hedges = lists::NUMBER_HEDGE.words().iter();
+        self.number_hedges = hedges.map(|p| p.split(' ').map(|w| self.number(w)).collect()).collect();
         for entry in &mut self.entries {
             entry.nouns.sort_by_key(|n| std::cmp::Reverse(n.rest.len()));
             entry.seconds = entry.nouns.iter().map(|n| n.rest.first().copied().unwrap_or(UNKNOWN)).collect();
@@ -106,9 +106,6 @@ impl Lexicon {
         let common = include_str!("../../../assets/extract/common_nouns.txt");
         for word in common.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
             self.entry_mut(word).common_noun = true;
-        }
-        for word in crate::extract::when::BEGINNINGS {
-            self.entry_mut(*word).opens_time = true;
         }
     }
 
@@ -149,6 +146,8 @@ impl Lexicon {
         let id = self.lemmas.len() as u16;
         self.lemmas.push(lemma.to_owned());
         self.lemma_ids.insert(lemma.to_owned(), id);
+        let word = self.number(lemma);
+        self.lemma_words.push(word);
         self.senses.push(Vec::new());
         self.add_form(lemma.to_owned(), id, form::BASE);
         self.add_form(third_person(lemma), id, form::S);
@@ -248,7 +247,7 @@ impl Lexicon {
             } else {
                 let (lemma, second) = verb.split_once(' ').unwrap_or((verb, ""));
                 let id = self.verb(lemma);
-                if matches!(second, "as" | "for" | "with" | "in" | "to" | "on" | "into" | "from") {
+                if self.tags(second) & tag::PREP != 0 {
                     self.phrase_frames.entry((id, class)).or_default().push((second, frame));
                 } else {
                     self.lemma_frames.entry((id, class)).or_insert(frame);

@@ -1,19 +1,27 @@
-//! The words that the coder knows, from `assets/extract/*`: function words,
-//! verbs with their forms and senses, event nouns, classes of nouns, frames.
+//! The words that are known, from `assets/extract/*`: function words, verbs with their
+//! forms and senses, event nouns, classes of nouns, frames, and the [`list`]s of words
+//! that rules ask for.
 //!
 //! All files are compiled in and read once. Forms of regular verbs and plurals
 //! are made by rule; irregular ones stand in `irregular.tsv`.
 
 mod class;
+mod lists;
 mod load;
 mod morphology;
+mod rows;
+mod topics;
 
 pub use class::VerbClass;
+pub use lists::{WordList, list};
+pub use topics::Topics;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+
+use lists::Memberships;
 
 /// Tags of function words, as bits.
 pub mod tag {
@@ -133,8 +141,6 @@ pub struct Entry {
     pub tags: u32,
     /// Is a noun far more often than a verb, though no event noun.
     pub common_noun: bool,
-    /// Time expressions may begin with it.
-    pub opens_time: bool,
     /// The verbs of which it is a form.
     pub forms: Vec<Form>,
     /// The nouns that begin with it, longest phrase first.
@@ -149,7 +155,11 @@ pub struct Lexicon {
     ids: FxHashMap<Cow<'static, str>, WordId>,
     /// By number; the first is that of unknown words.
     entries: Vec<Entry>,
+    /// By number, as far as words on lists go: they have the lowest.
+    listed: Vec<Memberships>,
     lemmas: Vec<String>,
+    /// The numbers of the lemmas' own words.
+    lemma_words: Vec<WordId>,
     lemma_ids: FxHashMap<String, u16>,
     senses: Vec<Vec<Sense>>,
     class_names: Vec<&'static str>,
@@ -163,6 +173,10 @@ pub struct Lexicon {
     place_frames: FxHashMap<(u16, u8), Vec<(&'static str, Frame)>>,
     subject_frames: FxHashMap<(u16, u8), Frame>,
     irregular: FxHashMap<&'static str, (&'static str, &'static str)>,
+    /// The phrases of [`list::NUMBER_HEDGE`] as numbers.
+    pub number_hedges: Vec<Vec<WordId>>,
+    /// What events are about.
+    pub topics: Topics,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
@@ -181,6 +195,16 @@ impl Lexicon {
     /// What the lists say of the word with this number.
     pub fn entry(&self, id: WordId) -> &Entry {
         &self.entries[(id as usize).min(self.entries.len() - 1)]
+    }
+
+    /// Whether the word with this number is on a list.
+    pub fn is_listed(&self, id: WordId, list: WordList) -> bool {
+        self.listed.get(id as usize).is_some_and(|m| m.holds(list))
+    }
+
+    /// Whether a lemma is on a list.
+    pub fn lemma_is_listed(&self, lemma: u16, list: WordList) -> bool {
+        self.lemma_words.get(usize::from(lemma)).is_some_and(|id| self.is_listed(*id, list))
     }
 
     /// The tags of a function word, 0 for others.

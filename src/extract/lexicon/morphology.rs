@@ -1,11 +1,6 @@
 //! Forms of regular verbs and nouns, made by rule.
 
-/// Verbs of more than one syllable whose last one is stressed, or that double all the same.
-const DOUBLING: &[&str] = &[
-    "permit", "admit", "commit", "submit", "transmit", "refer", "confer", "defer", "deter", "prefer",
-    "occur", "incur", "concur", "rebel", "compel", "expel", "dispel", "repel", "propel", "forbid", "regret",
-    "abet", "transfer", "kidnap", "bar", "control", "patrol", "equip", "abhor", "outfit", "impel", "commit",
-];
+use super::list;
 
 pub(super) fn is_vowel(c: u8) -> bool {
     matches!(c, b'a' | b'e' | b'i' | b'o' | b'u')
@@ -14,7 +9,7 @@ pub(super) fn is_vowel(c: u8) -> bool {
 pub(super) fn doubles(base: &str) -> bool {
     let b = base.as_bytes();
     let n = b.len();
-    if DOUBLING.contains(&base) {
+    if list::DOUBLING_PAST.has(base) {
         return true;
     }
     if n < 3 || base.contains('-') {
@@ -46,7 +41,7 @@ pub(super) fn ing(base: &str) -> String {
         [.., b'i', b'c'] => format!("{base}king"),
         [.., last] if doubles(base) => format!("{base}{}ing", char::from(*last)),
         // Irregular verbs double as well: "cutting", "beginning".
-        _ if matches!(base, "begin" | "forget" | "upset" | "beset" | "overrun" | "cut") => {
+        _ if list::DOUBLING_ING.has(base) => {
             format!("{base}{}ing", char::from(b[b.len() - 1]))
         }
         _ => format!("{base}ing"),

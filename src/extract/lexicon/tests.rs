@@ -1,6 +1,6 @@
 use super::class::CLASSES;
-use super::load::rows;
 use super::morphology::{ing, past, plural, third_person};
+use super::rows::rows;
 use super::*;
 
 #[test]

@@ -8,9 +8,6 @@
 
 mod parse;
 mod resolve;
-mod words;
-
-pub(in crate::extract) use words::BEGINNINGS;
 
 use std::ops::Range;
 

@@ -1,11 +1,41 @@
 //! Reads time expressions off the tokens.
 
+use std::sync::LazyLock;
+
 use crate::extract::document::Document;
+use crate::extract::lexicon::{WordList, list};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::date::MONTHS;
 
-use super::words::{may_begin, unit};
 use super::{Bound, Time, Unit, When};
+
+/// The first letters of days and months.
+static NAMED: LazyLock<Vec<&'static [u8; 3]>> = LazyLock::new(|| {
+    let names = list::WEEKDAY.words().iter().copied().chain(MONTHS);
+    names.filter_map(|name| name.as_bytes().first_chunk()).collect()
+});
+
+/// A cheap look before the dear one: most words begin no time expression.
+fn may_begin(document: &Document, at: usize) -> bool {
+    let Some(token) = document.tokens.get(at) else { return false };
+    let named = || document.lower(at).as_bytes().first_chunk().is_some_and(|w| NAMED.contains(&w));
+    match token.kind {
+        TokenKind::Number => true,
+        TokenKind::Word => document.is_listed(at, list::OPENS_TIME) || token.case != Case::Lower && named(),
+        _ => false,
+    }
+}
+
+/// The lists of the words for each unit.
+const UNITS: [(WordList, Unit); 7] = [
+    (list::UNIT_HOUR, Unit::Hour),
+    (list::UNIT_DAY, Unit::Day),
+    (list::UNIT_WEEKEND, Unit::Weekend),
+    (list::UNIT_WEEK, Unit::Week),
+    (list::UNIT_MONTH, Unit::Month),
+    (list::UNIT_YEAR, Unit::Year),
+    (list::UNIT_DECADE, Unit::Decade),
+];
 
 /// The expression that begins at a token, preposition included.
 pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
@@ -14,48 +44,23 @@ pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
         return None;
     }
     let word = document.lower(at);
-    let (bound, body) = match word {
-        "since" | "from" | "after" => (Bound::Since, at + 1),
-        "until" | "till" | "by" | "before" => (Bound::Until, at + 1),
-        "on" | "in" | "at" | "during" | "for" | "over" | "within" | "through" | "throughout" | "of" => {
-            (Bound::At, at + 1)
-        }
-        _ => (Bound::At, at),
+    let (bound, body) = if word == "since" {
+        (Bound::Since, at + 1)
+    } else if document.is_listed(at, list::TIME_UNTIL) {
+        (Bound::Until, at + 1)
+    } else {
+        (Bound::At, at + usize::from(document.is_listed(at, list::TIME_AT)))
     };
     let mut core = body;
-    while matches!(
-        document.lower(core),
-        "early"
-            | "late"
-            | "mid"
-            | "mid-"
-            | "about"
-            | "around"
-            | "nearly"
-            | "almost"
-            | "just"
-            | "only"
-            | "earlier"
-            | "later"
-    ) && core < end
-    {
+    while p.is(core, list::TIME_HEDGE) {
         core += 1;
     }
-    let found = p.core(core, body > at);
-    let (mut stop, when) = match found {
-        Some(f) => f,
-        None if core > body && body == at => return None,
-        None => return None,
-    };
+    let (mut stop, when) = p.core(core, body > at)?;
     // "of" belongs to the noun before: "the war of 2022" has its date, "of Monday" too; not a time by itself.
     let first = if word == "of" { core } else { at };
-    // Only a date bounds; "for two weeks", "after two weeks" do not.
-    let bound = match when {
-        When::Duration => Bound::At,
-        _ if word == "from" || word == "after" => Bound::At,
-        _ => bound,
-    };
-    while p.part_of_day(stop) {
+    // Only a date bounds; "since two weeks" does not.
+    let bound = if when == When::Duration { Bound::At } else { bound };
+    while p.is(stop, list::TIME_TAIL) {
         stop += 1;
     }
     let span = document.span(first..stop)?;
@@ -74,25 +79,19 @@ impl Parser<'_, '_> {
         if at < self.end { self.document.lower(at) } else { "" }
     }
 
+    /// Whether a word before the end is on a list.
+    fn is(&self, at: usize, list: WordList) -> bool {
+        at < self.end && self.document.is_listed(at, list)
+    }
+
+    fn unit(&self, at: usize) -> Option<Unit> {
+        UNITS.iter().find(|(words, _)| self.is(at, *words)).map(|(_, unit)| *unit)
+    }
+
     fn number(&self, at: usize) -> Option<i32> {
         (at < self.end && self.document.tokens[at].kind == TokenKind::Number)
             .then(|| self.word(at).trim_end_matches(|c: char| c.is_alphabetic()).parse().ok())
             .flatten()
-    }
-
-    fn part_of_day(&self, at: usize) -> bool {
-        matches!(
-            self.word(at),
-            "morning"
-                | "afternoon"
-                | "evening"
-                | "night"
-                | "midnight"
-                | "noon"
-                | "ago"
-                | "onward"
-                | "onwards"
-        )
     }
 
     fn capital(&self, at: usize) -> bool {
@@ -112,12 +111,11 @@ impl Parser<'_, '_> {
 
     fn plain_word(&self, at: usize) -> ParsedTime {
         let when = match self.word(at) {
-            "today" | "tonight" => When::Shift(Unit::Day, 0),
             "yesterday" => When::Shift(Unit::Day, -1),
             "tomorrow" => When::Shift(Unit::Day, 1),
-            "overnight" => When::Shift(Unit::Day, 0),
-            "recently" | "lately" => When::Recently,
             "weekend" => When::Shift(Unit::Weekend, 0),
+            _ if self.is(at, list::TODAY) => When::Shift(Unit::Day, 0),
+            _ if self.is(at, list::LATELY) => When::Recently,
             _ => return self.phrase(at),
         };
         Some((at + 1, when))
@@ -125,66 +123,70 @@ impl Parser<'_, '_> {
 
     fn phrase(&self, at: usize) -> ParsedTime {
         let the = at + usize::from(self.word(at) == "the");
-        let (a, b) = (self.word(the), self.word(the + 1));
-        let unit = unit(b);
-        match (a, unit) {
-            ("recent" | "past", Some(u)) if b.ends_with('s') => {
-                let n = if u == Unit::Year { 5 } else { 3 };
-                Some((the + 2, if a == "recent" || a == "past" { When::Past(u, n) } else { When::Recently }))
+        let word = self.word(the);
+        let Some(unit) = self.unit(the + 1) else {
+            return (word == "weekend" && the > at).then_some((the + 1, When::Shift(Unit::Weekend, 0)));
+        };
+        let several = self.word(the + 1).ends_with('s');
+        let when = match word {
+            "coming" => When::Coming(unit, if several { 3 } else { 1 }),
+            "following" => When::After(unit, 1),
+            "same" => When::After(unit, 0),
+            "weekend" if the > at => return Some((the + 1, When::Shift(Unit::Weekend, 0))),
+            _ if self.is(the, list::RECENT) && several => {
+                When::Past(unit, if unit == Unit::Year { 5 } else { 3 })
             }
-            ("coming", Some(u)) if b.ends_with('s') => Some((the + 2, When::Coming(u, 3))),
-            ("coming", Some(u)) => Some((the + 2, When::Coming(u, 1))),
-            ("previous" | "preceding", Some(u)) => Some((the + 2, When::After(u, -1))),
-            ("following", Some(u)) => Some((the + 2, When::After(u, 1))),
-            ("same", Some(u)) => Some((the + 2, When::After(u, 0))),
-            ("weekend", _) if the > at => Some((the + 1, When::Shift(Unit::Weekend, 0))),
-            _ => None,
-        }
+            _ if self.is(the, list::PRECEDING) => When::After(unit, -1),
+            _ => return None,
+        };
+        Some((the + 2, when))
     }
 
     /// "last week", "this month", "next year", "the past two weeks".
     fn shifted(&self, at: usize) -> ParsedTime {
         let at = at + usize::from(self.word(at) == "the");
-        let by = match self.word(at) {
-            "last" | "past" => -1,
-            "this" => 0,
-            "next" => 1,
-            _ => return None,
-        };
+        let by = self.direction(at)?;
         let next = at + 1;
         if let Some((n, after)) = self.count(next)
-            && let Some(u) = unit(self.word(after))
+            && let Some(u) = self.unit(after)
             && by != 0
         {
             return Some((after + 1, if by < 0 { When::Past(u, n) } else { When::Coming(u, n) }));
         }
         let word = self.word(next);
-        let when = match word {
-            "morning" | "afternoon" | "evening" => When::Shift(Unit::Day, 0),
-            "night" => When::Shift(Unit::Day, by.min(0)),
-            "spring" | "summer" | "autumn" | "fall" | "winter" => When::Shift(Unit::Year, by),
-            _ => When::Shift(unit(word).filter(|_| !word.ends_with('s'))?, by),
+        let when = if self.is(next, list::DAYTIME) {
+            When::Shift(Unit::Day, 0)
+        } else if word == "night" {
+            When::Shift(Unit::Day, by.min(0))
+        } else if self.is(next, list::SEASON) {
+            When::Shift(Unit::Year, by)
+        } else {
+            When::Shift(self.unit(next).filter(|_| !word.ends_with('s'))?, by)
         };
         Some((next + 1, when))
     }
 
+    /// "last", "this", "next": −1, 0, 1.
+    fn direction(&self, at: usize) -> Option<i32> {
+        match self.word(at) {
+            "this" => Some(0),
+            "next" => Some(1),
+            _ => self.is(at, list::PAST_TIME).then_some(-1),
+        }
+    }
+
     fn count(&self, at: usize) -> Option<(i32, usize)> {
-        const WORDS: &[&str] = &[
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-            "twelve",
-        ];
-        let word = self.word(at);
         if let Some(n) = self.number(at).filter(|n| (0..10_000).contains(n)) {
             return Some((n, at + 1));
         }
-        if let Some(n) = WORDS.iter().position(|w| *w == word) {
+        if self.is(at, list::NUMBER_WORD) {
+            let n = list::NUMBER_WORD.words().iter().position(|w| *w == self.word(at))?;
             return Some((n as i32, at + 1));
         }
-        match word {
-            "a" | "an" => Some((1, at + 1)),
-            "several" | "few" | "some" => Some((3, at + 1)),
-            _ => None,
+        if self.is(at, list::INDEFINITE) {
+            return Some((1, at + 1));
         }
+        self.is(at, list::A_FEW).then_some((3, at + 1))
     }
 
     /// "two weeks ago", "a day earlier", "hours later", "for three days".
@@ -192,35 +194,21 @@ impl Parser<'_, '_> {
         let (n, next) = match self.count(at) {
             Some((1, next)) if self.word(at) == "a" && self.word(next) == "few" => (3, next + 1),
             Some(found) => found,
-            None if matches!(
-                self.word(at),
-                "hours" | "days" | "weeks" | "months" | "years" | "minutes" | "decades"
-            ) =>
-            {
-                (3, at)
-            }
+            None if self.is(at, list::UNITS) => (3, at),
             None => return None,
         };
         let more = usize::from(self.word(next) == "more");
-        let u = unit(self.word(next + more))?;
+        let u = self.unit(next + more)?;
         let end = next + more + 1;
         match self.word(end) {
             "ago" => Some((end + 1, When::Shift(u, -n))),
-            "earlier" | "before" | "previously" => {
-                let end =
-                    if self.word(end) == "before" && self.clause_after(end + 1) { end } else { end + 1 };
-                Some((end, When::After(u, -n)))
-            }
-            "later" | "afterwards" => Some((end + 1, When::After(u, n))),
             "after" => Some((end, When::Duration)),
             "from" if self.word(end + 1) == "now" => Some((end + 2, When::Shift(u, n))),
+            "before" if self.clause_after(end + 1) => Some((end, When::After(u, -n))),
+            _ if self.is(end, list::TIME_BEFORE) => Some((end + 1, When::After(u, -n))),
+            _ if self.is(end, list::TIME_AFTER) => Some((end + 1, When::After(u, n))),
             _ if preposition && self.word(at.wrapping_sub(1)) == "within" => Some((end, When::Coming(u, n))),
-            _ if preposition
-                && matches!(
-                    self.word(at.wrapping_sub(1)),
-                    "for" | "in" | "after" | "over" | "during" | "on"
-                ) =>
-            {
+            _ if preposition && self.is(at.wrapping_sub(1), list::TIME_LASTING) => {
                 Some((end, When::Duration))
             }
             _ => None,
@@ -232,9 +220,7 @@ impl Parser<'_, '_> {
     }
 }
 
-const DAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const FULL_DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
+/// Expressions that name days, months and years.
 impl Parser<'_, '_> {
     fn month(&self, at: usize) -> Option<u32> {
         let word = self.word(at);
@@ -261,9 +247,11 @@ impl Parser<'_, '_> {
             return None;
         }
         let plain = word.trim_end_matches('.');
-        let full = FULL_DAYS.iter().position(|m| *m == plain);
+        let days = list::WEEKDAY.words().iter();
+        let full = days.clone().position(|day| *day == plain);
         let short = || {
-            DAYS.iter().position(|d| plain.starts_with(d) && plain.len() <= 5).filter(|_| word.ends_with('.'))
+            let begins = |day: &&str| day.get(..3).is_some_and(|short| plain.starts_with(short));
+            days.clone().position(begins).filter(|_| plain.len() <= 5 && word.ends_with('.'))
         };
         full.or_else(short).map(|d| d as u32)
     }
@@ -284,12 +272,7 @@ impl Parser<'_, '_> {
     }
 
     fn weekday_phrase(&self, at: usize) -> ParsedTime {
-        let (shift, day_at) = match self.word(at) {
-            "last" | "past" => (-1, at + 1),
-            "next" => (1, at + 1),
-            "this" => (0, at + 1),
-            _ => (0, at),
-        };
+        let (shift, day_at) = self.direction(at).map_or((0, at), |shift| (shift, at + 1));
         let day = self.weekday(day_at)?;
         // "Tuesday, Jan. 3" is that date; "Monday's" belongs to a noun but is a time all the same.
         let comma = usize::from(self.word(day_at + 1) == ",");
@@ -302,10 +285,8 @@ impl Parser<'_, '_> {
     }
 
     fn month_phrase(&self, at: usize, preposition: bool) -> ParsedTime {
-        let (shift, month_at) = match self.word(at) {
-            "last" | "next" | "this" => (true, at + 1),
-            _ => (false, at),
-        };
+        let shift = self.is(at, list::NEAR_TIME);
+        let month_at = at + usize::from(shift);
         let month = self.month(month_at)?;
         let next = month_at + 1;
         let next = next + usize::from(self.word(next) == "the" && self.number(next + 1).is_some());
@@ -314,8 +295,6 @@ impl Parser<'_, '_> {
             let comma = usize::from(self.word(end) == ",");
             if let Some(year) = self.year(end + comma) {
                 end += comma + 1;
-                let closing = usize::from(comma == 1 && self.word(end) == ",");
-                let _ = closing;
                 return Some((end, When::Date(year, month, day as u32)));
             }
             return Some((end, When::MonthDay(month, day as u32)));

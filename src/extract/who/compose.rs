@@ -4,10 +4,9 @@
 use std::ops::Range;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{form, tag};
+use crate::extract::lexicon::{form, list, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
-use crate::model::date::MONTHS;
 
 use super::{Mention, MentionForm};
 
@@ -16,33 +15,32 @@ const FILLERS: usize = 4;
 
 /// Joins the mentions that the dictionary found in one sentence.
 pub fn compose(document: &Document, sentence: Range<usize>, found: Vec<Mention>) -> Vec<Mention> {
-    let mut list: Vec<Mention> = Vec::with_capacity(found.len());
+    let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for mention in found {
         if mention.form == MentionForm::Agent {
-            join_role(document, sentence.start, mention, &mut list);
+            join_role(document, sentence.start, mention, &mut mentions);
         } else {
-            join_name(document, mention, &mut list);
+            join_name(document, mention, &mut mentions);
         }
     }
-    of_country(document, &mut list);
-    names(document, &sentence, &mut list);
-    appositions(document, &mut list);
-    list
+    of_country(document, &mut mentions);
+    names(document, &sentence, &mut mentions);
+    appositions(document, &mut mentions);
+    mentions
 }
 
 /// Puts a role together with the country or organisation before it.
-fn join_role(document: &Document, first: usize, mut role: Mention, list: &mut Vec<Mention>) {
-    let owner = list.last().filter(|m| {
+fn join_role(document: &Document, first: usize, mut role: Mention, mentions: &mut Vec<Mention>) {
+    let owner = mentions.last().filter(|m| {
         can_own(m)
             && role.tokens.start - m.tokens.end <= FILLERS + 1
             && fillers(document, m.tokens.end.max(first)..role.tokens.start)
     });
     let Some(owner) = owner else {
-        list.push(role);
+        mentions.push(role);
         return;
     };
-    let former = (owner.tokens.end..role.tokens.start)
-        .any(|t| matches!(document.lower(t), "former" | "ex" | "ousted" | "deposed"));
+    let former = (owner.tokens.end..role.tokens.start).any(|t| document.is_listed(t, list::FORMER));
     let start = owner.tokens.start;
     role.country = owner.country;
     role.code = role_code(owner, &role.code, former);
@@ -58,10 +56,10 @@ fn join_role(document: &Document, first: usize, mut role: Mention, list: &mut Ve
     if owner.kind == ActorKind::Igo && role.kind == ActorKind::Body {
         role.kind = ActorKind::Igo;
     }
-    list.pop();
+    mentions.pop();
     extend(document, &mut role, start);
     role.name = format!("{owner_name} {}", role.role);
-    list.push(role);
+    mentions.push(role);
 }
 
 fn can_own(m: &Mention) -> bool {
@@ -79,7 +77,6 @@ fn can_own(m: &Mention) -> bool {
 /// Only adjectives, "'s" and the like stand between.
 fn fillers(document: &Document, tokens: Range<usize>) -> bool {
     tokens.clone().all(|t| {
-        let word = document.lower(t);
         let tags = document.tags(t);
         let plain = document.tokens[t].kind == TokenKind::Word
             && tags
@@ -93,13 +90,12 @@ fn fillers(document: &Document, tokens: Range<usize>) -> bool {
                     | tag::DO
                     | tag::DET)
                 == 0;
-        let possessive = matches!(word, "'s" | "'") && t == tokens.start;
+        let possessive = document.is_listed(t, list::GENITIVE) && t == tokens.start;
         let name = document.tokens[t].case != Case::Lower && tags & tag::ADJ == 0;
         // "Israeli armed forces", but not "a Palestinian killed soldiers".
         let past = document.forms(t).iter().any(|(_, f)| f & (form::PAST | form::S | form::BASE) != 0);
-        let verb =
-            past && !matches!(word, "armed" | "retired" | "elected" | "appointed" | "uniformed" | "united");
-        matches!(word, "then" | "now" | "former" | "ex" | "acting")
+        let verb = past && !document.is_listed(t, list::ADJECTIVE_OF_FORCE);
+        document.is_listed(t, list::IN_OFFICE)
             || possessive
             || tags & tag::ADJ != 0 && tags & tag::BE == 0
             || plain && !name && !verb && tags & (tag::BE | tag::ADV) == 0
@@ -127,9 +123,9 @@ fn extend(document: &Document, m: &mut Mention, start: usize) {
 }
 
 /// Puts a known person together with the title before: "Iranian President" + name.
-fn join_name(document: &Document, mut m: Mention, list: &mut Vec<Mention>) {
+fn join_name(document: &Document, mut m: Mention, mentions: &mut Vec<Mention>) {
     if m.form == MentionForm::Person
-        && let Some(title) = list.last()
+        && let Some(title) = mentions.last()
         && matches!(title.form, MentionForm::Role | MentionForm::Agent)
         && title.kind == ActorKind::Person
         && !title.plural
@@ -143,47 +139,41 @@ fn join_name(document: &Document, mut m: Mention, list: &mut Vec<Mention>) {
             (m.country, m.code) = (title.country, title.code.clone());
             m.name = m.span.of(document.text).to_owned();
         }
-        list.pop();
+        mentions.pop();
         extend(document, &mut m, start);
         m.role = role;
     }
-    list.push(m);
+    mentions.push(m);
 }
 
-/// "the president of Peru", "security forces in Guinea", "minister for Europe": the country after a role.
-fn of_country(document: &Document, list: &mut [Mention]) {
-    for i in 0..list.len() {
-        if list[i].form != MentionForm::Agent {
+/// "the president of Peru", "security forces in Guinea": the country after a role.
+fn of_country(document: &Document, mentions: &mut [Mention]) {
+    for i in 0..mentions.len() {
+        if mentions[i].form != MentionForm::Agent {
             continue;
         }
-        let end = list[i].tokens.end;
-        let preposition = document.lower(end);
-        if !matches!(preposition, "of" | "in" | "from" | "for" | "at" | "to") {
+        let end = mentions[i].tokens.end;
+        if !document.is_listed(end, list::OF_COUNTRY) {
             continue;
         }
-        let Some(next) = list.get(i + 1) else { continue };
+        let Some(next) = mentions.get(i + 1) else { continue };
         let near = next.tokens.start - end <= 4
             && (end + 1..next.tokens.start).all(|t| {
                 let tags = document.tags(t);
-                tags & (tag::DET | tag::ADJ | tag::NUM) != 0
-                    || matches!(document.lower(t), "city" | "deposed" | "ousted" | "now" | "then" | "-")
+                tags & (tag::DET | tag::ADJ | tag::NUM) != 0 || document.is_listed(t, list::BEFORE_COUNTRY)
             });
-        let lasting = matches!(preposition, "of" | "in" | "from")
-            || preposition == "to" && matches!(list[i].role.as_str(), "ambassador" | "envoy" | "ambassadors");
         // "the regime of dictator Juan Example": a government is its leader's.
-        let led = preposition == "of"
-            && is_government(&list[i].role)
+        let led = document.lower(end) == "of"
+            && list::GOVERNMENT_ROLE.has(&mentions[i].role)
             && next.kind == ActorKind::Person
             && matches!(next.form, MentionForm::Person | MentionForm::Role)
             && next.country.is_known();
-        if !near || !(led || can_own(next)) || next.form == MentionForm::Agent || !lasting {
-            continue;
-        }
-        if preposition == "to" || moved_away(document, list[i].tokens.start, preposition) {
+        let owns = (led || can_own(next)) && next.form != MentionForm::Agent;
+        if !near || !owns || moved_away(document, mentions[i].tokens.start, end) {
             continue;
         }
         let owner = next.clone();
-        let m = &mut list[i];
+        let m = &mut mentions[i];
         m.country = owner.country;
         m.code = role_code(&owner, &m.code.clone(), false);
         m.form = MentionForm::Role;
@@ -192,27 +182,17 @@ fn of_country(document: &Document, list: &mut [Mention]) {
     }
 }
 
-fn is_government(role: &str) -> bool {
-    matches!(
-        role,
-        "regime" | "government" | "administration" | "cabinet" | "army" | "forces" | "troops" | "supporters"
-    )
-}
-
 /// "withdrew troops from Peru", "its force in Peru": the country is where, not whose.
-fn moved_away(document: &Document, agent: usize, preposition: &str) -> bool {
-    (agent.saturating_sub(4)..agent).any(|t| {
-        let word = document.lower(t);
-        let away = ["withdr", "pull", "remov", "expel", "evacuat", "recall", "oust", "deport"];
-        matches!(word, "its" | "their" | "his" | "her" | "our")
-            || preposition == "from" && away.iter().any(|w| word.starts_with(w))
-    })
+fn moved_away(document: &Document, agent: usize, preposition: usize) -> bool {
+    let from = document.lower(preposition) == "from";
+    (agent.saturating_sub(4)..agent)
+        .any(|t| document.is_listed(t, list::OUR) || from && list::MOVED_AWAY.begins(document.lower(t)))
 }
 
 /// Capitalised words that no table knows: joined to the title before, else names of their own.
-fn names(document: &Document, sentence: &Range<usize>, list: &mut Vec<Mention>) {
+fn names(document: &Document, sentence: &Range<usize>, mentions: &mut Vec<Mention>) {
     let mut covered = vec![false; sentence.len()];
-    for m in list.iter() {
+    for m in mentions.iter() {
         for t in m.tokens.clone() {
             if let Some(c) = covered.get_mut(t.wrapping_sub(sentence.start)) {
                 *c = true;
@@ -231,22 +211,27 @@ fn names(document: &Document, sentence: &Range<usize>, list: &mut Vec<Mention>) 
         while end < sentence.end
             && !covered[end - sentence.start]
             && (is_name(document, end, sentence.start, headline)
-                || is_particle(document, end)
+                || document.is_listed(end, list::NAME_PARTICLE)
                     && end + 1 < sentence.end
                     && is_name(document, end + 1, sentence.start, headline)
                     && !covered[end + 1 - sentence.start])
         {
             end += 1;
         }
-        attach_name(document, at..end, list, &mut fresh);
+        attach_name(document, at..end, mentions, &mut fresh);
         at = end;
     }
-    list.append(&mut fresh);
-    list.sort_by_key(|m| m.tokens.start);
+    mentions.append(&mut fresh);
+    mentions.sort_by_key(|m| m.tokens.start);
 }
 
-fn attach_name(document: &Document, tokens: Range<usize>, list: &mut [Mention], fresh: &mut Vec<Mention>) {
-    let title = list.iter_mut().find(|m| m.tokens.end == tokens.start);
+fn attach_name(
+    document: &Document,
+    tokens: Range<usize>,
+    mentions: &mut [Mention],
+    fresh: &mut Vec<Mention>,
+) {
+    let title = mentions.iter_mut().find(|m| m.tokens.end == tokens.start);
     if let Some(title) = title
         && matches!(title.form, MentionForm::Role | MentionForm::Agent)
         && title.kind == ActorKind::Person
@@ -288,7 +273,7 @@ fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> b
     {
         return false;
     }
-    if is_calendar(word) {
+    if document.is_listed(token, list::CALENDAR) {
         return false;
     }
     // Headlines capitalise verbs as well: "Peru Lifts Ban".
@@ -304,39 +289,10 @@ fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> b
             && !word.ends_with("ly")
 }
 
-fn is_particle(document: &Document, token: usize) -> bool {
-    matches!(
-        document.lower(token),
-        "bin"
-            | "ben"
-            | "al"
-            | "el"
-            | "de"
-            | "van"
-            | "von"
-            | "der"
-            | "da"
-            | "dos"
-            | "ibn"
-            | "di"
-            | "la"
-            | "le"
-            | "ul"
-    )
-}
-
-/// Weekdays and months.
-pub fn is_calendar(word: &str) -> bool {
-    const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    const SHORT: &[&str] =
-        &["jan.", "feb.", "mar.", "apr.", "jun.", "jul.", "aug.", "sep.", "sept.", "oct.", "nov.", "dec."];
-    MONTHS.contains(&word) || DAYS.contains(&word) || SHORT.contains(&word)
-}
-
 /// "Jan Example, the Peruvian foreign minister," and "… (Peruvian minister)": a name takes the role beside it.
-fn appositions(document: &Document, list: &mut [Mention]) {
-    for i in 0..list.len().saturating_sub(1) {
-        let (left, right) = list.split_at_mut(i + 1);
+fn appositions(document: &Document, mentions: &mut [Mention]) {
+    for i in 0..mentions.len().saturating_sub(1) {
+        let (left, right) = mentions.split_at_mut(i + 1);
         let (Some(name), Some(role)) = (left.last_mut(), right.first()) else { continue };
         let comma = document
             .tokens

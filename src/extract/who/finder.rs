@@ -6,11 +6,10 @@ use std::sync::LazyLock;
 
 use crate::extract::actors::{self, Organisation, Person, user::UserActors};
 use crate::extract::document::Document;
-use crate::extract::lexicon::tag;
+use crate::extract::lexicon::{list, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::{ActorKind, CountryId, CountryKind, Day};
 
-use super::compose::is_calendar;
 use super::dictionary::{DICTIONARY, Dictionary, Entry, Meaning, Scratch, UNKNOWN};
 use super::{Mention, MentionForm};
 
@@ -92,7 +91,7 @@ impl<'a> Finder<'a> {
     /// Whether another name follows: "Minister Vargas Llosa" is no Vargas.
     fn name_goes_on(&self, at: usize) -> bool {
         self.document.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Initial)
-            && !is_calendar(self.document.lower(at))
+            && !self.document.is_listed(at, list::CALENDAR)
     }
 
     fn longest(&self, at: usize, end: usize) -> Option<(usize, &'a Entry)> {
@@ -130,7 +129,7 @@ impl<'a> Finder<'a> {
         self.fill(&mut m, meaning);
         // "anti-Peru": against it, and not of it.
         let against = range.start > 0
-            && matches!(document.lower(range.start - 1), "anti" | "pro")
+            && document.is_listed(range.start - 1, list::FOR_OR_AGAINST)
             && !document.tokens[range.start].spaced;
         m.modifier = against && matches!(m.form, MentionForm::Country | MentionForm::Demonym);
         if m.form == MentionForm::Demonym {
@@ -141,7 +140,7 @@ impl<'a> Finder<'a> {
 
     /// Whether nothing but "'s" stands between two places.
     fn adjoins(&self, end: usize, start: usize) -> bool {
-        end == start || end + 1 == start && matches!(self.document.lower(end), "'s" | "'")
+        end == start || end + 1 == start && self.document.is_listed(end, list::GENITIVE)
     }
 
     /// "Brussels warned", "asked Brussels": the Union that has its seat there, unless it is a
@@ -345,9 +344,7 @@ fn compound(document: &Document, at: usize, out: &mut Vec<Mention>) {
     let Some(id) = find(head).or_else(|| find(&head.replace('.', ""))) else { return };
     let Some(mut m) = Mention::of_words(document, at..at + 1, MentionForm::Demonym) else { return };
     // "Peruvian-flagged" belongs to Peru, "Peru-backed" does not.
-    let belongs =
-        matches!(tail, "flagged" | "owned" | "registered" | "operated" | "controlled" | "held" | "occupied");
-    (m.name, m.modifier) = (String::new(), find(tail).is_none() && !belongs);
+    (m.name, m.modifier) = (String::new(), find(tail).is_none() && !list::BELONGING.has(tail));
     set_country(&mut m, id, MentionForm::Demonym);
     out.push(m);
 }

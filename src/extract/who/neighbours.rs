@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::tag;
-use crate::extract::tokens::TokenKind;
+use crate::extract::lexicon::{list, tag};
+use crate::extract::tokens::{Case, TokenKind};
 use crate::model::CountryId;
 
 use super::{MentionForm, Mentions};
@@ -30,7 +30,7 @@ pub fn are_neighbours(a: CountryId, b: CountryId) -> bool {
 
 /// The end of "its (larger) neighbor" that begins at a token with a possessive.
 pub fn phrase(document: &Document, at: usize) -> Option<usize> {
-    if !matches!(document.lower(at), "its" | "their" | "his" | "her") {
+    if !document.is_listed(at, list::THEIR) {
         return None;
     }
     let adjective = |t: &usize| {
@@ -41,13 +41,13 @@ pub fn phrase(document: &Document, at: usize) -> Option<usize> {
     // "its neighbor Peru" names it, and so does "its neighbor, Peru".
     let next = document.tokens.get(noun + 1).map(|t| t.kind);
     let after = noun + 1 + usize::from(next == Some(TokenKind::Comma));
-    let named = document.tokens.get(after).is_some_and(|t| t.case != crate::extract::tokens::Case::Lower)
-        && next != Some(TokenKind::Stop);
+    let named =
+        document.tokens.get(after).is_some_and(|t| t.case != Case::Lower) && next != Some(TokenKind::Stop);
     (!named).then_some(noun + 1)
 }
 
 fn is_neighbour(document: &Document, at: usize) -> bool {
-    matches!(document.lower(at), "neighbor" | "neighbour")
+    document.is_listed(at, list::NEIGHBOUR)
 }
 
 /// Whether a mention is such a phrase.

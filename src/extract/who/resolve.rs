@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::document::Document;
-use crate::extract::lexicon::{form, tag};
+use crate::extract::lexicon::{form, list, tag};
 use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
 
@@ -52,76 +52,38 @@ fn surnames(document: &Document, mentions: &mut Mentions) {
 
 /// Mentions of pronouns and of "the two countries", put in their places.
 fn add_pronouns(document: &Document, mentions: &mut Mentions) {
+    let pronouns = [
+        (list::PRONOUN_HE, ActorKind::Person, false),
+        (list::PRONOUN_IT, ActorKind::Other, false),
+        (list::PRONOUN_THEY, ActorKind::Other, true),
+        (list::PRONOUN_I, ActorKind::Person, false),
+        (list::PRONOUN_WE, ActorKind::Other, true),
+    ];
     let mut fresh = Vec::new();
     for (t, token) in document.tokens.iter().enumerate() {
         if token.kind != TokenKind::Word || mentions.at(t).is_some() {
             continue;
         }
-        let word = document.lower(t);
-        let (kind, plural) = match word {
-            "he" | "she" | "him" | "himself" | "herself" => (ActorKind::Person, false),
-            "it" | "itself" => (ActorKind::Other, false),
-            "they" | "them" | "themselves" => (ActorKind::Other, true),
-            "i" | "me" | "myself" => (ActorKind::Person, false),
-            "we" | "us" | "ourselves" => (ActorKind::Other, true),
-            "its" | "their" | "his" | "her" => {
-                let Some(end) = neighbours::phrase(document, t) else { continue };
-                let free = (t..end).all(|u| mentions.at(u).is_none());
-                fresh.extend(free.then(|| pronoun(document, t..end, ActorKind::State, false)));
-                continue;
-            }
-            "alliance" | "bloc" => {
-                // "The alliance sent", but "accession to the alliance".
-                let before = t.checked_sub(2).map_or(0, |b| document.tags(b));
-                let alone = t > 0
-                    && document.lower(t - 1) == "the"
-                    && document.lower(t + 1) != "of"
-                    && before & tag::PREP == 0;
-                fresh.extend(alone.then(|| pronoun(document, t - 1..t + 1, ActorKind::Igo, false)));
-                continue;
-            }
-            "two" | "both" => {
-                let partitive = document.lower(t + 1) == "of";
-                let noun = if partitive {
-                    let near = t + 2..document.tokens.len().min(t + 9);
-                    near.map(|u| document.lower(u))
-                        .find(|w| matches!(*w, "countries" | "nations" | "states"))
-                        .unwrap_or("")
-                } else if matches!(
-                    document.lower(t + 1),
-                    "foreign" | "defence" | "defense" | "prime" | "interior"
-                ) {
-                    document.lower(t + 2)
-                } else {
-                    document.lower(t + 1)
-                };
-                if !matches!(
-                    noun,
-                    "countries"
-                        | "sides"
-                        | "nations"
-                        | "states"
-                        | "leaders"
-                        | "governments"
-                        | "neighbors"
-                        | "neighbours"
-                        | "parties"
-                        | "presidents"
-                        | "ministers"
-                        | "capitals"
-                        | "men"
-                        | "rivals"
-                        | "allies"
-                ) {
-                    continue;
-                }
-                let end = if partitive { t + 1 } else { t + 2 + usize::from(document.lower(t + 1) != noun) };
-                fresh.push(pronoun(document, t..end, ActorKind::State, true));
-                continue;
-            }
-            _ => continue,
-        };
-        fresh.push(pronoun(document, t..t + 1, kind, plural));
+        if document.is_listed(t, list::THEIR) {
+            let Some(end) = neighbours::phrase(document, t) else { continue };
+            let free = (t..end).all(|u| mentions.at(u).is_none());
+            fresh.extend(free.then(|| pronoun(document, t..end, ActorKind::State, false)));
+        } else if document.is_listed(t, list::ALLIANCE) {
+            // "The alliance sent", but "accession to the alliance".
+            let before = t.checked_sub(2).map_or(0, |b| document.tags(b));
+            let alone = t > 0
+                && document.lower(t - 1) == "the"
+                && document.lower(t + 1) != "of"
+                && before & tag::PREP == 0;
+            fresh.extend(alone.then(|| pronoun(document, t - 1..t + 1, ActorKind::Igo, false)));
+        } else if document.is_listed(t, list::BOTH) {
+            let pair = pair_end(document, t);
+            fresh.extend(pair.map(|end| pronoun(document, t..end, ActorKind::State, true)));
+        } else if let Some((_, kind, plural)) =
+            pronouns.iter().find(|(words, ..)| document.is_listed(t, *words))
+        {
+            fresh.push(pronoun(document, t..t + 1, *kind, *plural));
+        }
     }
     mentions.list.extend(fresh.into_iter().flatten());
     mentions.list.sort_by_key(|m| m.tokens.start);
@@ -133,6 +95,16 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
         keep
     });
     mentions.index(document.tokens.len());
+}
+
+/// The end of "two countries", "both foreign ministers", "two of the states" that begins at a token.
+fn pair_end(document: &Document, t: usize) -> Option<usize> {
+    if document.lower(t + 1) == "of" {
+        let mut near = t + 2..document.tokens.len().min(t + 9);
+        return near.any(|u| document.is_listed(u, list::STATES)).then_some(t + 1);
+    }
+    let noun = t + 1 + usize::from(document.is_listed(t + 1, list::PORTFOLIO));
+    document.is_listed(noun, list::PAIR_NOUN).then_some(noun + 1)
 }
 
 fn pronoun(
@@ -219,7 +191,7 @@ fn pronouns(document: &Document, mentions: &mut Mentions) {
 }
 
 fn is_pair(m: &Mention, document: &Document) -> bool {
-    matches!(document.lower(m.tokens.start), "two" | "both")
+    document.is_listed(m.tokens.start, list::BOTH)
 }
 
 /// The last two different countries before a mention, in the order of the text.
@@ -260,13 +232,12 @@ fn agent_of(document: &Document, mentions: &Mentions, at: usize) -> Option<usize
 
 /// "in Peru": where it happens, not who acts.
 fn in_place(document: &Document, token: usize) -> bool {
-    token > 0 && matches!(document.lower(token - 1), "in" | "at" | "near" | "from")
+    token > 0 && document.is_listed(token - 1, list::IN_PLACE)
 }
 
 fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
     let m = &mentions.list[at];
-    let word = document.lower(m.tokens.start);
-    if matches!(word, "i" | "me" | "we" | "us" | "myself" | "ourselves") {
+    if document.is_listed(m.tokens.start, list::FIRST_PERSON) {
         return None;
     }
     if m.kind == ActorKind::Igo {
