@@ -15,7 +15,6 @@ mod table;
 pub mod user;
 
 pub use office::Office;
-pub use table::{RowError, TableError};
 
 /// A form of a name that texts use.
 #[derive(Debug, Clone, PartialEq, Eq)]

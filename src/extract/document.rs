@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::model::Span;
 
 use super::layout::{Layout, Paragraph, ParagraphKind, layout};
-use super::lexicon::{Entry, Form, Noun, UNKNOWN, WordId, WordList, lexicon};
+use super::lexicon::{Entry, Form, Lexicon, Noun, UNKNOWN, WordId, WordList, lexicon};
 use super::sentences;
 use super::tokens::{Case, Token, TokenKind, tokenize};
 
@@ -26,15 +26,14 @@ pub struct Sentence {
 /// headlines: ask [`Document::kind_of`] before coding one.
 #[derive(Debug, Clone)]
 pub struct Document<'a> {
-    /// The whole text.
     pub text: &'a str,
-    /// Paragraphs and dateline.
     pub layout: Layout,
     /// In the order of the text.
     pub sentences: Vec<Sentence>,
     /// In the order of the text.
     pub tokens: Vec<Token>,
     lower: String,
+    lexicon: &'static Lexicon,
     /// For each token the number of its word in the lexicon.
     ids: Vec<WordId>,
 }
@@ -54,10 +53,10 @@ impl<'a> Document<'a> {
                 sentences.push(Sentence { span, tokens: from..to, paragraph });
             });
         }
-        let lex = lexicon();
-        let id = |t: &Token| lower.get(t.lower.0 as usize..t.lower.1 as usize).map_or(UNKNOWN, |w| lex.id(w));
-        let ids = tokens.iter().map(id).collect();
-        Document { text, layout, sentences, tokens, lower, ids }
+        let lexicon = lexicon();
+        let word = |t: &Token| lower.get(t.lower.0 as usize..t.lower.1 as usize);
+        let ids = tokens.iter().map(|t| word(t).map_or(UNKNOWN, |w| lexicon.id(w))).collect();
+        Document { text, layout, sentences, tokens, lower, lexicon, ids }
     }
 
     /// The number of a token's word in the lexicon, [`UNKNOWN`] also beyond the end.
@@ -67,12 +66,12 @@ impl<'a> Document<'a> {
 
     /// What the lexicon says of a token's word.
     pub fn entry(&self, token: usize) -> &'static Entry {
-        lexicon().entry(self.id(token))
+        self.lexicon.entry(self.id(token))
     }
 
     /// Whether a token's word is on a list; never beyond the end.
     pub fn is_listed(&self, token: usize, list: WordList) -> bool {
-        lexicon().is_listed(self.id(token), list)
+        self.lexicon.is_listed(self.id(token), list)
     }
 
     /// The tags of a token's word, 0 for most.

@@ -29,7 +29,6 @@ pub struct Paragraph {
     pub span: Span,
     /// Where its own text begins: after a dateline, else as [`Paragraph::span`].
     pub body: Span,
-    /// What it is.
     pub kind: ParagraphKind,
 }
 
@@ -38,7 +37,6 @@ pub struct Paragraph {
 pub struct Dateline {
     /// The whole of it, dash included.
     pub span: Span,
-    /// The place.
     pub place: Span,
     /// The day, if it names one.
     pub date: Option<Span>,

@@ -6,28 +6,32 @@
 //!      ─ tokens ─▶ words, numbers, marks    ─ sentences ─▶ Document
 //! Document ─ who ─▶ Mentions: where somebody is named, and apart from it whom it means
 //!          ─ when ─▶ time expressions, resolved
-//!          ─ clauses ─▶ verb and noun groups ─ coder ─▶ events
-//!          ─ quotes ─▶ claims
+//!          ─ clauses ─▶ verb and noun groups ─ events ─▶ who did what to whom
+//!          ─ claims ─▶ who said what
+//! all of it ─ assemble ─▶ Dossier
 //! ```
-//! Every stage is a file of its own and reads only what the stages before it
-//! found: [`document::Document`] carries the text with its paragraphs,
+//! Every stage is a file or folder of its own and reads only what the stages before
+//! it found: [`document::Document`] carries the text with its paragraphs,
 //! sentences and tokens (byte offsets), and each later stage adds its own list.
-//! Lexicons and patterns are data in `assets/extract` and `assets/actors`.
+//! Words, codes and names are data in `assets/extract` and `assets/actors`.
+//!
+//! Files are none of its business: `read::article` makes an [`Article`] of them, and
+//! `write::explain` tells what was found in words.
 
-pub mod actors;
+pub(crate) mod actors;
 mod assemble;
-pub mod claims;
-pub mod clauses;
-pub mod document;
-pub mod events;
+mod claims;
+mod clauses;
+pub(crate) mod document;
+mod events;
 mod glued;
-pub mod language;
-pub mod layout;
-pub mod lexicon;
-pub mod sentences;
-pub mod tokens;
-pub mod when;
-pub mod who;
+pub(crate) mod language;
+mod layout;
+mod lexicon;
+mod sentences;
+mod tokens;
+mod when;
+pub(crate) mod who;
 
 use std::sync::{Arc, Once, OnceLock};
 

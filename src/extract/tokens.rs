@@ -56,7 +56,6 @@ pub struct Token {
     pub span: Span,
     /// Where its lower-case form lies in the document's buffer.
     pub(crate) lower: (u32, u32),
-    /// What it is.
     pub kind: TokenKind,
     /// How it is written.
     pub case: Case,

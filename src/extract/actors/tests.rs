@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::table::RowError;
 use super::*;
 
 /// The text of a table as it is compiled in, for checks of the rows themselves.

@@ -104,7 +104,7 @@ fn bare_attribution(s: &Sentence) -> bool {
 fn follow(s: &Sentence, state: &mut State, found: &mut Vec<FoundClaim>) {
     let Some(content) = span(s, s.start..s.end) else { return };
     if let Some((speaker, cue)) = state.pending.take() {
-        let mut claim = FoundClaim::bare(s, speaker, cue, vec![content]);
+        let mut claim = FoundClaim::bare(speaker, cue, vec![content]);
         claim.rule = Rule::Colon;
         claim.sure = 75;
         claim.open = true;
@@ -121,7 +121,7 @@ fn follow(s: &Sentence, state: &mut State, found: &mut Vec<FoundClaim>) {
         return;
     }
     let Some(speaker) = found.iter().rev().find_map(|f| f.speaker) else { return };
-    let mut claim = FoundClaim::bare(s, Some(speaker), None, vec![content]);
+    let mut claim = FoundClaim::bare(Some(speaker), None, vec![content]);
     claim.rule = Rule::Follows;
     claim.guessed = true;
     // Measured: of such guesses about one in six has content and speaker right.
@@ -189,7 +189,7 @@ fn left_over(s: &Sentence, found: &mut Vec<FoundClaim>) {
             .then(|| span(s, verb + 1..super::content::end(s, verb, verb + 1)))
             .flatten();
         let content = whole.filter(|all| all.overlaps(w.span)).map_or(w.span, |all| all.hull(w.span));
-        let mut claim = FoundClaim::bare(s, Some(s.span(speaker)), Some(s.span(cue..cue + 1)), vec![content]);
+        let mut claim = FoundClaim::bare(Some(s.span(speaker)), Some(s.span(cue..cue + 1)), vec![content]);
         claim.rule = if colon { Rule::Colon } else { Rule::Governed };
         claim.sure = if colon { 60 } else { 35 };
         claim.open = true;
@@ -225,7 +225,7 @@ fn any_verb(s: &Sentence, quote: usize) -> Option<FoundClaim> {
         (quote + 1..end, end)
     };
     let mut claim =
-        FoundClaim::bare(s, Some(s.span(speaker)), Some(s.span(verb..verb + 1)), vec![s.words[quote].span]);
+        FoundClaim::bare(Some(s.span(speaker)), Some(s.span(verb..verb + 1)), vec![s.words[quote].span]);
     claim.rule = Rule::Governed;
     claim.sure = 60;
     claim.open = true;
@@ -251,7 +251,7 @@ fn named(s: &Sentence, quote: usize) -> Option<FoundClaim> {
     }
     let speaker = s.span(start..colon);
     let mut claim =
-        FoundClaim::bare(s, Some(speaker), Some(s.span(colon..colon + 1)), vec![s.words[quote].span]);
+        FoundClaim::bare(Some(speaker), Some(s.span(colon..colon + 1)), vec![s.words[quote].span]);
     claim.rule = Rule::Colon;
     claim.sure = 65;
     claim.open = true;

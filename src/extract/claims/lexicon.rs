@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 /// A set of word classes or of things a cue takes.
 pub type Bits = u32;
 
+// The classes of `assets/extract/claim-words.tsv`, by their names there.
 macro_rules! classes {
     ($($name:ident = $word:literal),+ $(,)?) => {
         classes!(@consts 0u32; $($name)+);
         const CLASS_NAMES: &[(&str, Bits)] = &[$(($word, $name)),+];
     };
     (@consts $n:expr; $name:ident $($rest:ident)*) => {
-        #[doc = "A class of words, listed in `assets/extract/quote-words.tsv`."]
         pub const $name: Bits = 1 << ($n);
         classes!(@consts $n + 1; $($rest)*);
     };
@@ -24,10 +24,8 @@ classes! {
     DETERMINER = "determiner", SUBJECT = "subject", OBJECT = "object", SPEAKER = "speaker", BE = "be",
     HAVE = "have", DO = "do", MODAL = "modal", NEGATION = "negation", PREPOSITION = "preposition",
     PLACE = "place", SUBORDINATOR = "subordinator", RELATIVE = "relative", COORDINATOR = "coordinator",
-    WH = "wh", ADVERB = "adverb", TIME = "time", TITLE = "title", ABBREVIATION = "abbreviation",
-    VERB = "verb", MONTH = "month", SPEECH = "speech",
+    WH = "wh", ADVERB = "adverb", TIME = "time", VERB = "verb", MONTH = "month", SPEECH = "speech",
 }
-/// Any auxiliary.
 pub const AUXILIARY: Bits = BE | HAVE | DO | MODAL;
 
 /// Direct speech, also after it.
@@ -51,13 +49,11 @@ pub const HOMOGRAPH: u16 = 256;
 /// A noun for what is felt or held stands between the cue and the content ("voiced concern that").
 pub const HELD: u16 = 512;
 
-/// Base form.
 pub const BASE: u8 = 1;
 /// Third person singular present.
 pub const THIRD: u8 = 2;
 /// Simple past.
 pub const PAST: u8 = 4;
-/// Past participle.
 pub const PARTICIPLE: u8 = 8;
 /// Present participle.
 pub const ING: u8 = 16;
@@ -65,7 +61,6 @@ pub const ING: u8 = 16;
 /// One cue of `assets/extract/cues.tsv`.
 #[derive(Debug)]
 pub struct Cue {
-    /// Its base form.
     pub lemma: &'static str,
     /// What it takes: [`QUOTE`] and the others.
     pub takes: u16,
@@ -78,7 +73,6 @@ pub struct Cue {
 /// What is known of one word form.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KnownWord {
-    /// Its classes.
     pub classes: Bits,
     /// Its cue's number plus one, 0 for none.
     pub cue: u16,
@@ -99,7 +93,7 @@ pub struct Lexicon {
 /// The lexicon, built at first use.
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon::build(
-        include_str!("../../../assets/extract/quote-words.tsv"),
+        include_str!("../../../assets/extract/claim-words.tsv"),
         include_str!("../../../assets/extract/cues.tsv"),
     )
 });

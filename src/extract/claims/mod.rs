@@ -67,13 +67,11 @@ pub struct FoundClaim {
     pub antecedent: Option<Span>,
     /// Whether only nearness gave the speaker.
     pub guessed: bool,
-    /// The cue.
     pub cue: Option<Span>,
     /// What is said.
     pub content: Vec<Span>,
     /// Whether it stands in quotation marks.
     pub form: Form,
-    /// The construction.
     pub rule: Rule,
     /// How sure, 0 to 100.
     pub sure: u8,
@@ -84,12 +82,7 @@ pub struct FoundClaim {
 }
 
 impl FoundClaim {
-    pub(super) fn bare(
-        _s: &Sentence,
-        speaker: Option<Span>,
-        cue: Option<Span>,
-        content: Vec<Span>,
-    ) -> FoundClaim {
+    pub(super) fn bare(speaker: Option<Span>, cue: Option<Span>, content: Vec<Span>) -> FoundClaim {
         FoundClaim {
             speaker,
             antecedent: None,
@@ -111,7 +104,7 @@ impl FoundClaim {
         speaker: Option<Span>,
         content: Vec<Span>,
     ) -> FoundClaim {
-        let mut found = FoundClaim::bare(s, speaker, Some(s.span(c.at..c.after)), content);
+        let mut found = FoundClaim::bare(speaker, Some(s.span(c.at..c.after)), content);
         found.sure = cue.sure;
         found.negated = c.negated;
         found

@@ -101,7 +101,7 @@ fn owner(s: &Sentence, from: usize, noun: usize) -> Option<std::ops::Range<usize
 }
 
 fn finish(s: &Sentence, speaker: Span, at: usize, content: Span, sure: u8) -> Option<FoundClaim> {
-    let mut found = FoundClaim::bare(s, Some(speaker), Some(s.span(at..at + 1)), vec![content]);
+    let mut found = FoundClaim::bare(Some(speaker), Some(s.span(at..at + 1)), vec![content]);
     found.rule = Rule::Noun;
     found.sure = sure;
     Some(found)

@@ -227,8 +227,7 @@ fn closing(s: &Sentence, c: &Cueing, cue: &Cue) -> Option<usize> {
     if !loose || s.listed(i, list::IF_WHETHER) {
         return None;
     }
-    let mark = s.get(c.group.checked_sub(2).unwrap_or(c.group)).map(|_| c.group);
-    mark?;
+    s.get(c.group.checked_sub(2).unwrap_or(c.group))?;
     Some((i..s.end).find(|j| s.closes(*j)).unwrap_or(s.end))
 }
 
@@ -593,7 +592,7 @@ fn according(s: &Sentence, at: usize) -> Option<FoundClaim> {
         }
         content
     };
-    let mut claim = FoundClaim::bare(s, Some(speaker), Some(s.span(at..at + 2)), content);
+    let mut claim = FoundClaim::bare(Some(speaker), Some(s.span(at..at + 2)), content);
     claim.rule = Rule::According;
     claim.sure = 94;
     claim.open = s.has_quote(s.start..s.end);

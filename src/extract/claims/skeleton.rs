@@ -18,7 +18,6 @@ use crate::model::Span;
 pub enum PieceKind {
     /// A word or clitic.
     Word,
-    /// A number.
     Number,
     /// A whole quotation.
     Quote,
@@ -30,7 +29,6 @@ pub enum PieceKind {
     Colon,
     /// `;`
     Semicolon,
-    /// A dash.
     Dash,
     /// A bracket or symbol.
     Other,
@@ -67,13 +65,11 @@ pub struct Speech {
 /// One word of the skeleton.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
-    /// What it is.
     pub kind: PieceKind,
     /// Where it stands.
     pub span: Span,
     /// Its first token in the document.
     pub token: usize,
-    /// Its classes.
     pub classes: Bits,
     /// Its cue, 0 for none.
     pub cue: u16,

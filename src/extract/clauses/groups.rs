@@ -46,9 +46,7 @@ pub struct Verb {
     pub participle: bool,
     /// The participle ends in -ing.
     pub ing: bool,
-    /// Active or passive.
     pub voice: Voice,
-    /// Negated.
     pub negative: bool,
     /// Mood of the auxiliaries.
     pub mood: Mood,
@@ -86,9 +84,7 @@ pub enum GroupKind {
     Comma,
     /// A semicolon, colon or stop within the sentence.
     Break,
-    /// A quotation mark.
     Quote,
-    /// A time expression.
     Time,
     /// An adverb that stands alone.
     Adv,
@@ -101,9 +97,7 @@ pub enum GroupKind {
 /// Words that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Its tokens.
     pub tokens: Range<usize>,
-    /// What it is.
     pub kind: GroupKind,
 }
 

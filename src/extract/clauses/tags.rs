@@ -42,11 +42,8 @@ pub enum Pos {
     Aux,
     /// Form of a verb: lemma and forms that it may be here.
     Verb(Form),
-    /// Part of a time expression.
     Time,
-    /// Comma.
     Comma,
-    /// Dash.
     Dash,
     /// Semicolon or colon.
     Break,

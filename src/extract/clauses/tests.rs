@@ -3,7 +3,37 @@ use super::*;
 fn sketch(text: &str) -> String {
     let d = Document::new(text);
     let m = Mentions::find(&d, None, None);
-    d.sentences.iter().map(|s| Analysis::new(&d, &m, s.tokens.clone(), &|_| false).sketch(&d)).collect()
+    d.sentences.iter().map(|s| lines(&Analysis::new(&d, &m, s.tokens.clone(), &|_| false), &d)).collect()
+}
+
+/// One line a clause.
+fn lines(analysis: &Analysis, document: &Document) -> String {
+    let words = |g: usize| {
+        analysis.groups.get(g).map_or(String::new(), |g| {
+            g.tokens.clone().map(|t| document.word(t)).collect::<Vec<_>>().join(" ")
+        })
+    };
+    let mut out = String::new();
+    for (i, c) in analysis.clauses.iter().enumerate() {
+        let subject: Vec<_> = c.subject.iter().map(|g| words(*g)).collect();
+        let args: Vec<_> = c
+            .args
+            .iter()
+            .map(|a| {
+                let nouns: Vec<_> = a.nouns.iter().map(|g| words(*g)).collect();
+                format!("{}[{}]", a.preposition.map_or("", |p| document.word(p)), nouns.join("+"))
+            })
+            .collect();
+        out += &format!(
+            "{i} {:?}<-{:?} ({}) <{}> {}\n",
+            c.link,
+            c.parent,
+            subject.join("+"),
+            words(c.verb),
+            args.join(" ")
+        );
+    }
+    out
 }
 
 fn has(text: &str, lines: &[&str]) {

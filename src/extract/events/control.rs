@@ -47,7 +47,7 @@ impl Coder<'_> {
         if that && (has(V::Say) || has(V::Announce) || has(V::Express)) {
             return self.reported(c, inner, mood, depth);
         }
-        let purpose = clause.link == Link::Infinitive && self.is_purpose(c, senses);
+        let purpose = clause.link == Link::Infinitive && Self::is_purpose(senses);
         if purpose {
             return None;
         }
@@ -107,7 +107,7 @@ impl Coder<'_> {
     }
 
     /// "sent troops to fight": the infinitive tells why, not what.
-    fn is_purpose(&self, c: usize, senses: &[Matched]) -> bool {
+    fn is_purpose(senses: &[Matched]) -> bool {
         let takes = senses.iter().any(|m| {
             matches!(
                 m.sense.class,
@@ -124,7 +124,6 @@ impl Coder<'_> {
                     | V::Forbid
             ) || m.sense.code == "030"
         });
-        let _ = c;
         !takes
     }
 
@@ -143,7 +142,7 @@ impl Coder<'_> {
     /// "Peru said that Chile must leave": a demand of the speaker.
     fn must(&self, c: usize, inner: usize, speaker: Vec<usize>, depth: usize) -> Option<Finding> {
         let addressed = self.surface_subject(inner, 0);
-        let told = self.code_inner(inner, depth + 1);
+        let told = self.code_at(inner, depth + 1);
         let code = told.as_ref().map_or("100", |f| algebra::call(&f.code, true)).to_owned();
         let targets = if self.differ(&speaker, &addressed) {
             addressed
@@ -172,14 +171,9 @@ impl Coder<'_> {
         })
     }
 
-    /// The inner event without what its own auxiliaries make of it ("would", "will").
-    fn code_inner(&self, inner: usize, depth: usize) -> Option<Finding> {
-        self.code_at(inner, depth)
-    }
-
     fn controlled(&self, c: usize, inner: usize, class: V, m: &Matched, depth: usize) -> Option<Finding> {
         let clause = self.clause(inner)?;
-        let told = self.code_inner(inner, depth + 1);
+        let told = self.code_at(inner, depth + 1);
         let gerund = clause.link == Link::Gerund;
         let lemma = self.verb(c)?.lemma;
         let lemma_is = |list| self.lex.lemma_is_listed(lemma, list);

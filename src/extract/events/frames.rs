@@ -24,17 +24,13 @@ impl Coder<'_> {
     ) -> Option<Option<Core>> {
         let of: Vec<usize> =
             args.iter().filter(|(p, _)| *p == "of").flat_map(|(_, g)| g.iter().copied()).take(2).collect();
-        let with: Vec<usize> = args
-            .iter()
-            .filter(|(p, _)| list::GIVEN_WITH.has(p))
-            .flat_map(|(_, g)| g.iter().copied())
-            .take(2)
-            .collect();
         if let Some(core) = self.phrase_framed(lemma, args, &trigger) {
             return Some(Some(core));
         }
         let giving = senses.iter().any(|m| m.sense.class == V::Give);
-        let groups = object.iter().chain(&of).chain(if giving { with.iter() } else { [].iter() });
+        let with = args.iter().filter(|(p, _)| giving && list::GIVEN_WITH.has(p));
+        let with = with.flat_map(|(_, g)| g.iter()).take(2);
+        let groups = object.iter().chain(&of).chain(with);
         let lasted = object.iter().any(|g| self.is_span_of_time(*g));
         for g in groups {
             // "ending years of talks": they have come to their end.

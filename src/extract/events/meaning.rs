@@ -58,7 +58,7 @@ impl Coder<'_> {
         if saying && !senses.is_empty() {
             return None;
         }
-        let core = self.core(c, &view, &senses, complement.is_some());
+        let core = self.core(c, &view, &senses);
         let found = match core {
             Some(core) => self.with_sides(c, &view, core),
             None => self.subject_noun(c, &view),
@@ -71,7 +71,7 @@ impl Coder<'_> {
     }
 
     /// The code of a verb with its object, without complement.
-    fn core(&self, c: usize, view: &View, senses: &[Matched], has_complement: bool) -> Option<Core> {
+    fn core(&self, c: usize, view: &View, senses: &[Matched]) -> Option<Core> {
         let verb = self.verb(c)?;
         let trigger = self.group_tokens(self.clause(c)?.verb);
         let phrase = senses.first().filter(|m| !m.sense.rest.is_empty());
@@ -117,7 +117,6 @@ impl Coder<'_> {
         let default = senses
             .iter()
             .find(|m| m.sense.class != V::Event && !m.sense.code.is_empty() && m.sense.class != V::Stop);
-        let _ = has_complement;
         if let (Some(p), Some(d)) = (plain, default)
             && bare
             && !p.sense.slots.contains(&Slot::Object)

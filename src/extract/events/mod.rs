@@ -53,7 +53,6 @@ pub struct Finding {
     pub planned: bool,
     /// It is said to be possible only.
     pub possible: bool,
-    /// The clause.
     pub clause: usize,
 }
 

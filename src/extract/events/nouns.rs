@@ -10,7 +10,6 @@ use super::{Coder, algebra};
 /// A noun of the lexicon found in a group.
 #[derive(Debug, Clone)]
 pub struct NounHit {
-    /// The entry.
     pub noun: &'static Noun,
     /// The group in which it stands.
     pub group: usize,

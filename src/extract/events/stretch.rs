@@ -15,7 +15,6 @@ const HEIGHT: usize = 3;
 pub struct Stretch {
     /// The clause's own tokens.
     pub own: Range<usize>,
-    /// Its verb.
     pub verb: usize,
     /// Of what was promised in the past, the words up to what was promised: "agreed on Monday
     /// to meet in May". Times in them are those of the promise.

@@ -1,9 +1,8 @@
-//! The classes of verbs.
+//! How events are coded under a verb: the classes of verbs.
 
-/// How the coder treats a verb; the words are those of `verbs.tsv`.
+/// What an event coder makes of a verb and what hangs on it; the verbs are those of `verbs.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
-#[allow(missing_docs)] // named and explained in the file
 pub enum VerbClass {
     Event,
     Say,

@@ -277,6 +277,8 @@ pub mod list {
         ALLIANCE
         /// "the two countries", "both sides"
         BOTH
+        /// All of these: with them begins what points back to somebody named before.
+        ANAPHOR
         /// "two of the countries"
         STATES
         /// "both foreign ministers"

@@ -212,11 +212,6 @@ impl Lexicon {
         self.entry(self.id(lower)).tags
     }
 
-    /// The verbs of which a word is a form.
-    pub fn forms(&self, lower: &str) -> &[Form] {
-        &self.entry(self.id(lower)).forms
-    }
-
     /// The lemma with this id.
     pub fn lemma(&self, id: u16) -> &str {
         self.lemmas.get(usize::from(id)).map_or("", String::as_str)
@@ -230,11 +225,6 @@ impl Lexicon {
     /// The senses of a verb, longest phrase first.
     pub fn senses(&self, id: u16) -> &[Sense] {
         self.senses.get(usize::from(id)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The nouns that begin with a word, longest phrase first.
-    pub fn nouns(&self, first: &str) -> &[Noun] {
-        &self.entry(self.id(first)).nouns
     }
 
     /// The bit of a class of nouns, 0 if there is no such class.

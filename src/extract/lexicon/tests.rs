@@ -51,7 +51,7 @@ fn every_line_of_the_files_is_read() {
         assert!(CLASSES.iter().any(|(n, _)| *n == row[0]), "{row:?}");
     }
     assert!(l.class_names.len() <= 64);
-    assert_eq!(l.forms("attacked"), [(l.lemma_id("attack").unwrap(), form::PAST | form::PART)]);
+    assert_eq!(l.entry(l.id("attacked")).forms, [(l.lemma_id("attack").unwrap(), form::PAST | form::PART)]);
     assert!(l.senses(l.lemma_id("call").unwrap()).iter().any(|s| s.rest == ["off"]));
     let stop = l.frame(0, Some(VerbClass::Stop), l.class("talks")).unwrap();
     assert_eq!(stop.code, "164");

@@ -21,7 +21,6 @@ use super::events::Stretch;
 pub enum Unit {
     /// Hours and shorter: the day itself.
     Hour,
-    /// Days.
     Day,
     /// Saturday and Sunday.
     Weekend,
@@ -44,7 +43,6 @@ pub enum When {
     MonthDay(u32, u32),
     /// A month, with or without its year.
     Month(u32, Option<i32>),
-    /// A year.
     Year(i32),
     /// Ten years from this one on: "the 1990s".
     Decade(i32),
@@ -58,7 +56,6 @@ pub enum When {
     Coming(Unit, i32),
     /// So many units after or before the last date that was told ("two weeks earlier").
     After(Unit, i32),
-    /// Some time lately.
     Recently,
     /// A stretch of time without place on the calendar: "for three days".
     Duration,
@@ -67,7 +64,6 @@ pub enum When {
 /// How an expression bounds what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bound {
-    /// At that time.
     At,
     /// From then on: "since 2022".
     Since,
@@ -93,7 +89,6 @@ pub struct Time {
 /// The time expressions of a document, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Times {
-    /// The expressions.
     pub list: Vec<Time>,
     covered: Vec<bool>,
 }

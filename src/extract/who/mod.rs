@@ -7,7 +7,7 @@
 //! 3. [`resolve`]: bare roles ("the army"), surnames, pronouns and "both
 //!    countries" get their antecedent.
 //!
-//! [`Mentions`] is what the coder and the finder of quotations share: ask
+//! [`Mentions`] is what events and claims share: ask
 //! [`Mentions::at`] for the mention that covers a token.
 
 mod compose;
@@ -121,7 +121,6 @@ impl Mention {
 /// All mentions of a document, in the order of the text; none overlap.
 #[derive(Debug, Clone, Default)]
 pub struct Mentions {
-    /// The mentions.
     pub list: Vec<Mention>,
     /// For each token, one more than the mention that covers it.
     by_token: Vec<u32>,

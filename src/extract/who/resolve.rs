@@ -61,7 +61,9 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
     ];
     let mut fresh = Vec::new();
     for (t, token) in document.tokens.iter().enumerate() {
-        if token.kind != TokenKind::Word || mentions.at(t).is_some() {
+        // Asked for before all others: most words are none of them.
+        let back = token.kind == TokenKind::Word && document.is_listed(t, list::ANAPHOR);
+        if !back || mentions.at(t).is_some() {
             continue;
         }
         if document.is_listed(t, list::THEIR) {
