@@ -138,7 +138,7 @@ impl Thing {
     fn of(store: &Store, subject: Subject) -> Option<Thing> {
         match subject {
             Subject::Event(id) => {
-                let event = store.event(store.find(id)?)?;
+                let event = store.event_by_id(id)?;
                 Some(Thing::Event { number: id.0, mark: fingerprint(store, &event) })
             }
             Subject::Claim(id) => {

@@ -362,6 +362,11 @@ impl Store {
         })
     }
 
+    /// The event with this number, if it is in the store. Linear in the size of one segment.
+    pub fn event_by_id(&self, id: EventId) -> Option<EventView<'_>> {
+        self.event(self.find(id)?)
+    }
+
     /// Where some events stand, in the same order: each segment is looked
     /// through once, however many are sought.
     pub fn find_all(&self, ids: &[EventId]) -> Vec<Option<Place>> {

@@ -110,7 +110,7 @@ impl ReviewSnapshot {
     pub fn of_subject(&self, store: &Store, subject: Subject) -> Decision {
         match subject {
             Subject::Event(id) => {
-                let event = store.find(id).and_then(|p| store.event(p));
+                let event = store.event_by_id(id);
                 event.map_or(Decision::Open, |e| self.of(&e))
             }
             Subject::Claim(id) => self.of_claim(store, id),

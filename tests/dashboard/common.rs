@@ -36,7 +36,7 @@ pub fn notice(stage: &Stage) -> String {
     let subject = match state.subject {
         Subject::Nothing => "nothing".to_owned(),
         Subject::Event(id) => {
-            let event = store.event(store.find(id).unwrap()).unwrap();
+            let event = store.event_by_id(id).unwrap();
             format!("{} {}", event.date(), event.code_text())
         }
         Subject::Claim(id) => {

@@ -78,7 +78,7 @@ fn a_correction_moves_the_figures_and_its_undoing_brings_them_back() {
     stage.type_text("190");
     stage.keys("enter");
     let store = &stage.state.store;
-    let event = store.event(store.find(id).unwrap()).unwrap();
+    let event = store.event_by_id(id).unwrap();
     assert_eq!((event.date().to_string(), event.code_text()), ("1999-12-31".to_owned(), "190"));
     assert_eq!(event.pair(), pair("IRN-USA"));
     assert!(figures(&stage).0 < coded.0);
@@ -99,7 +99,7 @@ fn a_correction_moves_the_figures_and_its_undoing_brings_them_back() {
     let again = self::stage(&folder);
     assert_eq!(of_pair(&again, "IRN-USA"), usa + 1);
     let store = &again.state.store;
-    assert_eq!(store.event(store.find(id).unwrap()).unwrap().code_text(), "190");
+    assert_eq!(store.event_by_id(id).unwrap().code_text(), "190");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn what_is_added_counts_is_decided_on_and_can_be_taken_back() {
     assert_eq!(figures(&stage), (coded.0 + 1, coded.1 + 1, coded.2, coded.3 + 1));
     let Subject::Event(id) = made else { panic!("an event was added") };
     assert!(id.is_made());
-    let event = stage.state.store.event(stage.state.store.find(id).unwrap()).unwrap();
+    let event = stage.state.store.event_by_id(id).unwrap();
     assert_eq!(stage.state.snapshot.of(&event), Decision::Accepted);
     assert_eq!(stage.state.subject, made, "the cursor is there");
     stage.keys("3 x");

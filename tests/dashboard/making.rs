@@ -121,7 +121,7 @@ fn the_ends_of_evidence_are_moved_in_the_form() {
     let mut stage = at_the_pact(&folder);
     let Subject::Event(id) = stage.state.subject else { panic!("no event in view") };
     let store = stage.state.store.clone();
-    let coded = store.event(store.find(id).unwrap()).unwrap().evidence();
+    let coded = store.event_by_id(id).unwrap().evidence();
     let thing = stage.state.subject;
     stage.keys("e shift-tab");
     let words = coded.split_whitespace().next_back().unwrap();

@@ -53,7 +53,7 @@ fn place(stage: &Stage) -> String {
     let store = &stage.state.store;
     match stage.state.subject {
         Subject::Event(id) => {
-            let here = store.event(store.find(id).unwrap()).unwrap().detail().unwrap();
+            let here = store.event_by_id(id).unwrap().detail().unwrap();
             let all = events(stage);
             let at = all.iter().position(|e| std::ptr::eq(e.detail().unwrap(), here));
             at.unwrap().to_string()

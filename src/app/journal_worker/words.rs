@@ -14,7 +14,7 @@ use crate::ui::text::{Notation, plural};
 /// A thing in a few words: `2025-01-17 IRN→RUS 057`.
 pub fn thing(store: &Store, subject: Subject) -> String {
     match subject {
-        Subject::Event(id) => store.find(id).and_then(|p| store.event(p)).map_or(String::new(), |e| {
+        Subject::Event(id) => store.event_by_id(id).map_or(String::new(), |e| {
             let sides = format::direction(e.source(), e.target(), e.reciprocal());
             format!("{} {} {}", Notation::default().short_date(e.date()), sides.trim(), e.code_text())
         }),

@@ -47,7 +47,7 @@ fn article(state: &State) -> Option<ArticleView<'_>> {
     let store = &state.store;
     let id = match state.subject {
         Subject::Nothing => return None,
-        Subject::Event(id) => store.event(store.find(id)?)?.article(),
+        Subject::Event(id) => store.event_by_id(id)?.article(),
         Subject::Claim(id) => store.claim(id)?.article,
         Subject::Article(id) => id,
     };
@@ -62,7 +62,7 @@ fn quote(state: &State) -> Option<String> {
         return Some(spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … "));
     }
     match state.subject {
-        Subject::Event(id) => Some(store.event(store.find(id)?)?.evidence()),
+        Subject::Event(id) => Some(store.event_by_id(id)?.evidence()),
         Subject::Claim(id) => Some(store.claim(id)?.text.to_string()),
         _ => None,
     }

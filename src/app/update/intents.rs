@@ -62,7 +62,7 @@ pub(super) fn view(state: &mut State, subject: Subject) {
     }
     state.subject = subject;
     if let Subject::Event(id) = subject
-        && let Some(event) = state.store.find(id).and_then(|p| state.store.event(p))
+        && let Some(event) = state.store.event_by_id(id)
         && event.date().is_known()
     {
         state.time.cursor = Some(event.date().anchor());
@@ -123,7 +123,7 @@ pub fn keep_subject(state: &mut State) {
             },
         };
         if let Subject::Event(id) = state.subject
-            && let Some(event) = state.store.find(id).and_then(|p| state.store.event(p))
+            && let Some(event) = state.store.event_by_id(id)
             && event.date().is_known()
         {
             state.time.cursor = Some(event.date().anchor());

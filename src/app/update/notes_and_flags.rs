@@ -98,9 +98,7 @@ fn place(state: &State) -> Option<(String, String, Option<&About>)> {
     }
     let article = match state.subject {
         Subject::Article(id) => id,
-        Subject::Event(id) if state.focus == PaneId::Source => {
-            state.store.event(state.store.find(id)?)?.article()
-        }
+        Subject::Event(id) if state.focus == PaneId::Source => state.store.event_by_id(id)?.article(),
         Subject::Claim(id) if state.focus == PaneId::Source => state.store.claim(id)?.article,
         _ => return None,
     };
@@ -182,9 +180,7 @@ fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect
         return fail(state, "it is not among what is loaded");
     };
     let query = match subject {
-        Subject::Event(id) => {
-            state.store.find(id).and_then(|p| state.store.event(p)).map(|e| Query::of_pair(e.pair()))
-        }
+        Subject::Event(id) => state.store.event_by_id(id).map(|e| Query::of_pair(e.pair())),
         _ => None,
     };
     let seen = match subject {

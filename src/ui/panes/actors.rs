@@ -40,10 +40,9 @@ impl ActorRows {
     fn in_view(cx: &Cx<'_>) -> Vec<ActorId> {
         let store = &cx.views.store;
         match cx.subject {
-            Subject::Event(id) => store
-                .find(id)
-                .and_then(|p| store.event(p))
-                .map_or(Vec::new(), |e| vec![e.source_actor(), e.target_actor()]),
+            Subject::Event(id) => {
+                store.event_by_id(id).map_or(Vec::new(), |e| vec![e.source_actor(), e.target_actor()])
+            }
             Subject::Claim(id) => store.claim(id).map_or(Vec::new(), |c| vec![c.speaker]),
             _ => Vec::new(),
         }

@@ -229,9 +229,7 @@ pub(super) fn byline(cx: &Cx<'_>, article: ArticleView<'_>) -> String {
 pub(super) fn article_of(store: &Store, subject: Subject) -> ArticleId {
     match subject {
         Subject::Nothing => ArticleId::NONE,
-        Subject::Event(id) => {
-            store.find(id).and_then(|p| store.event(p)).map_or(ArticleId::NONE, |e| e.article())
-        }
+        Subject::Event(id) => store.event_by_id(id).map_or(ArticleId::NONE, |e| e.article()),
         Subject::Claim(id) => store.claim(id).map_or(ArticleId::NONE, |c| c.article),
         Subject::Article(id) => id,
     }

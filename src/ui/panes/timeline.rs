@@ -72,7 +72,7 @@ impl Rows for EventRows {
         }
         let day = cx.time.cursor?;
         let store = &cx.views.store;
-        let here = was.and_then(|id| store.find(id)).and_then(|p| store.event(p));
+        let here = was.and_then(|id| store.event_by_id(id));
         let there = here.is_some_and(|e| e.date().is_known() && e.date().anchor() == day);
         (!there).then(|| events_before(cx, |d| d < day))
     }
@@ -83,7 +83,7 @@ impl Rows for EventRows {
 
     fn shows(cx: &Cx<'_>, id: EventId) -> Vec<Intent> {
         let store = &cx.views.store;
-        let date = store.find(id).and_then(|p| store.event(p)).map(|e| e.date());
+        let date = store.event_by_id(id).map(|e| e.date());
         let day = date.filter(|date| date.is_known()).map(|date| Intent::MoveTime(date.anchor()));
         [Intent::Show(Subject::Event(id))].into_iter().chain(day).collect()
     }

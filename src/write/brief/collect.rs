@@ -119,7 +119,7 @@ impl Reviewed<'_> {
     fn also(&self, key: Option<&str>, own: ArticleId) -> Vec<ArticleId> {
         let keys = key.and_then(|key| self.reports.get(key)).into_iter().flatten();
         let rows = keys.flat_map(|key| self.index.rows_of(key).iter().copied());
-        let events = rows.filter_map(|id| self.base.find(id).and_then(|place| self.base.event(place)));
+        let events = rows.filter_map(|id| self.base.event_by_id(id));
         let mut articles: Vec<ArticleId> = Vec::new();
         for article in events.map(|event| event.article()) {
             if article != own && !articles.contains(&article) {
@@ -249,7 +249,7 @@ fn events(
         let key = reviewed.index.key(event.id());
         let (mut status, correction) = reviewed.status(key, event.decision());
         if store.is_revised(place)
-            && let Some(coded) = reviewed.base.find(event.id()).and_then(|p| reviewed.base.event(p))
+            && let Some(coded) = reviewed.base.event_by_id(event.id())
         {
             status.changes = changes(&item(reviewed.base, &coded), &item(store, &event));
         }

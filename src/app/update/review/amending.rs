@@ -36,7 +36,7 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
     if things.len() == 1 {
         return merge_all(state, things, into, effects);
     }
-    let about = state.store.find(id).and_then(|place| state.store.event(place)).map(|event| {
+    let about = state.store.event_by_id(id).map(|event| {
         let sides = format::direction(event.source(), event.target(), event.reciprocal());
         format!("{} {} {}", Notation::default().short_date(event.date()), sides.trim(), event.code_text())
     });

@@ -92,7 +92,7 @@ pub fn here(state: &State) -> Option<Subject> {
 /// What the rows of one event have in common.
 fn record(state: &State, thing: Subject) -> Option<usize> {
     let Subject::Event(id) = thing else { return None };
-    address(&state.store.event(state.store.find(id)?)?)
+    address(&state.store.event_by_id(id)?)
 }
 
 fn address(event: &EventView<'_>) -> Option<usize> {

@@ -41,7 +41,7 @@ fn unresolved(state: &State) -> Vec<String> {
     let actors: Vec<ActorId> = match (state.focus, here(state)) {
         (PaneId::Actors, _) => state.panes.actors.chosen(&state.cx(false)).into_iter().collect(),
         (_, Some(Subject::Event(id))) => {
-            let event = store.find(id).and_then(|place| store.event(place));
+            let event = store.event_by_id(id);
             event.map_or(Vec::new(), |e| {
                 let sides = [(e.source(), e.source_actor()), (e.target(), e.target_actor())];
                 sides.into_iter().filter(|(country, _)| !country.is_known()).map(|(_, actor)| actor).collect()

@@ -28,7 +28,7 @@ pub struct Line {
 pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool, width: usize) -> Vec<Line> {
     let store = &cx.views.store;
     let mut whole = match subject {
-        Subject::Event(id) => match store.find(id).and_then(|p| store.event(p)) {
+        Subject::Event(id) => match store.event_by_id(id) {
             Some(event) => event_lines(cx, &event, siblings, explain),
             None => Vec::new(),
         },
@@ -251,7 +251,7 @@ fn review_lines(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
 fn notes_around(cx: &Cx<'_>, subject: Subject) -> Vec<Line> {
     let store = &cx.views.store;
     let event = match subject {
-        Subject::Event(id) => store.find(id).and_then(|p| store.event(p)),
+        Subject::Event(id) => store.event_by_id(id),
         _ => None,
     };
     let article = match subject {
@@ -301,7 +301,7 @@ fn also(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId]) -> Vec<Line> {
     let store = &cx.views.store;
     let mut label = "also";
     let others = siblings.iter().filter(|&&id| id != event.id()).filter_map(|&id| {
-        let article = store.event(store.find(id)?)?.article();
+        let article = store.event_by_id(id)?.article();
         let record = store.article(article)?;
         let byline = super::byline(cx, record);
         let words = [record.title(), &byline].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();

@@ -27,11 +27,9 @@ pub struct Mention {
 /// The words that carry a thing.
 pub fn lit(store: &Store, subject: Subject) -> Vec<Span> {
     match subject {
-        Subject::Event(id) => store
-            .find(id)
-            .and_then(|p| store.event(p))
-            .and_then(|e| e.detail())
-            .map_or(Vec::new(), |d| d.evidence.to_vec()),
+        Subject::Event(id) => {
+            store.event_by_id(id).and_then(|e| e.detail()).map_or(Vec::new(), |d| d.evidence.to_vec())
+        }
         Subject::Claim(id) => store.claim(id).map_or(Vec::new(), |c| {
             let mut spans: Vec<Span> = c.content.to_vec();
             spans.extend(c.cue);
@@ -82,7 +80,7 @@ pub fn mentions(store: &Store, article: ArticleId) -> Vec<Mention> {
     for item in items(store, article) {
         match item.subject {
             Subject::Event(id) => {
-                if let Some(e) = store.find(id).and_then(|p| store.event(p)) {
+                if let Some(e) = store.event_by_id(id) {
                     actors.extend([e.source_actor(), e.target_actor()]);
                 }
             }
@@ -127,7 +125,7 @@ fn named(store: &Store, actors: &[ActorId], text: &str) -> Vec<Mention> {
 /// The event itself is among them; they stand in the order of loading.
 pub fn siblings(store: &Store, subject: Subject) -> Vec<EventId> {
     let Subject::Event(id) = subject else { return Vec::new() };
-    let Some(event) = store.find(id).and_then(|p| store.event(p)) else {
+    let Some(event) = store.event_by_id(id) else {
         return Vec::new();
     };
     let date = event.date();
