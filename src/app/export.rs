@@ -14,6 +14,7 @@ use crate::journal::{DecisionIndex, DecisionScope, Review};
 use crate::model::{Pair, Store};
 use crate::query::Query;
 use crate::read::sample;
+use crate::ui::screen::Notice;
 use crate::write::brief::{Brief, BriefError, Fingerprint, Format, Request, Scope};
 use crate::write::cite::Style;
 
@@ -135,10 +136,10 @@ fn name(pair: Pair, format: Format, number: u32) -> String {
 pub fn spawn(export: Export, review: Review, answers: Sender<Msg>) {
     thread::spawn(move || {
         let notice = match export.write(&review, Path::new("")) {
-            Ok(path) => Msg::Told { text: format!("wrote {}", path.display()), failed: false },
-            Err(error) => Msg::Told { text: error.to_string(), failed: true },
+            Ok(path) => Notice::of(format!("wrote {}", path.display())),
+            Err(error) => Notice::failure(error.to_string()),
         };
         // Nobody listens any more once the program ends.
-        let _ = answers.send(notice);
+        let _ = answers.send(Msg::Notice(notice));
     });
 }

@@ -18,6 +18,7 @@ use crate::model::Store;
 use crate::ui::overlay::ReviewListKind;
 use crate::ui::pane::Subject;
 use crate::ui::review_snapshot::ReviewSnapshot;
+use crate::ui::screen::Notice;
 
 mod acts;
 mod last_seen;
@@ -120,9 +121,6 @@ struct Past {
     words: String,
 }
 
-/// What was done, in words.
-type Told = Option<(String, bool)>;
-
 impl JournalWorker {
     /// Opens the journal. It always opens; what keeps it from being written is
     /// in the first reply.
@@ -159,9 +157,8 @@ impl JournalWorker {
         let mut touched = Vec::new();
         let (mut page, mut review_list, mut rescued) = (None, None, false);
         if self.past.is_some() && request.act.changes() {
-            let notice =
-                Some(("this is the past: nothing can be decided in it; esc comes back".to_owned(), true));
-            return self.reply(request.number, notice, touched);
+            let notice = Notice::failure("this is the past: nothing can be decided in it; esc comes back");
+            return self.reply(request.number, Some(notice), touched);
         }
         let notice = match request.act {
             JournalAct::Take(store) => {
@@ -225,7 +222,7 @@ impl JournalWorker {
         let held = self.session.unsaved();
         if again && held > 0 && self.session.retry() == 0 {
             self.refresh(None);
-            notice = Some((format!("{held} held back until now: saved"), false));
+            notice = Some(Notice::of(format!("{held} held back until now: saved")));
         }
         // A journal that cannot be read now may be read later; the state stays.
         let fresh = self.session.poll().unwrap_or_default();
@@ -236,13 +233,13 @@ impl JournalWorker {
             others.dedup();
             let count = fresh.iter().filter(|e| e.kind == EntryKind::Decision).count();
             if count > 0 {
-                notice = Some((format!("{count} decided elsewhere by {}", others.join(", ")), false));
+                notice = Some(Notice::of(format!("{count} decided elsewhere by {}", others.join(", "))));
             }
         }
         (notice.is_some() || !fresh.is_empty()).then(|| self.reply(self.answered, notice, Vec::new()))
     }
 
-    fn reply(&mut self, number: u64, notice: Told, touched: Vec<Subject>) -> Reply {
+    fn reply(&mut self, number: u64, notice: Option<Notice>, touched: Vec<Subject>) -> Reply {
         let store = std::mem::take(&mut self.revised).then(|| self.reviewer.store().clone());
         Reply {
             number,
@@ -320,12 +317,12 @@ impl JournalWorker {
         things: &[Subject],
         words: &str,
         act: impl FnOnce(&mut CoderSession, &[Target]) -> Saving,
-    ) -> Told {
+    ) -> Option<Notice> {
         let known: Vec<(Subject, Target)> =
             things.iter().filter_map(|&t| Some((t, self.target(t)?))).collect();
         let (things, targets): (Vec<Subject>, Vec<Target>) = known.into_iter().unzip();
         if targets.is_empty() {
-            return Some(("there is nothing here to decide on".to_owned(), true));
+            return Some(Notice::failure("there is nothing here to decide on"));
         }
         let saving = act(&mut self.session, &targets);
         self.add(&things, &targets);
@@ -339,20 +336,11 @@ impl JournalWorker {
             (_, count) if rows == count => format!("{count} together"),
             (_, count) => format!("{count} together, {rows} rows"),
         };
-        self.notice(&saving, &format!("{words} {what}"))
-    }
-
-    /// What is told of something done: that it is saved, or why it is not.
-    pub(super) fn notice(&mut self, saving: &Saving, words: &str) -> Told {
-        match saving {
-            Saving::Saved(_) => Some((words.to_owned(), false)),
-            Saving::Held(why) => Some((format!("{words} · not saved: {}. {}", why.short, why.advice), true)),
-            Saving::Nothing => Some((format!("{words} already"), false)),
-        }
+        words::notice(&saving, &format!("{words} {what}"))
     }
 
     /// Whose decisions are shown where there are several coders, told once.
-    fn others_once(&mut self) -> Told {
+    fn others_once(&mut self) -> Option<Notice> {
         if self.snapshot.others.is_empty()
             || self.store.is_empty()
             || std::mem::replace(&mut self.greeted, true)
@@ -360,18 +348,17 @@ impl JournalWorker {
             return None;
         }
         let others = self.snapshot.others.join(", ");
-        Some((
-            format!("shown are your decisions and rulings, not those of {others}; X: where you differ"),
-            false,
-        ))
+        let words =
+            format!("shown are your decisions and rulings, not those of {others}; X: where you differ");
+        Some(Notice::of(words))
     }
 
     /// The trouble, if it has not been told.
-    fn trouble_or(&mut self, notice: Told) -> Told {
+    fn trouble_or(&mut self, notice: Option<Notice>) -> Option<Notice> {
         let trouble = self.snapshot.trouble.clone();
         if trouble.is_some() && trouble != self.complained {
             self.complained = trouble.clone();
-            return trouble.map(|words| (words, true));
+            return trouble.map(Notice::failure);
         }
         notice
     }
@@ -472,7 +459,7 @@ mod tests {
         let workspace = Workspace { folder: folder.path().to_owned(), coder: "ann".to_owned() };
         let mut journal_worker = JournalWorker::open(&workspace);
         let reply = journal_worker.carry_out(Request { number: 1, act: JournalAct::Undo });
-        assert_eq!(reply.notice, Some(("nothing to be undone".to_owned(), false)));
+        assert_eq!(reply.notice, Some(Notice::of("nothing to be undone")));
         assert!(reply.is_answer(), "somebody waits for it");
         let reply = journal_worker.carry_out(Request { number: 2, act: JournalAct::Take(Arc::default()) });
         assert!(!reply.is_answer(), "nobody waits for it");

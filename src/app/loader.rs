@@ -12,7 +12,7 @@ use super::thread_priority;
 use crate::model::{Builder, Dossier, Store};
 use crate::read::cache::{Cache, Cached, Plan};
 use crate::read::{self, Control, LoadReport, Sink};
-use crate::ui::screen::Loading;
+use crate::ui::screen::{Loading, Notice};
 
 /// After which time the first rows are shown.
 const FIRST: Duration = Duration::from_millis(50);
@@ -127,15 +127,15 @@ fn reopen(plan: &Plan, messages: &Sender<Msg>) -> bool {
     let progress = Loading { active: true, ..Loading::default() };
     let nothing = Loaded { store: Some(Arc::default()), progress, reports: Some(Vec::new()) };
     let _ = messages.send(Msg::Loaded(nothing));
-    let text = "what was kept of these sources is damaged: they are read anew".to_owned();
-    let _ = messages.send(Msg::Told { text, failed: true });
+    let notice = Notice::failure("what was kept of these sources is damaged: they are read anew");
+    let _ = messages.send(Msg::Notice(notice));
     false
 }
 
 fn keep(plan: &Plan, store: &Store, reports: &[LoadReport], control: &Control, messages: &Sender<Msg>) {
     if let Err(error) = plan.keep(store, reports, true, &|| control.is_cancelled()) {
         tracing::warn!(%error, "not kept");
-        let _ = messages.send(Msg::Told { text: error.to_string(), failed: true });
+        let _ = messages.send(Msg::Notice(Notice::failure(error.to_string())));
     }
 }
 
@@ -146,14 +146,14 @@ struct Publisher {
     control: Arc<Control>,
     messages: Sender<Msg>,
     begun: Instant,
-    notice: Instant,
+    told: Instant,
     next: Duration,
 }
 
 impl Publisher {
     fn new(control: Arc<Control>, messages: Sender<Msg>) -> Publisher {
         let now = Instant::now();
-        Publisher { builder: Builder::new(), control, messages, begun: now, notice: now, next: FIRST }
+        Publisher { builder: Builder::new(), control, messages, begun: now, told: now, next: FIRST }
     }
 
     fn progress(&self) -> Loading {
@@ -172,13 +172,13 @@ impl Publisher {
             self.next = elapsed * 2;
             let store = Some(Arc::new(self.builder.snapshot()));
             self.send(store);
-        } else if self.notice.elapsed() >= TICK {
+        } else if self.told.elapsed() >= TICK {
             self.send(None);
         }
     }
 
     fn send(&mut self, store: Option<Arc<Store>>) {
-        self.notice = Instant::now();
+        self.told = Instant::now();
         let loaded = Loaded { store, progress: self.progress(), reports: None };
         let _ = self.messages.send(Msg::Loaded(loaded));
     }

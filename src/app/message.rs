@@ -18,7 +18,7 @@ use crate::ui::key::Key;
 use crate::ui::overlay::{ReviewList, ReviewListKind};
 use crate::ui::pane::Subject;
 use crate::ui::review_snapshot::ReviewSnapshot;
-use crate::ui::screen::Loading;
+use crate::ui::screen::{Loading, Notice};
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -54,13 +54,8 @@ pub enum Msg {
         /// The counts.
         weeks: Arc<Weeks>,
     },
-    /// Something was done or failed, to be told to the user.
-    Told {
-        /// The words.
-        text: String,
-        /// Whether it failed.
-        failed: bool,
-    },
+    /// Something was done or failed elsewhere, to be told to the user.
+    Notice(Notice),
     /// The journal: what was done, and what holds now.
     Journal(Arc<Reply>),
     /// The user's editor has ended.
@@ -225,8 +220,8 @@ pub struct Reply {
     pub snapshot: Arc<ReviewSnapshot>,
     /// The store as it stands after review, where that is another than before.
     pub store: Option<Arc<Store>>,
-    /// What the user is told, and whether it failed.
-    pub notice: Option<(String, bool)>,
+    /// What the user is told.
+    pub notice: Option<Notice>,
     /// The things that undo or redo changed, or that were added: the cursor goes there.
     pub touched: Vec<Subject>,
     /// Lines to show, in two columns.

@@ -36,6 +36,7 @@ use crate::journal::Review;
 use crate::model::EventDate;
 use crate::model::printable::plural;
 use crate::read::{Control, guard};
+use crate::ui::screen::Notice;
 
 /// The least time between two frames that nobody waits for, such as those of
 /// progress. What a key does, and an answer, is shown at once.
@@ -108,7 +109,7 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     let mut world = World {
         questions,
         newest,
-        newest_chore: Arc::default(),
+        newest_task: Arc::default(),
         weeks,
         requests,
         control,
@@ -137,7 +138,7 @@ struct World {
     /// The number of the newest question: work on older ones is given up.
     newest: Arc<AtomicU64>,
     /// The same for what else is worked out.
-    newest_chore: Arc<AtomicU64>,
+    newest_task: Arc<AtomicU64>,
     weeks: Sender<WeeksQuestion>,
     requests: Option<Sender<Order>>,
     control: Arc<Control>,
@@ -266,9 +267,9 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             let _ = world.questions.send(question);
         }
         Effect::BackgroundTask { number, background_task } => {
-            world.newest_chore.store(number, Ordering::Relaxed);
+            world.newest_task.store(number, Ordering::Relaxed);
             if let Some(background_task) = background_task {
-                work(number, background_task, world.newest_chore.clone(), world.messages.clone());
+                work(number, background_task, world.newest_task.clone(), world.messages.clone());
             }
         }
         Effect::Weeks { of, views, decisions } => {
@@ -282,13 +283,10 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
         }
         Effect::Copy(text) => {
             let notice = match world.clipboard.copy(&text, &mut stdout()) {
-                Ok(count) => {
-                    let text = format!("copied {count} {}", plural(count as u64, "character"));
-                    Msg::Told { text, failed: false }
-                }
-                Err(error) => Msg::Told { text: error.to_string(), failed: true },
+                Ok(count) => Notice::of(format!("copied {count} {}", plural(count as u64, "character"))),
+                Err(error) => Notice::failure(error.to_string()),
             };
-            let _ = world.messages.send(notice);
+            let _ = world.messages.send(Msg::Notice(notice));
         }
         Effect::Open(url) => open(url, world.messages.clone()),
         Effect::Brief(brief) => match &world.requests {
@@ -334,10 +332,10 @@ fn work(number: u64, background_task: BackgroundTask, newest: Arc<AtomicU64>, me
 fn open(url: String, messages: Sender<Msg>) {
     thread::spawn(move || {
         let notice = match super::open::open(&url, &|name| std::env::var(name).ok()) {
-            Ok(address) => Msg::Told { text: format!("opened {address}"), failed: false },
-            Err(error) => Msg::Told { text: error.to_string(), failed: true },
+            Ok(address) => Notice::of(format!("opened {address}")),
+            Err(error) => Notice::failure(error.to_string()),
         };
-        let _ = messages.send(notice);
+        let _ = messages.send(Msg::Notice(notice));
     });
 }
 
@@ -398,7 +396,7 @@ static EDITING: AtomicBool = AtomicBool::new(false);
 
 /// Gives the terminal to the user's editor, and takes it again whatever comes of it.
 fn edit(text: &str, world: &World, screen: &mut Screen) -> Result<()> {
-    let notice = match editor::command(&|name| std::env::var(name).ok()) {
+    let edited = match editor::command(&|name| std::env::var(name).ok()) {
         Ok(command) => {
             world.gate.hold();
             EDITING.store(true, Relaxed);
@@ -414,9 +412,9 @@ fn edit(text: &str, world: &World, screen: &mut Screen) -> Result<()> {
         }
         Err(error) => Err(error),
     };
-    let notice =
-        notice.unwrap_or_else(|error| Edited { text: text.to_owned(), failed: Some(error.to_string()) });
-    let _ = world.messages.send(Msg::Edited(notice));
+    let edited =
+        edited.unwrap_or_else(|error| Edited { text: text.to_owned(), failed: Some(error.to_string()) });
+    let _ = world.messages.send(Msg::Edited(edited));
     Ok(())
 }
 

@@ -286,6 +286,21 @@ impl State {
         self.store.len() > EVENTS || self.store.article_count() > ARTICLES
     }
 
+    /// Tells the user something, in place of what was told before.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        self.notice = Some(notice);
+    }
+
+    /// Tells what was done, or what holds now.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.tell(Notice::of(text));
+    }
+
+    /// Tells that something failed, or why it cannot be done.
+    pub(super) fn fail(&mut self, text: impl Into<String>) {
+        self.tell(Notice::failure(text));
+    }
+
     /// The screen's size.
     pub fn area(&self) -> Rect {
         self.area

@@ -43,6 +43,18 @@ pub struct Notice {
     pub failed: bool,
 }
 
+impl Notice {
+    /// Of something that was done, or holds.
+    pub fn of(text: impl Into<String>) -> Notice {
+        Notice { text: text.into(), failed: false }
+    }
+
+    /// Of something that failed, or cannot be done.
+    pub fn failure(text: impl Into<String>) -> Notice {
+        Notice { text: text.into(), failed: true }
+    }
+}
+
 /// Everything there is to see.
 pub struct Scene<'a> {
     /// The context of the panes; its `focused` is set for each.

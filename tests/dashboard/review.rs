@@ -490,7 +490,7 @@ fn what_another_decides_meanwhile_is_seen() {
     let (mut ann, mut bo) = (snapshot_of(&folder, "ann"), snapshot_of(&folder, "bo"));
     bo.keys("g g x");
     let reply = ann.journal_worker.as_mut().unwrap().look_around(false).expect("there is something new");
-    assert!(reply.notice.as_ref().unwrap().0.contains("by bo"));
+    assert!(reply.notice.as_ref().unwrap().text.contains("by bo"));
     ann.send(detente::app::Msg::Journal(std::sync::Arc::new(reply)));
     ann.keys("g g");
     let screen = lines(&ann.buffer()).join("\n");

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{JournalWorker, Told};
+use super::JournalWorker;
 use crate::journal::{EntryKind, fingerprint, pair_key};
 use crate::model::{EventId, Pair, Place, Store};
 use crate::query::Views;
 use crate::ui::review_snapshot::Fresh;
+use crate::ui::screen::Notice;
 
 impl JournalWorker {
     /// The pair that came in view: what is new in it since it was last looked at.
-    pub(super) fn look(&mut self, views: &Views) -> Told {
+    pub(super) fn look(&mut self, views: &Views) -> Option<Notice> {
         let pair = views.pair?;
         // As it was loaded: what the coder made of it is nothing new to the coder.
         let store = &self.store;
@@ -32,7 +33,7 @@ impl JournalWorker {
         self.snapshot.fresh = Fresh { pair: Some(pair), since: since.clone(), events: Arc::new(events) };
         self.refresh(Some(&FxHashSet::default()));
         match since {
-            Some(day) if count > 0 => Some((format!("◆ {count} new since you looked on {day}"), false)),
+            Some(day) if count > 0 => Some(Notice::of(format!("◆ {count} new since you looked on {day}"))),
             _ => None,
         }
     }

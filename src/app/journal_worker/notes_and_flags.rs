@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::{Local, Utc};
 use rustc_hash::FxHashMap;
 
-use super::{JournalWorker, Past, Told, words};
+use super::{JournalWorker, Past, words};
 use crate::app::message::{Flagged, JournalAct};
 use crate::journal::{Adjudication, EntryKind, Review, Target};
 use crate::model::Pair;
 use crate::ui::pane::Subject;
 use crate::ui::review_snapshot::About;
+use crate::ui::screen::Notice;
 
 impl JournalAct {
     /// Whether it writes to the journal.
@@ -30,15 +31,15 @@ impl JournalAct {
 }
 
 impl JournalWorker {
-    pub(super) fn note(&mut self, key: &str, note: &str) -> Told {
+    pub(super) fn note(&mut self, key: &str, note: &str) -> Option<Notice> {
         let saving = self.session.note(key, note);
         self.refresh(Some(&std::iter::once(key.to_owned()).collect()));
         let did = if note.is_empty() { "no note any more on" } else { "noted on" };
         let about = words::subject(self.session.review(), key);
-        self.notice(&saving, &format!("{did} {about}"))
+        words::notice(&saving, &format!("{did} {about}"))
     }
 
-    pub(super) fn flag(&mut self, flagged: &Flagged) -> Told {
+    pub(super) fn flag(&mut self, flagged: &Flagged) -> Option<Notice> {
         let coder = self.session.coder().to_owned();
         match flagged {
             Flagged::Thing(thing) => {
@@ -52,7 +53,7 @@ impl JournalWorker {
                 let saving = self.session.mark_key(key, on);
                 self.refresh(Some(&std::iter::once(key.clone()).collect()));
                 let about = words::subject(self.session.review(), key);
-                self.notice(&saving, &format!("{} {about}", if on { "marked" } else { "unmarked" }))
+                words::notice(&saving, &format!("{} {about}", if on { "marked" } else { "unmarked" }))
             }
         }
     }
@@ -79,30 +80,30 @@ impl JournalWorker {
         all.extend(found.into_iter().filter_map(|(subject, about)| Some((subject, about?))));
     }
 
-    pub(super) fn rule(&mut self, key: &str, adjudication: Option<&Adjudication>) -> Told {
+    pub(super) fn rule(&mut self, key: &str, adjudication: Option<&Adjudication>) -> Option<Notice> {
         let saving = self.session.rule(key, adjudication, "");
         self.refresh(Some(&std::iter::once(key.to_owned()).collect()));
         let words = match adjudication {
             Some(adjudication) => format!("ruled: {}", adjudication.decision),
             None => "no ruling any more".to_owned(),
         };
-        self.notice(&saving, &words)
+        words::notice(&saving, &words)
     }
 
-    pub(super) fn attach(&mut self, key: &str, to: Subject) -> Told {
+    pub(super) fn attach(&mut self, key: &str, to: Subject) -> Option<Notice> {
         let Some(target): Option<Target> = self.target(to) else {
-            return Some(("no event or claim is in view".to_owned(), true));
+            return Some(Notice::failure("no event or claim is in view"));
         };
         let saving = self.session.attach(key, &target);
         self.find();
         let what = words::thing(self.reviewer.store(), to);
-        self.notice(&saving, &format!("given to {what}"))
+        words::notice(&saving, &format!("given to {what}"))
     }
 
-    pub(super) fn drop_key(&mut self, key: &str) -> Told {
+    pub(super) fn drop_key(&mut self, key: &str) -> Option<Notice> {
         let saving = self.session.drop_key(key);
         self.find();
-        self.notice(&saving, "dropped; u brings it back")
+        words::notice(&saving, "dropped; u brings it back")
     }
 
     /// The review that is shown: of a moment that is over, or as it is.
@@ -125,21 +126,21 @@ impl JournalWorker {
         self.refresh(None);
     }
 
-    pub(super) fn retry(&mut self) -> Told {
+    pub(super) fn retry(&mut self) -> Option<Notice> {
         let held = self.session.unsaved_decisions();
         let left = self.session.retry();
         self.refresh(None);
         match (held, left) {
-            (_, 0) => Some((format!("{held} held back until now: saved"), false)),
+            (_, 0) => Some(Notice::of(format!("{held} held back until now: saved"))),
             _ => {
                 let why = self.snapshot.trouble.clone().unwrap_or_default();
-                Some((format!("{left} still not saved: {why}"), true))
+                Some(Notice::failure(format!("{left} still not saved: {why}")))
             }
         }
     }
 
     /// Writes what is held to a file of its own.
-    pub(super) fn rescue(&mut self) -> (Told, bool) {
+    pub(super) fn rescue(&mut self) -> (Option<Notice>, bool) {
         match self.write_rescue() {
             Ok((path, count)) => {
                 self.rescued = Some((path.clone(), count));
@@ -148,9 +149,9 @@ impl JournalWorker {
                     count => (format!("{count} entries are"), "them"),
                 };
                 let words = format!("{are} in {}: detente journal import takes {them}", path.display());
-                (Some((words, false)), true)
+                (Some(Notice::of(words)), true)
             }
-            Err(why) => (Some((format!("not saved either: {why}"), true)), false),
+            Err(why) => (Some(Notice::failure(format!("not saved either: {why}"))), false),
         }
     }
 

@@ -43,20 +43,20 @@ impl JournalWorker {
                             })
                             .collect();
                         // Who rejected it tells nothing of its fields.
-                        let notice: Vec<&(usize, String)> = values.iter().filter(|(_, v)| v != "–").collect();
-                        let Some((_, first)) = notice.first() else { continue };
-                        let others = notice.iter().any(|(_, value)| value != first);
+                        let told: Vec<&(usize, String)> = values.iter().filter(|(_, v)| v != "–").collect();
+                        let Some((_, first)) = told.first() else { continue };
+                        let others = told.iter().any(|(_, value)| value != first);
                         if others != differ {
                             continue;
                         }
                         let by = |(at, value): &&(usize, String)| {
                             format!("{} {}: {value}", at + 1, unit.by[*at].coder)
                         };
-                        let notice = match differ {
-                            true => notice.iter().map(by).collect::<Vec<_>>().join("  │  "),
+                        let told = match differ {
+                            true => told.iter().map(by).collect::<Vec<_>>().join("  │  "),
                             false => first.clone(),
                         };
-                        details.push(((*field).to_owned(), notice));
+                        details.push(((*field).to_owned(), told));
                     }
                 }
                 details.extend(

@@ -4,11 +4,12 @@ use chrono::Local;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::journal::{Anchor, Correction, Entry, EntryKind, Review, Turn};
+use crate::journal::{Anchor, Correction, Entry, EntryKind, Review, Saving, Turn};
 use crate::model::{Decision, Pair, Store};
 use crate::ui::format;
 use crate::ui::pane::Subject;
 use crate::ui::review_snapshot::{About, Recent};
+use crate::ui::screen::Notice;
 use crate::ui::text::{Notation, plural};
 
 /// A thing in a few words: `2025-01-17 IRN→RUS 057`.
@@ -23,6 +24,15 @@ pub fn thing(store: &Store, subject: Subject) -> String {
         }),
         _ => String::new(),
     }
+}
+
+/// What is told of something done: that it is saved, or why it is not.
+pub fn notice(saving: &Saving, words: &str) -> Option<Notice> {
+    Some(match saving {
+        Saving::Saved(_) => Notice::of(words),
+        Saving::Held(why) => Notice::failure(format!("{words} · not saved: {}. {}", why.short, why.advice)),
+        Saving::Nothing => Notice::of(format!("{words} already")),
+    })
 }
 
 /// What a key stands for, in a few words.

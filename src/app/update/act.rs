@@ -1,16 +1,15 @@
 //! What each action does, wherever the focus is.
 
-use super::super::background_task;
-use super::super::message::Effect;
-use super::super::state::{HistoryEntry, State};
 use super::{
     ask, background_tasks, copy, export, focus, intents, notes_and_flags, overlays, review, show, weeks,
 };
+use crate::app::background_task;
+use crate::app::message::Effect;
+use crate::app::state::{HistoryEntry, State};
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
 use crate::ui::pane::{Outcome, PaneId};
-use crate::ui::screen::Notice;
 
 /// Does an action: the focused pane has the first word.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -71,7 +70,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 }
                 (true, Some(_)) => "each direction by itself",
             };
-            say(state, words);
+            state.say(words);
         }
         Action::Measure => {
             state.measure = match state.measure {
@@ -79,12 +78,12 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
                 Measure::Reports => Measure::Events,
             };
             let words = format!("counting {}", state.measure.name());
-            say(state, &words);
+            state.say(words);
         }
         Action::Share => {
             state.share = !state.share;
             let words = weeks::share_words(state.share, state.measure);
-            say(state, &words);
+            state.say(words);
         }
         Action::AsCoded
         | Action::Flag
@@ -130,17 +129,13 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-pub(super) fn say(state: &mut State, words: &str) {
-    state.notice = Some(Notice { text: words.to_owned(), failed: false });
-}
-
 /// Folds, or unfolds, what says the same again; the header tells how many.
 fn fold(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let on = if action == Action::FoldRepeats { &mut state.fold.repeats } else { &mut state.fold.mirrored };
     *on = !*on;
     let what = if action == Action::FoldRepeats { "repeats" } else { "mirrored events" };
     let words = if *on { format!("{what} are folded") } else { format!("{what} are shown") };
-    say(state, &words);
+    state.say(words);
     let query = state.query.clone();
     ask(state, query, effects);
 }
@@ -161,7 +156,7 @@ fn next_pane(state: &mut State, by: isize) {
 fn escape(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.marks.is_empty() {
         state.marks = Default::default();
-        return say(state, "nothing is marked any more");
+        return state.say("nothing is marked any more");
     }
     if notes_and_flags::present(state, effects) {
         return;
@@ -173,7 +168,7 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
         state.arrange();
     } else if state.loading.active {
         effects.push(Effect::CancelLoading);
-        say(state, "loading stopped; what was read stays");
+        state.say("loading stopped; what was read stays");
     }
 }
 
@@ -214,7 +209,7 @@ fn travel(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
             state.trail.clear();
             restore(state, history_entry, effects);
         }
-        None => say(state, if forward { "nothing further forward" } else { "nothing further back" }),
+        None => state.say(if forward { "nothing further forward" } else { "nothing further back" }),
     }
 }
 
@@ -222,7 +217,7 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
     let query = state.query.pair().map_or_else(Query::all, Query::of_pair);
     if query == state.query {
         let key = state.cx(false).key(Action::ShowAll);
-        say(state, &format!("no filter besides the pair; {key} shows everything"));
+        state.say(format!("no filter besides the pair; {key} shows everything"));
     } else {
         intents::go(state, query, effects);
     }
@@ -247,7 +242,7 @@ fn zoom_time(state: &mut State, finer: bool) {
     if let Some(window) = window(state) {
         state.time.zoom(finer, window.unit);
         let words = format!("bars by {}", state.time.unit.map_or("day", |u| u.name()));
-        say(state, &words);
+        state.say(words);
     }
 }
 

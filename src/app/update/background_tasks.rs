@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
-use super::super::background_task::{self, BackgroundTask, Done, RowSearch};
-use super::super::message::Effect;
-use super::super::state::State;
-use super::{act, intents, overlays};
+use super::{intents, overlays};
+use crate::app::background_task::{self, BackgroundTask, Done, RowSearch};
+use crate::app::message::Effect;
+use crate::app::state::State;
 use crate::ui::overlay::{Overlay, Picker};
-use crate::ui::screen::Notice;
 
 /// Begins to work something out; what is under way is given up.
 pub fn begin(state: &mut State, background_task: BackgroundTask, effects: &mut Vec<Effect>) {
@@ -56,7 +55,7 @@ fn fill(state: &mut State, store: Arc<crate::model::Store>, picker: Picker, effe
     match &mut state.overlay {
         Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
             state.overlay = None;
-            act::say(state, "nothing like it is loaded: articles here are addresses only");
+            state.say("nothing like it is loaded: articles here are addresses only");
         }
         Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) => {
             let answer = waiting.fill(picker, at);
@@ -75,7 +74,7 @@ pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
         let outcome = state.with_pane(state.focus, |pane, cx| pane.find(&words, forward, cx));
         return found(state, outcome, effects);
     }
-    act::say(state, &format!("looking for {words:?} in {}… any key stops it", state.focus.name()));
+    state.say(format!("looking for {words:?} in {}… any key stops it", state.focus.name()));
     let search = RowSearch {
         views: state.views.clone(),
         panes: state.panes.clone(),
@@ -105,8 +104,7 @@ fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: 
             state.arrange();
         }
         None => {
-            let text = format!("{:?} is not in the {} pane", state.find, state.focus.title());
-            state.notice = Some(Notice { text, failed: true });
+            state.fail(format!("{:?} is not in the {} pane", state.find, state.focus.title()));
         }
     }
 }
@@ -132,7 +130,7 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
     };
     match made {
         Some(picker) if picker.is_empty() && !pairs => {
-            act::say(state, "no article with a text or title is loaded");
+            state.say("no article with a text or title is loaded");
         }
         Some(mut picker) => {
             picker.reset();
@@ -157,10 +155,10 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
 mod tests {
     use ratatui::layout::Rect;
 
-    use super::super::super::message::{Loaded, Msg};
-    use super::super::super::state::Start;
-    use super::super::update;
     use super::*;
+    use crate::app::message::{Loaded, Msg};
+    use crate::app::state::Start;
+    use crate::app::update::update;
     use crate::model::{
         ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality, Pair,
     };
@@ -198,7 +196,7 @@ mod tests {
         state
     }
 
-    fn answer(state: &mut State, question: super::super::super::worker::Question) -> Vec<Effect> {
+    fn answer(state: &mut State, question: crate::app::worker::Question) -> Vec<Effect> {
         let generation = question.generation;
         update(state, Msg::Answer { generation, views: Arc::new(question.answer()) })
     }

@@ -1,11 +1,10 @@
 //! What is taken along: quotes, citations, addresses, rows.
 
-use super::super::message::Effect;
-use super::super::state::State;
+use crate::app::message::Effect;
+use crate::app::state::State;
 use crate::model::ArticleView;
 use crate::ui::action::Action;
 use crate::ui::pane::Subject;
-use crate::ui::screen::Notice;
 
 /// Copies what an action names, or says why there is nothing to copy.
 pub fn copy(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -22,13 +21,8 @@ pub fn copy(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match text.filter(|t| !t.is_empty()) {
         Some(text) => effects.push(Effect::Copy(text)),
         None => {
-            state.notice = Some(Notice {
-                text: format!(
-                    "what is in view has no {}",
-                    what.trim_start_matches("a ").trim_start_matches("an ")
-                ),
-                failed: true,
-            })
+            let what = what.trim_start_matches("a ").trim_start_matches("an ");
+            state.fail(format!("what is in view has no {what}"));
         }
     }
 }
@@ -37,9 +31,7 @@ pub fn copy(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
     match article(state).map(|a| a.url().to_owned()).filter(|u| !u.is_empty()) {
         Some(url) => effects.push(Effect::Open(url)),
-        None => {
-            state.notice = Some(Notice { text: "what is in view has no address".to_owned(), failed: true });
-        }
+        None => state.fail("what is in view has no address"),
     }
 }
 

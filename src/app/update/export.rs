@@ -1,14 +1,13 @@
 //! A brief of the pair in view: in which format, and of what.
 
-use super::super::export::Export;
-use super::super::message::Effect;
-use super::super::state::State;
 use super::overlays;
+use crate::app::export::Export;
+use crate::app::message::Effect;
+use crate::app::state::State;
 use crate::journal::DecisionScope;
 use crate::ui;
 use crate::ui::action::Action;
 use crate::ui::overlay::{Choice, Item, Overlay, Picker};
-use crate::ui::screen::Notice;
 use crate::write::brief::{Format, Scope};
 
 /// Offers the formats, or says what is missing for a brief.
@@ -16,11 +15,11 @@ pub fn pick_format(state: &mut State) {
     let Some(pair) = state.query.pair() else {
         let key = state.keymap.keys(Action::PickPair).next();
         let with = key.map(|key| format!(" with {key}")).unwrap_or_default();
-        return refuse(state, format!("a brief is of one pair: pick one{with}"));
+        return state.fail(format!("a brief is of one pair: pick one{with}"));
     };
     if state.loading.active {
         // Nobody could tell later from the file that a part was missing.
-        return refuse(state, "a brief has to wait until everything is loaded".to_owned());
+        return state.fail("a brief has to wait until everything is loaded");
     }
     let item = |scope: Scope, format: Format| {
         let of = if scope == Scope::Accepted { "only what is accepted" } else { "" };
@@ -62,10 +61,6 @@ pub fn pick_decision_scope(state: &mut State, format: Format, scope: Scope, effe
         item("your own", "as on the screen: your decisions, and rulings", DecisionScope::Of(coder)),
     ];
     overlays::open(state, Overlay::Picker(Picker::new("Whose decisions?", items)));
-}
-
-fn refuse(state: &mut State, text: String) {
-    state.notice = Some(Notice { text, failed: true });
 }
 
 /// Asks for a brief of all that the query in force picks.

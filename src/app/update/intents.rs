@@ -1,12 +1,11 @@
 //! Making what panes want come true.
 
-use super::super::message::Effect;
-use super::super::state::State;
 use super::{act, ask, focus, weeks};
+use crate::app::message::Effect;
+use crate::app::state::State;
 use crate::model::{ActorId, Day};
 use crate::query::{Filter, Query};
 use crate::ui::pane::{Intent, Outcome, PaneId, Subject};
-use crate::ui::screen::Notice;
 
 /// Carries out what a pane wants.
 pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>) {
@@ -30,7 +29,7 @@ pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>)
             Intent::Sums(pair) => weeks::show_sums(state, pair),
             Intent::OpenUrl(url) => effects.push(Effect::Open(url)),
             Intent::UseSelection => super::review::offer(state),
-            Intent::Say(text) => state.notice = Some(Notice { text, failed: false }),
+            Intent::Say(text) => state.say(text),
         }
     }
 }

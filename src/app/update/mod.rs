@@ -23,7 +23,6 @@ use crate::ui::key::Key;
 use crate::ui::keymap::Meaning;
 use crate::ui::layout::inside;
 use crate::ui::pane::PaneId;
-use crate::ui::screen::Notice;
 
 /// Changes the state by a message and tells what is to be done outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -42,7 +41,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Loaded(loaded) => load(state, loaded, &mut effects),
         Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
         Msg::Done { number, done } => background_tasks::done(state, number, *done, &mut effects),
-        Msg::Told { text, failed } => state.notice = Some(Notice { text, failed }),
+        Msg::Notice(notice) => state.tell(notice),
         Msg::Edited(edited) => review::edited(state, edited, &mut effects),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
         Msg::Weeks { of, weeks } => weeks::arrived(state, of, weeks),
@@ -194,7 +193,7 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
     state.answered = state.answered.max(generation);
     if state.background_task_open == Some(true) {
         background_tasks::stop_hunt(state, effects);
-        act::say(state, "the rows changed while they were searched; n searches them again");
+        state.say("the rows changed while they were searched; n searches them again");
     }
     show(state, views);
     let touched = std::mem::take(&mut state.awaited.touched);

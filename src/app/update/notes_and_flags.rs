@@ -1,9 +1,9 @@
 //! What is kept besides decisions: notes and marks on pairs and articles, lists
 //! out of the journal, the past, and what cannot be saved.
 
-use super::super::message::{Effect, Flagged, JournalAct, Reply};
-use super::super::state::State;
-use super::{act, ask, intents, overlays, review};
+use super::{ask, intents, overlays, review};
+use crate::app::message::{Effect, Flagged, JournalAct, Reply};
+use crate::app::state::State;
 use crate::journal::{Adjudication, article_key, pair_key};
 use crate::model::Decision;
 use crate::query::Query;
@@ -11,7 +11,6 @@ use crate::ui::action::Action;
 use crate::ui::overlay::{Answer, Ask, Choice, Item, Overlay, Picker, Purpose, ReviewList, ReviewListKind};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::review_snapshot::About;
-use crate::ui::screen::Notice;
 
 /// Does an action of keeping.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -19,7 +18,7 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         return as_coded(state, effects);
     }
     if state.snapshot.coder.is_none() {
-        return fail(state, "no journal is kept here");
+        return state.fail("no journal is kept here");
     }
     match action {
         Action::Flag => flag(state, effects),
@@ -31,19 +30,15 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-fn fail(state: &mut State, words: &str) {
-    state.notice = Some(Notice { text: words.to_owned(), failed: true });
-}
-
 /// Shows everything as it was coded, or as it stands after review.
 fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
     let words = match (&state.revised, state.as_coded) {
-        (None, _) => return act::say(state, "nothing is decided: all is as it was coded"),
+        (None, _) => return state.say("nothing is decided: all is as it was coded"),
         (_, true) => "as it stands after review",
         (_, false) => "as coded: nothing that was decided is counted",
     };
     state.as_coded = !state.as_coded;
-    act::say(state, words);
+    state.say(words);
     stand(state, effects);
 }
 
@@ -111,9 +106,7 @@ fn place(state: &State) -> Option<(String, String, Option<&About>)> {
 /// Asks for words about the pair or article in view.
 pub fn note(state: &mut State) {
     let Some((key, _, about)) = place(state) else {
-        return fail(
-            state,
-            "notes are about the pair in view or at the cursor (1), or the article (6); c comments on an event or claim",
+        return state.fail("notes are about the pair in view or at the cursor (1), or the article (6); c comments on an event or claim",
         );
     };
     let coder = state.snapshot.coder.as_deref();
@@ -127,7 +120,7 @@ fn flag(state: &mut State, effects: &mut Vec<Effect>) {
     let place = place(state).map(|(key, ..)| Flagged::Key(key));
     let place = place.filter(|_| matches!(state.focus, PaneId::Pairs | PaneId::Balance));
     let Some(flagged) = place.or_else(|| review::here(state).map(Flagged::Thing)) else {
-        return fail(state, "there is nothing here to mark");
+        return state.fail("there is nothing here to mark");
     };
     review::request(state, JournalAct::Flag(flagged), effects);
 }
@@ -144,7 +137,7 @@ pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) 
     let act = match (review_list.kind, key) {
         (ReviewListKind::Moments, '\n') => {
             state.overlay = None;
-            return act::say(state, "this is the past; esc comes back to the present");
+            return state.say("this is the past; esc comes back to the present");
         }
         (ReviewListKind::Disputes, '\n') => {
             state.overlay = None;
@@ -163,7 +156,7 @@ pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) 
         (ReviewListKind::Lost, 'd') => JournalAct::Drop(row.key),
         (ReviewListKind::Lost, 't') => match here {
             Some(to) => JournalAct::Attach { key: row.key, to },
-            None => return fail(state, "put the cursor on the event or claim first, then come back here"),
+            None => return state.fail("put the cursor on the event or claim first, then come back here"),
         },
         (ReviewListKind::Disputes | ReviewListKind::Lost, 'u') => {
             let kind = review_list.kind;
@@ -177,7 +170,7 @@ pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) 
 
 fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect>) {
     let Some(subject) = subject else {
-        return fail(state, "it is not among what is loaded");
+        return state.fail("it is not among what is loaded");
     };
     let query = match subject {
         Subject::Event(id) => state.store.event_by_id(id).map(|e| Query::of_pair(e.pair())),
@@ -217,7 +210,7 @@ pub fn present(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let past = state.snapshot.past.is_some();
     if past {
         review::request(state, JournalAct::Replay(None), effects);
-        act::say(state, "the present");
+        state.say("the present");
     }
     past
 }
@@ -239,6 +232,6 @@ pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     };
     overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
     if let Some(trouble) = state.snapshot.trouble.clone() {
-        state.notice = Some(Notice { text: trouble, failed: true });
+        state.fail(trouble);
     }
 }

@@ -1,9 +1,9 @@
 //! Opening overlays, and what their answers do.
 
-use super::super::background_task::{self, BackgroundTask};
-use super::super::message::{Effect, JournalAct};
-use super::super::state::State;
 use super::{act, ask, background_tasks, export, focus, intents, notes_and_flags, review};
+use crate::app::background_task::{self, BackgroundTask};
+use crate::app::message::{Effect, JournalAct};
+use crate::app::state::State;
 use crate::query::{Filter, Query};
 use crate::read::LoadReport;
 use crate::ui::action::{ACTIONS, Row};
@@ -144,7 +144,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {
                 state.theme = theme.at(state.depth);
                 state.theme_picked = true;
-                act::say(state, &format!("theme {name}"));
+                state.say(format!("theme {name}"));
             }
         }
     }
@@ -208,7 +208,7 @@ pub fn pick_view(state: &mut State) {
         });
     }
     if items.is_empty() {
-        act::say(state, "no saved views; [[view]] in config.toml adds one");
+        state.say("no saved views; [[view]] in config.toml adds one");
         return;
     }
     open(state, Overlay::Picker(Picker::new("Saved views", items)));

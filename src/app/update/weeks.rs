@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::super::message::Effect;
-use super::super::state::State;
 use super::overlays;
+use crate::app::message::Effect;
+use crate::app::state::State;
 use crate::model::{Day, EventDate, Pair};
 use crate::query::change::WeeksOf;
 use crate::query::summary::Measure;

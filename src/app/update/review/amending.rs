@@ -1,10 +1,10 @@
 //! Comments, other reports of one event, names of views.
 
-use super::super::super::message::{Effect, JournalAct};
-use super::super::super::state::State;
-use super::super::{notes_and_flags, overlays};
 use super::selecting::picked;
-use super::{fail, here, request};
+use super::{here, request};
+use crate::app::message::{Effect, JournalAct};
+use crate::app::state::State;
+use crate::app::update::{notes_and_flags, overlays};
 use crate::ui::format;
 use crate::ui::overlay::{Ask, Choice, Confirm, Overlay, Purpose};
 use crate::ui::pane::{PaneId, Subject};
@@ -26,12 +26,12 @@ pub(super) fn comment(state: &mut State) {
 
 pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(into @ Subject::Event(id)) = here(state) else {
-        return fail(state, "put the cursor on the event that the marked ones report");
+        return state.fail("put the cursor on the event that the marked ones report");
     };
     let mut things = picked(state);
     things.retain(|t| *t != into && matches!(t, Subject::Event(_)));
     if things.is_empty() {
-        return fail(state, "mark the other reports with space first");
+        return state.fail("mark the other reports with space first");
     }
     if things.len() == 1 {
         return merge_all(state, things, into, effects);
@@ -58,7 +58,7 @@ pub fn merge_all(state: &mut State, things: Vec<Subject>, into: Subject, effects
 pub(super) fn unmerge(state: &mut State, effects: &mut Vec<Effect>) {
     match here(state).filter(|s| matches!(s, Subject::Event(_))) {
         Some(thing) => request(state, JournalAct::Unmerge(thing), effects),
-        None => fail(state, "put the cursor on the event that others were merged into"),
+        None => state.fail("put the cursor on the event that others were merged into"),
     }
 }
 

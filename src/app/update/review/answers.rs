@@ -1,13 +1,12 @@
 //! What the journal answers, and what it is told without being asked.
 
-use super::super::super::message::{Effect, JournalAct, Reply};
-use super::super::super::state::State;
-use super::super::{ask, intents, notes_and_flags, overlays};
 use super::request;
+use crate::app::message::{Effect, JournalAct, Reply};
+use crate::app::state::State;
+use crate::app::update::{ask, intents, notes_and_flags, overlays};
 use crate::query::{Filter, Query};
 use crate::ui::overlay::{Overlay, PageLine, Pages};
 use crate::ui::pane::Subject;
-use crate::ui::screen::Notice;
 use crate::ui::theme::Role;
 
 /// What the journal answered.
@@ -18,8 +17,8 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
         state.awaited.things.clear();
         state.awaited.records.clear();
     }
-    if let Some((text, failed)) = &reply.notice {
-        state.notice = Some(Notice { text: text.clone(), failed: *failed });
+    if let Some(notice) = reply.notice.clone() {
+        state.tell(notice);
     }
     let asked = notes_and_flags::adopt(state, reply, effects);
     if !asked && changed && state.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {

@@ -1,10 +1,10 @@
 //! Decisions: on one thing, and on many after a question.
 
-use super::super::super::message::{Effect, JournalAct};
-use super::super::super::state::State;
-use super::super::overlays;
 use super::walking::{go_on, is_open};
-use super::{MOST, fail, here, record, request, selecting::picked};
+use super::{MOST, here, record, request, selecting::picked};
+use crate::app::message::{Effect, JournalAct};
+use crate::app::state::State;
+use crate::app::update::overlays;
 use crate::model::Decision;
 use crate::ui::overlay::{Choice, Confirm, Overlay};
 use crate::ui::pane::Subject;
@@ -17,7 +17,7 @@ pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Ef
         return confirm(state, things, decision);
     }
     let Some(thing) = here(state) else {
-        return fail(state, "no event or claim is in view to decide on");
+        return state.fail("no event or claim is in view to decide on");
     };
     await_answer(state, &[thing]);
     request(state, JournalAct::Decide { things: vec![thing], decision }, effects);
@@ -30,7 +30,7 @@ pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Ef
 pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
     if things.len() > MOST {
         let words = format!("{} are too many at once: narrow the filter to {MOST} or fewer", things.len());
-        return fail(state, &words);
+        return state.fail(words);
     }
     let verb = match decision {
         Decision::Accepted => "Accept",

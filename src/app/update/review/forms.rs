@@ -1,12 +1,12 @@
 //! Correcting in a form, and in the user's own editor.
 
-use super::super::super::editor::Edited;
-use super::super::super::message::{Effect, JournalAct};
-use super::super::super::state::State;
-use super::super::{act, overlays};
 use super::deciding::await_answer;
 use super::walking::go_on;
-use super::{fail, here, request};
+use super::{here, request};
+use crate::app::editor::Edited;
+use crate::app::message::{Effect, JournalAct};
+use crate::app::state::State;
+use crate::app::update::overlays;
 use crate::journal::form::{CorrectionForm, Fault, with_faults};
 use crate::journal::{Anchor, Correction, key_of, key_of_claim};
 use crate::model::{Place, Span, Store};
@@ -30,7 +30,7 @@ const LINE: usize = 90;
 pub(super) fn open_form(state: &mut State) {
     match form_here(state) {
         Ok((_, form)) => overlays::open(state, Overlay::Form(Box::new(form))),
-        Err(words) => fail(state, words),
+        Err(words) => state.fail(words),
     }
 }
 
@@ -106,14 +106,14 @@ pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, e
     if is_made(&state.store, thing) {
         // Its form began with what it is now: earlier changes stay beneath the new ones.
         if correction.is_empty() {
-            return act::say(state, "nothing is changed");
+            return state.say("nothing is changed");
         }
         let before = state.snapshot.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
         correction = Box::new(before.with(&correction));
     }
     let before = state.snapshot.about(thing).map(|a| &a.correction);
     if before.map_or(correction.is_empty(), |b| *b == *correction) {
-        return act::say(state, "nothing is changed");
+        return state.say("nothing is changed");
     }
     let back = correction.is_empty();
     request(state, JournalAct::Correct { thing, correction }, effects);
@@ -133,7 +133,7 @@ pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
                 let text = form.to_toml();
                 state.draft = Some(Box::new(Draft { thing, form, text }));
             }
-            Err(words) => return fail(state, words),
+            Err(words) => return state.fail(words),
         }
     }
     edit_again(state, effects);
@@ -155,10 +155,10 @@ pub fn edited(state: &mut State, edited: Edited, effects: &mut Vec<Effect>) {
         if edited.text != draft.text {
             state.draft = Some(Box::new(Draft { text: edited.text, ..*draft }));
         }
-        return fail(state, &format!("{reason} · {kept}"));
+        return state.fail(format!("{reason} · {kept}"));
     }
     if edited.text.trim().is_empty() {
-        return act::say(state, "an empty file: nothing is changed");
+        return state.say("an empty file: nothing is changed");
     }
     match draft.form.read_toml(&edited.text) {
         Ok(Answer::Correct(thing, correction)) => correct(state, thing, correction, effects),

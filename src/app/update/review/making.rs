@@ -1,9 +1,9 @@
 //! Making events and claims out of words that are selected in the source.
 
-use super::super::super::message::{Effect, JournalAct};
-use super::super::super::state::State;
-use super::super::overlays;
-use super::{fail, request};
+use super::request;
+use crate::app::message::{Effect, JournalAct};
+use crate::app::state::State;
+use crate::app::update::overlays;
 use crate::extract::document::Document;
 use crate::extract::who::{Mention, MentionForm, Mentions};
 use crate::extract::{self, Options};
@@ -16,7 +16,7 @@ use crate::ui::overlay::{Choice, Form, FormPurpose, Item, Overlay, Picker};
 /// Opens the form of something new, with the selected words as its evidence.
 pub(super) fn begin(state: &mut State, thing: Thing) {
     let Some((id, spans)) = state.panes.source.selected() else {
-        return fail(state, "select its words in the source first: v there, or drag the mouse");
+        return state.fail("select its words in the source first: v there, or drag the mouse");
     };
     let Some(article) = state.store.article(id) else { return };
     let text = article.text().unwrap_or("");
@@ -114,8 +114,8 @@ fn sentences_around(text: &str, span: Span) -> Span {
 }
 
 fn sides(sides: &[Side]) -> Vec<SideRef> {
-    let notice = sides.iter().filter(|s| s.country.is_known() || !s.name.is_empty());
-    notice.map(|s| side(s.country, &s.name, &s.code)).collect()
+    let known = sides.iter().filter(|s| s.country.is_known() || !s.name.is_empty());
+    known.map(|s| side(s.country, &s.name, &s.code)).collect()
 }
 
 fn side(country: CountryId, name: &str, code: &str) -> SideRef {

@@ -16,15 +16,14 @@ pub use forms::{Draft, correct, edit_again, edited};
 pub use making::{make, offer};
 pub use resolving::{confirm as confirm_name, pick, resolve};
 
-use super::super::message::{Effect, JournalAct, Request};
-use super::super::state::State;
 use super::act;
+use crate::app::message::{Effect, JournalAct, Request};
+use crate::app::state::State;
 use crate::journal::Thing;
 use crate::model::{Decision, EventView};
 use crate::ui::action::Action;
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::review_snapshot::SelectedRows;
-use crate::ui::screen::Notice;
 
 /// How many can be decided on at once: as many as are written in a moment.
 const MOST: usize = 5_000;
@@ -46,12 +45,12 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Range => return selecting::range(state),
         Action::Unselect => {
             state.marks = SelectedRows::default();
-            return act::say(state, "nothing is marked any more");
+            return state.say("nothing is marked any more");
         }
         _ => {}
     }
     if state.snapshot.coder.is_none() {
-        return fail(state, "no journal is kept here: nothing can be decided");
+        return state.fail("no journal is kept here: nothing can be decided");
     }
     match action {
         Action::Accept => deciding::decide(state, Decision::Accepted, effects),
@@ -72,10 +71,6 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::History => request(state, JournalAct::History, effects),
         _ => {}
     }
-}
-
-fn fail(state: &mut State, words: &str) {
-    state.notice = Some(Notice { text: words.to_owned(), failed: true });
 }
 
 /// The event or claim that an action of review is about.

@@ -1,9 +1,9 @@
 //! Saying who an unresolved name is, once for all its mentions.
 
-use super::super::super::message::{Effect, JournalAct};
-use super::super::super::state::State;
-use super::super::overlays;
-use super::{fail, here, request};
+use super::{here, request};
+use crate::app::message::{Effect, JournalAct};
+use crate::app::state::State;
+use crate::app::update::overlays;
 use crate::journal::{SideRef, actor_key};
 use crate::model::country::countries;
 use crate::model::{ActorId, ActorKind, Store};
@@ -19,7 +19,7 @@ const MOST: usize = 20_000;
 pub(super) fn begin(state: &mut State) {
     let names = unresolved(state);
     match names.as_slice() {
-        [] => fail(state, "nobody here is without a country: put the cursor on a name that is"),
+        [] => state.fail("nobody here is without a country: put the cursor on a name that is"),
         [name] => pick(state, name.clone()),
         _ => {
             let item = |name: &String| Item {

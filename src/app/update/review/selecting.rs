@@ -1,9 +1,9 @@
 //! Marking rows and ranges, and what to do to all that is marked.
 
-use super::super::super::message::Effect;
-use super::super::super::state::State;
-use super::super::{act, overlays};
-use super::{MOST, fail, here};
+use super::{MOST, here};
+use crate::app::message::Effect;
+use crate::app::state::State;
+use crate::app::update::overlays;
 use crate::model::Decision;
 use crate::ui::action::Action;
 use crate::ui::overlay::{Choice, Item, Overlay, Picker};
@@ -21,7 +21,7 @@ pub(super) fn position(state: &State) -> Option<usize> {
 
 pub(super) fn mark(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(thing) = here(state) else {
-        return fail(state, "no event or claim is here to mark");
+        return state.fail("no event or claim is here to mark");
     };
     if state.marks.range.is_some() {
         return range(state);
@@ -37,7 +37,7 @@ pub(super) fn mark(state: &mut State, effects: &mut Vec<Effect>) {
 
 pub(super) fn range(state: &mut State) {
     let Some(at) = position(state) else {
-        return fail(state, "ranges are marked in the timeline and among the claims");
+        return state.fail("ranges are marked in the timeline and among the claims");
     };
     match state.marks.range {
         Some((pane, _)) if pane == state.focus => {
@@ -47,7 +47,7 @@ pub(super) fn range(state: &mut State) {
         }
         _ => {
             state.marks.range = Some((state.focus, at));
-            act::say(state, "move to the other end of the range; a x s decide on it, v marks it");
+            state.say("move to the other end of the range; a x s decide on it, v marks it");
         }
     }
 }
@@ -58,7 +58,7 @@ pub(super) fn tell_marks(state: &mut State) {
         0 => "nothing is marked".to_owned(),
         _ => format!("{count} marked; a x s decide on all of them, A offers more"),
     };
-    act::say(state, &words);
+    state.say(words);
 }
 
 /// The things from where the range began to the cursor.
@@ -99,7 +99,7 @@ pub(super) fn choose_act(state: &mut State) {
         events.map(|e| Subject::Event(e.id())).collect()
     };
     if things.is_empty() {
-        return fail(state, "nothing is in view");
+        return state.fail("nothing is in view");
     }
     let whole = if state.focus == PaneId::Claims { things.len() } else { state.views.events.len() };
     let count = if marked { things.len() } else { whole };

@@ -1,8 +1,8 @@
 //! Which events and claims are undecided, and the way from one to the next.
 
-use super::super::super::state::State;
-use super::super::{act, intents};
 use super::{here, record};
+use crate::app::state::State;
+use crate::app::update::intents;
 use crate::model::Decision;
 use crate::ui::pane::{PaneId, Subject};
 
@@ -27,7 +27,7 @@ pub(super) fn walk(state: &mut State, forward: bool) {
     let from = here(state).unwrap_or(state.subject);
     match next_open(state, from, forward) {
         Some(next) => intents::view(state, next),
-        None => act::say(state, "all that is in view is decided on"),
+        None => state.say("all that is in view is decided on"),
     }
 }
 
