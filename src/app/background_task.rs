@@ -10,17 +10,13 @@ use rustc_hash::FxHashMap;
 use crate::model::{CountryId, Pair, Store};
 use crate::query::Views;
 use crate::query::complete::{Completion, complete_unless};
-use crate::query::summary::Measure;
 use crate::query::summary::lags::{lags, unresolved};
 use crate::ui::format;
-use crate::ui::keymap::Keymap;
 use crate::ui::overlay::{Choice, Item, Picker};
-use crate::ui::pane::{Cx, Outcome, PaneId, Stop, Subject};
+use crate::ui::pane::{Cx, Display, Outcome, Stop, ViewState};
 use crate::ui::panes::Panes;
 use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
 use crate::ui::text::{self, Notation};
-use crate::ui::theme::Theme;
-use crate::ui::time::TimeView;
 
 /// Something to be worked out.
 #[derive(Debug, Clone)]
@@ -93,51 +89,36 @@ pub struct RowSearch {
     pub views: Arc<Views>,
     /// The panes with their cursors.
     pub panes: Panes,
-    /// The pane that is searched.
-    pub focus: PaneId,
-    /// What is looked for.
-    pub words: String,
+    /// The pane with the focus is searched.
+    pub view: ViewState,
+    /// How rows are written, and what is looked for in them.
+    pub display: Display,
     /// Whether downwards.
     pub forward: bool,
-    pub(super) theme: Theme,
-    pub(super) notation: Notation,
-    pub(super) measure: Measure,
-    pub(super) subject: Subject,
-    pub(super) time: TimeView,
-    pub(super) mirror: bool,
-    pub(super) mentions: bool,
     pub(super) total: usize,
     pub(super) snapshot: Arc<ReviewSnapshot>,
     pub(super) marks: SelectedRows,
-    pub(super) keymap: Keymap,
 }
 
 impl RowSearch {
     fn go(self, stop: Stop<'_>) -> Done {
-        let RowSearch { views, mut panes, focus, words, forward, .. } = self;
+        let RowSearch { views, mut panes, view, display, forward, total, snapshot, marks } = self;
+        // Rows are found by what they say in every order.
+        let display = Display { share: false, ..display };
         let cx = Cx {
             views: &views,
-            theme: &self.theme,
-            notation: self.notation,
+            view: &view,
+            display: &display,
             focused: true,
-            measure: self.measure,
-            subject: self.subject,
-            time: &self.time,
-            mirror: self.mirror,
-            // Rows are found by what they say in every order.
-            share: false,
             weeks: None,
-            mentions: self.mentions,
-            find: Some(&words),
             stale: false,
             loading: false,
-            total: self.total,
-            snapshot: &self.snapshot,
-            marks: &self.marks,
-            keymap: &self.keymap,
+            total,
+            snapshot: &snapshot,
+            marks: &marks,
             stop,
         };
-        let outcome = panes.get_mut(focus).find(&words, forward, &cx);
+        let outcome = panes.get_mut(view.focus).find(&display.find, forward, &cx);
         Done::Found(Box::new(panes), outcome)
     }
 }

@@ -66,57 +66,57 @@ impl Last {
         let order = |id: PaneId| Some((id.name().to_owned(), state.panes.get(id).sorted()?.to_owned()));
         let balance = &state.panes.balance;
         Last {
-            query: state.query.clone(),
-            pane: state.focus.name().to_owned(),
-            lower: state.lower.name().to_owned(),
-            zoomed: state.zoomed,
-            theme: state.theme_picked.then(|| state.theme.name.clone()),
-            counting: state.measure.name().to_owned(),
-            shares: Some(state.share),
+            query: state.view.query.clone(),
+            pane: state.view.focus.name().to_owned(),
+            lower: state.view.lower.name().to_owned(),
+            zoomed: state.view.zoomed,
+            theme: state.theme_picked.then(|| state.display.theme.name.clone()),
+            counting: state.display.measure.name().to_owned(),
+            shares: Some(state.display.share),
             fold_repeats: state.fold.repeats,
             fold_mirrored: state.fold.mirrored,
-            untinted: !state.mentions,
-            mirror: (!balance.mirror_untouched).then_some(state.mirror),
-            bins: state.time.unit.map(|unit| unit.name().to_owned()),
-            chart_from: state.time.from.map(|day| day.to_string()),
-            time_cursor: state.time.cursor.map(|day| day.to_string()),
+            untinted: !state.display.mentions,
+            mirror: (!balance.mirror_untouched).then_some(state.display.mirror),
+            bins: state.view.time.unit.map(|unit| unit.name().to_owned()),
+            chart_from: state.view.time.from.map(|day| day.to_string()),
+            time_cursor: state.view.time.cursor.map(|day| day.to_string()),
             sort: PaneId::ALL.into_iter().filter_map(order).collect(),
-            thing: Thing::of(&state.store, state.subject),
+            thing: Thing::of(&state.store, state.view.subject),
         }
     }
 
     /// Takes it up in a state that is new.
     pub(super) fn resume(self, state: &mut State) {
-        state.focus = PaneId::named(&self.pane).unwrap_or(state.focus);
-        state.lower = PaneId::named(&self.lower).filter(|id| id.is_lower()).unwrap_or(state.lower);
-        state.zoomed = self.zoomed;
+        state.view.focus = PaneId::named(&self.pane).unwrap_or(state.view.focus);
+        state.view.lower = PaneId::named(&self.lower).filter(|id| id.is_lower()).unwrap_or(state.view.lower);
+        state.view.zoomed = self.zoomed;
         let picked = self.theme.and_then(|name| state.themes.iter().find(|theme| theme.name == name));
         if let Some(theme) = picked.map(|theme| theme.at(state.depth)) {
-            state.theme = theme;
+            state.display.theme = theme;
             state.theme_picked = true;
         }
         if self.counting == Measure::Reports.name() {
-            state.measure = Measure::Reports;
+            state.display.measure = Measure::Reports;
         }
-        state.share = self.shares.unwrap_or(state.share);
+        state.display.share = self.shares.unwrap_or(state.display.share);
         state.fold = Fold { repeats: self.fold_repeats, mirrored: self.fold_mirrored, ..state.fold };
-        state.mentions = !self.untinted;
+        state.display.mentions = !self.untinted;
         if let Some(mirror) = self.mirror {
-            state.mirror = mirror;
+            state.display.mirror = mirror;
             state.panes.balance.mirror_untouched = false;
         }
         let unit = self.bins.and_then(|name| Unit::ALL.into_iter().find(|unit| unit.name() == name));
-        state.time.unit = unit.or(state.time.unit);
+        state.view.time.unit = unit.or(state.view.time.unit);
         let day = |text: Option<String>| Some(text?.parse::<EventDate>().ok()?.anchor());
-        state.time.from = day(self.chart_from);
-        state.time.cursor = day(self.time_cursor);
+        state.view.time.from = day(self.chart_from);
+        state.view.time.cursor = day(self.time_cursor);
         for (pane, order) in &self.sort {
             if let Some(id) = PaneId::named(pane) {
                 state.panes.get_mut(id).sort_by(order);
             }
         }
         state.returns_to = self.thing;
-        state.query = self.query;
+        state.view.query = self.query;
         state.arrange();
     }
 

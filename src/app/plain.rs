@@ -169,7 +169,7 @@ impl Stage {
         let pair = views
             .pair
             .map_or("all pairs".to_owned(), |p| format!("{} and {}", p.first().name(), p.second().name()));
-        let count = |n: u64, noun: &str| self.state.notation.counted(n, noun);
+        let count = |n: u64, noun: &str| self.state.display.notation.counted(n, noun);
         let mut out = vec![format!(
             "{pair}: {}, {}, {}",
             count(views.events.len() as u64, "event"),

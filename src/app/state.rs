@@ -10,14 +10,13 @@ use super::update::weeks::Counting;
 use crate::config::ColourDepth;
 use crate::model::Store;
 use crate::query::fold::Fold;
-use crate::query::summary::Measure;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::key::{Key, sequence_text};
 use crate::ui::keymap::Keymap;
 use crate::ui::layout::{Arrangement, LayoutRequest, inside};
 use crate::ui::overlay::Overlay;
-use crate::ui::pane::{Cx, PaneId, Subject};
+use crate::ui::pane::{Cx, Display, PaneId, Subject, ViewState};
 use crate::ui::panes::Panes;
 use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
 use crate::ui::screen::{Loading, Notice, Scene};
@@ -102,15 +101,56 @@ pub(super) struct Awaited {
 /// What was in view at some moment: what going back restores.
 #[derive(Debug, Clone)]
 pub struct HistoryEntry {
-    pub(super) query: Query,
+    pub(super) view: ViewState,
+    pub(super) panes: Panes,
     /// The answer; not kept of moments that lie far back, if it is large.
     pub(super) views: Option<Arc<Views>>,
-    pub(super) panes: Panes,
-    pub(super) focus: PaneId,
-    pub(super) zoomed: bool,
-    pub(super) lower: PaneId,
-    pub(super) subject: Subject,
-    pub(super) time: TimeView,
+}
+
+/// The ways back and forward.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// What lies behind what is in view, step by step: backing out leads there.
+    pub(super) trail: Vec<HistoryEntry>,
+    /// What was in view before, whatever led away from it.
+    pub(super) past: Vec<HistoryEntry>,
+    /// What was in view before going back.
+    pub(super) future: Vec<HistoryEntry>,
+}
+
+impl History {
+    /// How many steps back are kept; what lies further is not worth its memory.
+    const STEPS: usize = 100;
+
+    /// Another query is asked: both ways back lead to `entry`, and none forward.
+    pub(super) fn leave(&mut self, entry: HistoryEntry) {
+        self.past.push(entry.clone());
+        self.trail.push(entry);
+        self.future.clear();
+        for list in [&mut self.past, &mut self.trail] {
+            let extra = list.len().saturating_sub(History::STEPS);
+            list.drain(..extra);
+        }
+    }
+
+    /// Lets go of the answers of the moments furthest back, once all of them with
+    /// the one in view hold more events than are worth their memory: eight bytes each.
+    pub(super) fn lighten(&mut self, in_view: &Arc<Views>) {
+        const MOST: usize = 1 << 25;
+        let mut counted: FxHashSet<*const Views> = FxHashSet::default();
+        counted.insert(Arc::as_ptr(in_view));
+        let mut sum = 0;
+        let later = self.future.iter_mut().rev().chain(self.trail.iter_mut().rev());
+        for entry in later.chain(self.past.iter_mut().rev()) {
+            let Some(views) = &entry.views else { continue };
+            if counted.insert(Arc::as_ptr(views)) {
+                sum += views.events.len();
+            }
+            if sum > MOST && !Arc::ptr_eq(views, in_view) {
+                entry.views = None;
+            }
+        }
+    }
 }
 
 /// Everything that the screen depends on.
@@ -124,32 +164,16 @@ pub struct State {
     pub(super) revised: Option<Arc<Store>>,
     /// Whether everything is shown as it was coded.
     pub as_coded: bool,
-    /// The question in force.
-    pub query: Query,
+    /// What is in view, and where in it one is.
+    pub view: ViewState,
     /// The newest answer; of another question while that is being worked out.
     pub views: Arc<Views>,
     /// The panes with their cursors.
     pub panes: Panes,
-    /// The pane with the focus.
-    pub focus: PaneId,
-    /// Whether it stands alone.
-    pub zoomed: bool,
-    /// The pane at the bottom of a small screen.
-    pub lower: PaneId,
-    /// The thing in view.
-    pub subject: Subject,
-    /// The chart's window and the time cursor.
-    pub time: TimeView,
-    /// Whether directions are told apart.
-    pub mirror: bool,
-    /// Whether actors and quotes are tinted.
-    pub mentions: bool,
-    /// Events or reports.
-    pub measure: Measure,
+    /// How it is shown.
+    pub display: Display,
     /// What is folded away.
     pub fold: Fold,
-    /// Whether counts are shown as shares of all events of the data.
-    pub share: bool,
     /// What lies over the panes.
     pub overlay: Option<Overlay>,
     /// What the user is told.
@@ -158,14 +182,6 @@ pub struct State {
     pub loading: Loading,
     /// What the files gave.
     pub reports: Vec<LoadReport>,
-    /// The keys.
-    pub keymap: Keymap,
-    /// The colours in force, at the terminal's depth.
-    pub theme: Theme,
-    /// How dates and counts are written.
-    pub notation: Notation,
-    /// What was searched for last.
-    pub find: String,
     /// What was wrong with the configuration.
     pub complaints: Vec<String>,
     /// What is decided and written down.
@@ -188,16 +204,14 @@ pub struct State {
     pub(super) area: Rect,
     pub(super) arrangement: Arrangement,
     pub(super) pressed: Vec<Key>,
-    pub(super) trail: Vec<HistoryEntry>,
-    pub(super) past: Vec<HistoryEntry>,
-    pub(super) future: Vec<HistoryEntry>,
+    pub(super) history: History,
     pub(super) generation: u64,
     pub(super) answered: u64,
     pub(super) preview: bool,
-    /// The number of the last thing that was to be worked out, and whether it
-    /// is still under way; `true` if only until the user does something else.
-    pub(super) background_task: u64,
-    pub(super) background_task_open: Option<bool>,
+    /// The number of the newest background task.
+    pub(super) newest_task: u64,
+    /// Whether it is still under way; `true` if only until the user does something else.
+    pub(super) open_task: Option<bool>,
     /// The picker of pairs from its last use, with the store that it is of.
     pub(super) pair_picker: Option<(Arc<Store>, crate::ui::overlay::Picker)>,
 }
@@ -207,36 +221,37 @@ impl State {
     pub fn new(start: Start, area: Rect) -> State {
         let mut themes: Vec<Theme> = Theme::built_in().to_vec();
         themes.extend(start.themes);
-        let focus = start.pane;
-        let request =
-            LayoutRequest { focus, zoomed: false, lower: PaneId::Source, article: false, claims: true };
+        let view =
+            ViewState { query: start.query, focus: start.pane, time: start.time, ..ViewState::default() };
+        let display = Display {
+            theme: start.theme.at(start.depth),
+            notation: start.notation,
+            keymap: start.keymap,
+            share: start.share,
+            ..Display::default()
+        };
+        let request = LayoutRequest {
+            focus: view.focus,
+            zoomed: view.zoomed,
+            lower: view.lower,
+            article: false,
+            claims: true,
+        };
         let mut state = State {
             store: Arc::default(),
             loaded: Arc::default(),
             revised: None,
             as_coded: false,
-            query: start.query,
+            view,
             views: Arc::default(),
             panes: Panes::default(),
-            focus,
-            zoomed: false,
-            lower: PaneId::Source,
-            subject: Subject::Nothing,
-            time: start.time,
-            mirror: false,
-            mentions: true,
-            measure: Measure::Events,
+            display,
             fold: Fold::default(),
-            share: start.share,
             weeks: Counting::default(),
             overlay: None,
             notice: None,
             loading: Loading::default(),
             reports: Vec::new(),
-            keymap: start.keymap,
-            theme: start.theme.at(start.depth),
-            notation: start.notation,
-            find: String::new(),
             complaints: start.complaints,
             snapshot: Arc::new(ReviewSnapshot { coder: start.coder, ..ReviewSnapshot::default() }),
             marks: SelectedRows::default(),
@@ -252,14 +267,12 @@ impl State {
             area,
             arrangement: Arrangement::of(area, request),
             pressed: Vec::new(),
-            trail: Vec::new(),
-            past: Vec::new(),
-            future: Vec::new(),
+            history: History::default(),
             generation: 0,
             answered: 0,
             preview: false,
-            background_task: 0,
-            background_task_open: None,
+            newest_task: 0,
+            open_task: None,
             pair_picker: None,
         };
         if let Some(last) = start.last {
@@ -275,7 +288,7 @@ impl State {
 
     /// Whether something that was asked for is still on its way.
     pub fn is_waiting(&self) -> bool {
-        self.is_stale() || self.background_task_open.is_some()
+        self.is_stale() || self.open_task.is_some()
     }
 
     /// Whether so much is loaded that looking through it takes longer than a
@@ -306,16 +319,28 @@ impl State {
         self.area
     }
 
-    /// What the panes may know. Borrows only what panes do not change.
-    pub(super) fn cx<'a>(&'a self, focused: bool) -> Cx<'a> {
-        context(self, &self.views, focused)
+    /// What the panes may know: all that they do not change.
+    pub(super) fn cx(&self, focused: bool) -> Cx<'_> {
+        Cx {
+            views: &self.views,
+            view: &self.view,
+            display: &self.display,
+            focused,
+            weeks: self.weeks.counted.as_ref().map(|(_, weeks)| &**weeks),
+            stale: self.is_stale(),
+            loading: self.loading.active,
+            total: self.store.len(),
+            snapshot: &self.snapshot,
+            marks: &self.marks,
+            stop: &|| false,
+        }
     }
 
     /// The whole screen, ready to be drawn.
     pub fn scene(&self) -> Scene<'_> {
         let pending = (!self.pressed.is_empty()).then(|| {
-            let scope = self.panes.get(self.focus).scope();
-            let ways = self.keymap.continuations(&self.pressed, scope);
+            let scope = self.panes.get(self.view.focus).scope();
+            let ways = self.display.keymap.continuations(&self.pressed, scope);
             let ways: Vec<String> = ways.iter().map(|(k, a)| format!("{k} {}", a.row().about)).collect();
             format!("{}  {}", sequence_text(&self.pressed), ways.join(" · "))
         });
@@ -323,8 +348,6 @@ impl State {
             cx: self.cx(false),
             panes: &self.panes,
             arrangement: &self.arrangement,
-            focus: self.focus,
-            zoomed: self.zoomed,
             overlay: self.overlay.as_ref(),
             notice: self.notice.as_ref(),
             pending,
@@ -337,9 +360,9 @@ impl State {
 
     pub(super) fn arrange(&mut self) {
         let request = LayoutRequest {
-            focus: self.focus,
-            zoomed: self.zoomed,
-            lower: self.lower,
+            focus: self.view.focus,
+            zoomed: self.view.zoomed,
+            lower: self.view.lower,
             article: self.views.query.article().is_some(),
             claims: self.store.claim_count() > 0,
         };
@@ -358,7 +381,7 @@ impl State {
     fn mirror_by_size(&mut self) {
         use crate::ui::layout::Size;
         if self.panes.balance.mirror_untouched {
-            self.mirror = self.arrangement.size == Size::Large;
+            self.display.mirror = self.arrangement.size == Size::Large;
         }
     }
 
@@ -370,66 +393,12 @@ impl State {
         f: impl FnOnce(&mut dyn crate::ui::pane::Pane, &Cx<'_>) -> T,
     ) -> T {
         let mut panes = std::mem::take(&mut self.panes);
-        let result = f(panes.get_mut(id), &context(self, &self.views, id == self.focus));
+        let result = f(panes.get_mut(id), &self.cx(id == self.view.focus));
         self.panes = panes;
         result
     }
 
     pub(super) fn history_entry(&self) -> HistoryEntry {
-        HistoryEntry {
-            query: self.query.clone(),
-            views: Some(self.views.clone()),
-            panes: self.panes.clone(),
-            focus: self.focus,
-            zoomed: self.zoomed,
-            lower: self.lower,
-            subject: self.subject,
-            time: self.time,
-        }
-    }
-}
-
-impl State {
-    /// Lets go of the answers of the moments furthest back, once all of them
-    /// hold more events than are worth their memory: eight bytes each.
-    pub(super) fn lighten(&mut self) {
-        const MOST: usize = 1 << 25;
-        let mut counted: FxHashSet<*const Views> = FxHashSet::default();
-        counted.insert(Arc::as_ptr(&self.views));
-        let mut sum = 0;
-        let later = self.future.iter_mut().rev().chain(self.trail.iter_mut().rev());
-        for history_entry in later.chain(self.past.iter_mut().rev()) {
-            let Some(views) = &history_entry.views else { continue };
-            if counted.insert(Arc::as_ptr(views)) {
-                sum += views.events.len();
-            }
-            if sum > MOST && !Arc::ptr_eq(views, &self.views) {
-                history_entry.views = None;
-            }
-        }
-    }
-}
-
-fn context<'a>(state: &'a State, views: &'a Views, focused: bool) -> Cx<'a> {
-    Cx {
-        views,
-        theme: &state.theme,
-        notation: state.notation,
-        focused,
-        measure: state.measure,
-        subject: state.subject,
-        time: &state.time,
-        mirror: state.mirror,
-        share: state.share,
-        weeks: state.weeks.counted.as_ref().map(|(_, weeks)| &**weeks),
-        mentions: state.mentions,
-        find: (!state.find.is_empty()).then_some(state.find.as_str()),
-        stale: state.is_stale(),
-        loading: state.loading.active,
-        total: state.store.len(),
-        snapshot: &state.snapshot,
-        marks: &state.marks,
-        keymap: &state.keymap,
-        stop: &|| false,
+        HistoryEntry { view: self.view.clone(), panes: self.panes.clone(), views: Some(self.views.clone()) }
     }
 }

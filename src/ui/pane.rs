@@ -9,9 +9,10 @@ use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 
 use super::action::{Action, Scope};
+use super::keymap::Keymap;
 use super::review_snapshot::{ReviewSnapshot, SelectedRows};
 use super::text::Notation;
-use super::theme::{Role, Theme};
+use super::theme::{Background, Role, Theme};
 use super::time::TimeView;
 
 /// The panes, by the number that focuses them.
@@ -96,6 +97,74 @@ pub enum Subject {
     Article(ArticleId),
 }
 
+/// What is in view and where in it one is: all that going back and forward
+/// restores, besides the cursors of the panes and the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewState {
+    /// The question in force; the answer in view may still be of an older one.
+    pub query: Query,
+    /// The pane with the focus.
+    pub focus: PaneId,
+    /// Whether it stands alone.
+    pub zoomed: bool,
+    /// The pane at the bottom of a small screen.
+    pub lower: PaneId,
+    /// The thing in view.
+    pub subject: Subject,
+    /// The chart's window and the time cursor.
+    pub time: TimeView,
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        ViewState {
+            query: Query::all(),
+            focus: PaneId::Timeline,
+            zoomed: false,
+            lower: PaneId::Source,
+            subject: Subject::Nothing,
+            time: TimeView::default(),
+        }
+    }
+}
+
+/// How everything is shown, whatever is in view: going back leaves it as it is.
+#[derive(Debug, Clone)]
+pub struct Display {
+    /// The colours in force, at the terminal's depth.
+    pub theme: Theme,
+    /// How dates and counts are written.
+    pub notation: Notation,
+    /// The keys, for hints in empty panes.
+    pub keymap: Keymap,
+    /// Events or reports.
+    pub measure: Measure,
+    /// Whether both directions of a pair are told apart.
+    pub mirror: bool,
+    /// Whether counts are shown as shares of all events of the data.
+    pub share: bool,
+    /// Whether actors and quotes are tinted in the text.
+    pub mentions: bool,
+    /// What was searched for last, marked where it stands in the focused pane;
+    /// empty before the first search.
+    pub find: String,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        Display {
+            theme: Theme::for_background(Background::Dark),
+            notation: Notation::default(),
+            keymap: Keymap::default(),
+            measure: Measure::Events,
+            mirror: false,
+            share: false,
+            mentions: true,
+            find: String::new(),
+        }
+    }
+}
+
 /// Whether what is being worked out is wanted no more.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
@@ -104,29 +173,15 @@ pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 pub struct Cx<'a> {
     /// The answer to the query in view.
     pub views: &'a Views,
-    /// Colours.
-    pub theme: &'a Theme,
-    /// How dates and counts are written.
-    pub notation: Notation,
+    /// What is in view, and where in it one is.
+    pub view: &'a ViewState,
+    /// How it is shown.
+    pub display: &'a Display,
     /// Whether the pane has the focus.
     pub focused: bool,
-    /// Events or reports.
-    pub measure: Measure,
-    /// The thing in view.
-    pub subject: Subject,
-    /// The chart's window and the time cursor.
-    pub time: &'a TimeView,
-    /// Whether both directions of a pair are told apart.
-    pub mirror: bool,
-    /// Whether counts are shown as shares of all events of the data.
-    pub share: bool,
     /// The pairs of the answer in the latest complete week and those before, once
     /// somebody asked.
     pub weeks: Option<&'a Weeks>,
-    /// Whether actors and quotes are tinted in the text.
-    pub mentions: bool,
-    /// What is searched for in the focused pane.
-    pub find: Option<&'a str>,
     /// Whether a newer answer is being worked out.
     pub stale: bool,
     /// Whether files are still being read.
@@ -137,8 +192,6 @@ pub struct Cx<'a> {
     pub snapshot: &'a ReviewSnapshot,
     /// What the user picked out to act upon.
     pub marks: &'a SelectedRows,
-    /// The keys, for hints in empty panes.
-    pub keymap: &'a super::keymap::Keymap,
     /// Whether a long search is to be given up.
     pub stop: Stop<'a>,
 }
@@ -146,12 +199,17 @@ pub struct Cx<'a> {
 impl Cx<'_> {
     /// The style of a role.
     pub fn style(&self, role: Role) -> ratatui::style::Style {
-        self.theme.style(role)
+        self.display.theme.style(role)
+    }
+
+    /// What is searched for, if anything is.
+    pub fn find(&self) -> Option<&str> {
+        Some(self.display.find.as_str()).filter(|words| !words.is_empty())
     }
 
     /// The first key of an action, or its name in the palette.
     pub fn key(&self, action: Action) -> String {
-        self.keymap.key(action).unwrap_or_else(|| format!(":{}", action.row().name))
+        self.display.keymap.key(action).unwrap_or_else(|| format!(":{}", action.row().name))
     }
 }
 

@@ -63,10 +63,6 @@ pub struct Scene<'a> {
     pub panes: &'a Panes,
     /// Where they stand.
     pub arrangement: &'a Arrangement,
-    /// The pane with the focus.
-    pub focus: PaneId,
-    /// Whether it stands alone.
-    pub zoomed: bool,
     /// What lies over the panes.
     pub overlay: Option<&'a Overlay>,
     /// What the user is told.
@@ -87,8 +83,8 @@ impl Scene<'_> {
         self.header(buf);
         // The focused pane's border comes last, so that it stays on top of shared
         // lines; titles stand on borders, so they come after all of these.
-        let others = self.arrangement.panes.iter().filter(|(id, _)| *id != self.focus);
-        let focused = self.arrangement.panes.iter().filter(|(id, _)| *id == self.focus);
+        let others = self.arrangement.panes.iter().filter(|(id, _)| *id != self.cx.view.focus);
+        let focused = self.arrangement.panes.iter().filter(|(id, _)| *id == self.cx.view.focus);
         for &(id, rect) in others.chain(focused) {
             self.border(id, rect, buf);
         }
@@ -97,11 +93,11 @@ impl Scene<'_> {
             self.inside(id, rect, buf);
         }
         self.footer(buf);
-        self.overlay.and_then(|o| o.render(area, buf, self.cx.theme))
+        self.overlay.and_then(|o| o.render(area, buf, &self.cx.display.theme))
     }
 
     fn cx(&self, id: PaneId) -> Cx<'_> {
-        Cx { focused: id == self.focus, ..self.cx }
+        Cx { focused: id == self.cx.view.focus, ..self.cx }
     }
 
     fn header(&self, buf: &mut Buffer) {
@@ -139,7 +135,7 @@ impl Scene<'_> {
             let span = if a == b { a.to_string() } else { format!("{a}–{b}") };
             pen.put(" │ ", style(Role::Muted)).put(&span, style(Role::Text));
         }
-        let notation = self.cx.notation;
+        let notation = self.cx.display.notation;
         let counts = format!(
             "{} · {}",
             notation.counted(views.selection.len() as u64, "event"),
@@ -194,7 +190,8 @@ impl Scene<'_> {
             }
         }
         if !snapshot.fresh.events.is_empty() && self.cx.views.pair == snapshot.fresh.pair {
-            let words = format!("◆ {} new", self.cx.notation.count(snapshot.fresh.events.len() as u64));
+            let words =
+                format!("◆ {} new", self.cx.display.notation.count(snapshot.fresh.events.len() as u64));
             pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::New));
         }
         if !snapshot.recent.is_empty() {
@@ -237,7 +234,7 @@ impl Scene<'_> {
     }
 
     fn block(&self, id: PaneId) -> Block<'_> {
-        let focused = id == self.focus;
+        let focused = id == self.cx.view.focus;
         Block::bordered()
             .border_type(if focused { BorderType::Thick } else { BorderType::Plain })
             .border_style(self.cx.style(if focused { Role::BorderFocus } else { Role::Border }))

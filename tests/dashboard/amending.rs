@@ -97,7 +97,7 @@ fn what_is_made_is_in_view_at_once_and_after_a_new_start() {
     stage.keys("enter");
     let made = "2024-05-04 IRN→IRQ 051".to_owned();
     assert_eq!(events(&stage), [before.clone(), vec![made.clone()]].concat(), "{}", screen(&stage));
-    let thing = stage.state.subject;
+    let thing = stage.state.view.subject;
     let Subject::Event(id) = thing else { panic!("the cursor goes to what was made") };
     assert!(id.is_made());
     assert_eq!(stage.state.snapshot.of_subject(&stage.state.store, thing), Decision::Accepted);

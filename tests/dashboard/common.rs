@@ -33,7 +33,7 @@ pub fn stage_of(dossier: &Dossier, width: u16, height: u16) -> Stage {
 pub fn notice(stage: &Stage) -> String {
     let state = &stage.state;
     let store = &state.store;
-    let subject = match state.subject {
+    let subject = match state.view.subject {
         Subject::Nothing => "nothing".to_owned(),
         Subject::Event(id) => {
             let event = store.event_by_id(id).unwrap();
@@ -45,11 +45,11 @@ pub fn notice(stage: &Stage) -> String {
         }
         Subject::Article(id) => format!("article {}", store.article(id).unwrap().id()),
     };
-    let query = state.query.to_string();
+    let query = state.view.query.to_string();
     let query = if query.is_empty() { "*" } else { &query };
     let over = if state.overlay.is_some() { " +overlay" } else { "" };
-    let zoom = if state.zoomed { " zoomed" } else { "" };
-    format!("{} | {query} | {subject}{zoom}{over}", state.focus.name())
+    let zoom = if state.view.zoomed { " zoomed" } else { "" };
+    format!("{} | {query} | {subject}{zoom}{over}", state.view.focus.name())
 }
 
 /// The screen as text.

@@ -66,7 +66,7 @@ fn a_correction_moves_the_figures_and_its_undoing_brings_them_back() {
     let coded = figures(&stage);
     let usa = of_pair(&stage, "IRN-USA");
     stage.keys("3 g g");
-    let Subject::Event(id) = stage.state.subject else { panic!("an event is in view") };
+    let Subject::Event(id) = stage.state.view.subject else { panic!("an event is in view") };
     // In the form: date, source, target, code.
     stage.keys("e ctrl-u");
     stage.type_text("1999-12-31");
@@ -85,7 +85,7 @@ fn a_correction_moves_the_figures_and_its_undoing_brings_them_back() {
     assert!(of_pair(&stage, "IRN-USA") > usa);
     assert!(stage.state.views.position(id).is_none(), "it is none of the pair any more");
     // What is answered headless is what the screen shows.
-    let headless = Views::of(stage.state.store.clone(), stage.state.query.clone());
+    let headless = Views::of(stage.state.store.clone(), stage.state.view.query.clone());
     assert_eq!(headless.days, stage.state.views.days);
     stage.keys("ctrl-a");
     assert!(screen(&stage).contains("✎ 1 revised"), "{}", screen(&stage));
@@ -129,7 +129,7 @@ fn several_are_merged_after_a_question_and_are_of_their_own_again() {
     stage.keys("M enter");
     assert_eq!(figures(&stage).0, coded.0 - 2);
     assert!(notice(&stage).starts_with("2 events merged into"), "{}", notice(&stage));
-    let main = stage.state.subject;
+    let main = stage.state.view.subject;
     let about = stage.state.snapshot.about(main).unwrap();
     assert_eq!(about.gained.len(), 2, "{about:?}");
     assert!(screen(&stage).contains("also reported as"), "{}", screen(&stage));
@@ -209,7 +209,7 @@ fn what_is_added_counts_is_decided_on_and_can_be_taken_back() {
     assert!(id.is_made());
     let event = stage.state.store.event_by_id(id).unwrap();
     assert_eq!(stage.state.snapshot.of(&event), Decision::Accepted);
-    assert_eq!(stage.state.subject, made, "the cursor is there");
+    assert_eq!(stage.state.view.subject, made, "the cursor is there");
     stage.keys("3 x");
     assert_eq!(figures(&stage), (coded.0, coded.1 + 1, coded.2, coded.3), "rejected like any other");
     let again = self::stage(&folder);

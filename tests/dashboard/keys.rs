@@ -50,7 +50,7 @@ fn a_pair_is_found_by_names_codes_capitals_and_demonyms_in_either_order() {
         stage.keys("p");
         stage.type_text(typed);
         stage.keys("enter");
-        assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS", "{typed}");
+        assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS", "{typed}");
     }
 }
 
@@ -95,7 +95,7 @@ fn the_article_view_stands_in_the_order_of_time() {
 fn the_chart_and_the_timeline_share_one_cursor() {
     let mut stage = sample_stage(120, 36);
     stage.keys("1 enter 2 home");
-    let cursor = stage.state.time.cursor.unwrap();
+    let cursor = stage.state.view.time.cursor.unwrap();
     assert_eq!(cursor.year(), Some(2001));
     assert_eq!(notice(&stage), "balance | pair:IRN-RUS | 2001-03-12 057");
     stage.keys("enter");
@@ -111,17 +111,17 @@ fn the_filter_shows_at_once_and_escape_takes_it_back() {
     let mut stage = sample_stage(120, 36);
     stage.keys("f");
     stage.type_text("conflict from:RUS");
-    assert_eq!(stage.state.query.to_string(), "conflict from:RUS");
+    assert_eq!(stage.state.view.query.to_string(), "conflict from:RUS");
     let few = stage.state.views.events.len();
     assert!(few > 0 && few < 20);
     stage.keys("esc");
-    assert_eq!(stage.state.query.to_string(), "");
+    assert_eq!(stage.state.view.query.to_string(), "");
     stage.keys("f");
     stage.type_text("conflict from:RUS");
     stage.keys("enter");
     assert_eq!(notice(&stage).split(" | ").nth(1), Some("conflict from:RUS"));
     stage.keys("esc");
-    assert_eq!(stage.state.query.to_string(), "", "back leads to before the filter");
+    assert_eq!(stage.state.view.query.to_string(), "", "back leads to before the filter");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn completion_writes_the_rest() {
     stage.keys("tab enter");
     stage.type_text("pl");
     stage.keys("tab enter enter");
-    assert_eq!(stage.state.query.to_string(), "modality:planned");
+    assert_eq!(stage.state.view.query.to_string(), "modality:planned");
 }
 
 #[test]
@@ -153,9 +153,9 @@ fn an_actor_filters_and_the_filter_clears_but_the_pair_stays() {
     stage.keys("1 enter 4 /");
     stage.type_text("putin");
     stage.keys("enter enter");
-    assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS actor:\"Vladimir Putin\"");
+    assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS actor:\"Vladimir Putin\"");
     stage.keys("F");
-    assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS");
+    assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS");
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn the_mouse_focuses_selects_and_opens() {
     stage.send(press(5, 4));
     assert_eq!(notice(&stage).split(" | ").next(), Some("pairs"));
     stage.send(press(5, 4));
-    assert_eq!(stage.state.query.to_string(), "pair:IRN-ISR");
+    assert_eq!(stage.state.view.query.to_string(), "pair:IRN-ISR");
     let screen = lines(&stage.buffer());
     let footer = screen.last().unwrap();
     let at = footer.find("p pair").unwrap() as u16;
@@ -330,7 +330,7 @@ fn a_saved_view_opens_by_its_own_key() {
     let start = Start { view_keys: vec![(keys, query.clone())], ..Start::default() };
     let mut stage = Stage::new(start, sample_store(), Vec::new(), 120, 36);
     stage.keys("f5");
-    assert_eq!(stage.state.query, query);
+    assert_eq!(stage.state.view.query, query);
     stage.keys("esc");
-    assert_eq!(stage.state.query, Query::all());
+    assert_eq!(stage.state.view.query, Query::all());
 }

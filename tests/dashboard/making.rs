@@ -119,10 +119,10 @@ fn words_are_selected_with_the_mouse() {
 fn the_ends_of_evidence_are_moved_in_the_form() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = at_the_pact(&folder);
-    let Subject::Event(id) = stage.state.subject else { panic!("no event in view") };
+    let Subject::Event(id) = stage.state.view.subject else { panic!("no event in view") };
     let store = stage.state.store.clone();
     let coded = store.event_by_id(id).unwrap().evidence();
-    let thing = stage.state.subject;
+    let thing = stage.state.view.subject;
     stage.keys("e shift-tab");
     let words = coded.split_whitespace().next_back().unwrap();
     assert!(screen(&stage).contains("the end moves"), "{}", screen(&stage));
@@ -141,7 +141,7 @@ fn the_ends_of_evidence_are_moved_in_the_form() {
 fn a_correction_in_the_editor_is_taken_over_or_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = at_the_pact(&folder);
-    let thing = stage.state.subject;
+    let thing = stage.state.view.subject;
     stage.keys("E");
     let text = stage.edited.take().unwrap();
     assert!(text.contains("date = ") && text.contains("evidence = "), "{text}");

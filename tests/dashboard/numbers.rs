@@ -119,7 +119,7 @@ fn a_picked_bin_decides_which_week_is_meant() {
     assert_eq!(week(&stage).as_deref(), Some("2018-12-24"));
     stage.keys("2 home l l l l l l l l l l l l l l");
     stage.keys("1");
-    assert_eq!(stage.state.time.picked.map(|d| d.to_string()).as_deref(), Some("2018-12-10"));
+    assert_eq!(stage.state.view.time.picked.map(|d| d.to_string()).as_deref(), Some("2018-12-10"));
     assert_eq!(week(&stage).as_deref(), Some("2018-12-03"));
     stage.keys("0");
     assert_eq!(week(&stage).as_deref(), Some("2018-12-24"));
@@ -166,7 +166,7 @@ fn bins_without_data_are_gaps_also_for_one_of_several_data_sets() {
         })
         .collect::<String>()
     };
-    stage.state.time.unit = Some(detente::query::summary::timeline::Unit::Day);
+    stage.state.view.time.unit = Some(detente::query::summary::timeline::Unit::Day);
     for (query, want) in [
         ("pair:IRN-RUS", "#00·#"),
         // What another data set holds says nothing of this one.

@@ -51,7 +51,7 @@ fn decisions(stage: &Stage) -> String {
 /// The number of the event in view, or that of the claim.
 fn place(stage: &Stage) -> String {
     let store = &stage.state.store;
-    match stage.state.subject {
+    match stage.state.view.subject {
         Subject::Event(id) => {
             let here = store.event_by_id(id).unwrap().detail().unwrap();
             let all = events(stage);
@@ -295,12 +295,12 @@ fn a_query_is_saved_under_a_name_and_found_again() {
     stage.keys("V");
     stage.type_text("two");
     stage.keys("enter");
-    assert_eq!(stage.state.query.to_string(), "pair:IRN-RUS");
+    assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS");
 }
 
 /// What is corrected about the event or claim in view.
 fn corrected(stage: &Stage) -> String {
-    let about = stage.state.snapshot.about(stage.state.subject);
+    let about = stage.state.snapshot.about(stage.state.view.subject);
     let fields = about.map(|a| a.correction.fields()).unwrap_or_default();
     fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
@@ -356,7 +356,7 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
         assert!(stage.state.overlay.is_none(), "{what}: {screen}");
         // A new date may have moved it to elsewhere in the list.
         let here = if want.is_empty() { first } else { second };
-        assert_eq!(stage.state.subject, Subject::Event(here), "{what}: moves on");
+        assert_eq!(stage.state.view.subject, Subject::Event(here), "{what}: moves on");
         assert_eq!(decisions(&stage).ends_with('c'), !want.is_empty(), "{what}: {}", decisions(&stage));
         assert_eq!(corrected_of(&stage, first), *want, "{what}");
         if !want.is_empty() {

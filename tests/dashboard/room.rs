@@ -89,7 +89,7 @@ fn the_chart_writes_numbers_as_the_user_likes() {
     let many = vec!["2025-01-17"; 1234];
     for (style, top) in [(NumberStyle::Short, "+1.2k"), (NumberStyle::Full, "+1,234")] {
         let mut stage = stage_of(&dossier(&many, None, ""), 120, 36);
-        stage.state.notation.numbers = style;
+        stage.state.display.notation.numbers = style;
         stage.keys("2");
         let screen = screen(&stage);
         let line = screen.lines().nth(2).unwrap();

@@ -73,7 +73,7 @@ fn many(events: usize) -> Dossier {
 fn counts_are_short_or_in_full() {
     for (numbers, words) in [(NumberStyle::Short, "1.2k events"), (NumberStyle::Full, "1,234 events")] {
         let mut stage = stage_of(&many(1_234), 120, 36);
-        stage.state.notation.numbers = numbers;
+        stage.state.display.notation.numbers = numbers;
         let header = lines(&stage.buffer()).swap_remove(0);
         assert!(header.contains(words), "{header}");
         assert!(stage.plain()[0].contains(words), "{:?}", stage.plain()[0]);
@@ -119,11 +119,16 @@ fn a_session_is_taken_up_as_it_was_left() {
         let mut resumed = again(&left);
         assert_eq!(notice(&resumed), notice(&left), "after {keys:?}");
         let (a, b) = (&left.state, &resumed.state);
-        assert_eq!((a.lower, a.zoomed, a.mirror, a.mentions), (b.lower, b.zoomed, b.mirror, b.mentions));
-        assert_eq!((a.measure, a.share, a.fold), (b.measure, b.share, b.fold), "after {keys:?}");
+        assert_eq!((a.view.lower, a.view.zoomed), (b.view.lower, b.view.zoomed));
+        assert_eq!((a.display.mirror, a.display.mentions), (b.display.mirror, b.display.mentions));
+        assert_eq!(
+            (a.display.measure, a.display.share, a.fold),
+            (b.display.measure, b.display.share, b.fold),
+            "after {keys:?}"
+        );
         let shown = |time: detente::ui::time::TimeView| (time.unit, time.from, time.cursor);
-        assert_eq!(shown(a.time), shown(b.time), "after {keys:?}");
-        assert_eq!(a.theme.name, b.theme.name);
+        assert_eq!(shown(a.view.time), shown(b.view.time), "after {keys:?}");
+        assert_eq!(a.display.theme.name, b.display.theme.name);
         // Titles tell sort and place of every list.
         left.keys("1 3");
         resumed.keys("1 3");

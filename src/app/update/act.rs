@@ -13,7 +13,7 @@ use crate::ui::pane::{Outcome, PaneId};
 
 /// Does an action: the focused pane has the first word.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let outcome = state.with_pane(state.focus, |pane, cx| pane.act(action, cx));
+    let outcome = state.with_pane(state.view.focus, |pane, cx| pane.act(action, cx));
     match outcome {
         Outcome::Consumed(_) => intents::carry_out(state, outcome, effects),
         Outcome::Ignored => general(state, action, effects),
@@ -31,7 +31,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::FocusClaims => focus(state, PaneId::Claims),
         Action::FocusSource => focus(state, PaneId::Source),
         Action::Zoom => {
-            state.zoomed = !state.zoomed;
+            state.view.zoomed = !state.view.zoomed;
             state.arrange();
         }
         Action::Escape => escape(state, effects),
@@ -42,7 +42,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             intents::carry_out(state, outcome, effects);
             state.arrange();
         }
-        Action::Mentions => state.mentions = !state.mentions,
+        Action::Mentions => state.display.mentions = !state.display.mentions,
         Action::PickPair => background_tasks::pick(state, background_task::PAIRS, effects),
         Action::PickArticle => background_tasks::pick(state, background_task::ARTICLES, effects),
         Action::Filter => overlays::edit_filter(state),
@@ -55,14 +55,14 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::PanEarlier | Action::PanLater => pan(state, action == Action::PanLater),
         Action::ZoomIn | Action::ZoomOut => zoom_time(state, action == Action::ZoomIn),
         Action::WholeTime => {
-            state.time.unit = None;
-            state.time.from = None;
-            state.time.picked = None;
+            state.view.time.unit = None;
+            state.view.time.from = None;
+            state.view.time.picked = None;
         }
         Action::Mirror => {
-            state.mirror = !state.mirror;
+            state.display.mirror = !state.display.mirror;
             state.panes.balance.mirror_untouched = false;
-            let words = match (state.mirror, state.views.pair) {
+            let words = match (state.display.mirror, state.views.pair) {
                 (false, _) => "both directions together",
                 (true, None) => "directions are told apart once a pair is in view",
                 (true, Some(pair)) if pair.first() == pair.second() => {
@@ -73,16 +73,16 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.say(words);
         }
         Action::Measure => {
-            state.measure = match state.measure {
+            state.display.measure = match state.display.measure {
                 Measure::Events => Measure::Reports,
                 Measure::Reports => Measure::Events,
             };
-            let words = format!("counting {}", state.measure.name());
+            let words = format!("counting {}", state.display.measure.name());
             state.say(words);
         }
         Action::Share => {
-            state.share = !state.share;
-            let words = weeks::share_words(state.share, state.measure);
+            state.display.share = !state.display.share;
+            let words = weeks::share_words(state.display.share, state.display.measure);
             state.say(words);
         }
         Action::AsCoded
@@ -136,16 +136,16 @@ fn fold(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let what = if action == Action::FoldRepeats { "repeats" } else { "mirrored events" };
     let words = if *on { format!("{what} are folded") } else { format!("{what} are shown") };
     state.say(words);
-    let query = state.query.clone();
+    let query = state.view.query.clone();
     ask(state, query, effects);
 }
 
 /// The next pane on the screen; on a small one, the next of all.
 fn next_pane(state: &mut State, by: isize) {
-    let mut id = state.focus;
+    let mut id = state.view.focus;
     for _ in 0..PaneId::ALL.len() {
         id = id.step(by);
-        if state.zoomed || state.arrangement.place(id).is_some() || state.arrangement.panes.len() < 6 {
+        if state.view.zoomed || state.arrangement.place(id).is_some() || state.arrangement.panes.len() < 6 {
             break;
         }
     }
@@ -161,10 +161,10 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
     if notes_and_flags::present(state, effects) {
         return;
     }
-    if let Some(history_entry) = state.trail.pop() {
-        restore(state, history_entry, effects);
-    } else if state.zoomed {
-        state.zoomed = false;
+    if let Some(entry) = state.history.trail.pop() {
+        restore(state, entry, effects);
+    } else if state.view.zoomed {
+        state.view.zoomed = false;
         state.arrange();
     } else if state.loading.active {
         effects.push(Effect::CancelLoading);
@@ -173,49 +173,41 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Brings a moment back, with its answer if the store is still the same.
-fn restore(state: &mut State, history_entry: HistoryEntry, effects: &mut Vec<Effect>) {
-    state.panes = history_entry.panes;
-    state.focus = history_entry.focus;
-    state.zoomed = history_entry.zoomed;
-    state.lower = history_entry.lower;
-    state.subject = history_entry.subject;
-    state.time = history_entry.time;
+fn restore(state: &mut State, entry: HistoryEntry, effects: &mut Vec<Effect>) {
+    state.view = entry.view;
+    state.panes = entry.panes;
     // Without its answer, what is in view now stays until it is asked again.
-    let views = history_entry.views.unwrap_or_else(|| state.views.clone());
+    let views = entry.views.unwrap_or_else(|| state.views.clone());
     let same_store = std::sync::Arc::ptr_eq(&views.store, &state.store);
-    if same_store && views.fold == state.fold && views.query == history_entry.query {
+    if same_store && views.fold == state.fold && views.query == state.view.query {
         state.generation += 1;
         state.answered = state.generation;
-        state.query = history_entry.query;
         state.views = views;
         weeks::renew(state);
         state.arrange();
     } else {
         show(state, views);
-        ask(state, history_entry.query, effects);
+        ask(state, state.view.query.clone(), effects);
     }
 }
 
 fn travel(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    let popped = if forward { state.future.pop() } else { state.past.pop() };
+    let popped = if forward { state.history.future.pop() } else { state.history.past.pop() };
     match popped {
-        Some(history_entry) => {
+        Some(entry) => {
             let now = state.history_entry();
-            if forward {
-                state.past.push(now)
-            } else {
-                state.future.push(now)
-            }
-            state.trail.clear();
-            restore(state, history_entry, effects);
+            let other = if forward { &mut state.history.past } else { &mut state.history.future };
+            other.push(now);
+            state.history.trail.clear();
+            restore(state, entry, effects);
         }
         None => state.say(if forward { "nothing further forward" } else { "nothing further back" }),
     }
 }
 
 fn clear(state: &mut State, effects: &mut Vec<Effect>) {
-    let query = state.query.pair().map_or_else(Query::all, Query::of_pair);
-    if query == state.query {
+    let query = state.view.query.pair().map_or_else(Query::all, Query::of_pair);
+    if query == state.view.query {
         let key = state.cx(false).key(Action::ShowAll);
         state.say(format!("no filter besides the pair; {key} shows everything"));
     } else {
@@ -224,7 +216,7 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    if state.find.is_empty() {
+    if state.display.find.is_empty() {
         overlays::ask_find(state);
     } else {
         background_tasks::find(state, forward, effects);
@@ -234,14 +226,14 @@ pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) 
 fn pan(state: &mut State, later: bool) {
     let Some(span) = state.views.span() else { return };
     if let Some(window) = window(state) {
-        state.time.pan(later, window, span);
+        state.view.time.pan(later, window, span);
     }
 }
 
 fn zoom_time(state: &mut State, finer: bool) {
     if let Some(window) = window(state) {
-        state.time.zoom(finer, window.unit);
-        let words = format!("bars by {}", state.time.unit.map_or("day", |u| u.name()));
+        state.view.time.zoom(finer, window.unit);
+        let words = format!("bars by {}", state.view.time.unit.map_or("day", |u| u.name()));
         state.say(words);
     }
 }

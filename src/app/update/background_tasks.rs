@@ -11,29 +11,27 @@ use crate::ui::overlay::{Overlay, Picker};
 
 /// Begins to work something out; what is under way is given up.
 pub fn begin(state: &mut State, background_task: BackgroundTask, effects: &mut Vec<Effect>) {
-    state.background_task += 1;
-    state.background_task_open = Some(background_task.is_row_search());
-    effects.push(Effect::BackgroundTask {
-        number: state.background_task,
-        background_task: Some(background_task),
-    });
+    state.newest_task += 1;
+    state.open_task = Some(background_task.is_row_search());
+    effects
+        .push(Effect::BackgroundTask { number: state.newest_task, background_task: Some(background_task) });
 }
 
 /// Gives up a search, because the user does something else.
-pub fn stop_hunt(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.background_task_open == Some(true) {
-        state.background_task += 1;
-        state.background_task_open = None;
-        effects.push(Effect::BackgroundTask { number: state.background_task, background_task: None });
+pub fn stop_search(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.open_task == Some(true) {
+        state.newest_task += 1;
+        state.open_task = None;
+        effects.push(Effect::BackgroundTask { number: state.newest_task, background_task: None });
     }
 }
 
 /// Something is worked out.
 pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect>) {
-    if number < state.background_task {
+    if number < state.newest_task {
         return;
     }
-    state.background_task_open = None;
+    state.open_task = None;
     match done {
         Done::Picker(store, picker) => fill(state, store, *picker, effects),
         Done::Lines(lines) => overlays::tell_worth(state, &lines),
@@ -51,7 +49,7 @@ pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect
 
 /// Puts what is to be picked from into the picker that waits for it.
 fn fill(state: &mut State, store: Arc<crate::model::Store>, picker: Picker, effects: &mut Vec<Effect>) {
-    let at = state.query.pair();
+    let at = state.view.query.pair();
     match &mut state.overlay {
         Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
             state.overlay = None;
@@ -69,29 +67,21 @@ fn fill(state: &mut State, store: Arc<crate::model::Store>, picker: Picker, effe
 
 /// Looks for a text in the focused pane.
 pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    let words = state.find.clone();
+    let words = state.display.find.clone();
     if !state.is_large() {
-        let outcome = state.with_pane(state.focus, |pane, cx| pane.find(&words, forward, cx));
+        let outcome = state.with_pane(state.view.focus, |pane, cx| pane.find(&words, forward, cx));
         return found(state, outcome, effects);
     }
-    state.say(format!("looking for {words:?} in {}… any key stops it", state.focus.name()));
+    state.say(format!("looking for {words:?} in {}… any key stops it", state.view.focus.name()));
     let search = RowSearch {
         views: state.views.clone(),
         panes: state.panes.clone(),
-        focus: state.focus,
-        words,
+        view: state.view.clone(),
+        display: state.display.clone(),
         forward,
-        theme: state.theme.clone(),
-        notation: state.notation,
-        measure: state.measure,
-        subject: state.subject,
-        time: state.time,
-        mirror: state.mirror,
-        mentions: state.mentions,
         total: state.store.len(),
         snapshot: state.snapshot.clone(),
         marks: state.marks.clone(),
-        keymap: state.keymap.clone(),
     };
     begin(state, BackgroundTask::Find(Box::new(search)), effects);
 }
@@ -104,14 +94,14 @@ fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: 
             state.arrange();
         }
         None => {
-            state.fail(format!("{:?} is not in the {} pane", state.find, state.focus.title()));
+            state.fail(format!("{:?} is not in the {} pane", state.display.find, state.view.focus.title()));
         }
     }
 }
 
 /// The picker of pairs or articles: at once, or as soon as it is made.
 pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
-    let (store, notation) = (state.store.clone(), state.notation);
+    let (store, notation) = (state.store.clone(), state.display.notation);
     let pairs = title == background_task::PAIRS;
     let made = match state.pair_picker.take() {
         // Thousands of pairs are worth keeping while the store is the same.
@@ -134,7 +124,7 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
         }
         Some(mut picker) => {
             picker.reset();
-            if let Some(pair) = state.query.pair().filter(|_| pairs) {
+            if let Some(pair) = state.view.query.pair().filter(|_| pairs) {
                 picker = picker.at(&crate::ui::overlay::Choice::Pair(pair));
             }
             overlays::open(state, Overlay::Picker(picker));
@@ -228,7 +218,7 @@ mod tests {
         assert!(state.overlay.is_some(), "nothing can be picked yet");
         finish(&mut state, background_task);
         assert!(state.overlay.is_none());
-        assert_eq!(state.query.to_string(), "pair:IRN-RUS");
+        assert_eq!(state.view.query.to_string(), "pair:IRN-RUS");
         // The second time it is there at once.
         assert!(press(&mut state, "p").is_empty() && state.overlay.is_some());
     }
@@ -279,11 +269,11 @@ mod tests {
         views.events = vec![crate::model::Place { segment: 0, row: 0 }; (1 << 25) + 1];
         state.views = Arc::new(views);
         intents::go(&mut state, "since:1970-02".parse().unwrap(), &mut Vec::new());
-        assert!(state.past[0].views.is_some(), "what is still on the screen costs nothing");
+        assert!(state.history.past[0].views.is_some(), "what is still on the screen costs nothing");
         let mut small = large();
         std::mem::swap(&mut state.views, &mut small.views);
         intents::go(&mut state, "since:1970-03".parse().unwrap(), &mut Vec::new());
-        assert!(state.past[0].views.is_none() && state.past[1].views.is_some());
+        assert!(state.history.past[0].views.is_none() && state.history.past[1].views.is_some());
         let effects = update(&mut state, Msg::Key("esc".parse::<Key>().unwrap()));
         assert!(effects.iter().any(|e| matches!(e, Effect::Query(_))) || !state.is_stale());
     }

@@ -14,7 +14,7 @@ pub fn copy(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::CopyBibtex => (article(state).map(bibtex), "a source"),
         Action::CopyUrl => (article(state).map(|a| a.url().to_owned()), "an address"),
         _ => {
-            let row = state.with_pane(state.focus, |pane, cx| pane.row_text(cx));
+            let row = state.with_pane(state.view.focus, |pane, cx| pane.row_text(cx));
             (Some(row), "a row")
         }
     };
@@ -37,7 +37,7 @@ pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn article(state: &State) -> Option<ArticleView<'_>> {
     let store = &state.store;
-    let id = match state.subject {
+    let id = match state.view.subject {
         Subject::Nothing => return None,
         Subject::Event(id) => store.event_by_id(id)?.article(),
         Subject::Claim(id) => store.claim(id)?.article,
@@ -53,7 +53,7 @@ fn quote(state: &State) -> Option<String> {
         let text = store.article(article)?.text()?;
         return Some(spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … "));
     }
-    match state.subject {
+    match state.view.subject {
         Subject::Event(id) => Some(store.event_by_id(id)?.evidence()),
         Subject::Claim(id) => Some(store.claim(id)?.text.to_string()),
         _ => None,

@@ -12,8 +12,8 @@ use crate::write::brief::{Format, Scope};
 
 /// Offers the formats, or says what is missing for a brief.
 pub fn pick_format(state: &mut State) {
-    let Some(pair) = state.query.pair() else {
-        let key = state.keymap.keys(Action::PickPair).next();
+    let Some(pair) = state.view.query.pair() else {
+        let key = state.display.keymap.keys(Action::PickPair).next();
         let with = key.map(|key| format!(" with {key}")).unwrap_or_default();
         return state.fail(format!("a brief is of one pair: pick one{with}"));
     };
@@ -73,7 +73,7 @@ pub fn export(
 ) {
     effects.push(Effect::Brief(Export {
         store: state.loaded.clone(),
-        query: state.query.clone(),
+        query: state.view.query.clone(),
         format,
         scope,
         decision_scope,

@@ -14,13 +14,13 @@ pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>)
         match request {
             Intent::Ask(query) => go(state, query, effects),
             Intent::ViewPair(pair) => {
-                let query = state.query.with_pair(pair);
+                let query = state.view.query.with_pair(pair);
                 go(state, query, effects);
                 focus(state, PaneId::Timeline);
             }
             Intent::Show(subject) => view(state, subject),
             Intent::Drill(pane, subject) => {
-                state.trail.push(state.history_entry());
+                state.history.trail.push(state.history_entry());
                 view(state, subject);
                 focus(state, pane);
             }
@@ -36,35 +36,28 @@ pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>)
 
 /// Asks another query and remembers the way back.
 pub fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
-    if query == state.query {
+    if query == state.view.query {
         return;
     }
-    let history_entry = state.history_entry();
-    state.past.push(history_entry.clone());
-    state.trail.push(history_entry);
-    state.future.clear();
-    // Whatever lies further back than this is not worth its memory.
-    for list in [&mut state.past, &mut state.trail] {
-        let extra = list.len().saturating_sub(100);
-        list.drain(..extra);
-    }
-    state.lighten();
-    state.time.from = None;
-    state.time.picked = None;
+    let entry = state.history_entry();
+    state.history.leave(entry);
+    state.history.lighten(&state.views);
+    state.view.time.from = None;
+    state.view.time.picked = None;
     ask(state, query, effects);
 }
 
 /// Makes something the thing in view: panes that mind go there.
 pub(super) fn view(state: &mut State, subject: Subject) {
-    if subject == state.subject {
+    if subject == state.view.subject {
         return;
     }
-    state.subject = subject;
+    state.view.subject = subject;
     if let Subject::Event(id) = subject
         && let Some(event) = state.store.event_by_id(id)
         && event.date().is_known()
     {
-        state.time.cursor = Some(event.date().anchor());
+        state.view.time.cursor = Some(event.date().anchor());
     }
     follow(state);
 }
@@ -78,14 +71,14 @@ fn follow(state: &mut State) {
 
 fn move_time(state: &mut State, day: Day) {
     // Only in the chart a bin is picked; elsewhere the cursor follows what is in view.
-    let window = act::window(state).filter(|_| state.focus == PaneId::Balance);
-    state.time.picked = window.map(|w| w.unit.next(w.unit.floor(day)).plus(-1));
-    if state.time.cursor == Some(day) {
+    let window = act::window(state).filter(|_| state.view.focus == PaneId::Balance);
+    state.view.time.picked = window.map(|w| w.unit.next(w.unit.floor(day)).plus(-1));
+    if state.view.time.cursor == Some(day) {
         return;
     }
-    state.time.cursor = Some(day);
+    state.view.time.cursor = Some(day);
     // In the chart the bin itself is the place: an event in it was shown already.
-    if state.focus == PaneId::Balance && !matches!(state.subject, Subject::Event(_)) {
+    if state.view.focus == PaneId::Balance && !matches!(state.view.subject, Subject::Event(_)) {
         follow(state);
     }
 }
@@ -95,7 +88,7 @@ fn filter_actor(state: &mut State, actor: ActorId, effects: &mut Vec<Effect>) {
     if name.is_empty() {
         return;
     }
-    let query = state.query.without(|f| matches!(f, Filter::Actor(_))).with(Filter::Actor(vec![name]));
+    let query = state.view.query.without(|f| matches!(f, Filter::Actor(_))).with(Filter::Actor(vec![name]));
     go(state, query, effects);
 }
 
@@ -103,10 +96,10 @@ fn filter_actor(state: &mut State, actor: ActorId, effects: &mut Vec<Effect>) {
 /// event at the timeline's cursor takes its place.
 pub fn keep_subject(state: &mut State) {
     if let Some(left) = take_left(state) {
-        state.subject = left;
+        state.view.subject = left;
         return follow(state);
     }
-    let there = match state.subject {
+    let there = match state.view.subject {
         Subject::Nothing => false,
         // Until the user goes somewhere, the latest event is in view, also while more come.
         Subject::Event(_) if state.panes.timeline.is_untouched() => false,
@@ -114,18 +107,18 @@ pub fn keep_subject(state: &mut State) {
         thing => in_view(state, thing),
     };
     if !there {
-        state.subject = match state.panes.timeline.chosen(&state.cx(false)) {
+        state.view.subject = match state.panes.timeline.chosen(&state.cx(false)) {
             Some(id) => Subject::Event(id),
             None => match state.views.claims.first() {
                 Some(&claim) => Subject::Claim(claim),
                 None => Subject::Nothing,
             },
         };
-        if let Subject::Event(id) = state.subject
+        if let Subject::Event(id) = state.view.subject
             && let Some(event) = state.store.event_by_id(id)
             && event.date().is_known()
         {
-            state.time.cursor = Some(event.date().anchor());
+            state.view.time.cursor = Some(event.date().anchor());
         }
     }
     follow(state);
@@ -159,12 +152,12 @@ pub(super) fn in_view(state: &State, thing: Subject) -> bool {
 /// An article comes under review: begin with its first event, text beside it.
 pub fn begin_review(state: &mut State, id: &str) {
     // From the details of an event or claim that very one stays in view.
-    if state.focus == PaneId::Source && in_view(state, state.subject) {
+    if state.view.focus == PaneId::Source && in_view(state, state.view.subject) {
         return;
     }
     let first = state.views.event(0).map(|e| e.id());
     let article = state.store.articles().find(|(_, a)| a.id() == id).map(|(article, _)| article);
-    state.subject = match (first, article) {
+    state.view.subject = match (first, article) {
         (Some(event), _) => Subject::Event(event),
         (None, Some(article)) => Subject::Article(article),
         (None, None) => Subject::Nothing,

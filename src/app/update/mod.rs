@@ -53,7 +53,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     state.notice = None;
-    background_tasks::stop_hunt(state, effects);
+    background_tasks::stop_search(state, effects);
     if state.overlay.is_some() {
         overlays::key(state, key, effects);
         return;
@@ -65,8 +65,8 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         intents::go(state, query, effects);
         return;
     }
-    let scope = state.panes.get(state.focus).scope();
-    match state.keymap.meaning(&state.pressed, scope) {
+    let scope = state.panes.get(state.view.focus).scope();
+    match state.display.keymap.meaning(&state.pressed, scope) {
         Meaning::Action(action) => {
             state.pressed.clear();
             act::act(state, action, effects);
@@ -92,7 +92,7 @@ fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
 }
 
 fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
-    background_tasks::stop_hunt(state, effects);
+    background_tasks::stop_search(state, effects);
     let rows = match mouse.what {
         Click::Press | Click::Drag => 0,
         Click::Down => 3,
@@ -122,7 +122,7 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
         intents::carry_out(state, outcome, effects);
         return;
     }
-    let was_focused = state.focus == id;
+    let was_focused = state.view.focus == id;
     focus(state, id);
     let inside = inside(rect);
     if inside.contains((mouse.x, mouse.y).into()) {
@@ -141,7 +141,7 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
 /// The mouse moves while it is held: the pane in which it was pressed goes
 /// along, also where the mouse leaves it.
 fn drag(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
-    let id = state.focus;
+    let id = state.view.focus;
     let Some(rect) = state.arrangement.place(id).filter(|_| state.overlay.is_none()) else { return };
     let inside =
         |at: u16, from: u16, to: u16| at.clamp(from + 1, to.saturating_sub(2).max(from + 1)) - from - 1;
@@ -152,9 +152,9 @@ fn drag(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
 
 /// Moves the focus to a pane.
 pub(super) fn focus(state: &mut State, id: PaneId) {
-    state.focus = id;
+    state.view.focus = id;
     if id.is_lower() {
-        state.lower = id;
+        state.view.lower = id;
     }
     state.arrange();
 }
@@ -169,18 +169,18 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
         state.revised = None;
         state.store = store;
         review::request(state, JournalAct::Take(state.loaded.clone()), effects);
-        ask(state, state.query.clone(), effects);
+        ask(state, state.view.query.clone(), effects);
     }
 }
 
 /// Puts a question; the answer comes as a message.
 pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
-    state.query = query;
+    state.view.query = query;
     state.generation += 1;
     effects.push(Effect::Query(Question {
         generation: state.generation,
         store: state.store.clone(),
-        query: state.query.clone(),
+        query: state.view.query.clone(),
         fold: state.fold,
         decisions: state.snapshot.decisions.clone(),
     }));
@@ -191,8 +191,8 @@ fn answer(state: &mut State, generation: u64, views: Arc<Views>, effects: &mut V
         return;
     }
     state.answered = state.answered.max(generation);
-    if state.background_task_open == Some(true) {
-        background_tasks::stop_hunt(state, effects);
+    if state.open_task == Some(true) {
+        background_tasks::stop_search(state, effects);
         state.say("the rows changed while they were searched; n searches them again");
     }
     show(state, views);

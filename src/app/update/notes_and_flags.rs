@@ -47,7 +47,7 @@ fn stand(state: &mut State, effects: &mut Vec<Effect>) {
     let revised = state.revised.clone().filter(|_| !state.as_coded);
     let store = revised.unwrap_or_else(|| state.loaded.clone());
     state.store = store;
-    ask(state, state.query.clone(), effects);
+    ask(state, state.view.query.clone(), effects);
 }
 
 /// Takes over what a reply of the journal brings besides decisions. Whether all
@@ -83,7 +83,7 @@ pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> boo
 /// The pair or article that a note or mark is about, where no event or claim is:
 /// its key, a word for it, and what is written about it.
 fn place(state: &State) -> Option<(String, String, Option<&About>)> {
-    let pair = match state.focus {
+    let pair = match state.view.focus {
         PaneId::Pairs => state.panes.pairs.chosen(&state.cx(false)),
         PaneId::Source => None,
         _ => state.views.pair,
@@ -91,10 +91,10 @@ fn place(state: &State) -> Option<(String, String, Option<&About>)> {
     if let Some(pair) = pair {
         return Some((pair_key(pair), pair.to_string(), state.snapshot.about_pair(pair)));
     }
-    let article = match state.subject {
+    let article = match state.view.subject {
         Subject::Article(id) => id,
-        Subject::Event(id) if state.focus == PaneId::Source => state.store.event_by_id(id)?.article(),
-        Subject::Claim(id) if state.focus == PaneId::Source => state.store.claim(id)?.article,
+        Subject::Event(id) if state.view.focus == PaneId::Source => state.store.event_by_id(id)?.article(),
+        Subject::Claim(id) if state.view.focus == PaneId::Source => state.store.claim(id)?.article,
         _ => return None,
     };
     let record = state.store.article(article)?;
@@ -118,7 +118,7 @@ pub fn note(state: &mut State) {
 /// Marks what is at the cursor, or unmarks it.
 fn flag(state: &mut State, effects: &mut Vec<Effect>) {
     let place = place(state).map(|(key, ..)| Flagged::Key(key));
-    let place = place.filter(|_| matches!(state.focus, PaneId::Pairs | PaneId::Balance));
+    let place = place.filter(|_| matches!(state.view.focus, PaneId::Pairs | PaneId::Balance));
     let Some(flagged) = place.or_else(|| review::here(state).map(Flagged::Thing)) else {
         return state.fail("there is nothing here to mark");
     };

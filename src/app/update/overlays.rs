@@ -55,7 +55,7 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
         }
         Answer::Find(words) => {
             state.overlay = None;
-            state.find = words;
+            state.display.find = words;
             act::find(state, true, effects);
         }
         Answer::Correct(thing, correction) => {
@@ -78,9 +78,9 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
 
 /// Shows what a query would give while it is typed.
 fn preview(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
-    if query != state.query {
+    if query != state.view.query {
         if !state.preview {
-            state.trail.push(state.history_entry());
+            state.history.trail.push(state.history_entry());
             state.preview = true;
         }
         ask(state, query, effects);
@@ -91,24 +91,24 @@ fn preview(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
 fn settle(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     let before = match &state.overlay {
         Some(Overlay::Filter(editor)) => editor.before().clone(),
-        _ => state.query.clone(),
+        _ => state.view.query.clone(),
     };
     state.overlay = None;
     let was_previewing = std::mem::take(&mut state.preview);
     if query == before {
         if was_previewing {
-            state.trail.pop();
+            state.history.trail.pop();
             ask(state, query, effects);
         }
         return;
     }
     if was_previewing {
         // The moment before the first preview is where back leads.
-        if let Some(history_entry) = state.trail.last().cloned() {
-            state.past.push(history_entry);
-            state.future.clear();
+        if let Some(entry) = state.history.trail.last().cloned() {
+            state.history.past.push(entry);
+            state.history.future.clear();
         }
-        if query != state.query {
+        if query != state.view.query {
             ask(state, query, effects);
         }
     } else {
@@ -119,7 +119,7 @@ fn settle(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
 fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
     match choice {
         Choice::Pair(pair) => {
-            let query = state.query.with_pair(pair);
+            let query = state.view.query.with_pair(pair);
             intents::go(state, query, effects);
         }
         Choice::Article(id) => intents::go(state, Query::all().with(Filter::Article(vec![id])), effects),
@@ -142,7 +142,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         Choice::View(query) => intents::go(state, query, effects),
         Choice::Theme(name) => {
             if let Some(theme) = state.themes.iter().find(|t| t.name == name) {
-                state.theme = theme.at(state.depth);
+                state.display.theme = theme.at(state.depth);
                 state.theme_picked = true;
                 state.say(format!("theme {name}"));
             }
@@ -178,7 +178,7 @@ pub fn palette(state: &mut State) {
             haystack: format!("{}\t{}\t{}", row.name, row.about, row.group),
             label: row.name.to_owned(),
             note: row.about.to_owned(),
-            right: state.keymap.keys(row.action).collect::<Vec<_>>().join(" "),
+            right: state.display.keymap.keys(row.action).collect::<Vec<_>>().join(" "),
             choice: Choice::Action(row.action),
         })
         .collect();
@@ -202,7 +202,7 @@ pub fn pick_view(state: &mut State) {
         items.push(Item {
             haystack: "save this view".to_owned(),
             label: "+ save this view".to_owned(),
-            note: state.query.to_string(),
+            note: state.view.query.to_string(),
             right: String::new(),
             choice: Choice::SaveView,
         });
@@ -224,26 +224,26 @@ pub fn pick_theme(state: &mut State) {
         choice: Choice::Theme(theme.name.clone()),
     };
     let items = state.themes.iter().map(item).collect();
-    let picker = Picker::new("Theme", items).at(&Choice::Theme(state.theme.name.clone()));
+    let picker = Picker::new("Theme", items).at(&Choice::Theme(state.display.theme.name.clone()));
     open(state, Overlay::Picker(picker));
 }
 
 /// The filter editor.
 pub fn edit_filter(state: &mut State) {
-    let editor = FilterEditor::new(&state.query, &state.store);
+    let editor = FilterEditor::new(&state.view.query, &state.store);
     state.preview = false;
     open(state, Overlay::Filter(editor));
 }
 
 /// Asks what to find.
 pub fn ask_find(state: &mut State) {
-    let ask = Ask::new(&state.find);
+    let ask = Ask::new(&state.display.find);
     open(state, Overlay::Find(ask));
 }
 
 /// All keys.
 pub fn help(state: &mut State) {
-    let lines = help_lines(&state.keymap);
+    let lines = help_lines(&state.display.keymap);
     open(state, Overlay::Pages(Pages::new("Keys", lines).in_columns()));
 }
 

@@ -40,7 +40,7 @@ pub(super) fn request(state: &mut State, effects: &mut Vec<Effect>) {
     if !is_wanted {
         return;
     }
-    let Some(wanted) = WeeksOf::latest(&state.views, state.time.picked) else { return };
+    let Some(wanted) = WeeksOf::latest(&state.views, state.view.time.picked) else { return };
     let is_there = counting.counted.as_ref().is_some_and(|(of, _)| *of == wanted);
     if is_there || counting.asked.as_ref() == Some(&wanted) {
         return;
@@ -81,7 +81,7 @@ pub(super) fn renew(state: &mut State) {
 
 /// Shows how a pair's numbers come about, once its weeks are counted.
 pub(super) fn show_sums(state: &mut State, pair: Pair) {
-    let wanted = WeeksOf::latest(&state.views, state.time.picked);
+    let wanted = WeeksOf::latest(&state.views, state.view.time.picked);
     let is_there = state.weeks.counted.as_ref().is_some_and(|(of, _)| Some(of) == wanted.as_ref());
     // Without any dated event there is no week to wait for.
     if is_there || wanted.is_none() {
@@ -118,7 +118,7 @@ fn words(text: String, role: Role) -> SumLine {
 }
 
 fn totals(state: &State, row: &PairRow) -> Vec<SumLine> {
-    let measure = state.measure;
+    let measure = state.display.measure;
     let query = state.views.query.with_pair(row.pair);
     let (all, good, bad) = (row.total.get(measure), row.cooperation.get(measure), row.conflict.get(measure));
     let number = |n: u64| text::grouped(n);
@@ -153,7 +153,7 @@ fn totals(state: &State, row: &PairRow) -> Vec<SumLine> {
 }
 
 fn of_weeks(state: &State, pair: Pair, of: &WeeksOf, weeks: &Weeks) -> Vec<SumLine> {
-    let measure = state.measure;
+    let measure = state.display.measure;
     let span = |back: usize, length: usize| {
         let first = weeks.monday(back + length - 1);
         let query = of.query.with_pair(pair);

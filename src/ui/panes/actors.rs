@@ -39,7 +39,7 @@ impl ActorRows {
     /// The actors of the thing in view.
     fn in_view(cx: &Cx<'_>) -> Vec<ActorId> {
         let store = &cx.views.store;
-        match cx.subject {
+        match cx.view.subject {
             Subject::Event(id) => {
                 store.event_by_id(id).map_or(Vec::new(), |e| vec![e.source_actor(), e.target_actor()])
             }
@@ -81,7 +81,7 @@ impl Rows for ActorRows {
     }
 
     fn tally(_list: &List, cx: &Cx<'_>) -> String {
-        format!("{} in view", cx.notation.count(cx.views.actors.len() as u64))
+        format!("{} in view", cx.display.notation.count(cx.views.actors.len() as u64))
     }
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
@@ -89,7 +89,9 @@ impl Rows for ActorRows {
         let store = &cx.views.store;
         let record = store.actor(r.actor);
         let seen = match (r.first, r.last) {
-            (Some(first), Some(last)) => format!(", {} to {}", cx.notation.day(first), cx.notation.day(last)),
+            (Some(first), Some(last)) => {
+                format!(", {} to {}", cx.display.notation.day(first), cx.display.notation.day(last))
+            }
             _ => String::new(),
         };
         format!(
@@ -141,17 +143,22 @@ impl Rows for ActorRows {
             pen.cell(words, names, Align::Left, cx.style(name)).cell(role, room - names, Align::Left, muted);
             pen.skip(1).cell(country, 5, Align::Left, muted);
             for (value, cells) in [(r.as_source, 6), (r.as_target, 7), (r.claims, 7)] {
-                let count = cx.notation.count_in(value.into(), cells - 1);
+                let count = cx.display.notation.count_in(value.into(), cells - 1);
                 pen.cell(&count, cells, Align::Right, cx.style(Role::Text));
             }
             for day in [r.first, r.last].into_iter().flatten().filter(|_| dates > 0) {
-                pen.cell(&cx.notation.day(day), dates, Align::Right, muted);
+                pen.cell(&cx.display.notation.day(day), dates, Align::Right, muted);
             }
         } else {
             let names = usize::from(line.width).saturating_sub(12);
             pen.cell(store.actor_name(r.actor), names, Align::Left, cx.style(name)).skip(1);
             pen.cell(country, 3, Align::Left, muted);
-            pen.cell(&cx.notation.count_in(r.total().into(), 5), 6, Align::Right, cx.style(Role::Text));
+            pen.cell(
+                &cx.display.notation.count_in(r.total().into(), 5),
+                6,
+                Align::Right,
+                cx.style(Role::Text),
+            );
         }
     }
 
@@ -163,5 +170,5 @@ impl Rows for ActorRows {
 /// The cells of each of the days on which an actor was first and last seen; none
 /// where there is no room for them.
 fn dates(width: u16, cx: &Cx<'_>) -> usize {
-    if width >= 84 { cx.notation.date_cells() + 1 } else { 0 }
+    if width >= 84 { cx.display.notation.date_cells() + 1 } else { 0 }
 }

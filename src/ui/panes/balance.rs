@@ -31,7 +31,7 @@ impl Default for BalancePane {
 impl BalancePane {
     fn window(&self, cx: &Cx<'_>) -> Option<Window> {
         let span = cx.views.span()?;
-        Some(cx.time.window(span, self.margins(cx, span).columns(self.width)))
+        Some(cx.view.time.window(span, self.margins(cx, span).columns(self.width)))
     }
 
     /// The cells beside the bars, as many as the numbers in view need. The sums give
@@ -43,7 +43,7 @@ impl BalancePane {
             None => Margins::of(cells, sums),
         };
         let unit = |sums| Unit::fitting(span.0, span.1, margins(sums).columns(self.width));
-        let spoils = cx.time.unit.is_none() && unit(true) == Unit::Decade && unit(false) < Unit::Decade;
+        let spoils = cx.view.time.unit.is_none() && unit(true) == Unit::Decade && unit(false) < Unit::Decade;
         margins(self.width >= 40 && !spoils)
     }
 
@@ -61,7 +61,7 @@ impl BalancePane {
         let (Some(span), Some(window)) = (cx.views.span(), self.window(cx)) else {
             return Outcome::done();
         };
-        let at = cx.time.cursor.map_or(window.unit.floor(span.1), |c| window.unit.floor(c));
+        let at = cx.view.time.cursor.map_or(window.unit.floor(span.1), |c| window.unit.floor(c));
         let to = window.unit.step(at, by).clamp(window.unit.floor(span.0), window.unit.floor(span.1));
         self.go(cx, to)
     }
@@ -93,37 +93,37 @@ impl BalancePane {
             days,
             coverage: cx.views.volume.days(),
             last,
-            cursor: cx.time.cursor,
-            measure: cx.measure,
-            volume: cx.share.then_some(&*cx.views.volume),
+            cursor: cx.view.time.cursor,
+            measure: cx.display.measure,
+            volume: cx.display.share.then_some(&*cx.views.volume),
         };
-        calendar::render(&calendar, lower, buf, cx.theme);
+        calendar::render(&calendar, lower, buf, &cx.display.theme);
         Rect { height: area.height - rows, ..area }
     }
 
     fn line(&self, cx: &Cx<'_>, bin: &Bin, window: Window) -> String {
-        let label = cx.notation.bin(window.unit, bin.start);
+        let label = cx.display.notation.bin(window.unit, bin.start);
         if !bin.covered {
             return format!("{label}: no coverage");
         }
         let (up, down) = parts(&bin.tally, cx, |_| true);
         let all = volume_of(cx, window.unit, bin.start);
-        let measure = text::plural(all, cx.measure.noun());
+        let measure = text::plural(all, cx.display.measure.noun());
         let share = share_of(up + down, all).map_or(String::new(), |share| {
             format!(", together {} of the {} {measure} of the data", format::share(share), text::grouped(all))
         });
-        let net = cx.notation.signed(up as i64 - down as i64);
-        let [up, down] = [up, down].map(|n| cx.notation.count(n));
+        let net = cx.display.notation.signed(up as i64 - down as i64);
+        let [up, down] = [up, down].map(|n| cx.display.notation.count(n));
         format!("{label}: cooperation {up}, conflict {down}, net {net}{share}")
     }
 
     /// A chart of the directions that are picked, in counts or shares.
     fn chart(&self, cx: &Cx<'_>, bins: &[Bin], window: Window, pick: &dyn Fn(usize) -> bool) -> Chart {
-        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let cursor = cx.view.time.cursor.map(|c| window.unit.floor(c));
         let (mut ups, mut downs, mut alls) = (0, 0, 0);
         let bars = bins.iter().map(|bin| {
             let (mut up, mut down) = parts(&bin.tally, cx, pick);
-            if cx.share {
+            if cx.display.share {
                 let all = volume_of(cx, window.unit, bin.start);
                 (ups, downs, alls) = (ups + up, downs + down, alls + all);
                 (up, down) = (share_of(up, all).unwrap_or(0), share_of(down, all).unwrap_or(0));
@@ -131,14 +131,14 @@ impl BalancePane {
             Bar { up, down, covered: bin.covered, cursor: Some(bin.start) == cursor }
         });
         let bars = bars.collect();
-        let scale = match cx.share {
+        let scale = match cx.display.share {
             true => Scale::Shares {
                 up: share_of(ups, alls).unwrap_or(0),
                 down: share_of(downs, alls).unwrap_or(0),
             },
             false => Scale::Counts,
         };
-        let label = |b: &Bin| cx.notation.bin(window.unit, b.start);
+        let label = |b: &Bin| cx.display.notation.bin(window.unit, b.start);
         let labels = bins.iter().enumerate().map(|(i, b)| (i * window.columns, label(b)));
         Chart {
             bars,
@@ -147,7 +147,7 @@ impl BalancePane {
             caption: String::new(),
             scale,
             margins: self.margins(cx, cx.views.span().unwrap_or((window.from, window.to))),
-            notation: cx.notation,
+            notation: cx.display.notation,
         }
     }
 
@@ -156,9 +156,9 @@ impl BalancePane {
         let bin = bins(&cx.views.days.days, cx.views.volume.days(), window.unit, start, start).pop()?;
         let (up, down) = parts(&bin.tally, cx, |_| true);
         let all = volume_of(cx, window.unit, start);
-        let write = |n: u64| match cx.share {
+        let write = |n: u64| match cx.display.share {
             true => share_of(n, all).map(format::share),
-            false => Some(cx.notation.count(n)),
+            false => Some(cx.display.notation.count(n)),
         };
         if !bin.covered {
             return Some("no coverage".to_owned());
@@ -173,10 +173,10 @@ const CAPTION: usize = 7;
 /// The cells of the longest number that the chart can show: no bar and no sum is
 /// more than all that is in view.
 fn number_cells(cx: &Cx<'_>) -> usize {
-    if cx.share {
+    if cx.display.share {
         return 5;
     }
-    let all = match cx.measure {
+    let all = match cx.display.measure {
         Measure::Events => cx.views.events.len() as u64,
         Measure::Reports => cx.views.reports,
     };
@@ -186,13 +186,13 @@ fn number_cells(cx: &Cx<'_>) -> usize {
         1_000..10_000 => 4,
         _ => 5,
     };
-    cx.notation.count(all).len().max(below)
+    cx.display.notation.count(all).len().max(below)
 }
 
 /// The pair whose directions are told apart, if any are: within a country, and
 /// where nobody is known, there is only one.
 fn directions(cx: &Cx<'_>) -> Option<Pair> {
-    cx.views.pair.filter(|pair| cx.mirror && pair.first() != pair.second())
+    cx.views.pair.filter(|pair| cx.display.mirror && pair.first() != pair.second())
 }
 
 /// The first event in view on or after a day, with its day.
@@ -210,7 +210,7 @@ fn first_event(cx: &Cx<'_>, day: Day) -> Option<(crate::model::EventId, Day)> {
 fn volume_of(cx: &Cx<'_>, unit: Unit, start: Day) -> u64 {
     let (first, last) = cx.views.query.limits();
     let volume = cx.views.volume.between(start.max(first), unit.next(start).plus(-1).min(last));
-    volume.get(cx.measure)
+    volume.get(cx.display.measure)
 }
 
 /// A count as a share in parts of a billion; nothing of nothing is unknown.
@@ -221,8 +221,8 @@ fn share_of(count: u64, all: u64) -> Option<u64> {
 
 /// Cooperation and conflict of the directions that are picked.
 fn parts(tally: &Tally, cx: &Cx<'_>, pick: impl Fn(usize) -> bool) -> (u64, u64) {
-    let up = tally.sum(|d, q| pick(d) && (q == 1 || q == 2)).get(cx.measure);
-    let down = tally.sum(|d, q| pick(d) && (q == 3 || q == 4)).get(cx.measure);
+    let up = tally.sum(|d, q| pick(d) && (q == 1 || q == 2)).get(cx.display.measure);
+    let down = tally.sum(|d, q| pick(d) && (q == 3 || q == 4)).get(cx.display.measure);
     (up, down)
 }
 
@@ -234,10 +234,10 @@ impl Pane for BalancePane {
     fn title(&self, cx: &Cx<'_>) -> Title {
         let Some(window) = self.window(cx) else { return Title::default() };
         let by = window.unit.name();
-        let (legend, short) = match cx.share {
+        let (legend, short) = match cx.display.share {
             false => (format!("▲coop ▼conflict by {by}"), format!("▲▼ by {by}")),
             true => {
-                let of = cx.measure.name();
+                let of = cx.display.measure.name();
                 (format!("▲coop ▼conflict, % of all {of} by {by}"), format!("▲▼ % of all {of} by {by}"))
             }
         };
@@ -245,8 +245,8 @@ impl Pane for BalancePane {
             let name = text::width(PaneId::Balance.title()) + 3;
             name + text::width(left) + text::width(right) + 3 <= usize::from(self.width)
         };
-        let start = cx.time.cursor.map(|cursor| window.unit.floor(cursor));
-        let at = start.map_or(String::new(), |start| cx.notation.bin(window.unit, start));
+        let start = cx.view.time.cursor.map(|cursor| window.unit.floor(cursor));
+        let at = start.map_or(String::new(), |start| cx.display.notation.bin(window.unit, start));
         let reading = start.and_then(|start| self.reading(cx, window, start));
         let full = reading.map_or(at.clone(), |reading| format!("{at} {reading}"));
         // Who walks through the bars wants their numbers more than the legend in full.
@@ -278,10 +278,10 @@ impl Pane for BalancePane {
                 _ => Outcome::done(),
             },
             Action::Enter => {
-                let day = cx.time.cursor.or(cx.views.span().map(|s| s.1));
+                let day = cx.view.time.cursor.or(cx.views.span().map(|s| s.1));
                 match day.and_then(|d| first_event(cx, d)) {
                     Some((id, _)) => Outcome::intent(Intent::Drill(PaneId::Timeline, Subject::Event(id))),
-                    None => Outcome::intent(Intent::Drill(PaneId::Timeline, cx.subject)),
+                    None => Outcome::intent(Intent::Drill(PaneId::Timeline, cx.view.subject)),
                 }
             }
             _ => Outcome::Ignored,
@@ -300,7 +300,7 @@ impl Pane for BalancePane {
         let left = cx.views.span().map_or(0, |span| self.margins(cx, span).left);
         let Some(column) = usize::from(x).checked_sub(left) else { return Outcome::done() };
         let day = window.unit.step(window.from, (column / window.columns) as i32);
-        if cx.focused && cx.time.cursor.map(|c| window.unit.floor(c)) == Some(day) {
+        if cx.focused && cx.view.time.cursor.map(|c| window.unit.floor(c)) == Some(day) {
             return self.act(Action::Enter, cx);
         }
         self.go(cx, day.min(window.to))
@@ -314,7 +314,7 @@ impl Pane for BalancePane {
         let window = self.window(cx)?;
         let needle = needle.to_lowercase();
         let bins = self.bins(cx, window);
-        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let cursor = cx.view.time.cursor.map(|c| window.unit.floor(c));
         let at = bins.iter().position(|b| Some(b.start) == cursor).unwrap_or(0);
         let list = crate::ui::list::List { cursor: at, ..Default::default() };
         let found = list.search(bins.len(), 1..bins.len() + 1, forward, cx.stop, |i| {
@@ -325,7 +325,7 @@ impl Pane for BalancePane {
 
     fn row_text(&self, cx: &Cx<'_>) -> String {
         let Some(window) = self.window(cx) else { return String::new() };
-        let cursor = cx.time.cursor.map(|c| window.unit.floor(c));
+        let cursor = cx.view.time.cursor.map(|c| window.unit.floor(c));
         let bins = self.bins(cx, window);
         bins.iter().find(|b| Some(b.start) == cursor).map_or(String::new(), |b| self.line(cx, b, window))
     }
@@ -340,7 +340,7 @@ impl Pane for BalancePane {
         let bins = self.bins(cx, window);
         let area = self.calendar(area, buf, cx);
         let draw = |pick: &dyn Fn(usize) -> bool, caption: String, area: Rect, buf: &mut Buffer| {
-            Chart { caption, ..self.chart(cx, &bins, window, pick) }.render(area, buf, cx.theme);
+            Chart { caption, ..self.chart(cx, &bins, window, pick) }.render(area, buf, &cx.display.theme);
         };
         match directions(cx).filter(|_| area.height >= 8) {
             Some(pair) => {

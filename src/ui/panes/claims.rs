@@ -41,7 +41,7 @@ impl Rows for ClaimRows {
     }
 
     fn follow(cx: &Cx<'_>, was: Option<ClaimId>) -> Option<usize> {
-        match cx.subject {
+        match cx.view.subject {
             Subject::Claim(id) if was != Some(id) => Self::place(cx, id),
             _ => None,
         }
@@ -83,7 +83,7 @@ impl Rows for ClaimRows {
         let mut pen = Pen::new(buf, line, 0);
         pen.put(row.head().unwrap_or(" "), cx.style(Role::Accent));
         pen.cell(&speaker(cx, c), names, Align::Left, cx.style(name)).skip(1);
-        let (dates, date) = (cx.notation.date_cells() + 1, when(cx, c, Notation::short_date));
+        let (dates, date) = (cx.display.notation.date_cells() + 1, when(cx, c, Notation::short_date));
         let topics = if width >= 80 { 10 } else { 0 };
         // Cue and content read on as a sentence, up to where this row's date begins.
         let date_cells = if topics > 0 { dates } else { text::width(&date) + 1 };
@@ -112,7 +112,7 @@ impl Rows for ClaimRows {
     }
 
     fn is_lit(row: Row, cx: &Cx<'_>) -> bool {
-        row.chosen && Self::id(cx, row.at).is_some_and(|id| cx.subject == Subject::Claim(id))
+        row.chosen && Self::id(cx, row.at).is_some_and(|id| cx.view.subject == Subject::Claim(id))
     }
 }
 
@@ -145,7 +145,7 @@ pub(super) fn when(cx: &Cx<'_>, claim: &ClaimRecord, write: fn(Notation, EventDa
     let published = || cx.views.store.article(claim.article).map(|article| article.published());
     let date = Some(claim.date).filter(|date| date.is_known()).or_else(published);
     match date.filter(|date| date.is_known()) {
-        Some(date) => write(cx.notation, date),
+        Some(date) => write(cx.display.notation, date),
         None => "undated".to_owned(),
     }
 }

@@ -392,7 +392,7 @@ impl<R: Rows> Pane for ListPane<R> {
             }
             if row.chosen && cx.focused {
                 tint(buf, body, line, cx.style(Role::Selection));
-                if let Some(needle) = cx.find {
+                if let Some(needle) = cx.find() {
                     light(buf, Rect { y: body.y + line, height: 1, ..body }, needle, cx.style(Role::Match));
                 }
             } else if R::is_lit(row, cx) {

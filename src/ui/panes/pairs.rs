@@ -51,12 +51,12 @@ impl Rows for PairRows {
     fn rank(cx: &Cx<'_>, order: usize) -> Ranks {
         let pairs = &cx.views.pairs;
         match order {
-            1 => Ranks::by(pairs.len(), |at| Reverse(pairs[at].balance(cx.measure))),
-            2 => Ranks::by(pairs.len(), |at| pairs[at].balance(cx.measure)),
+            1 => Ranks::by(pairs.len(), |at| Reverse(pairs[at].balance(cx.display.measure))),
+            2 => Ranks::by(pairs.len(), |at| pairs[at].balance(cx.display.measure)),
             BY_NAME => Ranks::by(pairs.len(), |at| pairs[at].pair.to_string()),
             order => match (weeks_of(order), cx.weeks) {
                 (Some(before), Some(weeks)) => {
-                    let change = |at: usize| weeks.change(pairs[at].pair, before, cx.measure);
+                    let change = |at: usize| weeks.change(pairs[at].pair, before, cx.display.measure);
                     // Relations first; then the largest rise, and what cannot be told last.
                     Ranks::by(pairs.len(), |at| {
                         let tenths = change(at).map(|c| (c.change() * 1000.0).round() as i64);
@@ -105,7 +105,7 @@ impl Rows for PairRows {
     }
 
     fn tally(_list: &List, cx: &Cx<'_>) -> String {
-        cx.notation.count(cx.views.pairs.len() as u64)
+        cx.display.notation.count(cx.views.pairs.len() as u64)
     }
 
     fn text(cx: &Cx<'_>, at: usize) -> String {
@@ -115,11 +115,11 @@ impl Rows for PairRows {
             format::pair(r.pair),
             r.pair.first().name(),
             r.pair.second().name(),
-            cx.notation.counted(r.total.get(cx.measure), cx.measure.noun()),
-            cx.notation.signed(r.balance(cx.measure)),
+            cx.display.notation.counted(r.total.get(cx.display.measure), cx.display.measure.noun()),
+            cx.display.notation.signed(r.balance(cx.display.measure)),
         );
         for (weeks, before) in cx.weeks.iter().flat_map(|w| SPANS.map(|before| (w, before))) {
-            if let Some(change) = weeks.change(r.pair, before, cx.measure) {
+            if let Some(change) = weeks.change(r.pair, before, cx.display.measure) {
                 words.push_str(&format!(
                     "; {} in the week of {}, {} on the mean of {before} weeks before",
                     change.now,
@@ -134,7 +134,7 @@ impl Rows for PairRows {
     fn draw(row: Row, line: Rect, buf: &mut Buffer, cx: &Cx<'_>) {
         let Some(r) = cx.views.pairs.get(row.at) else { return };
         let width = usize::from(line.width);
-        let balance = r.balance(cx.measure);
+        let balance = r.balance(cx.display.measure);
         let (mark, role) = format::trend(r.trend());
         let name = if cx.views.pair == Some(r.pair) { Role::Accent } else { Role::Text };
         let mut pen = Pen::new(buf, line, 0);
@@ -157,7 +157,7 @@ impl Rows for PairRows {
         if width >= 24 {
             // Fewer and longer stretches where there is no room for all, and a blank
             // behind them where a count may fill its column.
-            let all = match cx.measure {
+            let all = match cx.display.measure {
                 Measure::Events => cx.views.events.len() as u64,
                 Measure::Reports => cx.views.reports,
             };
@@ -165,10 +165,20 @@ impl Rows for PairRows {
             pen.put(&format::sparkline(&format::squeezed(&r.sparks, room)), cx.style(Role::Neutral));
         }
         pen.right(numbers);
-        pen.cell(&cx.notation.count_in(r.total.get(cx.measure), 5), 5, Align::Right, cx.style(Role::Text));
+        pen.cell(
+            &cx.display.notation.count_in(r.total.get(cx.display.measure), 5),
+            5,
+            Align::Right,
+            cx.style(Role::Text),
+        );
         // One cell less than there is, so that full numbers do not touch.
-        pen.cell(&cx.notation.signed_in(balance, 5), 6, Align::Right, format::sign(cx.theme, balance))
-            .skip(1);
+        pen.cell(
+            &cx.display.notation.signed_in(balance, 5),
+            6,
+            Align::Right,
+            format::sign(&cx.display.theme, balance),
+        )
+        .skip(1);
         pen.put(mark, cx.style(role));
     }
 
@@ -179,7 +189,7 @@ impl Rows for PairRows {
 
 /// The week, the mean of the weeks before, and the change.
 fn draw_change(r: &PairRow, before: usize, mut pen: Pen<'_>, cx: &Cx<'_>) {
-    let change = cx.weeks.and_then(|weeks| weeks.change(r.pair, before, cx.measure));
+    let change = cx.weeks.and_then(|weeks| weeks.change(r.pair, before, cx.display.measure));
     pen.right(20);
     let Some(change) = change else {
         let words = if cx.weeks.is_some() { "–" } else { "…" };
@@ -190,15 +200,15 @@ fn draw_change(r: &PairRow, before: usize, mut pen: Pen<'_>, cx: &Cx<'_>) {
     let sign = if by.abs() < 0.05 { 0 } else { by.signum() as i64 };
     let mark = ["▼", "=", "▲"][(sign + 1) as usize];
     // More events are neither good nor bad: the sign is not coloured as a balance.
-    pen.cell(&cx.notation.count_in(change.now, 5), 5, Align::Right, cx.style(Role::Text));
+    pen.cell(&cx.display.notation.count_in(change.now, 5), 5, Align::Right, cx.style(Role::Text));
     // What has no decimals any more is written as counts are.
     let mean = match change.mean() {
         mean if mean < 1000.0 => format::tenths(mean, false),
-        mean => cx.notation.count_in(mean.round() as u64, 5),
+        mean => cx.display.notation.count_in(mean.round() as u64, 5),
     };
     let words = match by {
         by if by.abs() < 1000.0 => format::tenths(by, true),
-        by => cx.notation.signed_in(by.round() as i64, 6),
+        by => cx.display.notation.signed_in(by.round() as i64, 6),
     };
     pen.cell(&mean, 6, Align::Right, cx.style(Role::Muted));
     pen.cell(&words, 7, Align::Right, cx.style(Role::Text)).skip(1);

@@ -92,7 +92,7 @@ impl SourcePane {
 
     /// Takes over what is in view, and brings its words on screen.
     fn take(&mut self, cx: &Cx<'_>) {
-        self.subject = cx.subject;
+        self.subject = cx.view.subject;
         self.found = None;
         self.row = None;
         self.foot_top = 0;
@@ -220,7 +220,7 @@ pub(super) fn byline(cx: &Cx<'_>, article: ArticleView<'_>) -> String {
         publisher => publisher,
     };
     // An unknown date is written as nothing.
-    let date = cx.notation.date(article.published());
+    let date = cx.display.notation.date(article.published());
     let parts = [publisher, date.as_str(), article.language()];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
 }
@@ -272,7 +272,7 @@ impl Pane for SourcePane {
     }
 
     fn follow(&mut self, cx: &Cx<'_>) {
-        if cx.subject != self.subject {
+        if cx.view.subject != self.subject {
             self.take(cx);
         }
     }

@@ -63,14 +63,14 @@ impl Rows for EventRows {
             return Some(events_before(cx, |_| true).saturating_sub(1));
         }
         let same = was.and_then(|id| Self::place(cx, id));
-        same.or_else(|| cx.time.cursor.map(|day| events_before(cx, |d| d < day)))
+        same.or_else(|| cx.view.time.cursor.map(|day| events_before(cx, |d| d < day)))
     }
 
     fn follow(cx: &Cx<'_>, was: Option<EventId>) -> Option<usize> {
-        if let Subject::Event(id) = cx.subject {
+        if let Subject::Event(id) = cx.view.subject {
             return if was == Some(id) { None } else { Self::place(cx, id) };
         }
-        let day = cx.time.cursor?;
+        let day = cx.view.time.cursor?;
         let store = &cx.views.store;
         let here = was.and_then(|id| store.event_by_id(id));
         let there = here.is_some_and(|e| e.date().is_known() && e.date().anchor() == day);
@@ -133,7 +133,13 @@ impl Rows for EventRows {
         };
         let mut pen = Pen::new(buf, line, 0);
         pen.put(head, cx.style(role));
-        pen.cell(&cx.notation.short_date(e.date()), cx.notation.date_cells(), Align::Left, plain).skip(1);
+        pen.cell(
+            &cx.display.notation.short_date(e.date()),
+            cx.display.notation.date_cells(),
+            Align::Left,
+            plain,
+        )
+        .skip(1);
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
         let reports = report_cells(cx);
@@ -173,12 +179,12 @@ impl Rows for EventRows {
     }
 
     fn is_lit(row: Row, cx: &Cx<'_>) -> bool {
-        row.chosen || (!cx.focused && cx.subject == Subject::Nothing && in_bin(cx, row.at))
+        row.chosen || (!cx.focused && cx.view.subject == Subject::Nothing && in_bin(cx, row.at))
     }
 }
 
 fn when(cx: &Cx<'_>, date: EventDate) -> String {
-    let date = cx.notation.date(date);
+    let date = cx.display.notation.date(date);
     format!("{} ", if date.is_empty() { "undated" } else { &date })
 }
 
@@ -192,7 +198,7 @@ fn what(store: &Store, code: CodeId) -> String {
 }
 
 fn counted(cx: &Cx<'_>, reports: u32) -> String {
-    format!(" · {}", cx.notation.counted(reports.into(), "report"))
+    format!(" · {}", cx.display.notation.counted(reports.into(), "report"))
 }
 
 /// Modality, decision where there is one, data set where there are several.
@@ -228,12 +234,12 @@ fn shares_of(room: usize, name: usize, actors: usize) -> (usize, usize) {
 /// The cells of the counts of reports: no event has more than what the others leave.
 fn report_cells(cx: &Cx<'_>) -> usize {
     let others = (cx.views.events.len() as u64).saturating_sub(1);
-    cx.notation.count_in(cx.views.reports.saturating_sub(others), 4).len() + 1
+    cx.display.notation.count_in(cx.views.reports.saturating_sub(others), 4).len() + 1
 }
 
 /// Modality, reports, decision.
 fn draw_tail(e: &EventView<'_>, cells: usize, pen: &mut Pen<'_>, cx: &Cx<'_>) {
-    let reports = format!("{}r", cx.notation.count_in(e.reports().into(), 4));
+    let reports = format!("{}r", cx.display.notation.count_in(e.reports().into(), 4));
     pen.skip(1).put(format::modality(e.modality()), cx.style(Role::Warning));
     pen.skip(1).cell(&reports, cells, Align::Right, cx.style(Role::Muted));
     draw_decision(e, pen, cx);
@@ -257,10 +263,11 @@ fn events_before(cx: &Cx<'_>, is_before: impl Fn(Day) -> bool) -> usize {
 
 /// Whether an event lies in the bin of the time cursor.
 fn in_bin(cx: &Cx<'_>, at: usize) -> bool {
-    let (Some(cursor), Some(span), Some(e)) = (cx.time.cursor, cx.views.span(), cx.views.event(at)) else {
+    let (Some(cursor), Some(span), Some(e)) = (cx.view.time.cursor, cx.views.span(), cx.views.event(at))
+    else {
         return false;
     };
-    let unit = cx.time.window(span, 60).unit;
+    let unit = cx.view.time.window(span, 60).unit;
     e.date().is_known() && unit.floor(e.date().anchor()) == unit.floor(cursor)
 }
 

@@ -60,7 +60,7 @@ impl Scene<'_> {
             return String::new();
         }
         let more = if self.arrangement.footer.width > 46 { "; larger shows more" } else { "" };
-        format!("{} of 6 panes; 1–6 switch{more}  ", self.focus.number())
+        format!("{} of 6 panes; 1–6 switch{more}  ", self.cx.view.focus.number())
     }
 
     /// What the footer has room for, each at its place.
@@ -89,9 +89,9 @@ impl Scene<'_> {
 
     /// What the focused pane can do first, then what always can be done.
     fn offers(&self) -> Vec<Hint> {
-        let cx = self.cx(self.focus);
-        let pane = self.panes.get(self.focus);
-        let own: &[(Action, &'static str, u8)] = match self.focus {
+        let cx = self.cx(self.cx.view.focus);
+        let pane = self.panes.get(self.cx.view.focus);
+        let own: &[(Action, &'static str, u8)] = match self.cx.view.focus {
             PaneId::Pairs if weeks_of(self.panes.pairs.order()).is_some() => {
                 &[(Action::Enter, "the sums", 0), (Action::Sort, "sort", 2)]
             }
@@ -137,7 +137,7 @@ impl Scene<'_> {
             (Action::Filter, "filter", 1),
             (Action::Find, "find", 2),
         ];
-        let decides = matches!(self.focus, PaneId::Timeline | PaneId::Claims | PaneId::Source);
+        let decides = matches!(self.cx.view.focus, PaneId::Timeline | PaneId::Claims | PaneId::Source);
         let review: &[(Action, &'static str, u8)] = match self.cx.snapshot.coder {
             Some(_) if decides => &[
                 (Action::Accept, "accept", 3),
@@ -160,7 +160,7 @@ impl Scene<'_> {
             .chain(review)
             .chain(always)
             .filter_map(|&(action, words, rank)| {
-                let key = self.cx.keymap.key(action)?;
+                let key = self.cx.display.keymap.key(action)?;
                 Some(Hint { action, key, words, rank, x: 0 })
             })
             .collect()

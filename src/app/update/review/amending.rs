@@ -13,7 +13,7 @@ use crate::ui::text::Notation;
 
 pub(super) fn comment(state: &mut State) {
     // In the list of pairs, the words are about the pair.
-    let Some(thing) = here(state).filter(|_| state.focus != PaneId::Pairs) else {
+    let Some(thing) = here(state).filter(|_| state.view.focus != PaneId::Pairs) else {
         return notes_and_flags::note(state);
     };
     let own = state.snapshot.about(thing).and_then(|a| {
@@ -69,7 +69,7 @@ pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut V
         Purpose::Note(key) => request(state, JournalAct::Note { key, words }, effects),
         Purpose::SaveView if words.is_empty() => {}
         Purpose::SaveView => {
-            let query = Some(state.query.clone());
+            let query = Some(state.view.query.clone());
             request(state, JournalAct::SaveView { name: words, query }, effects);
         }
         Purpose::Find => {}

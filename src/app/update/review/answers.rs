@@ -21,8 +21,8 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
         state.tell(notice);
     }
     let asked = notes_and_flags::adopt(state, reply, effects);
-    if !asked && changed && state.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {
-        ask(state, state.query.clone(), effects);
+    if !asked && changed && state.view.query.terms.iter().any(|t| matches!(t.filter, Filter::Review(_))) {
+        ask(state, state.view.query.clone(), effects);
     }
     if asked {
         // They are where they belong once the answer is there.

@@ -33,7 +33,7 @@ pub(super) fn begin(state: &mut State, thing: Thing) {
 /// Offers what can be made of the selected words.
 pub fn offer(state: &mut State) {
     let item = |label: &str, note: &str, action: Action| Item {
-        right: state.keymap.key(action).unwrap_or_default(),
+        right: state.display.keymap.key(action).unwrap_or_default(),
         ..Item::way(label, note, Choice::Action(action))
     };
     let items = vec![

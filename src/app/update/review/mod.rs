@@ -76,10 +76,10 @@ pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 /// The event or claim that an action of review is about.
 pub fn here(state: &State) -> Option<Subject> {
     let cx = state.cx(false);
-    let subject = match state.focus {
+    let subject = match state.view.focus {
         PaneId::Timeline => state.panes.timeline.chosen(&cx).map(Subject::Event),
         PaneId::Claims => state.panes.claims.chosen(&cx).map(Subject::Claim),
-        _ => Some(state.subject),
+        _ => Some(state.view.subject),
     };
     subject.filter(|s| matches!(s, Subject::Event(_) | Subject::Claim(_)))
 }

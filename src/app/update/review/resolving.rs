@@ -38,7 +38,7 @@ pub(super) fn begin(state: &mut State) {
 /// The names at the cursor that belong to no country, each once.
 fn unresolved(state: &State) -> Vec<String> {
     let store = loaded(state);
-    let actors: Vec<ActorId> = match (state.focus, here(state)) {
+    let actors: Vec<ActorId> = match (state.view.focus, here(state)) {
         (PaneId::Actors, _) => state.panes.actors.chosen(&state.cx(false)).into_iter().collect(),
         (_, Some(Subject::Event(id))) => {
             let event = store.event_by_id(id);

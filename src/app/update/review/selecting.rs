@@ -12,7 +12,7 @@ use crate::ui::pane::{PaneId, Subject};
 /// The row of the cursor in the focused list.
 pub(super) fn position(state: &State) -> Option<usize> {
     let cx = state.cx(false);
-    match state.focus {
+    match state.view.focus {
         PaneId::Timeline => state.panes.timeline.cursor(&cx),
         PaneId::Claims => state.panes.claims.cursor(&cx),
         _ => None,
@@ -29,7 +29,7 @@ pub(super) fn mark(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.marks.picked.remove(&thing) {
         state.marks.picked.insert(thing);
     }
-    if matches!(state.focus, PaneId::Timeline | PaneId::Claims) {
+    if matches!(state.view.focus, PaneId::Timeline | PaneId::Claims) {
         super::act::act(state, Action::Down, effects);
     }
     tell_marks(state);
@@ -40,13 +40,13 @@ pub(super) fn range(state: &mut State) {
         return state.fail("ranges are marked in the timeline and among the claims");
     };
     match state.marks.range {
-        Some((pane, _)) if pane == state.focus => {
+        Some((pane, _)) if pane == state.view.focus => {
             state.marks.picked.extend(ranged(state));
             state.marks.range = None;
             tell_marks(state);
         }
         _ => {
-            state.marks.range = Some((state.focus, at));
+            state.marks.range = Some((state.view.focus, at));
             state.say("move to the other end of the range; a x s decide on it, v marks it");
         }
     }
@@ -92,7 +92,7 @@ pub(super) fn choose_act(state: &mut State) {
     let marked = !state.marks.is_empty();
     let things = if marked {
         picked(state)
-    } else if state.focus == PaneId::Claims {
+    } else if state.view.focus == PaneId::Claims {
         state.views.claims.iter().map(|&id| Subject::Claim(id)).collect()
     } else {
         let events = (0..state.views.events.len().min(MOST + 1)).filter_map(|at| state.views.event(at));
@@ -101,7 +101,7 @@ pub(super) fn choose_act(state: &mut State) {
     if things.is_empty() {
         return state.fail("nothing is in view");
     }
-    let whole = if state.focus == PaneId::Claims { things.len() } else { state.views.events.len() };
+    let whole = if state.view.focus == PaneId::Claims { things.len() } else { state.views.events.len() };
     let count = if marked { things.len() } else { whole };
     let title = if marked { format!("To {count} marked") } else { format!("To all {count} in view") };
     let mut items = vec![

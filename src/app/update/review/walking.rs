@@ -24,7 +24,7 @@ pub(super) fn go_on(state: &mut State, from: Subject) {
 }
 
 pub(super) fn walk(state: &mut State, forward: bool) {
-    let from = here(state).unwrap_or(state.subject);
+    let from = here(state).unwrap_or(state.view.subject);
     match next_open(state, from, forward) {
         Some(next) => intents::view(state, next),
         None => state.say("all that is in view is decided on"),
@@ -34,7 +34,7 @@ pub(super) fn walk(state: &mut State, forward: bool) {
 /// The next undecided thing: in the Source pane in the order of the text, else
 /// in the order of the list of its kind, round and round.
 pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<Subject> {
-    if state.focus == PaneId::Source {
+    if state.view.focus == PaneId::Source {
         let items = state.panes.source.subjects();
         let count = items.len();
         let step =
@@ -46,8 +46,8 @@ pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<S
             return Some(items[next]);
         }
     }
-    let claims = state.focus == PaneId::Claims
-        || (state.focus != PaneId::Timeline && matches!(from, Subject::Claim(_)));
+    let claims = state.view.focus == PaneId::Claims
+        || (state.view.focus != PaneId::Timeline && matches!(from, Subject::Claim(_)));
     let count = if claims { state.views.claims.len() } else { state.views.events.len() };
     let subject = |at: usize| match claims {
         true => state.views.claims.get(at).map(|&id| Subject::Claim(id)),

@@ -110,8 +110,8 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
     let date = event.date();
     let when = match date.precision() {
         Precision::Unknown => "undated".to_owned(),
-        Precision::Range => cx.notation.date(date),
-        precision => format!("{} ({})", cx.notation.date(date), precision.name()),
+        Precision::Range => cx.display.notation.date(date),
+        precision => format!("{} ({})", cx.display.notation.date(date), precision.name()),
     };
     out.push(line("when", format!("{when} · {}", event.modality()), Role::Text));
     out.extend(where_line(store, event));
@@ -285,7 +285,7 @@ fn sources(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId]) -> Line {
     let reports = event.reports();
     let mut text = byline;
     if reports > 1 {
-        text.push_str(&format!(" · {}", cx.notation.counted(reports.into(), "report")));
+        text.push_str(&format!(" · {}", cx.display.notation.counted(reports.into(), "report")));
     }
     if more > 0 {
         text.push_str(&format!(" · told {more} more {} ←→", text::plural(more as u64, "time")));

@@ -51,7 +51,7 @@ impl SourcePane {
     fn style_at(&self, byte: usize, cx: &Cx<'_>) -> ratatui::style::Style {
         let within = |s: &Span| s.range().contains(&byte);
         let mut style = cx.style(Role::Text);
-        if let Some(mention) = self.mentions.iter().find(|m| cx.mentions && within(&m.span)) {
+        if let Some(mention) = self.mentions.iter().find(|m| cx.display.mentions && within(&m.span)) {
             style = style.patch(cx.style(mention.role));
         }
         if self.lit.iter().any(within) {

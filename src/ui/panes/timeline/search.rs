@@ -103,16 +103,11 @@ mod tests {
 
     use super::*;
     use crate::model::Builder;
-    use crate::query::summary::Measure;
     use crate::query::{Query, Views};
     use crate::read::{Control, load_sample};
-    use crate::ui::keymap::Keymap;
-    use crate::ui::pane::Subject;
+    use crate::ui::pane::{Display, ViewState};
     use crate::ui::panes::list::Rows;
     use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
-    use crate::ui::text::Notation;
-    use crate::ui::theme::Theme;
-    use crate::ui::time::TimeView;
 
     fn with_sample(test: &dyn Fn(&Cx<'_>)) {
         let mut builder = Builder::new();
@@ -120,23 +115,15 @@ mod tests {
         let views = Views::of(Arc::new(builder.snapshot()), Query::all());
         test(&Cx {
             views: &views,
-            theme: &Theme::built_in()[0],
-            notation: Notation::default(),
+            view: &ViewState::default(),
+            display: &Display::default(),
             focused: true,
-            measure: Measure::Events,
-            subject: Subject::Nothing,
-            time: &TimeView::default(),
-            mirror: false,
-            share: false,
             weeks: None,
-            mentions: false,
-            find: None,
             stale: false,
             loading: false,
             total: views.events.len(),
             snapshot: &ReviewSnapshot::default(),
             marks: &SelectedRows::default(),
-            keymap: &Keymap::default(),
             stop: &|| false,
         });
     }
