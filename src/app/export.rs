@@ -4,12 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
 use std::thread;
 
 use chrono::Utc;
 
-use super::message::Msg;
 use crate::journal::{DecisionIndex, DecisionScope, Review};
 use crate::model::{Pair, Store};
 use crate::query::Query;
@@ -133,13 +131,12 @@ fn name(pair: Pair, format: Format, number: u32) -> String {
 
 /// Writes into the current directory in a thread of its own, for large stores
 /// take their time, and tells what came of it.
-pub fn spawn(export: Export, review: Review, answers: Sender<Msg>) {
+pub fn spawn(export: Export, review: Review, tell: impl FnOnce(Notice) + Send + 'static) {
     thread::spawn(move || {
         let notice = match export.write(&review, Path::new("")) {
             Ok(path) => Notice::of(format!("wrote {}", path.display())),
             Err(error) => Notice::failure(error.to_string()),
         };
-        // Nobody listens any more once the program ends.
-        let _ = answers.send(Msg::Notice(notice));
+        tell(notice);
     });
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::export::{self, Export};
-use super::message::{JournalAct, Msg, Reply, Request};
+use super::message::{self, JournalAct, Msg, Reply, Request};
 use crate::journal::{
     CoderSession, DecisionIndex, DecisionScope, EntryKind, Review, Reviewer, Saving, Target,
 };
@@ -72,7 +72,8 @@ pub fn spawn(
                 Ok(Order::Do(request)) => Some(journal_worker.carry_out(request)),
                 Ok(Order::Brief(brief)) => {
                     // Written elsewhere, so that no decision waits for it.
-                    export::spawn(brief, journal_worker.session.review().clone(), answers.clone());
+                    let review = journal_worker.session.review().clone();
+                    export::spawn(brief, review, message::notices(answers.clone()));
                     None
                 }
                 Err(RecvTimeoutError::Timeout) => {

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::kept_subject::KeptSubject;
 use super::state::State;
-use crate::journal::fingerprint;
-use crate::model::{ClaimId, EventDate, EventId, Store};
+use crate::model::EventDate;
 use crate::query::Query;
 use crate::query::fold::Fold;
 use crate::query::summary::Measure;
 use crate::query::summary::timeline::Unit;
-use crate::ui::pane::{PaneId, Subject};
+use crate::ui::pane::PaneId;
 
 /// What is kept of a session. Written by hand or damaged it may hold anything:
 /// what makes no sense is passed over.
@@ -46,18 +46,7 @@ pub struct Last {
     /// The order of each list that is not in its first one.
     sort: BTreeMap<String, String>,
     /// The thing in view.
-    thing: Option<Thing>,
-}
-
-/// An event or claim, told so that another one is not taken for it if other
-/// things are loaded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Thing {
-    /// An event: its number, and the mark of what it tells.
-    Event { number: u32, mark: i64 },
-    /// A claim: its number, and its words.
-    Claim { number: u32, words: String },
+    thing: Option<KeptSubject>,
 }
 
 impl Last {
@@ -81,7 +70,7 @@ impl Last {
             chart_from: state.view.time.from.map(|day| day.to_string()),
             time_cursor: state.view.time.cursor.map(|day| day.to_string()),
             sort: PaneId::ALL.into_iter().filter_map(order).collect(),
-            thing: Thing::of(&state.store, state.view.subject),
+            thing: KeptSubject::of(&state.store, state.view.subject),
         }
     }
 
@@ -131,30 +120,5 @@ impl Last {
             thing: None,
             ..self
         }
-    }
-}
-
-impl Thing {
-    fn of(store: &Store, subject: Subject) -> Option<Thing> {
-        match subject {
-            Subject::Event(id) => {
-                let event = store.event_by_id(id)?;
-                Some(Thing::Event { number: id.0, mark: fingerprint(store, &event) })
-            }
-            Subject::Claim(id) => {
-                let words = store.claim(id)?.text.chars().take(200).collect();
-                Some(Thing::Claim { number: id.0, words })
-            }
-            _ => None,
-        }
-    }
-
-    /// The thing in a store, if what has its number there is the same.
-    pub(super) fn find(&self, store: &Store) -> Option<Subject> {
-        let subject = match self {
-            Thing::Event { number, .. } => Subject::Event(EventId(*number)),
-            Thing::Claim { number, .. } => Subject::Claim(ClaimId(*number)),
-        };
-        (Thing::of(store, subject).as_ref() == Some(self)).then_some(subject)
     }
 }

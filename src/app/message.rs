@@ -1,14 +1,15 @@
 //! What happens to the state, and what it wants done.
 
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use ratatui::layout::Rect;
 
 use super::background_task::{BackgroundTask, Done};
 use super::editor::Edited;
 use super::export::Export;
-use super::worker::Question;
-use crate::journal::{Adjudication, Correction, Decisions, Draft, SideRef};
+use super::question::{Question, WeeksQuestion};
+use crate::journal::{Adjudication, Correction, Draft, SideRef};
 use crate::model::{Decision, Store};
 use crate::query::change::WeeksOf;
 use crate::query::summary::weeks::Weeks;
@@ -62,6 +63,14 @@ pub enum Msg {
     Edited(Edited),
     /// The program was asked to end from outside.
     Terminate,
+}
+
+/// Passes a notice on from another thread.
+pub(super) fn notices(messages: Sender<Msg>) -> impl FnOnce(Notice) + Send + 'static {
+    move |notice| {
+        // Nobody listens any more once the program ends.
+        let _ = messages.send(Msg::Notice(notice));
+    }
 }
 
 /// How far loading has come.
@@ -202,6 +211,22 @@ pub enum JournalAct {
     History,
 }
 
+impl JournalAct {
+    /// Whether it writes to the journal.
+    pub(super) fn changes(&self) -> bool {
+        !matches!(
+            self,
+            JournalAct::Take(_)
+                | JournalAct::LastSeen(_)
+                | JournalAct::History
+                | JournalAct::List(_)
+                | JournalAct::Replay(_)
+                | JournalAct::Retry
+                | JournalAct::Rescue
+        )
+    }
+}
+
 /// What can be marked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Flagged {
@@ -251,17 +276,10 @@ pub enum Effect {
         /// Counts up; what older ones lead to is stale.
         number: u64,
         /// What to work out; nothing only gives up what is under way.
-        background_task: Option<BackgroundTask>,
+        task: Option<BackgroundTask>,
     },
     /// Count the weeks of the pairs.
-    Weeks {
-        /// Of what.
-        of: WeeksOf,
-        /// The answer whose pairs they are.
-        views: Arc<Views>,
-        /// What is decided, for `review:`.
-        decisions: Arc<Decisions>,
-    },
+    Weeks(WeeksQuestion),
     /// Do something with the journal.
     Journal(Request),
     /// Copy a text to the clipboard.

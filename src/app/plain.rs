@@ -8,9 +8,10 @@ use ratatui::layout::Rect;
 use super::export::Export;
 use super::journal_worker::{JournalWorker, Workspace};
 use super::message::{Effect, Loaded, Msg};
-use super::state::{Start, State};
+use super::question::Question;
+use super::start::Start;
+use super::state::State;
 use super::update::update;
-use super::worker::{Question, WeeksQuestion};
 use crate::model::Store;
 use crate::read::LoadReport;
 use crate::ui::key::Key;
@@ -67,7 +68,7 @@ impl Stage {
         width: u16,
         height: u16,
     ) -> Stage {
-        let state = State::new(start, Rect::new(0, 0, width, height));
+        let state = start.state(Rect::new(0, 0, width, height));
         let mut stage = Stage {
             state,
             copied: None,
@@ -99,18 +100,17 @@ impl Stage {
                         let views = Arc::new(question.answer());
                         waiting.push(Msg::Answer { generation, views });
                     }
-                    Effect::Weeks { of, views, decisions } => {
-                        waiting.push(WeeksQuestion { of, views, decisions }.answer());
+                    Effect::Weeks(question) => {
+                        let weeks = Arc::new(question.answer());
+                        waiting.push(Msg::Weeks { of: question.of, weeks });
                     }
                     Effect::Journal(request) => {
                         if let Some(journal_worker) = &mut self.journal_worker {
                             waiting.push(Msg::Journal(Arc::new(journal_worker.carry_out(request))));
                         }
                     }
-                    Effect::BackgroundTask { number, background_task } => {
-                        if let Some(done) =
-                            background_task.and_then(|background_task| background_task.work(&|| false))
-                        {
+                    Effect::BackgroundTask { number, task } => {
+                        if let Some(done) = task.and_then(|task| task.work(&|| false)) {
                             waiting.push(Msg::Done { number, done: Box::new(done) });
                         }
                     }

@@ -25,12 +25,14 @@ use super::journal_worker::{self, Order, Workspace};
 use super::keys::{self, Gate};
 use super::last::Last;
 use super::loader::{self, Memory, Source};
-use super::message::{Effect, Msg};
-use super::state::{Start, State};
+use super::message::{self, Effect, Msg};
+use super::question::{Question, WeeksQuestion};
+use super::start::Start;
+use super::state::State;
 use super::terminal::{self, Guard};
 use super::thread_priority;
 use super::update::update;
-use super::worker::{self, Question, WeeksQuestion};
+use super::worker;
 use crate::config::ClipboardMode;
 use crate::journal::Review;
 use crate::model::EventDate;
@@ -104,7 +106,7 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     watch_signals(&messages)?;
     let gate = keys::spawn(messages.clone());
     let size = screen.size()?;
-    let mut state = State::new(start, Rect::new(0, 0, size.width, size.height));
+    let mut state = start.state(Rect::new(0, 0, size.width, size.height));
     state.loading.active = true;
     let mut world = World {
         questions,
@@ -266,14 +268,14 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             // The worker ends only with the program.
             let _ = world.questions.send(question);
         }
-        Effect::BackgroundTask { number, background_task } => {
+        Effect::BackgroundTask { number, task } => {
             world.newest_task.store(number, Ordering::Relaxed);
-            if let Some(background_task) = background_task {
-                work(number, background_task, world.newest_task.clone(), world.messages.clone());
+            if let Some(task) = task {
+                work(number, task, world.newest_task.clone(), world.messages.clone());
             }
         }
-        Effect::Weeks { of, views, decisions } => {
-            let _ = world.weeks.send(WeeksQuestion { of, views, decisions });
+        Effect::Weeks(question) => {
+            let _ = world.weeks.send(question);
         }
         Effect::Journal(request) => {
             if let Some(requests) = &world.requests {
@@ -288,13 +290,13 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             };
             let _ = world.messages.send(Msg::Notice(notice));
         }
-        Effect::Open(url) => open(url, world.messages.clone()),
+        Effect::Open(url) => open(url, message::notices(world.messages.clone())),
         Effect::Brief(brief) => match &world.requests {
             // Only the journal worker knows what was decided.
             Some(requests) => {
                 let _ = requests.send(Order::Brief(brief));
             }
-            None => export::spawn(brief, Review::default(), world.messages.clone()),
+            None => export::spawn(brief, Review::default(), message::notices(world.messages.clone())),
         },
         Effect::CancelLoading => world.control.cancel(),
         Effect::Redraw => {
@@ -319,23 +321,23 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
 }
 
 /// Works something out away from the screen, unless it is superseded.
-fn work(number: u64, background_task: BackgroundTask, newest: Arc<AtomicU64>, messages: Sender<Msg>) {
+fn work(number: u64, task: BackgroundTask, newest: Arc<AtomicU64>, messages: Sender<Msg>) {
     thread_priority::spawn(move || {
         let superseded = || newest.load(Ordering::Relaxed) > number;
-        if let Some(done) = background_task.work(&superseded) {
+        if let Some(done) = task.work(&superseded) {
             let _ = messages.send(Msg::Done { number, done: Box::new(done) });
         }
     });
 }
 
 /// Opens an address away from the screen: browsers take their time.
-fn open(url: String, messages: Sender<Msg>) {
+fn open(url: String, tell: impl FnOnce(Notice) + Send + 'static) {
     thread::spawn(move || {
         let notice = match super::open::open(&url, &|name| std::env::var(name).ok()) {
             Ok(address) => Notice::of(format!("opened {address}")),
             Err(error) => Notice::failure(error.to_string()),
         };
-        let _ = messages.send(Msg::Notice(notice));
+        tell(notice);
     });
 }
 

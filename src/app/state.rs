@@ -5,81 +5,22 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashSet;
 
-use super::last::{Last, Thing};
-use super::update::weeks::Counting;
+use super::kept_subject::KeptSubject;
 use crate::config::ColourDepth;
-use crate::model::Store;
+use crate::model::{Pair, Store};
+use crate::query::change::WeeksOf;
 use crate::query::fold::Fold;
+use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::key::{Key, sequence_text};
-use crate::ui::keymap::Keymap;
 use crate::ui::layout::{Arrangement, LayoutRequest, inside};
-use crate::ui::overlay::Overlay;
+use crate::ui::overlay::{Form, Overlay, Picker};
 use crate::ui::pane::{Cx, Display, PaneId, Subject, ViewState};
 use crate::ui::panes::Panes;
 use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
 use crate::ui::screen::{Loading, Notice, Scene};
-use crate::ui::text::Notation;
 use crate::ui::theme::Theme;
-use crate::ui::time::TimeView;
-
-/// What the program starts with.
-#[derive(Debug, Clone)]
-pub struct Start {
-    /// The first question.
-    pub query: Query,
-    /// The pane with the focus.
-    pub pane: PaneId,
-    /// Colours, at full depth.
-    pub theme: Theme,
-    /// How many colours the terminal shows.
-    pub depth: ColourDepth,
-    /// How dates and counts are written.
-    pub notation: Notation,
-    /// The user's own themes besides the built-in ones.
-    pub themes: Vec<Theme>,
-    /// The keys.
-    pub keymap: Keymap,
-    /// The chart's first bin width.
-    pub time: TimeView,
-    /// Saved queries by name.
-    pub views: Vec<(String, Query)>,
-    /// Keys that open a saved query at once.
-    pub view_keys: Vec<(Vec<Key>, Query)>,
-    /// What is loaded, in a word.
-    pub source: String,
-    /// What was wrong with the configuration.
-    pub complaints: Vec<String>,
-    /// Who decides, where a journal is kept.
-    pub coder: Option<String>,
-    /// Whether counts are shown as shares at first.
-    pub share: bool,
-    /// The last session, to be taken up again.
-    pub last: Option<Last>,
-}
-
-impl Default for Start {
-    fn default() -> Self {
-        Start {
-            query: Query::all(),
-            pane: PaneId::Timeline,
-            theme: Theme::for_background(crate::ui::theme::Background::Dark),
-            depth: ColourDepth::TrueColor,
-            notation: Notation::default(),
-            themes: Vec::new(),
-            keymap: Keymap::default(),
-            time: TimeView::default(),
-            views: Vec::new(),
-            view_keys: Vec::new(),
-            source: "loaded".to_owned(),
-            complaints: Vec::new(),
-            coder: None,
-            share: false,
-            last: None,
-        }
-    }
-}
 
 /// What the journal was asked and has not answered yet: counts as decided
 /// meanwhile, so that a fast hand never meets the same thing twice.
@@ -95,7 +36,7 @@ pub(super) struct Awaited {
     /// the next answer.
     pub(super) touched: Vec<Subject>,
     /// The pair that the journal knows to be in view.
-    pub(super) looked: Option<crate::model::Pair>,
+    pub(super) looked: Option<Pair>,
 }
 
 /// What was in view at some moment: what going back restores.
@@ -153,6 +94,28 @@ impl History {
     }
 }
 
+/// Weeks as they were counted, are awaited and are wanted.
+#[derive(Debug, Default)]
+pub(super) struct Counting {
+    /// The newest count, and what it is of.
+    pub(super) counted: Option<(WeeksOf, Arc<Weeks>)>,
+    /// What is being counted.
+    pub(super) asked: Option<WeeksOf>,
+    /// The pair whose sums are to be shown once the weeks are there.
+    pub(super) sums: Option<Pair>,
+    /// Whether weeks are wanted whatever the order of the pairs is.
+    pub(super) always: bool,
+}
+
+/// An event or claim that is, or was, in the user's editor as text.
+#[derive(Debug, Clone)]
+pub(super) struct EditedText {
+    pub(super) thing: Subject,
+    pub(super) form: Form,
+    /// What went to the editor, or came back from it and could not be read.
+    pub(super) text: String,
+}
+
 /// Everything that the screen depends on.
 #[derive(Debug)]
 pub struct State {
@@ -190,10 +153,9 @@ pub struct State {
     pub marks: SelectedRows,
     pub(super) weeks: Counting,
     pub(super) awaited: Awaited,
-    /// What is, or was, in the user's editor.
-    pub(super) draft: Option<Box<super::update::Draft>>,
+    pub(super) edited_text: Option<Box<EditedText>>,
     /// What was in view when the last session was left, until it is found.
-    pub(super) returns_to: Option<Thing>,
+    pub(super) returns_to: Option<KeptSubject>,
     /// Whether the user picked the theme while the program ran.
     pub(super) theme_picked: bool,
     pub(super) depth: ColourDepth,
@@ -213,23 +175,12 @@ pub struct State {
     /// Whether it is still under way; `true` if only until the user does something else.
     pub(super) open_task: Option<bool>,
     /// The picker of pairs from its last use, with the store that it is of.
-    pub(super) pair_picker: Option<(Arc<Store>, crate::ui::overlay::Picker)>,
+    pub(super) pair_picker: Option<(Arc<Store>, Picker)>,
 }
 
 impl State {
     /// The state before anything is loaded.
-    pub fn new(start: Start, area: Rect) -> State {
-        let mut themes: Vec<Theme> = Theme::built_in().to_vec();
-        themes.extend(start.themes);
-        let view =
-            ViewState { query: start.query, focus: start.pane, time: start.time, ..ViewState::default() };
-        let display = Display {
-            theme: start.theme.at(start.depth),
-            notation: start.notation,
-            keymap: start.keymap,
-            share: start.share,
-            ..Display::default()
-        };
+    pub(super) fn new(view: ViewState, display: Display, area: Rect) -> State {
         let request = LayoutRequest {
             focus: view.focus,
             zoomed: view.zoomed,
@@ -237,7 +188,7 @@ impl State {
             article: false,
             claims: true,
         };
-        let mut state = State {
+        State {
             store: Arc::default(),
             loaded: Arc::default(),
             revised: None,
@@ -247,23 +198,23 @@ impl State {
             panes: Panes::default(),
             display,
             fold: Fold::default(),
-            weeks: Counting::default(),
             overlay: None,
             notice: None,
             loading: Loading::default(),
             reports: Vec::new(),
-            complaints: start.complaints,
-            snapshot: Arc::new(ReviewSnapshot { coder: start.coder, ..ReviewSnapshot::default() }),
+            complaints: Vec::new(),
+            snapshot: Arc::default(),
             marks: SelectedRows::default(),
+            weeks: Counting::default(),
             awaited: Awaited::default(),
-            draft: None,
+            edited_text: None,
             returns_to: None,
             theme_picked: false,
-            depth: start.depth,
-            themes,
-            saved: start.views,
-            view_keys: start.view_keys,
-            source: start.source,
+            depth: ColourDepth::TrueColor,
+            themes: Vec::new(),
+            saved: Vec::new(),
+            view_keys: Vec::new(),
+            source: String::new(),
             area,
             arrangement: Arrangement::of(area, request),
             pressed: Vec::new(),
@@ -274,11 +225,7 @@ impl State {
             newest_task: 0,
             open_task: None,
             pair_picker: None,
-        };
-        if let Some(last) = start.last {
-            last.resume(&mut state);
         }
-        state
     }
 
     /// Whether the answer on the screen belongs to an older question.

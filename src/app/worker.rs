@@ -1,56 +1,13 @@
-//! The thread that answers queries: the newest question only.
+//! The threads that answer questions: the newest one only.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 
 use super::message::Msg;
+use super::question::{Question, WeeksQuestion};
 use super::thread_priority;
-use crate::journal::Decisions;
-use crate::model::Store;
-use crate::query::change::WeeksOf;
-use crate::query::fold::Fold;
-use crate::query::views::Asked;
-use crate::query::{Query, Views};
-
-/// A question with its number.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// Counts up; answers to older ones are dropped by the state.
-    pub generation: u64,
-    /// What to ask.
-    pub store: Arc<Store>,
-    /// What is asked.
-    pub query: Query,
-    /// What is folded away.
-    pub fold: Fold,
-    /// What is decided.
-    pub decisions: Arc<Decisions>,
-}
-
-impl Question {
-    /// The answer.
-    pub fn answer(self) -> Views {
-        self.answer_unless(&|| false, &[]).unwrap_or_default()
-    }
-
-    /// The answer, unless it is superseded meanwhile; it takes over what it has
-    /// in common with earlier ones.
-    pub fn answer_unless(self, superseded: &dyn Fn() -> bool, earlier: &[&Views]) -> Option<Views> {
-        let Question { store, query, fold, decisions, .. } = self;
-        let of_claim = {
-            let (store, decisions) = (store.clone(), decisions.clone());
-            move |id| decisions.of_claim(&store, id)
-        };
-        let of_event = |event: crate::model::EventView<'_>| decisions.of(&event);
-        let (decision, claim_decision) = (&of_event, &of_claim);
-        Views::unless(superseded, Asked { store, query, fold, decision, claim_decision, earlier })
-    }
-
-    fn has_answer(&self, views: &Views) -> bool {
-        Arc::ptr_eq(&views.store, &self.store) && views.query == self.query && views.fold == self.fold
-    }
-}
+use crate::query::Views;
 
 /// Starts the thread. It ends when the sender of questions is gone; `newest` is
 /// the number of the last question that was put.
@@ -72,31 +29,14 @@ pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sen
     });
 }
 
-/// A question for the weeks of the pairs of an answer.
-pub struct WeeksQuestion {
-    /// Which weeks.
-    pub of: WeeksOf,
-    /// The answer.
-    pub views: Arc<Views>,
-    /// What is decided.
-    pub decisions: Arc<Decisions>,
-}
-
-impl WeeksQuestion {
-    /// Counts them.
-    pub fn answer(self) -> Msg {
-        let weeks = self.of.count(&self.views, &|event| self.decisions.of(&event));
-        Msg::Weeks { of: self.of, weeks: Arc::new(weeks) }
-    }
-}
-
 /// Starts the thread that counts weeks: the newest question only, and beside the
 /// one that answers queries, which never waits for it.
 pub fn spawn_weeks(questions: Receiver<WeeksQuestion>, answers: Sender<Msg>) {
     thread_priority::spawn(move || {
         while let Ok(question) = questions.recv() {
             let newest = questions.try_iter().last().unwrap_or(question);
-            if answers.send(newest.answer()).is_err() {
+            let weeks = Arc::new(newest.answer());
+            if answers.send(Msg::Weeks { of: newest.of, weeks }).is_err() {
                 return;
             }
         }
@@ -139,6 +79,7 @@ mod tests {
     use super::*;
     use crate::model::Builder;
     use crate::query::Query;
+    use crate::query::fold::Fold;
 
     #[test]
     fn everything_is_worked_out_once_for_a_store() {

@@ -4,9 +4,9 @@
 use std::sync::{Arc, LazyLock};
 
 use crossterm::event::{KeyCode, KeyModifiers};
+use detente::app::Start;
 use detente::app::message::{Click, Mouse, Msg};
 use detente::app::plain::Stage;
-use detente::app::state::Start;
 use detente::model::{Builder, Dossier, Store};
 use detente::query::complete::complete;
 use detente::query::eval::select;

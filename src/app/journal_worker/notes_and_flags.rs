@@ -7,28 +7,12 @@ use chrono::{Local, Utc};
 use rustc_hash::FxHashMap;
 
 use super::{JournalWorker, Past, words};
-use crate::app::message::{Flagged, JournalAct};
+use crate::app::message::Flagged;
 use crate::journal::{Adjudication, EntryKind, Review, Target};
 use crate::model::Pair;
 use crate::ui::pane::Subject;
 use crate::ui::review_snapshot::About;
 use crate::ui::screen::Notice;
-
-impl JournalAct {
-    /// Whether it writes to the journal.
-    pub(super) fn changes(&self) -> bool {
-        !matches!(
-            self,
-            JournalAct::Take(_)
-                | JournalAct::LastSeen(_)
-                | JournalAct::History
-                | JournalAct::List(_)
-                | JournalAct::Replay(_)
-                | JournalAct::Retry
-                | JournalAct::Rescue
-        )
-    }
-}
 
 impl JournalWorker {
     pub(super) fn note(&mut self, key: &str, note: &str) -> Option<Notice> {

@@ -10,11 +10,10 @@ use crate::app::state::State;
 use crate::ui::overlay::{Overlay, Picker};
 
 /// Begins to work something out; what is under way is given up.
-pub fn begin(state: &mut State, background_task: BackgroundTask, effects: &mut Vec<Effect>) {
+pub fn begin(state: &mut State, task: BackgroundTask, effects: &mut Vec<Effect>) {
     state.newest_task += 1;
-    state.open_task = Some(background_task.is_row_search());
-    effects
-        .push(Effect::BackgroundTask { number: state.newest_task, background_task: Some(background_task) });
+    state.open_task = Some(task.is_row_search());
+    effects.push(Effect::BackgroundTask { number: state.newest_task, task: Some(task) });
 }
 
 /// Gives up a search, because the user does something else.
@@ -22,7 +21,7 @@ pub fn stop_search(state: &mut State, effects: &mut Vec<Effect>) {
     if state.open_task == Some(true) {
         state.newest_task += 1;
         state.open_task = None;
-        effects.push(Effect::BackgroundTask { number: state.newest_task, background_task: None });
+        effects.push(Effect::BackgroundTask { number: state.newest_task, task: None });
     }
 }
 
@@ -146,8 +145,8 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::*;
+    use crate::app::Start;
     use crate::app::message::{Loaded, Msg};
-    use crate::app::state::Start;
     use crate::app::update::update;
     use crate::model::{
         ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality, Pair,
@@ -175,7 +174,7 @@ mod tests {
             };
             builder.push_data(&row, &DataRow::default());
         }
-        let mut state = State::new(Start::default(), Rect::new(0, 0, 120, 36));
+        let mut state = Start::default().state(Rect::new(0, 0, 120, 36));
         let store = Some(Arc::new(builder.snapshot()));
         let loaded = Loaded { store, progress: Loading::default(), reports: Some(Vec::new()) };
         for effect in update(&mut state, Msg::Loaded(loaded)) {
@@ -186,37 +185,37 @@ mod tests {
         state
     }
 
-    fn answer(state: &mut State, question: crate::app::worker::Question) -> Vec<Effect> {
+    fn answer(state: &mut State, question: crate::app::question::Question) -> Vec<Effect> {
         let generation = question.generation;
         update(state, Msg::Answer { generation, views: Arc::new(question.answer()) })
     }
 
     /// Presses keys; the background tasks that they begin, undone.
     fn press(state: &mut State, keys: &str) -> Vec<(u64, Option<BackgroundTask>)> {
-        let mut background_tasks = Vec::new();
+        let mut tasks = Vec::new();
         for key in keys.split(' ') {
             for effect in update(state, Msg::Key(key.parse::<Key>().unwrap())) {
-                if let Effect::BackgroundTask { number, background_task } = effect {
-                    background_tasks.push((number, background_task));
+                if let Effect::BackgroundTask { number, task } = effect {
+                    tasks.push((number, task));
                 }
             }
         }
-        background_tasks
+        tasks
     }
 
-    fn finish(state: &mut State, (number, background_task): (u64, Option<BackgroundTask>)) -> Vec<Effect> {
-        let done = background_task.unwrap().work(&|| false).unwrap();
+    fn finish(state: &mut State, (number, task): (u64, Option<BackgroundTask>)) -> Vec<Effect> {
+        let done = task.unwrap().work(&|| false).unwrap();
         update(state, Msg::Done { number, done: Box::new(done) })
     }
 
     #[test]
     fn what_is_typed_while_a_picker_is_filled_counts() {
         let mut state = large();
-        let background_task = press(&mut state, "p").pop().unwrap();
+        let task = press(&mut state, "p").pop().unwrap();
         assert!(state.is_waiting());
         assert!(press(&mut state, "t e h r a n enter").is_empty());
         assert!(state.overlay.is_some(), "nothing can be picked yet");
-        finish(&mut state, background_task);
+        finish(&mut state, task);
         assert!(state.overlay.is_none());
         assert_eq!(state.view.query.to_string(), "pair:IRN-RUS");
         // The second time it is there at once.
@@ -226,9 +225,9 @@ mod tests {
     #[test]
     fn a_picker_that_was_closed_stays_closed() {
         let mut state = large();
-        let background_task = press(&mut state, "p").pop().unwrap();
+        let task = press(&mut state, "p").pop().unwrap();
         press(&mut state, "esc");
-        finish(&mut state, background_task);
+        finish(&mut state, task);
         assert!(state.overlay.is_none());
     }
 
@@ -253,9 +252,9 @@ mod tests {
     #[test]
     fn the_report_is_there_before_what_the_events_are_worth() {
         let mut state = large();
-        let background_task = press(&mut state, "!").pop().unwrap();
+        let task = press(&mut state, "!").pop().unwrap();
         assert!(state.overlay.is_some());
-        finish(&mut state, background_task);
+        finish(&mut state, task);
         assert!(!state.is_waiting());
         let Some(Overlay::Pages(pages)) = &state.overlay else { panic!("the report") };
         assert!(format!("{pages:?}").contains("in view: 60,000 events"));

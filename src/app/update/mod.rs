@@ -9,15 +9,13 @@ mod intents;
 mod notes_and_flags;
 mod overlays;
 mod review;
-pub(super) mod weeks;
-
-pub use review::Draft;
+mod weeks;
 
 use std::sync::Arc;
 
 use super::message::{Click, Effect, JournalAct, Loaded, Mouse, Msg};
+use super::question::Question;
 use super::state::State;
-use super::worker::Question;
 use crate::query::{Query, Views};
 use crate::ui::key::Key;
 use crate::ui::keymap::Meaning;

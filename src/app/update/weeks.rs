@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::overlays;
 use crate::app::message::Effect;
+use crate::app::question::WeeksQuestion;
 use crate::app::state::State;
 use crate::model::{Day, EventDate, Pair};
 use crate::query::change::WeeksOf;
@@ -18,19 +19,6 @@ use crate::ui::pane::PaneId;
 use crate::ui::panes::weeks_of;
 use crate::ui::text;
 use crate::ui::theme::Role;
-
-/// Weeks as they were counted, are awaited and are wanted.
-#[derive(Debug, Default)]
-pub struct Counting {
-    /// The newest count, and what it is of.
-    pub(in crate::app) counted: Option<(WeeksOf, Arc<Weeks>)>,
-    /// What is being counted.
-    asked: Option<WeeksOf>,
-    /// The pair whose sums are to be shown once the weeks are there.
-    sums: Option<Pair>,
-    /// Whether weeks are wanted whatever the order of the pairs is.
-    pub(in crate::app) always: bool,
-}
 
 /// Asks for the weeks that the screen needs and has not.
 pub(super) fn request(state: &mut State, effects: &mut Vec<Effect>) {
@@ -46,11 +34,11 @@ pub(super) fn request(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     state.weeks.asked = Some(wanted.clone());
-    effects.push(Effect::Weeks {
+    effects.push(Effect::Weeks(WeeksQuestion {
         of: wanted,
         views: state.views.clone(),
         decisions: state.snapshot.decisions.clone(),
-    });
+    }));
 }
 
 /// The weeks are counted.

@@ -5,7 +5,7 @@ use super::walking::go_on;
 use super::{here, request};
 use crate::app::editor::Edited;
 use crate::app::message::{Effect, JournalAct};
-use crate::app::state::State;
+use crate::app::state::{EditedText, State};
 use crate::app::update::overlays;
 use crate::journal::form::{CorrectionForm, Fault, with_faults};
 use crate::journal::{Anchor, Correction, key_of, key_of_claim};
@@ -13,15 +13,6 @@ use crate::model::{Place, Span, Store};
 use crate::ui::overlay::{Answer, Choice, Confirm, Form, FormPurpose, Overlay};
 use crate::ui::pane::Subject;
 use crate::ui::text;
-
-/// Something that is edited as text.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    thing: Subject,
-    form: Form,
-    /// What went to the editor, or came back from it and could not be read.
-    text: String,
-}
 
 /// The widest line in which mistakes are told.
 const LINE: usize = 90;
@@ -126,12 +117,12 @@ pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, e
 /// Hands the thing in view to the user's editor; what could not be read the
 /// last time goes there again as it was left.
 pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
-    let left = state.draft.as_ref().is_some_and(|draft| Some(draft.thing) == here(state));
+    let left = state.edited_text.as_ref().is_some_and(|draft| Some(draft.thing) == here(state));
     if !left {
         match form_here(state) {
             Ok((thing, form)) => {
                 let text = form.to_toml();
-                state.draft = Some(Box::new(Draft { thing, form, text }));
+                state.edited_text = Some(Box::new(EditedText { thing, form, text }));
             }
             Err(words) => return state.fail(words),
         }
@@ -141,19 +132,19 @@ pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Hands what was left to the editor once more.
 pub fn edit_again(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(draft) = &state.draft {
+    if let Some(draft) = &state.edited_text {
         effects.push(Effect::Edit(draft.text.clone()));
     }
 }
 
 /// The editor has ended.
 pub fn edited(state: &mut State, edited: Edited, effects: &mut Vec<Effect>) {
-    let Some(mut draft) = state.draft.take() else { return };
+    let Some(mut draft) = state.edited_text.take() else { return };
     if let Some(reason) = edited.failed {
         // What was written before the editor failed is worth another try.
         let kept = if edited.text == draft.text { "nothing is changed" } else { "what was written is kept" };
         if edited.text != draft.text {
-            state.draft = Some(Box::new(Draft { text: edited.text, ..*draft }));
+            state.edited_text = Some(Box::new(EditedText { text: edited.text, ..*draft }));
         }
         return state.fail(format!("{reason} · {kept}"));
     }
@@ -166,7 +157,7 @@ pub fn edited(state: &mut State, edited: Edited, effects: &mut Vec<Effect>) {
         Err(faults) => {
             tell(state, &faults);
             let text = with_faults(&crate::journal::form::without_faults(&edited.text), &faults);
-            state.draft = Some(Box::new(Draft { text, ..*draft }));
+            state.edited_text = Some(Box::new(EditedText { text, ..*draft }));
         }
     }
 }

@@ -12,7 +12,7 @@ mod walking;
 pub use amending::{merge_all, name_view, words};
 pub use answers::{look, reply, touch};
 pub use deciding::{confirm, decide_all};
-pub use forms::{Draft, correct, edit_again, edited};
+pub use forms::{correct, edit_again, edited};
 pub use making::{make, offer};
 pub use resolving::{confirm as confirm_name, pick, resolve};
 
