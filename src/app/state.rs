@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use rustc_hash::FxHashSet;
 
 use super::kept_subject::KeptSubject;
+use super::message::{Effect, JournalAct, Request};
 use crate::config::ColourDepth;
 use crate::model::{Pair, Store};
 use crate::query::change::WeeksOf;
@@ -21,6 +22,7 @@ use crate::ui::panes::Panes;
 use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
 use crate::ui::screen::{Loading, Notice, Scene};
 use crate::ui::theme::Theme;
+use crate::ui::time::Window;
 
 /// What the journal was asked and has not answered yet: counts as decided
 /// meanwhile, so that a fast hand never meets the same thing twice.
@@ -281,6 +283,36 @@ impl State {
             marks: &self.marks,
             stop: &|| false,
         }
+    }
+
+    /// The stretch of time that the chart shows.
+    pub(super) fn window(&self) -> Option<Window> {
+        self.panes.balance.shown(&self.cx(false))
+    }
+
+    /// The event or claim that an act of review is about.
+    pub(super) fn here(&self) -> Option<Subject> {
+        let cx = self.cx(false);
+        let subject = match self.view.focus {
+            PaneId::Timeline => self.panes.timeline.chosen(&cx).map(Subject::Event),
+            PaneId::Claims => self.panes.claims.chosen(&cx).map(Subject::Claim),
+            _ => Some(self.view.subject),
+        };
+        subject.filter(|s| matches!(s, Subject::Event(_) | Subject::Claim(_)))
+    }
+
+    /// Asks the journal for something; without a journal nothing happens.
+    pub(super) fn request(&mut self, act: JournalAct, effects: &mut Vec<Effect>) {
+        if self.snapshot.coder.is_some() {
+            self.awaited.asked += 1;
+            effects.push(Effect::Journal(Request { number: self.awaited.asked, act }));
+        }
+    }
+
+    /// Lays something over the panes.
+    pub(super) fn open(&mut self, mut overlay: Overlay) {
+        overlay.layout(self.area);
+        self.overlay = Some(overlay);
     }
 
     /// The whole screen, ready to be drawn.

@@ -1,15 +1,19 @@
 //! What each action does, wherever the focus is.
 
-use super::{
-    ask, background_tasks, copy, export, focus, intents, notes_and_flags, overlays, review, show, weeks,
-};
+use super::notes_and_flags::{self, NotesAct};
+use super::review::{self, ReviewAct};
+use super::{ask, background_tasks, copy, export, focus, intents, leaving, opening, show, viewing, weeks};
 use crate::app::background_task;
 use crate::app::message::Effect;
 use crate::app::state::{HistoryEntry, State};
+use crate::journal::Thing;
+use crate::model::Decision;
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
+use crate::ui::overlay::ReviewListKind;
 use crate::ui::pane::{Outcome, PaneId};
+use crate::ui::review_snapshot::SelectedRows;
 
 /// Does an action: the focused pane has the first word.
 pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -45,99 +49,131 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         Action::Mentions => state.display.mentions = !state.display.mentions,
         Action::PickPair => background_tasks::pick(state, background_task::PAIRS, effects),
         Action::PickArticle => background_tasks::pick(state, background_task::ARTICLES, effects),
-        Action::Filter => overlays::edit_filter(state),
+        Action::Filter => opening::edit_filter(state),
         Action::ClearFilter => clear(state, effects),
-        Action::ShowAll => intents::go(state, Query::all(), effects),
-        Action::Find => overlays::ask_find(state),
+        Action::ShowAll => viewing::go(state, Query::all(), effects),
+        Action::Find => opening::ask_find(state),
         Action::FindNext => find(state, true, effects),
         Action::FindPrevious => find(state, false, effects),
-        Action::SavedViews => overlays::pick_view(state),
-        Action::PanEarlier | Action::PanLater => pan(state, action == Action::PanLater),
-        Action::ZoomIn | Action::ZoomOut => zoom_time(state, action == Action::ZoomIn),
+        Action::SavedViews => opening::pick_view(state),
+        Action::PanEarlier => pan(state, false),
+        Action::PanLater => pan(state, true),
+        Action::ZoomIn => zoom_time(state, true),
+        Action::ZoomOut => zoom_time(state, false),
         Action::WholeTime => {
             state.view.time.unit = None;
             state.view.time.from = None;
             state.view.time.picked = None;
         }
-        Action::Mirror => {
-            state.display.mirror = !state.display.mirror;
-            state.panes.balance.mirror_untouched = false;
-            let words = match (state.display.mirror, state.views.pair) {
-                (false, _) => "both directions together",
-                (true, None) => "directions are told apart once a pair is in view",
-                (true, Some(pair)) if pair.first() == pair.second() => {
-                    "within one country there is but one direction"
-                }
-                (true, Some(_)) => "each direction by itself",
-            };
-            state.say(words);
-        }
+        Action::Mirror => mirror(state),
         Action::Measure => {
             state.display.measure = match state.display.measure {
                 Measure::Events => Measure::Reports,
                 Measure::Reports => Measure::Events,
             };
-            let words = format!("counting {}", state.display.measure.name());
-            state.say(words);
+            state.say(format!("counting {}", state.display.measure.name()));
         }
         Action::Share => {
             state.display.share = !state.display.share;
-            let words = weeks::share_words(state.display.share, state.display.measure);
-            state.say(words);
+            state.say(weeks::share_words(state.display.share, state.display.measure));
         }
-        Action::AsCoded
-        | Action::Flag
-        | Action::Note
-        | Action::Disagreements
-        | Action::Unmatched
-        | Action::Replay => notes_and_flags::act(state, action, effects),
-        Action::FoldRepeats | Action::FoldMirrored => fold(state, action, effects),
-        Action::CopyQuote | Action::CopyCitation | Action::CopyBibtex | Action::CopyUrl | Action::CopyRow => {
-            copy::copy(state, action, effects)
+        Action::FoldRepeats => {
+            state.fold.repeats = !state.fold.repeats;
+            folded(state, state.fold.repeats, "repeats", effects);
         }
-        Action::Accept
-        | Action::Reject
-        | Action::Skip
-        | Action::Reopen
-        | Action::Comment
-        | Action::Correct
-        | Action::Edit
-        | Action::NewEvent
-        | Action::NewClaim
-        | Action::Resolve
-        | Action::Undo
-        | Action::Redo
-        | Action::PreviousUndecided
-        | Action::NextUndecided
-        | Action::Select
-        | Action::Range
-        | Action::ActOnSelected
-        | Action::Unselect
-        | Action::Merge
-        | Action::Unmerge
-        | Action::History => review::act(state, action, effects),
+        Action::FoldMirrored => {
+            state.fold.mirrored = !state.fold.mirrored;
+            folded(state, state.fold.mirrored, "mirrored events", effects);
+        }
+        Action::PreviousUndecided => review::walk(state, false),
+        Action::NextUndecided => review::walk(state, true),
+        Action::Select => {
+            if review::mark(state) {
+                act(state, Action::Down, effects);
+            }
+        }
+        Action::Range => review::range(state),
+        Action::Unselect => unmark(state),
+        Action::Accept => review::act(state, ReviewAct::Decide(Decision::Accepted), effects),
+        Action::Reject => review::act(state, ReviewAct::Decide(Decision::Rejected), effects),
+        Action::Skip => review::act(state, ReviewAct::Decide(Decision::Skipped), effects),
+        Action::Reopen => review::act(state, ReviewAct::Decide(Decision::Open), effects),
+        Action::Comment => review::act(state, ReviewAct::Comment, effects),
+        Action::Correct => review::act(state, ReviewAct::Correct, effects),
+        Action::Edit => review::act(state, ReviewAct::Edit, effects),
+        Action::NewEvent => review::act(state, ReviewAct::Make(Thing::Event), effects),
+        Action::NewClaim => review::act(state, ReviewAct::Make(Thing::Claim), effects),
+        Action::Resolve => review::act(state, ReviewAct::Resolve, effects),
+        Action::Undo => review::act(state, ReviewAct::Undo, effects),
+        Action::Redo => review::act(state, ReviewAct::Redo, effects),
+        Action::ActOnSelected => review::act(state, ReviewAct::ActOnSelected, effects),
+        Action::Merge => review::act(state, ReviewAct::Merge, effects),
+        Action::Unmerge => review::act(state, ReviewAct::Unmerge, effects),
+        Action::History => review::act(state, ReviewAct::History, effects),
+        Action::Flag => notes_and_flags::act(state, NotesAct::Flag, effects),
+        Action::Note => notes_and_flags::act(state, NotesAct::Note, effects),
+        Action::Disagreements => {
+            notes_and_flags::act(state, NotesAct::List(ReviewListKind::Disputes), effects)
+        }
+        Action::Unmatched => notes_and_flags::act(state, NotesAct::List(ReviewListKind::Lost), effects),
+        Action::Replay => notes_and_flags::act(state, NotesAct::List(ReviewListKind::Moments), effects),
+        Action::AsCoded => notes_and_flags::as_coded(state, effects),
+        Action::CopyQuote => copy::quote(state, effects),
+        Action::CopyCitation => copy::citation(state, effects),
+        Action::CopyBibtex => copy::bibtex(state, effects),
+        Action::CopyUrl => copy::url(state, effects),
+        Action::CopyRow => copy::row(state, effects),
         Action::OpenUrl => copy::open(state, effects),
         Action::Export => export::pick_format(state),
-        Action::Theme => overlays::pick_theme(state),
-        Action::Report => overlays::report(state, effects),
-        Action::Palette => overlays::palette(state),
-        Action::Help => overlays::help(state),
+        Action::Theme => opening::pick_theme(state),
+        Action::Report => opening::report(state, effects),
+        Action::Palette => opening::palette(state),
+        Action::Help => opening::help(state),
         Action::Redraw => effects.push(Effect::Redraw),
-        Action::Suspend => effects.push(Effect::Suspend),
-        Action::Quit => notes_and_flags::quit(state, effects),
-        _ => {}
+        Action::Suspend => leaving::suspend(effects),
+        Action::Quit => leaving::quit(state, effects),
+        // Only panes do these; one that has no use for them leaves it at that.
+        Action::Down
+        | Action::Up
+        | Action::Left
+        | Action::Right
+        | Action::PageDown
+        | Action::PageUp
+        | Action::HalfDown
+        | Action::HalfUp
+        | Action::First
+        | Action::Last
+        | Action::Enter
+        | Action::OtherEnd
+        | Action::Shrink
+        | Action::Grow
+        | Action::Sort => {}
     }
 }
 
-/// Folds, or unfolds, what says the same again; the header tells how many.
-fn fold(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let on = if action == Action::FoldRepeats { &mut state.fold.repeats } else { &mut state.fold.mirrored };
-    *on = !*on;
-    let what = if action == Action::FoldRepeats { "repeats" } else { "mirrored events" };
-    let words = if *on { format!("{what} are folded") } else { format!("{what} are shown") };
+fn mirror(state: &mut State) {
+    state.display.mirror = !state.display.mirror;
+    state.panes.balance.mirror_untouched = false;
+    let words = match (state.display.mirror, state.views.pair) {
+        (false, _) => "both directions together",
+        (true, None) => "directions are told apart once a pair is in view",
+        (true, Some(pair)) if pair.first() == pair.second() => {
+            "within one country there is but one direction"
+        }
+        (true, Some(_)) => "each direction by itself",
+    };
     state.say(words);
-    let query = state.view.query.clone();
-    ask(state, query, effects);
+}
+
+/// What says the same again is folded now, or not: the header tells how many.
+fn folded(state: &mut State, on: bool, what: &str, effects: &mut Vec<Effect>) {
+    state.say(format!("{what} are {}", if on { "folded" } else { "shown" }));
+    ask(state, state.view.query.clone(), effects);
+}
+
+fn unmark(state: &mut State) {
+    state.marks = SelectedRows::default();
+    state.say("nothing is marked any more");
 }
 
 /// The next pane on the screen; on a small one, the next of all.
@@ -155,8 +191,7 @@ fn next_pane(state: &mut State, by: isize) {
 /// Back out: of loading, of a drill-down, of a zoom.
 fn escape(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.marks.is_empty() {
-        state.marks = Default::default();
-        return state.say("nothing is marked any more");
+        return unmark(state);
     }
     if notes_and_flags::present(state, effects) {
         return;
@@ -211,13 +246,13 @@ fn clear(state: &mut State, effects: &mut Vec<Effect>) {
         let key = state.cx(false).key(Action::ShowAll);
         state.say(format!("no filter besides the pair; {key} shows everything"));
     } else {
-        intents::go(state, query, effects);
+        viewing::go(state, query, effects);
     }
 }
 
 pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     if state.display.find.is_empty() {
-        overlays::ask_find(state);
+        opening::ask_find(state);
     } else {
         background_tasks::find(state, forward, effects);
     }
@@ -225,20 +260,15 @@ pub(super) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) 
 
 fn pan(state: &mut State, later: bool) {
     let Some(span) = state.views.span() else { return };
-    if let Some(window) = window(state) {
+    if let Some(window) = state.window() {
         state.view.time.pan(later, window, span);
     }
 }
 
 fn zoom_time(state: &mut State, finer: bool) {
-    if let Some(window) = window(state) {
+    if let Some(window) = state.window() {
         state.view.time.zoom(finer, window.unit);
         let words = format!("bars by {}", state.view.time.unit.map_or("day", |u| u.name()));
         state.say(words);
     }
-}
-
-/// The stretch of time that the chart shows.
-pub(super) fn window(state: &State) -> Option<crate::ui::time::Window> {
-    state.panes.balance.shown(&state.cx(false))
 }

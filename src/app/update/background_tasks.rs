@@ -1,10 +1,9 @@
-//! What is worked out away from the screen: begun, given up, and its results
-//! put where they are waited for.
+//! What is worked out away from the screen: begun and given up.
 
 use std::sync::Arc;
 
-use super::{intents, overlays};
-use crate::app::background_task::{self, BackgroundTask, Done, RowSearch};
+use super::intents;
+use crate::app::background_task::{self, BackgroundTask, RowSearch};
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::ui::overlay::{Overlay, Picker};
@@ -22,45 +21,6 @@ pub fn stop_search(state: &mut State, effects: &mut Vec<Effect>) {
         state.newest_task += 1;
         state.open_task = None;
         effects.push(Effect::BackgroundTask { number: state.newest_task, task: None });
-    }
-}
-
-/// Something is worked out.
-pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect>) {
-    if number < state.newest_task {
-        return;
-    }
-    state.open_task = None;
-    match done {
-        Done::Picker(store, picker) => fill(state, store, *picker, effects),
-        Done::Lines(lines) => overlays::tell_worth(state, &lines),
-        Done::Completions(text, cursor, list) => {
-            if let Some(Overlay::Filter(editor)) = &mut state.overlay {
-                editor.offer(&text, cursor, list);
-            }
-        }
-        Done::Found(panes, outcome) => {
-            state.panes = *panes;
-            found(state, outcome, effects);
-        }
-    }
-}
-
-/// Puts what is to be picked from into the picker that waits for it.
-fn fill(state: &mut State, store: Arc<crate::model::Store>, picker: Picker, effects: &mut Vec<Effect>) {
-    let at = state.view.query.pair();
-    match &mut state.overlay {
-        Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
-            state.overlay = None;
-            state.say("nothing like it is loaded: articles here are addresses only");
-        }
-        Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) => {
-            let answer = waiting.fill(picker, at);
-            overlays::answer(state, answer, effects);
-        }
-        // It was closed meanwhile; the pairs are worth keeping.
-        _ if picker.picks_pairs() => state.pair_picker = Some((store, picker)),
-        _ => {}
     }
 }
 
@@ -85,7 +45,8 @@ pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     begin(state, BackgroundTask::Find(Box::new(search)), effects);
 }
 
-fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: &mut Vec<Effect>) {
+/// Goes where the search leads, or says that it leads nowhere.
+pub fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: &mut Vec<Effect>) {
     match outcome {
         Some(outcome) => {
             state.notice = None;
@@ -126,10 +87,10 @@ pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
             if let Some(pair) = state.view.query.pair().filter(|_| pairs) {
                 picker = picker.at(&crate::ui::overlay::Choice::Pair(pair));
             }
-            overlays::open(state, Overlay::Picker(picker));
+            state.open(Overlay::Picker(picker));
         }
         None => {
-            overlays::open(state, Overlay::Picker(Picker::waiting(title)));
+            state.open(Overlay::Picker(Picker::waiting(title)));
             let background_task = if pairs {
                 BackgroundTask::Pairs(store, notation)
             } else {
@@ -147,7 +108,7 @@ mod tests {
     use super::*;
     use crate::app::Start;
     use crate::app::message::{Loaded, Msg};
-    use crate::app::update::update;
+    use crate::app::update::{update, viewing};
     use crate::model::{
         ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality, Pair,
     };
@@ -267,11 +228,11 @@ mod tests {
         let mut views = (*state.views).clone();
         views.events = vec![crate::model::Place { segment: 0, row: 0 }; (1 << 25) + 1];
         state.views = Arc::new(views);
-        intents::go(&mut state, "since:1970-02".parse().unwrap(), &mut Vec::new());
+        viewing::go(&mut state, "since:1970-02".parse().unwrap(), &mut Vec::new());
         assert!(state.history.past[0].views.is_some(), "what is still on the screen costs nothing");
         let mut small = large();
         std::mem::swap(&mut state.views, &mut small.views);
-        intents::go(&mut state, "since:1970-03".parse().unwrap(), &mut Vec::new());
+        viewing::go(&mut state, "since:1970-03".parse().unwrap(), &mut Vec::new());
         assert!(state.history.past[0].views.is_none() && state.history.past[1].views.is_some());
         let effects = update(&mut state, Msg::Key("esc".parse::<Key>().unwrap()));
         assert!(effects.iter().any(|e| matches!(e, Effect::Query(_))) || !state.is_stale());

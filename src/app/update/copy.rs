@@ -3,27 +3,39 @@
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::model::ArticleView;
-use crate::ui::action::Action;
 use crate::ui::pane::Subject;
 
-/// Copies what an action names, or says why there is nothing to copy.
-pub fn copy(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    let (text, what) = match action {
-        Action::CopyQuote => (quote(state), "quoted words"),
-        Action::CopyCitation => (article(state).map(citation), "a source"),
-        Action::CopyBibtex => (article(state).map(bibtex), "a source"),
-        Action::CopyUrl => (article(state).map(|a| a.url().to_owned()), "an address"),
-        _ => {
-            let row = state.with_pane(state.view.focus, |pane, cx| pane.row_text(cx));
-            (Some(row), "a row")
-        }
-    };
+/// Copies the words that are selected, else those of the claim, or that tell of the event.
+pub fn quote(state: &mut State, effects: &mut Vec<Effect>) {
+    copy(state, quoted(state), "quoted words", effects);
+}
+
+/// Copies a citation of the source in view.
+pub fn citation(state: &mut State, effects: &mut Vec<Effect>) {
+    copy(state, article(state).map(cited), "source", effects);
+}
+
+/// Copies a BibTeX entry of the source in view.
+pub fn bibtex(state: &mut State, effects: &mut Vec<Effect>) {
+    copy(state, article(state).map(bibtex_entry), "source", effects);
+}
+
+/// Copies the address of the source in view.
+pub fn url(state: &mut State, effects: &mut Vec<Effect>) {
+    copy(state, article(state).map(|a| a.url().to_owned()), "address", effects);
+}
+
+/// Copies the row at the cursor.
+pub fn row(state: &mut State, effects: &mut Vec<Effect>) {
+    let row = state.with_pane(state.view.focus, |pane, cx| pane.row_text(cx));
+    copy(state, Some(row), "row", effects);
+}
+
+/// Copies a text, or says that there is nothing of the kind to copy.
+fn copy(state: &mut State, text: Option<String>, what: &str, effects: &mut Vec<Effect>) {
     match text.filter(|t| !t.is_empty()) {
         Some(text) => effects.push(Effect::Copy(text)),
-        None => {
-            let what = what.trim_start_matches("a ").trim_start_matches("an ");
-            state.fail(format!("what is in view has no {what}"));
-        }
+        None => state.fail(format!("what is in view has no {what}")),
     }
 }
 
@@ -46,8 +58,7 @@ fn article(state: &State) -> Option<ArticleView<'_>> {
     store.article(id)
 }
 
-/// The words that are selected, else those of the claim, or that tell of the event.
-fn quote(state: &State) -> Option<String> {
+fn quoted(state: &State) -> Option<String> {
     let store = &state.store;
     if let Some((article, spans)) = state.panes.source.selected() {
         let text = store.article(article)?.text()?;
@@ -61,7 +72,7 @@ fn quote(state: &State) -> Option<String> {
 }
 
 /// Publisher, “title”, date, address: what a footnote needs.
-fn citation(article: ArticleView<'_>) -> String {
+fn cited(article: ArticleView<'_>) -> String {
     let title = format!("“{}”", article.title());
     let date = article.published().to_string();
     let parts = [article.publisher(), &title, &date, article.url()];
@@ -69,7 +80,7 @@ fn citation(article: ArticleView<'_>) -> String {
 }
 
 /// A BibTeX entry.
-fn bibtex(article: ArticleView<'_>) -> String {
+fn bibtex_entry(article: ArticleView<'_>) -> String {
     let field = |name: &str, value: &str| match value {
         "" => String::new(),
         value => format!("  {name} = {{{}}},\n", value.replace(['{', '}', '\\'], "")),

@@ -1,6 +1,5 @@
 //! A brief of the pair in view: in which format, and of what.
 
-use super::overlays;
 use crate::app::export::Export;
 use crate::app::message::Effect;
 use crate::app::state::State;
@@ -41,7 +40,7 @@ pub fn pick_format(state: &mut State) {
         &[Scope::Everything]
     };
     let items = scopes.iter().flat_map(|&scope| formats.map(|format| item(scope, format))).collect();
-    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
+    state.open(Overlay::Picker(Picker::new(&title, items)));
 }
 
 /// Asks whose decisions are to count in it, where there are several coders.
@@ -60,7 +59,7 @@ pub fn pick_decision_scope(state: &mut State, format: Format, scope: Scope, effe
         ),
         item("your own", "as on the screen: your decisions, and rulings", DecisionScope::Of(coder)),
     ];
-    overlays::open(state, Overlay::Picker(Picker::new("Whose decisions?", items)));
+    state.open(Overlay::Picker(Picker::new("Whose decisions?", items)));
 }
 
 /// Asks for a brief of all that the query in force picks.

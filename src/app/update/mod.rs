@@ -2,13 +2,17 @@
 //! No I/O, no clock.
 
 mod act;
+mod arrivals;
 mod background_tasks;
 mod copy;
 mod export;
 mod intents;
+mod leaving;
 mod notes_and_flags;
+mod opening;
 mod overlays;
 mod review;
+mod viewing;
 mod weeks;
 
 use std::sync::Arc;
@@ -38,7 +42,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Loaded(loaded) => load(state, loaded, &mut effects),
         Msg::Answer { generation, views } => answer(state, generation, views, &mut effects),
-        Msg::Done { number, done } => background_tasks::done(state, number, *done, &mut effects),
+        Msg::Done { number, done } => arrivals::done(state, number, *done, &mut effects),
         Msg::Notice(notice) => state.tell(notice),
         Msg::Edited(edited) => review::edited(state, edited, &mut effects),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
@@ -60,7 +64,7 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if let Some((_, query)) = state.view_keys.iter().find(|(keys, _)| *keys == state.pressed) {
         let query = query.clone();
         state.pressed.clear();
-        intents::go(state, query, effects);
+        viewing::go(state, query, effects);
         return;
     }
     let scope = state.panes.get(state.view.focus).scope();
@@ -166,7 +170,7 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
         state.loaded = store.clone();
         state.revised = None;
         state.store = store;
-        review::request(state, JournalAct::Take(state.loaded.clone()), effects);
+        state.request(JournalAct::Take(state.loaded.clone()), effects);
         ask(state, state.view.query.clone(), effects);
     }
 }
@@ -206,12 +210,12 @@ pub(super) fn show(state: &mut State, views: Arc<Views>) {
     weeks::renew(state);
     let views = state.views.clone();
     if let Some(id) = views.query.article().filter(|_| other_article) {
-        intents::begin_review(state, id);
+        viewing::begin_review(state, id);
     }
     state.arrange();
     for id in PaneId::ALL {
         state.with_pane(id, |pane, cx| pane.refresh(cx));
     }
-    intents::keep_subject(state);
+    viewing::keep_subject(state);
     state.arrange();
 }

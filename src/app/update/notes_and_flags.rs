@@ -1,37 +1,41 @@
-//! What is kept besides decisions: notes and marks on pairs and articles, lists
-//! out of the journal, the past, and what cannot be saved.
+//! What is kept besides decisions: notes and marks on pairs and articles,
+//! lists out of the journal, and the past.
 
-use super::{ask, intents, overlays, review};
+use super::{ask, viewing};
 use crate::app::message::{Effect, Flagged, JournalAct, Reply};
 use crate::app::state::State;
 use crate::journal::{Adjudication, article_key, pair_key};
 use crate::model::Decision;
 use crate::query::Query;
-use crate::ui::action::Action;
-use crate::ui::overlay::{Answer, Ask, Choice, Item, Overlay, Picker, Purpose, ReviewList, ReviewListKind};
+use crate::ui::overlay::{Answer, Ask, Overlay, Purpose, ReviewList, ReviewListKind};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::review_snapshot::About;
 
-/// Does an action of keeping.
-pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    if action == Action::AsCoded {
-        return as_coded(state, effects);
-    }
+/// What can only be done where a journal is kept, besides review.
+#[derive(Debug, Clone, Copy)]
+pub enum NotesAct {
+    /// Mark what is at the cursor, or unmark it.
+    Flag,
+    /// Write a note.
+    Note,
+    /// Show a list out of the journal.
+    List(ReviewListKind),
+}
+
+/// Writes a note, sets a mark or opens a list.
+pub fn act(state: &mut State, act: NotesAct, effects: &mut Vec<Effect>) {
     if state.snapshot.coder.is_none() {
         return state.fail("no journal is kept here");
     }
-    match action {
-        Action::Flag => flag(state, effects),
-        Action::Note => note(state),
-        Action::Disagreements => review::request(state, JournalAct::List(ReviewListKind::Disputes), effects),
-        Action::Unmatched => review::request(state, JournalAct::List(ReviewListKind::Lost), effects),
-        Action::Replay => review::request(state, JournalAct::List(ReviewListKind::Moments), effects),
-        _ => {}
+    match act {
+        NotesAct::Flag => flag(state, effects),
+        NotesAct::Note => note(state),
+        NotesAct::List(kind) => state.request(JournalAct::List(kind), effects),
     }
 }
 
 /// Shows everything as it was coded, or as it stands after review.
-fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
+pub fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
     let words = match (&state.revised, state.as_coded) {
         (None, _) => return state.say("nothing is decided: all is as it was coded"),
         (_, true) => "as it stands after review",
@@ -62,7 +66,7 @@ pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> boo
         };
         let first = review_list.kind == ReviewListKind::Moments
             && !matches!(state.overlay, Some(Overlay::ReviewList(_)));
-        overlays::open(state, Overlay::ReviewList(review_list));
+        state.open(Overlay::ReviewList(review_list));
         if first {
             moved(state, effects);
         }
@@ -112,24 +116,24 @@ pub fn note(state: &mut State) {
     let coder = state.snapshot.coder.as_deref();
     let own = about.and_then(|a| a.notes.iter().find(|(by, _)| Some(by.as_str()) == coder));
     let words = own.map(|(_, words)| words.clone()).unwrap_or_default();
-    overlays::open(state, Overlay::Find(Ask::about(Purpose::Note(key), "note", &words)));
+    state.open(Overlay::Find(Ask::about(Purpose::Note(key), "note", &words)));
 }
 
 /// Marks what is at the cursor, or unmarks it.
 fn flag(state: &mut State, effects: &mut Vec<Effect>) {
     let place = place(state).map(|(key, ..)| Flagged::Key(key));
     let place = place.filter(|_| matches!(state.view.focus, PaneId::Pairs | PaneId::Balance));
-    let Some(flagged) = place.or_else(|| review::here(state).map(Flagged::Thing)) else {
+    let Some(flagged) = place.or_else(|| state.here().map(Flagged::Thing)) else {
         return state.fail("there is nothing here to mark");
     };
-    review::request(state, JournalAct::Flag(flagged), effects);
+    state.request(JournalAct::Flag(flagged), effects);
 }
 
 /// A key for the row at the cursor of a list out of the journal.
 pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) {
     let Some(Overlay::ReviewList(review_list)) = &state.overlay else { return };
     let Some(row) = review_list.row().cloned() else { return };
-    let here = review::here(state);
+    let here = state.here();
     let rule = |adjudication: Adjudication| JournalAct::Rule {
         key: row.key.clone(),
         adjudication: Some(adjudication),
@@ -160,12 +164,12 @@ pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) 
         },
         (ReviewListKind::Disputes | ReviewListKind::Lost, 'u') => {
             let kind = review_list.kind;
-            review::request(state, JournalAct::Undo, effects);
+            state.request(JournalAct::Undo, effects);
             JournalAct::List(kind)
         }
         _ => return,
     };
-    review::request(state, act, effects);
+    state.request(act, effects);
 }
 
 fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect>) {
@@ -182,9 +186,9 @@ fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect
         _ => true,
     };
     if !seen {
-        intents::go(state, query.unwrap_or_default(), effects);
+        viewing::go(state, query.unwrap_or_default(), effects);
     }
-    intents::view(state, subject);
+    viewing::view(state, subject);
 }
 
 /// Another moment is at the cursor: it is shown.
@@ -192,7 +196,7 @@ pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Overlay::ReviewList(review_list)) = &state.overlay else { return };
     let entry = review_list.row().and_then(|row| row.key.parse().ok());
     if let Some(entry) = entry.filter(|_| review_list.kind == ReviewListKind::Moments) {
-        review::request(state, JournalAct::Replay(Some(entry)), effects);
+        state.request(JournalAct::Replay(Some(entry)), effects);
     }
 }
 
@@ -209,29 +213,8 @@ pub fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
 pub fn present(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let past = state.snapshot.past.is_some();
     if past {
-        review::request(state, JournalAct::Replay(None), effects);
+        state.request(JournalAct::Replay(None), effects);
         state.say("the present");
     }
     past
-}
-
-/// Ends, unless decisions would be lost: then it asks.
-pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.snapshot.unsaved == 0 {
-        effects.push(Effect::Quit);
-        return;
-    }
-    let items = vec![
-        Item::way("try again", "to save them where they belong", Choice::Retry),
-        Item::way("save to a file", "which detente journal import takes later, and quit", Choice::Rescue),
-        Item::way("quit without them", "they are lost", Choice::LetGo),
-    ];
-    let title = match state.snapshot.unsaved {
-        1 => "1 decision is not saved".to_owned(),
-        n => format!("{n} decisions are not saved"),
-    };
-    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
-    if let Some(trouble) = state.snapshot.trouble.clone() {
-        state.fail(trouble);
-    }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::overlays;
 use crate::app::message::Effect;
 use crate::app::question::WeeksQuestion;
 use crate::app::state::State;
@@ -83,7 +82,7 @@ fn open(state: &mut State, pair: Pair) {
     let lines = lines(state, pair);
     if !lines.is_empty() {
         let title = format!("{} How the numbers come about", format::pair(pair).trim());
-        overlays::open(state, Overlay::Sums(Sums::new(&title, lines)));
+        state.open(Overlay::Sums(Sums::new(&title, lines)));
     }
 }
 

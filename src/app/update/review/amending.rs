@@ -1,10 +1,9 @@
 //! Comments, other reports of one event, names of views.
 
 use super::selecting::picked;
-use super::{here, request};
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
-use crate::app::update::{notes_and_flags, overlays};
+use crate::app::update::notes_and_flags;
 use crate::ui::format;
 use crate::ui::overlay::{Ask, Choice, Confirm, Overlay, Purpose};
 use crate::ui::pane::{PaneId, Subject};
@@ -13,7 +12,7 @@ use crate::ui::text::Notation;
 
 pub(super) fn comment(state: &mut State) {
     // In the list of pairs, the words are about the pair.
-    let Some(thing) = here(state).filter(|_| state.view.focus != PaneId::Pairs) else {
+    let Some(thing) = state.here().filter(|_| state.view.focus != PaneId::Pairs) else {
         return notes_and_flags::note(state);
     };
     let own = state.snapshot.about(thing).and_then(|a| {
@@ -21,11 +20,11 @@ pub(super) fn comment(state: &mut State) {
         a.notes.iter().find(|(by, _)| by == coder).map(|(_, words)| words.clone())
     });
     let ask = Ask::about(Purpose::Comment(thing), "comment", &own.unwrap_or_default());
-    overlays::open(state, Overlay::Find(ask));
+    state.open(Overlay::Find(ask));
 }
 
 pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(into @ Subject::Event(id)) = here(state) else {
+    let Some(into @ Subject::Event(id)) = state.here() else {
         return state.fail("put the cursor on the event that the marked ones report");
     };
     let mut things = picked(state);
@@ -45,19 +44,19 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
         format!("{}?", about.unwrap_or_default()),
     ];
     let choice = Choice::Merge(things, into);
-    overlays::open(state, Overlay::Confirm(Confirm::new("Merge", lines, choice)));
+    state.open(Overlay::Confirm(Confirm::new("Merge", lines, choice)));
 }
 
 /// Merges events into one, as was confirmed.
 pub fn merge_all(state: &mut State, things: Vec<Subject>, into: Subject, effects: &mut Vec<Effect>) {
     state.marks = SelectedRows::default();
-    request(state, JournalAct::Merge { things, into }, effects);
+    state.request(JournalAct::Merge { things, into }, effects);
 }
 
 /// Makes events of their own again of what was merged into the one at the cursor.
 pub(super) fn unmerge(state: &mut State, effects: &mut Vec<Effect>) {
-    match here(state).filter(|s| matches!(s, Subject::Event(_))) {
-        Some(thing) => request(state, JournalAct::Unmerge(thing), effects),
+    match state.here().filter(|s| matches!(s, Subject::Event(_))) {
+        Some(thing) => state.request(JournalAct::Unmerge(thing), effects),
         None => state.fail("put the cursor on the event that others were merged into"),
     }
 }
@@ -65,12 +64,12 @@ pub(super) fn unmerge(state: &mut State, effects: &mut Vec<Effect>) {
 /// Words that were asked for.
 pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut Vec<Effect>) {
     match purpose {
-        Purpose::Comment(thing) => request(state, JournalAct::Comment { thing, words }, effects),
-        Purpose::Note(key) => request(state, JournalAct::Note { key, words }, effects),
+        Purpose::Comment(thing) => state.request(JournalAct::Comment { thing, words }, effects),
+        Purpose::Note(key) => state.request(JournalAct::Note { key, words }, effects),
         Purpose::SaveView if words.is_empty() => {}
         Purpose::SaveView => {
             let query = Some(state.view.query.clone());
-            request(state, JournalAct::SaveView { name: words, query }, effects);
+            state.request(JournalAct::SaveView { name: words, query }, effects);
         }
         Purpose::Find => {}
     }
@@ -78,5 +77,5 @@ pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut V
 
 /// Asks for the name of a view of the query in force.
 pub fn name_view(state: &mut State) {
-    overlays::open(state, Overlay::Find(Ask::about(Purpose::SaveView, "save view as", "")));
+    state.open(Overlay::Find(Ask::about(Purpose::SaveView, "save view as", "")));
 }

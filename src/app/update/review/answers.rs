@@ -1,9 +1,8 @@
 //! What the journal answers, and what it is told without being asked.
 
-use super::request;
 use crate::app::message::{Effect, JournalAct, Reply};
 use crate::app::state::State;
-use crate::app::update::{ask, intents, notes_and_flags, overlays};
+use crate::app::update::{ask, notes_and_flags, viewing};
 use crate::query::{Filter, Query};
 use crate::ui::overlay::{Overlay, PageLine, Pages};
 use crate::ui::pane::Subject;
@@ -38,8 +37,8 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
 
 /// Goes to the first of some things that is in view.
 pub fn touch(state: &mut State, things: &[Subject]) {
-    if let Some(&thing) = things.iter().find(|&&t| intents::in_view(state, t)) {
-        intents::view(state, thing);
+    if let Some(&thing) = things.iter().find(|&&t| viewing::in_view(state, t)) {
+        viewing::view(state, thing);
     }
 }
 
@@ -49,7 +48,7 @@ fn show_page(state: &mut State, page: &[(String, String)]) {
     if lines.is_empty() {
         lines.push(line("", "Nothing was decided yet.", Role::Muted));
     }
-    overlays::open(state, Overlay::Pages(Pages::new("Journal, latest first", lines)));
+    state.open(Overlay::Pages(Pages::new("Journal, latest first", lines)));
 }
 
 /// Lets the journal know that a pair is in view as a whole.
@@ -61,6 +60,6 @@ pub fn look(state: &mut State, effects: &mut Vec<Effect>) {
     let whole = state.views.query == Query::of_pair(pair) && !state.loading.active && !state.is_stale();
     if whole && state.awaited.looked != Some(pair) {
         state.awaited.looked = Some(pair);
-        request(state, JournalAct::LastSeen(state.views.clone()), effects);
+        state.request(JournalAct::LastSeen(state.views.clone()), effects);
     }
 }

@@ -1,10 +1,9 @@
 //! Decisions: on one thing, and on many after a question.
 
 use super::walking::{go_on, is_open};
-use super::{MOST, here, record, request, selecting::picked};
+use super::{MOST, record, selecting::picked};
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
-use crate::app::update::overlays;
 use crate::model::Decision;
 use crate::ui::overlay::{Choice, Confirm, Overlay};
 use crate::ui::pane::Subject;
@@ -16,11 +15,11 @@ pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Ef
         let things = picked(state);
         return confirm(state, things, decision);
     }
-    let Some(thing) = here(state) else {
+    let Some(thing) = state.here() else {
         return state.fail("no event or claim is in view to decide on");
     };
     await_answer(state, &[thing]);
-    request(state, JournalAct::Decide { things: vec![thing], decision }, effects);
+    state.request(JournalAct::Decide { things: vec![thing], decision }, effects);
     if decision != Decision::Open {
         go_on(state, thing);
     }
@@ -55,15 +54,15 @@ pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
         lines.push(format!("{decided} of them are decided on already; undo brings that back."));
     }
     let choice = Choice::Decide(things, decision);
-    overlays::open(state, Overlay::Confirm(Confirm::new(verb, lines, choice)));
+    state.open(Overlay::Confirm(Confirm::new(verb, lines, choice)));
 }
 
 /// Decides on several that were confirmed.
 pub fn decide_all(state: &mut State, things: Vec<Subject>, decision: Decision, effects: &mut Vec<Effect>) {
     state.marks = SelectedRows::default();
     await_answer(state, &things);
-    request(state, JournalAct::Decide { things, decision }, effects);
-    if let Some(thing) = here(state)
+    state.request(JournalAct::Decide { things, decision }, effects);
+    if let Some(thing) = state.here()
         && !is_open(state, thing)
     {
         go_on(state, thing);

@@ -2,11 +2,9 @@
 
 use super::deciding::await_answer;
 use super::walking::go_on;
-use super::{here, request};
 use crate::app::editor::Edited;
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::{EditedText, State};
-use crate::app::update::overlays;
 use crate::journal::form::{CorrectionForm, Fault, with_faults};
 use crate::journal::{Anchor, Correction, key_of, key_of_claim};
 use crate::model::{Place, Span, Store};
@@ -20,14 +18,14 @@ const LINE: usize = 90;
 /// Opens the form with what is coded and what was corrected before.
 pub(super) fn open_form(state: &mut State) {
     match form_here(state) {
-        Ok((_, form)) => overlays::open(state, Overlay::Form(Box::new(form))),
+        Ok((_, form)) => state.open(Overlay::Form(Box::new(form))),
         Err(words) => state.fail(words),
     }
 }
 
 /// The form of the event or claim in view.
 fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
-    let thing = here(state).ok_or("no event or claim is in view to correct")?;
+    let thing = state.here().ok_or("no event or claim is in view to correct")?;
     let before = state.snapshot.about(thing).map(|a| a.correction.clone()).unwrap_or_default();
     let form =
         correction_form(&state.store, thing, &before).ok_or("what is in view is not loaded any more")?;
@@ -107,7 +105,7 @@ pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, e
         return state.say("nothing is changed");
     }
     let back = correction.is_empty();
-    request(state, JournalAct::Correct { thing, correction }, effects);
+    state.request(JournalAct::Correct { thing, correction }, effects);
     if !back {
         await_answer(state, &[thing]);
         go_on(state, thing);
@@ -117,7 +115,7 @@ pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, e
 /// Hands the thing in view to the user's editor; what could not be read the
 /// last time goes there again as it was left.
 pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
-    let left = state.edited_text.as_ref().is_some_and(|draft| Some(draft.thing) == here(state));
+    let left = state.edited_text.as_ref().is_some_and(|draft| Some(draft.thing) == state.here());
     if !left {
         match form_here(state) {
             Ok((thing, form)) => {
@@ -173,5 +171,5 @@ fn tell(state: &mut State, faults: &[Fault]) {
     lines.push(String::new());
     lines.push("What you wrote is kept. Go on editing it?".to_owned());
     let confirm = Confirm::new("This cannot be taken over", lines, Choice::EditAgain);
-    overlays::open(state, Overlay::Confirm(confirm));
+    state.open(Overlay::Confirm(confirm));
 }

@@ -1,9 +1,7 @@
 //! Making events and claims out of words that are selected in the source.
 
-use super::request;
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
-use crate::app::update::overlays;
 use crate::extract::document::Document;
 use crate::extract::who::{Mention, MentionForm, Mentions};
 use crate::extract::{self, Options};
@@ -27,7 +25,7 @@ pub(super) fn begin(state: &mut State, thing: Thing) {
     let purpose = FormPurpose::Make(ArticleRef::of(&state.store, id));
     let title = if thing == Thing::Claim { "claim" } else { "event" };
     let form = Form::new(purpose, title, form, &state.store);
-    overlays::open(state, Overlay::Form(Box::new(form)));
+    state.open(Overlay::Form(Box::new(form)));
 }
 
 /// Offers what can be made of the selected words.
@@ -41,13 +39,13 @@ pub fn offer(state: &mut State) {
         item("new claim", "of these words", Action::NewClaim),
         item("copy", "these words", Action::CopyQuote),
     ];
-    overlays::open(state, Overlay::Picker(Picker::new("Of these words", items)));
+    state.open(Overlay::Picker(Picker::new("Of these words", items)));
 }
 
 /// The form of something new is done.
 pub fn make(state: &mut State, draft: Box<Draft>, effects: &mut Vec<Effect>) {
     state.panes.source.deselect();
-    request(state, JournalAct::Create(draft), effects);
+    state.request(JournalAct::Create(draft), effects);
 }
 
 /// What the extractor makes of the sentences that the words stand in: it fills

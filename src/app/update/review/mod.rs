@@ -15,73 +15,66 @@ pub use deciding::{confirm, decide_all};
 pub use forms::{correct, edit_again, edited};
 pub use making::{make, offer};
 pub use resolving::{confirm as confirm_name, pick, resolve};
+pub use selecting::{mark, range};
+pub use walking::walk;
 
-use super::act;
-use crate::app::message::{Effect, JournalAct, Request};
+use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
 use crate::journal::Thing;
 use crate::model::{Decision, EventView};
-use crate::ui::action::Action;
-use crate::ui::pane::{PaneId, Subject};
-use crate::ui::review_snapshot::SelectedRows;
+use crate::ui::pane::Subject;
 
 /// How many can be decided on at once: as many as are written in a moment.
 const MOST: usize = 5_000;
 
-/// Asks the journal for something; without a journal nothing happens.
-pub fn request(state: &mut State, act: JournalAct, effects: &mut Vec<Effect>) {
-    if state.snapshot.coder.is_some() {
-        state.awaited.asked += 1;
-        effects.push(Effect::Journal(Request { number: state.awaited.asked, act }));
-    }
+/// What can only be done where a journal is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum ReviewAct {
+    /// Decide on the thing in view, or on all that is marked.
+    Decide(Decision),
+    /// Write a comment.
+    Comment,
+    /// Correct fields in a form.
+    Correct,
+    /// Correct them in the user's own editor.
+    Edit,
+    /// Make something new of the words that are selected.
+    Make(Thing),
+    /// Say who an unresolved name is.
+    Resolve,
+    /// Undo the last act.
+    Undo,
+    /// Redo what was undone.
+    Redo,
+    /// Offer what can be done to all that is marked, or in view.
+    ActOnSelected,
+    /// The marked events are other reports of the one at the cursor.
+    Merge,
+    /// What was merged is of its own again.
+    Unmerge,
+    /// Show what was decided.
+    History,
 }
 
-/// Does an action of review.
-pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
-    match action {
-        Action::PreviousUndecided => return walking::walk(state, false),
-        Action::NextUndecided => return walking::walk(state, true),
-        Action::Select => return selecting::mark(state, effects),
-        Action::Range => return selecting::range(state),
-        Action::Unselect => {
-            state.marks = SelectedRows::default();
-            return state.say("nothing is marked any more");
-        }
-        _ => {}
-    }
+/// Does something that the journal keeps or tells.
+pub fn act(state: &mut State, act: ReviewAct, effects: &mut Vec<Effect>) {
     if state.snapshot.coder.is_none() {
         return state.fail("no journal is kept here: nothing can be decided");
     }
-    match action {
-        Action::Accept => deciding::decide(state, Decision::Accepted, effects),
-        Action::Reject => deciding::decide(state, Decision::Rejected, effects),
-        Action::Skip => deciding::decide(state, Decision::Skipped, effects),
-        Action::Reopen => deciding::decide(state, Decision::Open, effects),
-        Action::Comment => amending::comment(state),
-        Action::Correct => forms::open_form(state),
-        Action::Edit => forms::in_editor(state, effects),
-        Action::NewEvent => making::begin(state, Thing::Event),
-        Action::NewClaim => making::begin(state, Thing::Claim),
-        Action::Resolve => resolving::begin(state),
-        Action::Undo => request(state, JournalAct::Undo, effects),
-        Action::Redo => request(state, JournalAct::Redo, effects),
-        Action::ActOnSelected => selecting::choose_act(state),
-        Action::Merge => amending::merge(state, effects),
-        Action::Unmerge => amending::unmerge(state, effects),
-        Action::History => request(state, JournalAct::History, effects),
-        _ => {}
+    match act {
+        ReviewAct::Decide(decision) => deciding::decide(state, decision, effects),
+        ReviewAct::Comment => amending::comment(state),
+        ReviewAct::Correct => forms::open_form(state),
+        ReviewAct::Edit => forms::in_editor(state, effects),
+        ReviewAct::Make(thing) => making::begin(state, thing),
+        ReviewAct::Resolve => resolving::begin(state),
+        ReviewAct::Undo => state.request(JournalAct::Undo, effects),
+        ReviewAct::Redo => state.request(JournalAct::Redo, effects),
+        ReviewAct::ActOnSelected => selecting::choose_act(state),
+        ReviewAct::Merge => amending::merge(state, effects),
+        ReviewAct::Unmerge => amending::unmerge(state, effects),
+        ReviewAct::History => state.request(JournalAct::History, effects),
     }
-}
-
-/// The event or claim that an action of review is about.
-pub fn here(state: &State) -> Option<Subject> {
-    let cx = state.cx(false);
-    let subject = match state.view.focus {
-        PaneId::Timeline => state.panes.timeline.chosen(&cx).map(Subject::Event),
-        PaneId::Claims => state.panes.claims.chosen(&cx).map(Subject::Claim),
-        _ => Some(state.view.subject),
-    };
-    subject.filter(|s| matches!(s, Subject::Event(_) | Subject::Claim(_)))
 }
 
 /// What the rows of one event have in common.

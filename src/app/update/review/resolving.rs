@@ -1,9 +1,7 @@
 //! Saying who an unresolved name is, once for all its mentions.
 
-use super::{here, request};
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
-use crate::app::update::overlays;
 use crate::journal::{SideRef, actor_key};
 use crate::model::country::countries;
 use crate::model::{ActorId, ActorKind, Store};
@@ -30,7 +28,7 @@ pub(super) fn begin(state: &mut State) {
                 choice: Choice::Name(name.clone()),
             };
             let items = names.iter().map(item).collect();
-            overlays::open(state, Overlay::Picker(Picker::new("Whose country?", items)));
+            state.open(Overlay::Picker(Picker::new("Whose country?", items)));
         }
     }
 }
@@ -38,7 +36,7 @@ pub(super) fn begin(state: &mut State) {
 /// The names at the cursor that belong to no country, each once.
 fn unresolved(state: &State) -> Vec<String> {
     let store = loaded(state);
-    let actors: Vec<ActorId> = match (state.view.focus, here(state)) {
+    let actors: Vec<ActorId> = match (state.view.focus, state.here()) {
         (PaneId::Actors, _) => state.panes.actors.chosen(&state.cx(false)).into_iter().collect(),
         (_, Some(Subject::Event(id))) => {
             let event = store.event_by_id(id);
@@ -107,7 +105,7 @@ pub fn pick(state: &mut State, name: String) {
         choice: Choice::Resolve(name.clone(), None),
     });
     let title = format!("Who is {}?", text::clean(&name));
-    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
+    state.open(Overlay::Picker(Picker::new(&title, items)));
 }
 
 /// Asks before all mentions of a name are resolved.
@@ -123,12 +121,12 @@ pub fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
         |n: usize, what: &str| format!("{} {}", text::grouped(n as u64), text::plural(n as u64, what));
     let second = format!("It changes {} and {}.", count(events, "event"), count(claims, "claim"));
     let choice = Choice::ResolveNow(name, side);
-    overlays::open(state, Overlay::Confirm(Confirm::new("Resolve", vec![first, second], choice)));
+    state.open(Overlay::Confirm(Confirm::new("Resolve", vec![first, second], choice)));
 }
 
 /// It is confirmed.
 pub fn resolve(state: &mut State, name: String, side: Option<SideRef>, effects: &mut Vec<Effect>) {
-    request(state, JournalAct::Resolve { name, side }, effects);
+    state.request(JournalAct::Resolve { name, side }, effects);
 }
 
 /// How many events have a side, and how many claims a speaker, of this name

@@ -1,9 +1,7 @@
 //! Marking rows and ranges, and what to do to all that is marked.
 
-use super::{MOST, here};
-use crate::app::message::Effect;
+use super::MOST;
 use crate::app::state::State;
-use crate::app::update::overlays;
 use crate::model::Decision;
 use crate::ui::action::Action;
 use crate::ui::overlay::{Choice, Item, Overlay, Picker};
@@ -19,23 +17,26 @@ pub(super) fn position(state: &State) -> Option<usize> {
     }
 }
 
-pub(super) fn mark(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(thing) = here(state) else {
-        return state.fail("no event or claim is here to mark");
+/// Marks the thing at the cursor, or unmarks it; whether the cursor is to go on to
+/// the next row.
+pub fn mark(state: &mut State) -> bool {
+    let Some(thing) = state.here() else {
+        state.fail("no event or claim is here to mark");
+        return false;
     };
     if state.marks.range.is_some() {
-        return range(state);
+        range(state);
+        return false;
     }
     if !state.marks.picked.remove(&thing) {
         state.marks.picked.insert(thing);
     }
-    if matches!(state.view.focus, PaneId::Timeline | PaneId::Claims) {
-        super::act::act(state, Action::Down, effects);
-    }
     tell_marks(state);
+    matches!(state.view.focus, PaneId::Timeline | PaneId::Claims)
 }
 
-pub(super) fn range(state: &mut State) {
+/// Begins a range at the cursor, or marks what lies between there and the cursor.
+pub fn range(state: &mut State) {
     let Some(at) = position(state) else {
         return state.fail("ranges are marked in the timeline and among the claims");
     };
@@ -62,7 +63,8 @@ pub(super) fn tell_marks(state: &mut State) {
 }
 
 /// The things from where the range began to the cursor.
-pub(super) fn ranged(state: &State) -> Vec<Subject> {
+/// Begins a range at the cursor, or marks what lies between there and the cursor.
+pub fn ranged(state: &State) -> Vec<Subject> {
     let Some((pane, from)) = state.marks.range else { return Vec::new() };
     let cx = state.cx(false);
     let to = match pane {
@@ -118,5 +120,5 @@ pub(super) fn choose_act(state: &mut State) {
         ));
         items.push(Item::way("unmark", "forget the marks", Choice::Action(Action::Unselect)));
     }
-    overlays::open(state, Overlay::Picker(Picker::new(&title, items)));
+    state.open(Overlay::Picker(Picker::new(&title, items)));
 }

@@ -1,8 +1,8 @@
 //! Which events and claims are undecided, and the way from one to the next.
 
-use super::{here, record};
+use super::record;
 use crate::app::state::State;
-use crate::app::update::intents;
+use crate::app::update::viewing;
 use crate::model::Decision;
 use crate::ui::pane::{PaneId, Subject};
 
@@ -18,15 +18,16 @@ pub(super) fn is_open(state: &State, thing: Subject) -> bool {
 /// Moves on to the next undecided after a decision; stays if there is none.
 pub(super) fn go_on(state: &mut State, from: Subject) {
     match next_open(state, from, true) {
-        Some(next) => intents::view(state, next),
-        None => intents::view(state, from),
+        Some(next) => viewing::view(state, next),
+        None => viewing::view(state, from),
     }
 }
 
-pub(super) fn walk(state: &mut State, forward: bool) {
-    let from = here(state).unwrap_or(state.view.subject);
+/// Goes to the next or previous thing that nobody decided on.
+pub fn walk(state: &mut State, forward: bool) {
+    let from = state.here().unwrap_or(state.view.subject);
     match next_open(state, from, forward) {
-        Some(next) => intents::view(state, next),
+        Some(next) => viewing::view(state, next),
         None => state.say("all that is in view is decided on"),
     }
 }
@@ -42,7 +43,7 @@ pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<S
         let at = items.iter().position(|s| *s == from);
         let mut along = at.into_iter().flat_map(|at| (1..count).map(move |i| step(at, i)));
         // What the query leaves out is not under review.
-        if let Some(next) = along.find(|&i| is_open(state, items[i]) && intents::in_view(state, items[i])) {
+        if let Some(next) = along.find(|&i| is_open(state, items[i]) && viewing::in_view(state, items[i])) {
             return Some(items[next]);
         }
     }
