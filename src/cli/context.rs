@@ -6,8 +6,9 @@ use color_eyre::eyre::Result;
 
 use super::failure::{Usage, say};
 use super::{log, own_actors};
-use crate::config::{self, Config, Places, SavedView, Vocabulary, nearest};
+use crate::config::{self, Config, Places, SavedView, Vocabulary};
 use crate::model::EventDate;
+use crate::model::spelling::nearest;
 use crate::query::Query;
 use crate::read::Control;
 use crate::read::cache::Cache;

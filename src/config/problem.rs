@@ -70,32 +70,9 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// The candidate that looks most like a mistyped word, if one is near enough.
-///
-/// Near enough means a Jaro-Winkler likeness of 0.75 or more, case ignored.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        let score = strsim::jaro_winkler(&word, &candidate.to_lowercase());
-        if score >= 0.75 && best.is_none_or(|(old, _)| score > old) {
-            best = Some((score, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_the_nearest_word_or_none() {
-        let words = ["theme", "mouse", "sources", "date-style"];
-        assert_eq!(nearest("teme", words), Some("theme"));
-        assert_eq!(nearest("Date_Style", words), Some("date-style"));
-        assert_eq!(nearest("xyz", words), None);
-    }
 
     #[test]
     fn tells_place_and_way_out() {

@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeValue};
 
 use super::choice::{COLOURS, ClipboardMode, DateStyle, FirstBin, LogLevel, NumberStyle, StartPane};
-use super::{Config, Problem, Reading, SavedView, Size, nearest};
+use super::{Config, Problem, Reading, SavedView, Size};
+use crate::model::spelling::nearest;
 
 /// The keys of a configuration, in the order of the documented default.
 pub const KEYS: [&str; 22] = [

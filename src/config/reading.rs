@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::problem::{Problem, Trouble, nearest};
+use super::problem::{Problem, Trouble};
+use crate::model::spelling::nearest;
 
 /// How much of a value a problem quotes, in characters.
 const QUOTED: usize = 40;

@@ -211,6 +211,15 @@ pub fn host(url: &str) -> &str {
     host.get(..4).filter(|w| w.eq_ignore_ascii_case("www.")).map_or(host, |_| &host[4..])
 }
 
+/// The host of an address; of what is none, such as "BBC Monitoring", what stands
+/// before the first slash.
+pub fn host_or_name(source: &str) -> &str {
+    match host(source) {
+        "" => source.split(['/', '?', '#']).next().unwrap_or(source),
+        host => host,
+    }
+}
+
 /// The growing side of [`Articles`].
 #[derive(Debug, Default)]
 pub(crate) struct ArticlesBuilder {
@@ -344,6 +353,8 @@ mod tests {
         assert_eq!(host("https://www.example.org/a?b"), "example.org");
         assert_eq!(host("http://example.org:80"), "example.org");
         assert_eq!(host("BBC Monitoring"), "");
+        assert_eq!(host_or_name("https://www.example.org/a?b"), "example.org");
+        assert_eq!(host_or_name("BBC Monitoring: Asia/x"), "BBC Monitoring: Asia");
         assert!(is_url("http://x") && !is_url("BBC Monitoring") && !is_url("://x") && !is_url("http://"));
     }
 

@@ -22,6 +22,7 @@ pub mod revise;
 pub mod rowset;
 mod sealing;
 pub mod segment;
+pub mod spelling;
 pub mod store;
 pub mod string_arena;
 pub mod symbols;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::model::articles::host_or_name;
 use crate::model::column::Columns;
 use crate::model::{
     ArticleId, ClaimId, ClaimRecord, CodeId, CountryId, Day, Decision, EventDate, Flags, NO_DAY, Pair,
@@ -394,7 +395,7 @@ pub(super) fn articles_published(store: &Store, words: &[String]) -> Bits {
     let matcher = Matcher::new(words);
     let mut bits = Bits::new(store.article_count() + 1);
     for (id, article) in store.articles() {
-        if matcher.is_in(article.publisher()) || matcher.is_in(host(article.url())) {
+        if matcher.is_in(article.publisher()) || matcher.is_in(host_or_name(article.url())) {
             bits.add(id.0);
         }
     }
@@ -421,12 +422,6 @@ fn loaded_from(store: &Store, words: &[String]) -> Vec<(u32, u32)> {
         }
     }
     spans
-}
-
-/// The host of an address.
-pub fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', '?', '#']).next().unwrap_or(rest).trim_start_matches("www.")
 }
 
 fn word(store: &Store, words: &[String]) -> TestKind {

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Write as _};
 use std::ops::Range;
 use std::str::FromStr;
 
+use crate::model::spelling::nearest;
 use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass};
 
 use super::{Filter, Query, Term, Tone, Trait};
@@ -297,8 +298,8 @@ fn understand(raw: RawTerm) -> Result<Term, QueryError> {
         "claim" => Filter::Claim(texts(values)),
         "review" => Filter::Review(one_of(&values, "verdict", Decision::ALL.iter().map(|&d| (d.name(), d)))?),
         other => {
-            let names: Vec<&str> = KEYS.iter().map(|k| k.name).collect();
-            let near = nearest(other, &names).map_or(String::new(), |n| format!("; do you mean {n}:?"));
+            let near = nearest(other, KEYS.iter().map(|k| k.name))
+                .map_or(String::new(), |n| format!("; do you mean {n}:?"));
             return Err(error(key_at, format!("there is no key {other}:{near}")));
         }
     };
@@ -342,7 +343,7 @@ fn event_type(value: &Value) -> Result<String, QueryError> {
     if code || crate::model::ontology::roots().contains(&text.as_str()) {
         return Ok(text);
     }
-    let near = nearest(&text, crate::model::ontology::roots())
+    let near = nearest(&text, crate::model::ontology::roots().iter().copied())
         .map_or(String::new(), |n| format!("; do you mean {n}?"));
     Err(error(
         value.at.clone(),
@@ -366,15 +367,4 @@ fn one_of<T: Copy>(
             })
         })
         .collect()
-}
-
-/// The choice most like what was written, if any is near.
-pub fn nearest<'a>(text: &str, choices: &[&'a str]) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    choices
-        .iter()
-        .map(|c| (strsim::damerau_levenshtein(&text, &c.to_lowercase()), *c))
-        .min()
-        .filter(|(distance, _)| *distance <= 1 + text.chars().count() / 3)
-        .map(|(_, c)| c)
 }

@@ -2,10 +2,11 @@
 
 use super::draft::Draft;
 use super::error::{Outcome, ProblemKind};
-use super::fields::{Notes, closest, items, wrong_type};
+use super::fields::{Notes, items, wrong_type};
 use super::keys::RECORDS;
 use super::node::{Node, NodeTable, Value};
 use crate::model::Dossier;
+use crate::model::spelling::nearest;
 
 /// The names of the top-level tables.
 pub(crate) fn headers() -> [&'static str; 4] {
@@ -56,7 +57,7 @@ fn missing_article(entries: &NodeTable<'_>, notes: &mut Notes<'_, '_>) {
 }
 
 fn unknown(at: usize, name: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
-    let advice = closest(name, headers().into_iter()).map(|n| format!("did you mean {n}?"));
+    let advice = nearest(name, headers()).map(|n| format!("did you mean {n}?"));
     let expected = headers().join(", ");
     let records = match &node.value {
         Value::List(items) => items.iter().filter(|i| i.table().is_some()).count(),

@@ -11,6 +11,7 @@ use super::node::Node;
 use super::pool::Pool;
 use super::values;
 use crate::model::ids::{IdTable, hash_bytes};
+use crate::model::spelling::nearest;
 use crate::model::{Actor, ActorKind, Claim, CodePoints, CountryId, Dossier, Event, EventDate, Side};
 
 static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
@@ -231,7 +232,7 @@ impl Draft {
 
     /// Says that an id is no actor's, with the nearest that is.
     pub fn unknown_actor(&self, at: usize, id: &str, expected: &str, notes: &mut Notes<'_, '_>) {
-        let near = super::fields::closest(id, self.dossier.actors.iter().map(|a| a.id.as_str()));
+        let near = nearest(id, self.dossier.actors.iter().map(|a| a.id.as_str()));
         let advice = match (near, CountryId::from_any(id)) {
             (Some(near), _) => format!("did you mean {near}?"),
             (None, Some(country)) => format!("write {country} for {}", country.name()),

@@ -6,6 +6,7 @@ use super::error::{Outcome, Problem, ProblemKind};
 use super::keys::Record;
 use super::node::{Node, NodeTable, Place, Value};
 use super::report::LoadReport;
+use crate::model::spelling::nearest;
 
 /// More keys than any record has.
 const SLOTS: usize = 24;
@@ -129,7 +130,7 @@ impl<'n, 't> Fields<'n, 't> {
     fn unknown(&self, at: usize, name: &str, notes: &mut Notes<'_, '_>) {
         let names = self.record.keys.iter().map(|k| k.name);
         let expected = format!("a key of {} {}", article_of(self.record.name), self.record.name);
-        let advice = closest(name, names).map(|n| format!("did you mean {n}?")).unwrap_or_default();
+        let advice = nearest(name, names).map(|n| format!("did you mean {n}?")).unwrap_or_default();
         notes.tell(at, ProblemKind::UnknownKey, Outcome::Noted, &format!("{name:?}"), &expected, &advice);
     }
 
@@ -196,7 +197,7 @@ impl<'n, 't> Fields<'n, 't> {
         let found = all.iter().copied().find(|&v| of(v) == text);
         if found.is_none() {
             let words: Vec<_> = all.iter().map(|&v| of(v)).collect();
-            let advice = closest(text, words.iter().copied()).map(|w| format!("did you mean {w}?"));
+            let advice = nearest(text, words.iter().copied()).map(|w| format!("did you mean {w}?"));
             let at = self.get(name).map_or(self.at, |n| n.start);
             let expected = format!("one of {}", words.join(", "));
             notes.mistake_with(
@@ -268,16 +269,6 @@ pub(crate) fn wrong_type(node: &Node<'_>, expected: &str, notes: &mut Notes<'_, 
     notes.mistake(node.start, ProblemKind::WrongType, &node.describe(), expected);
 }
 
-/// The name that is most like what was written, if any is like it at all.
-pub(crate) fn closest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let text = text.to_lowercase();
-    names
-        .map(|name| (strsim::damerau_levenshtein(&text, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
 fn article_of(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
@@ -290,13 +281,5 @@ mod tests {
     #[test]
     fn every_record_fits_the_slots() {
         assert!(RECORDS.iter().all(|r| r.keys.len() <= SLOTS));
-    }
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        let names = || ["publisher", "published", "url", "title"].into_iter();
-        assert_eq!(closest("publishd", names()), Some("published"));
-        assert_eq!(closest("ur", names()), Some("url"));
-        assert_eq!(closest("weather", names()), None);
     }
 }

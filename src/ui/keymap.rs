@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::action::{ACTIONS, Action, Scope};
 use super::key::{Key, KeyError, sequence, sequence_text};
+use crate::model::spelling::nearest;
 
 /// Keys and what they do.
 #[derive(Debug, Clone)]
@@ -72,8 +73,7 @@ impl Keymap {
     pub fn new(user: &BTreeMap<String, Vec<String>>) -> (Keymap, Vec<KeymapError>) {
         let mut errors = Vec::new();
         for name in user.keys().filter(|n| Action::named(n).is_none()) {
-            let names: Vec<&'static str> = ACTIONS.iter().map(|r| r.name).collect();
-            let near = crate::query::text::nearest(name, &names);
+            let near = nearest(name, ACTIONS.iter().map(|r| r.name));
             errors.push(KeymapError::Action { name: name.clone(), near });
         }
         let mut bindings: Vec<Binding> = Vec::new();

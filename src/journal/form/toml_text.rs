@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::value::Correction;
 use super::{CorrectionForm, Field, FindActor};
-use crate::query::text::nearest;
+use crate::model::spelling::nearest;
 
 /// How lines begin that tell of mistakes: they are taken out before the next try.
 const TOLD: &str = "# ✗ ";
@@ -104,7 +104,8 @@ impl CorrectionForm {
 
     fn unknown(&self, name: &str) -> String {
         let names: Vec<&str> = self.fields().map(Field::name).collect();
-        let near = nearest(name, &names).map_or(String::new(), |n| format!("; do you mean {n}?"));
+        let near =
+            nearest(name, names.iter().copied()).map_or(String::new(), |n| format!("; do you mean {n}?"));
         format!("{name} is no field here, expected one of {}{near}", names.join(", "))
     }
 }

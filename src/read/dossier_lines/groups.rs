@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::document;
 use super::super::error::{Outcome, ProblemKind};
-use super::super::fields::{Notes, closest};
+use super::super::fields::Notes;
 use super::super::input::encoding_problem;
 use super::super::json_tree;
 use super::super::node::{Node, Place};
@@ -15,6 +15,7 @@ use super::super::report::LoadReport;
 use super::WINDOW;
 use super::blocks::{self, Block};
 use super::group::{Closed, Group, Workshop, kind_of, reject_broken, text_of};
+use crate::model::spelling::nearest;
 
 /// Articles whose records may still come.
 #[derive(Default)]
@@ -195,7 +196,7 @@ fn article_id<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> Option<&'n s
     } else {
         let at = node.get("type").map_or(node.start, |n| n.start);
         let found = if kind.is_empty() { "a record without type".to_owned() } else { format!("{kind:?}") };
-        let advice = closest(kind, known.into_iter()).map(|n| format!("did you mean {n}?"));
+        let advice = nearest(kind, known).map(|n| format!("did you mean {n}?"));
         let expected = format!("\"type\": one of {}", known.join(", "));
         notes.mistake_with(at, ProblemKind::UnknownRecord, &found, &expected, &advice.unwrap_or_default());
     }

@@ -216,7 +216,7 @@ fn title(article: ArticleView<'_>) -> &str {
 /// Publisher, date, language.
 pub(super) fn byline(cx: &Cx<'_>, article: ArticleView<'_>) -> String {
     let publisher = match article.publisher() {
-        "" => crate::query::eval::host(article.url()),
+        "" => crate::model::articles::host_or_name(article.url()),
         publisher => publisher,
     };
     // An unknown date is written as nothing.

@@ -5,7 +5,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Background, Role, Theme};
-use crate::config::{Problem, Reading, nearest};
+use crate::config::{Problem, Reading};
+use crate::model::spelling::nearest;
 
 const KEYS: [&str; 6] = ["name", "about", "background", "base", "colours", "roles"];
 const STYLE_KEYS: [&str; 3] = ["fg", "bg", "modifiers"];
