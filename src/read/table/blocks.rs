@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::super::input::Input;
+use crate::read::input::Input;
 
 /// How large a block is, unless a row is longer.
 pub(super) const BLOCK: usize = 1 << 18;

@@ -11,9 +11,9 @@ use crate::model::store::Counts;
 use crate::model::{
     ActorId, ActorKind, ArticleId, CountryId, DataRow, Day, Dossier, EventRow, Minute, PlaceId, Report, Rows,
 };
+use crate::read::error::{Outcome, Position, Problem, ProblemKind};
+use crate::read::report::Sides;
 
-use super::super::error::{Outcome, Position, Problem, ProblemKind};
-use super::super::report::Sides;
 use super::scan::{FieldEnds, Row};
 use super::values::{day8, minute14};
 

@@ -6,11 +6,11 @@ use rustc_hash::FxHashSet;
 use crate::model::ontology::CodeId;
 use crate::model::store::Counts;
 use crate::model::{ActorId, ArticleId, Builder, CountryId, PlaceId, Report, Rows};
+use crate::read::Sink;
+use crate::read::control::Control;
+use crate::read::error::Position;
+use crate::read::report::LoadReport;
 
-use super::super::Sink;
-use super::super::control::Control;
-use super::super::error::Position;
-use super::super::report::LoadReport;
 use super::chunk::Chunk;
 
 /// From one worker's numbers to the store's; slot 0 is none.

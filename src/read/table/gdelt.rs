@@ -7,32 +7,28 @@
 //! of reports; mentions and sources are kept beside. Columns as the project's
 //! codebooks for 1.0 and 2.0 list them.
 
-use std::path::Path;
-
 use crate::model::column::{lag_of, tone_of};
 use crate::model::ids::hash_bytes;
 use crate::model::store::Counts;
 use crate::model::{ActorId, ActorKind, CountryId, DataRow, EventDate, EventRow, Minute, Modality, PlaceId};
+use crate::read::error::ProblemKind;
+use crate::read::{Reader, Spec};
 
-use super::super::control::Control;
-use super::super::error::{ProblemKind, ReadError};
-use super::super::input::Input;
-use super::super::report::LoadReport;
-use super::super::{Confidence, Reader, Sink, Spec};
 use super::chunk::{Emit, Hashes, NewActor, NewPlace, Reject};
 use super::header::{Header, first_line, separator_of};
-use super::pipeline::{self, Format, Layout};
+use super::pipeline::{Format, Layout, TableReader};
 use super::quoted;
 use super::scan::{FieldEnds, Row, rows};
 use super::values::{count, day8, decimal, degrees, kind_of, number, trim};
 
 /// Reads GDELT events of all editions.
-pub(in super::super) struct Gdelt;
-
-static SPEC: Spec = Spec {
-    name: "GDELT events",
-    description: "GDELT 2.0, 1.0 and reduced event tables, and re-exports of them",
-    extensions: &["export.csv", "csv", "tsv"],
+pub(in crate::read) const GDELT: &dyn Reader = &TableReader {
+    spec: Spec {
+        name: "GDELT events",
+        description: "GDELT 2.0, 1.0 and reduced event tables, and re-exports of them",
+        extensions: &["export.csv", "csv", "tsv"],
+    },
+    recognise,
 };
 
 /// No such column.
@@ -49,13 +45,64 @@ struct Side {
     role: usize,
 }
 
-impl Side {
-    const fn at(first: usize) -> Side {
-        Side { first, last: first + 9, code: first, name: first + 1, country: first + 2, role: first + 7 }
-    }
+/// Declares the columns that are read: what each is called here, its number in
+/// GDELT 2.0, and its names in headers.
+macro_rules! columns {
+    ($($column:ident = $number:literal $names:expr;)+) => {
+        /// Where a file has what; [`NONE`] for what it does not have.
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        struct Columns { $($column: usize,)+ }
+
+        impl Columns {
+            const GDELT2: Columns = Columns { $($column: $number,)+ };
+
+            /// The columns of a file with a header.
+            fn named(header: &Header) -> Columns {
+                Columns { $($column: header.find(&$names).unwrap_or(NONE),)+ }
+            }
+
+            /// The same columns elsewhere.
+            fn moved(self, to: impl Fn(usize) -> usize) -> Columns {
+                let to = |column| if column == NONE { NONE } else { to(column) };
+                Columns { $($column: to(self.$column),)+ }
+            }
+        }
+    };
 }
 
-/// Where a file has what.
+columns! {
+    id = 0 ["GLOBALEVENTID"];
+    day = 1 ["SQLDATE", "Day", "Date"];
+    // The reduced set has the code of a side alone.
+    code1 = 5 ["Actor1Code", "Source"];
+    name1 = 6 ["Actor1Name"];
+    country1 = 7 ["Actor1CountryCode"];
+    role1 = 12 ["Actor1Type1Code"];
+    code2 = 15 ["Actor2Code", "Target"];
+    name2 = 16 ["Actor2Name"];
+    country2 = 17 ["Actor2CountryCode"];
+    role2 = 22 ["Actor2Type1Code"];
+    main = 25 ["IsRootEvent"];
+    code = 26 ["EventCode", "CAMEOCode"];
+    root_code = 28 ["EventRootCode"];
+    mentions = 31 ["NumMentions"];
+    sources = 32 ["NumSources"];
+    articles = 33 ["NumArticles", "NumArts"];
+    tone = 34 ["AvgTone"];
+    place_kind = 51 ["ActionGeoType"];
+    place = 52 ["ActionGeoFullname"];
+    place_country = 53 ["ActionGeoCountryCode"];
+    latitude = 56 ["ActionGeoLat"];
+    longitude = 57 ["ActionGeoLong"];
+    feature = 58 ["ActionGeoFeatureID"];
+    added = 59 ["DATEADDED"];
+    url = 60 ["SOURCEURL"];
+}
+
+/// The columns of 2.0 that 1.0 lacks: the second-order division of the three places.
+const NOT_IN_GDELT1: [usize; 3] = [39, 47, 55];
+
+/// Where a file has what, and what else there is to know of it.
 #[derive(Debug, Clone, PartialEq)]
 struct GdeltLayout {
     name: &'static str,
@@ -63,155 +110,69 @@ struct GdeltLayout {
     width: usize,
     /// How few it may have: rows from before April 2013 end without an address.
     least: usize,
-    id: usize,
-    day: usize,
-    actor1: Side,
-    actor2: Side,
-    main: usize,
-    code: usize,
-    root_code: usize,
-    mentions: usize,
-    sources: usize,
-    articles: usize,
-    tone: usize,
-    place_first: usize,
-    place_last: usize,
-    place: usize,
-    place_country: usize,
-    latitude: usize,
-    longitude: usize,
-    added: usize,
-    url: usize,
+    at: Columns,
+    sides: [Side; 2],
+    /// The first and the last column of the place.
+    place: Option<(usize, usize)>,
     /// Whether `NA`, `NULL` and `\N` stand for nothing.
     nulls: bool,
 }
 
-const GDELT2: GdeltLayout = GdeltLayout {
-    name: "GDELT 2.0 events",
-    width: 61,
-    least: 61,
-    id: 0,
-    day: 1,
-    actor1: Side::at(5),
-    actor2: Side::at(15),
-    main: 25,
-    code: 26,
-    root_code: 28,
-    mentions: 31,
-    sources: 32,
-    articles: 33,
-    tone: 34,
-    place_first: 51,
-    place_last: 58,
-    place: 52,
-    place_country: 53,
-    latitude: 56,
-    longitude: 57,
-    added: 59,
-    url: 60,
-    nulls: false,
-};
-
-const GDELT1: GdeltLayout = GdeltLayout {
-    name: "GDELT 1.0 events",
-    width: 58,
-    least: 57,
-    place_first: 49,
-    place_last: 55,
-    place: 50,
-    place_country: 51,
-    latitude: 53,
-    longitude: 54,
-    added: 56,
-    url: 57,
-    ..GDELT2
-};
-
 impl GdeltLayout {
-    /// The same behind a column of row names.
-    fn shifted(self) -> GdeltLayout {
-        let up = |column: usize| if column == NONE { NONE } else { column + 1 };
-        let side = |s: Side| Side {
-            first: up(s.first),
-            last: up(s.last),
-            code: up(s.code),
-            name: up(s.name),
-            country: up(s.country),
-            role: up(s.role),
+    fn new(name: &'static str, least: usize, width: usize, at: Columns) -> GdeltLayout {
+        let side = |code, name, country, role| {
+            let (first, last) = span([code, name, country, role]).unwrap_or((NONE, NONE));
+            Side { first, last, code, name, country, role }
         };
         GdeltLayout {
-            name: self.name,
-            width: self.width + 1,
-            least: self.least + 1,
-            id: up(self.id),
-            day: up(self.day),
-            actor1: side(self.actor1),
-            actor2: side(self.actor2),
-            main: up(self.main),
-            code: up(self.code),
-            root_code: up(self.root_code),
-            mentions: up(self.mentions),
-            sources: up(self.sources),
-            articles: up(self.articles),
-            tone: up(self.tone),
-            place_first: up(self.place_first),
-            place_last: up(self.place_last),
-            place: up(self.place),
-            place_country: up(self.place_country),
-            latitude: up(self.latitude),
-            longitude: up(self.longitude),
-            added: up(self.added),
-            url: up(self.url),
-            nulls: true,
+            name,
+            width,
+            least,
+            at,
+            sides: [
+                side(at.code1, at.name1, at.country1, at.role1),
+                side(at.code2, at.name2, at.country2, at.role2),
+            ],
+            place: span([at.place_kind, at.place, at.place_country, at.latitude, at.longitude, at.feature]),
+            nulls: false,
         }
+    }
+
+    fn gdelt2() -> GdeltLayout {
+        GdeltLayout::new("GDELT 2.0 events", 61, 61, Columns::GDELT2)
+    }
+
+    fn gdelt1() -> GdeltLayout {
+        let before = |column| NOT_IN_GDELT1.iter().filter(|&&lacking| lacking < column).count();
+        let at = Columns::GDELT2.moved(|column| column - before(column));
+        GdeltLayout::new("GDELT 1.0 events", 57, 58, at)
+    }
+
+    /// The same behind a column of row names.
+    fn shifted(self) -> GdeltLayout {
+        let at = self.at.moved(|column| column + 1);
+        GdeltLayout { nulls: true, ..GdeltLayout::new(self.name, self.least + 1, self.width + 1, at) }
     }
 
     /// The columns of a file with a header, full or reduced.
     fn named(header: &Header) -> Option<GdeltLayout> {
-        let find = |names: &[&str]| header.find(names).unwrap_or(NONE);
         let full = header.has(&["GLOBALEVENTID", "Actor1Code", "EventCode"]);
         let reduced = header.has(&["Date", "Source", "Target", "CAMEOCode"]);
-        if !full && !reduced {
-            return None;
-        }
-        let side = |n: &str, short: &str| {
-            let column = |what: &str| header.find(&[&format!("Actor{n}{what}")]).unwrap_or(NONE);
-            let code = if full { column("Code") } else { find(&[short]) };
-            let (name, country, role) = (column("Name"), column("CountryCode"), column("Type1Code"));
-            let there = [code, name, country, role].into_iter().filter(|&c| c != NONE);
-            let (first, last) = (there.clone().min().unwrap_or(NONE), there.max().unwrap_or(NONE));
-            Side { first, last, code, name, country, role }
+        let name = match (full, reduced) {
+            (true, _) => "GDELT events with a header",
+            (false, true) => "GDELT reduced events",
+            (false, false) => return None,
         };
-        let place = ["Type", "Fullname", "CountryCode", "Lat", "Long", "FeatureID"]
-            .map(|w| find(&[&format!("ActionGeo{w}")]));
-        let there = place.into_iter().filter(|&c| c != NONE);
-        let table = GdeltLayout {
-            name: if full { "GDELT events with a header" } else { "GDELT reduced events" },
-            width: header.len(),
-            least: header.len(),
-            id: find(&["GLOBALEVENTID"]),
-            day: find(&["SQLDATE", "Day", "Date"]),
-            actor1: side("1", "Source"),
-            actor2: side("2", "Target"),
-            main: find(&["IsRootEvent"]),
-            code: find(&["EventCode", "CAMEOCode"]),
-            root_code: find(&["EventRootCode"]),
-            mentions: find(&["NumMentions"]),
-            sources: find(&["NumSources"]),
-            articles: find(&["NumArticles", "NumArts"]),
-            tone: find(&["AvgTone"]),
-            place_first: there.clone().min().unwrap_or(NONE),
-            place_last: there.max().unwrap_or(NONE),
-            place: place[1],
-            place_country: place[2],
-            latitude: place[3],
-            longitude: place[4],
-            added: find(&["DATEADDED"]),
-            url: find(&["SOURCEURL"]),
-            nulls: true,
-        };
-        (table.day != NONE).then_some(table)
+        let at = Columns::named(header);
+        let layout = GdeltLayout::new(name, header.len(), header.len(), at);
+        (at.day != NONE).then_some(GdeltLayout { nulls: true, ..layout })
     }
+}
+
+/// From the first to the last of the columns that there are.
+fn span<const N: usize>(columns: [usize; N]) -> Option<(usize, usize)> {
+    let there = columns.into_iter().filter(|&column| column != NONE);
+    there.clone().min().zip(there.max())
 }
 
 /// Recognises a file by its first two rows.
@@ -238,7 +199,7 @@ fn recognise(head: &[u8]) -> Option<(GdeltLayout, Layout)> {
     }
     let starts = |at: usize| number(trim(row.get(at))).is_some() && day8(trim(row.get(at + 1))).is_some();
     let layout = Layout { separator, quoted, header: false };
-    let table = [GDELT2, GDELT1].into_iter().find_map(|table| {
+    let table = [GdeltLayout::gdelt2(), GdeltLayout::gdelt1()].into_iter().find_map(|table| {
         let table = GdeltLayout { nulls: quoted, ..table };
         let fits = |len: usize| (table.least..=table.width).contains(&len);
         match row.len() {
@@ -250,25 +211,6 @@ fn recognise(head: &[u8]) -> Option<(GdeltLayout, Layout)> {
     Some((table, layout))
 }
 
-impl Reader for Gdelt {
-    fn spec(&self) -> &Spec {
-        &SPEC
-    }
-
-    fn sniff(&self, head: &[u8], _path: Option<&Path>) -> Confidence {
-        if recognise(head).is_some() { Confidence::Certain } else { Confidence::No }
-    }
-
-    fn read(
-        &self,
-        input: &mut Input,
-        sink: &mut dyn Sink,
-        control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        pipeline::read_as(recognise(input.head()), &SPEC, input, sink, control)
-    }
-}
-
 impl Format for GdeltLayout {
     fn name(&self) -> &'static str {
         self.name
@@ -278,8 +220,8 @@ impl Format for GdeltLayout {
     fn hashes(&self, row: &Row<'_>) -> Hashes {
         let of = |first, last| hash_bytes(row.span(first, last));
         Hashes {
-            actors: [of(self.actor1.first, self.actor1.last), of(self.actor2.first, self.actor2.last)],
-            place: if self.place_first == NONE { 0 } else { of(self.place_first, self.place_last) },
+            actors: self.sides.map(|side| of(side.first, side.last)),
+            place: self.place.map_or(0, |(first, last)| of(first, last)),
         }
     }
 
@@ -288,10 +230,10 @@ impl Format for GdeltLayout {
             return Err(Reject { kind: ProblemKind::BadRow, field: 0, expected: self.fields() });
         }
         let reject = |kind, field, expected| Err(Reject { kind, field, expected });
-        let Some(day) = emit.day(self.get(row, self.day)) else {
-            return reject(ProblemKind::BadDate, self.day, "a date such as 20180131");
+        let Some(day) = emit.day(self.get(row, self.at.day)) else {
+            return reject(ProblemKind::BadDate, self.at.day, "a date such as 20180131");
         };
-        let outer = match self.id {
+        let outer = match self.at.id {
             NONE => crate::model::column::NO_OUTER,
             id => match number(self.get(row, id)) {
                 Some(number) => number,
@@ -299,25 +241,26 @@ impl Format for GdeltLayout {
             },
         };
         let [first, second] = emit.hashes.actors;
-        let (source_actor, source) = self.side(row, &self.actor1, first, emit);
-        let (target_actor, target) = self.side(row, &self.actor2, second, emit);
+        let [source, target] = &self.sides;
+        let (source_actor, source) = self.side(row, source, first, emit);
+        let (target_actor, target) = self.side(row, target, second, emit);
         let code = self.code(row, emit);
         let added = self.added(row, emit);
-        let article = emit.article(self.get(row, self.url), added, 0);
+        let article = emit.article(self.get(row, self.at.url), added, 0);
         let counts = Counts {
-            mentions: self.count(row, self.mentions, emit),
-            sources: self.count(row, self.sources, emit),
+            mentions: self.count(row, self.at.mentions, emit),
+            sources: self.count(row, self.at.sources, emit),
         };
         let data = DataRow {
             outer,
             counts: emit.counts(counts),
-            tone: tone_of(decimal(self.get(row, self.tone)).unwrap_or(f32::NAN)),
+            tone: tone_of(decimal(self.get(row, self.at.tone)).unwrap_or(f32::NAN)),
             place: self.place(row, emit),
             lag: added.day().map_or(crate::model::column::NO_LAG, |added| lag_of(day, added)),
             sentence: 0,
-            root: self.get(row, self.main) == b"1",
+            root: self.get(row, self.at.main) == b"1",
         };
-        let reports = self.count(row, self.articles, emit);
+        let reports = self.count(row, self.at.articles, emit);
         let event = EventRow {
             date: EventDate::day(day),
             source,
@@ -411,10 +354,12 @@ impl GdeltLayout {
     /// code lost its own, the code gets one back.
     #[inline]
     fn code(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> crate::model::CodeId {
-        let code = self.get(row, self.code);
-        if self.nulls && self.get(row, self.root_code).len() == 1 && code.first().is_some_and(|b| *b != b'0')
+        let code = self.get(row, self.at.code);
+        if self.nulls
+            && self.get(row, self.at.root_code).len() == 1
+            && code.first().is_some_and(|b| *b != b'0')
         {
-            emit.repair(row, self.code, ProblemKind::BadValue, "a code with its leading zero");
+            emit.repair(row, self.at.code, ProblemKind::BadValue, "a code with its leading zero");
             return emit.code(&[b"0", code].concat());
         }
         emit.code(code)
@@ -422,31 +367,29 @@ impl GdeltLayout {
 
     #[inline]
     fn added(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Minute {
-        let field = self.get(row, self.added);
+        let field = self.get(row, self.at.added);
         if field.is_empty() {
             return Minute::UNKNOWN;
         }
         emit.minute(field).unwrap_or_else(|| {
-            emit.repair(row, self.added, ProblemKind::BadDate, "a time such as 20180131143000");
+            emit.repair(row, self.at.added, ProblemKind::BadDate, "a time such as 20180131143000");
             Minute::UNKNOWN
         })
     }
 
     #[inline]
     fn place(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> PlaceId {
-        if self.place_first == NONE {
-            return PlaceId::default();
-        }
-        let (name, latitude) = (self.get(row, self.place), self.get(row, self.latitude));
-        let country = self.get(row, self.place_country);
+        let Some((first, last)) = self.place else { return PlaceId::default() };
+        let (name, latitude) = (self.get(row, self.at.place), self.get(row, self.at.latitude));
+        let country = self.get(row, self.at.place_country);
         if name.is_empty() && country.is_empty() && matches!(latitude, b"" | b"0") {
             return PlaceId::default();
         }
-        emit.place(row.span(self.place_first, self.place_last), emit.hashes.place, |emit| NewPlace {
+        emit.place(row.span(first, last), emit.hashes.place, |emit| NewPlace {
             name: emit.text(name),
             country: CountryId::from_fips(&emit.text(country)).unwrap_or(CountryId::UNKNOWN),
             latitude: degrees(latitude, 90.0),
-            longitude: degrees(self.get(row, self.longitude), 180.0),
+            longitude: degrees(self.get(row, self.at.longitude), 180.0),
         })
     }
 }

@@ -5,29 +5,30 @@
 //! nearest to it is taken for the speaker and marked as a guess; without any
 //! person the claim stays without. Columns as the 2.1 codebook lists them.
 
-use std::path::Path;
-
 use crate::model::{Actor, ActorKind, Article, Claim, CountryId, Dossier, EventDate, Form, Minute, Side};
+use crate::read::error::ProblemKind;
+use crate::read::{Reader, Spec};
 
-use super::super::control::Control;
-use super::super::error::{ProblemKind, ReadError};
-use super::super::input::Input;
-use super::super::report::LoadReport;
-use super::super::{Confidence, Reader, Sink, Spec};
 use super::chunk::{Emit, Reject};
 use super::header::first_line;
-use super::pipeline::{self, Format, Layout};
+use super::pipeline::{Format, Layout, TableReader};
 use super::scan::Row;
 use super::values::minute14;
 
-/// Reads GDELT GKG 2.1.
-pub(in super::super) struct Gkg;
+const NAME: &str = "GDELT GKG 2.1";
 
-static SPEC: Spec = Spec {
-    name: "GDELT GKG 2.1",
-    description: "articles with themes, persons and quotations",
-    extensions: &["gkg.csv", "csv"],
+/// Reads GDELT GKG 2.1.
+pub(in crate::read) const GKG: &dyn Reader = &TableReader {
+    spec: Spec {
+        name: NAME,
+        description: "articles with themes, persons and quotations",
+        extensions: &["gkg.csv", "csv"],
+    },
+    recognise,
 };
+
+/// The one form that is read.
+struct Gkg;
 
 /// The columns that are read.
 mod at {
@@ -43,37 +44,22 @@ mod at {
     pub(super) const WIDTH: usize = 27;
 }
 
-impl Reader for Gkg {
-    fn spec(&self) -> &Spec {
-        &SPEC
-    }
-
-    fn sniff(&self, head: &[u8], _path: Option<&Path>) -> Confidence {
-        // A first row can be longer than all that is looked at.
-        let mut fields = first_line(head).split(|&b| b == b'\t');
-        let (id, date, kind) = (fields.next(), fields.next(), fields.next());
-        let id = id.and_then(|id| id.split_at_checked(15)).filter(|(time, rest)| {
-            time.ends_with(b"-") && minute14(time.get(..14).unwrap_or(&[])).is_some() && !rest.is_empty()
-        });
-        let date = date.filter(|d| d.len() == 14).and_then(minute14);
-        let fits = id.is_some() && date.is_some() && kind.is_some_and(|k| k.len() == 1);
-        if fits { Confidence::Certain } else { Confidence::No }
-    }
-
-    fn read(
-        &self,
-        input: &mut Input,
-        sink: &mut dyn Sink,
-        control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        let layout = Layout { separator: b'\t', quoted: false, header: false };
-        pipeline::read(self, layout, input, sink, control)
-    }
+/// A record's number, a time and a kind at the beginning of the first row, which
+/// can be longer than all that is looked at.
+fn recognise(head: &[u8]) -> Option<(Gkg, Layout)> {
+    let mut fields = first_line(head).split(|&b| b == b'\t');
+    let (id, date, kind) = (fields.next(), fields.next(), fields.next());
+    let id = id.and_then(|id| id.split_at_checked(15)).filter(|(time, rest)| {
+        time.ends_with(b"-") && minute14(time.get(..14).unwrap_or(&[])).is_some() && !rest.is_empty()
+    });
+    let date = date.filter(|d| d.len() == 14).and_then(minute14);
+    let fits = id.is_some() && date.is_some() && kind.is_some_and(|k| k.len() == 1);
+    fits.then_some((Gkg, Layout::TABS))
 }
 
 impl Format for Gkg {
     fn name(&self) -> &'static str {
-        SPEC.name
+        NAME
     }
 
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {

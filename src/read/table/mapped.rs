@@ -1,36 +1,32 @@
 //! Delimited files with a header, through a [`Mapping`]: ICEWS, POLECAT,
 //! Phoenix, ACLED, UCDP GED and whatever the configuration describes.
 
-use std::path::Path;
-
 use crate::model::column::{NO_LAG, NO_OUTER, lag_of, tone_of};
 use crate::model::ids::hash_bytes;
 use crate::model::{
     ActorId, ActorKind, CodeId, CountryId, DataRow, Day, EventDate, EventRow, Minute, Modality, PlaceId,
     ontology,
 };
+use crate::read::error::ProblemKind;
+use crate::read::{Reader, Spec};
 
-use super::super::control::Control;
-use super::super::error::{ProblemKind, ReadError};
-use super::super::input::Input;
-use super::super::report::LoadReport;
-use super::super::{Confidence, Reader, Sink, Spec};
 use super::chunk::{Emit, NewActor, NewPlace, Reject};
 use super::dates::day_of;
 use super::header::{Header, first_line, separator_of};
 use super::mapping::{Codes, Countries, Mapping, Resolved, SideColumns, mappings};
-use super::pipeline::{self, Format, Layout};
+use super::pipeline::{Format, Layout, TableReader};
 use super::quoted;
 use super::scan::{FieldEnds, Row, rows};
 use super::values::{count, decimal, degrees, kind_of, number, trim};
 
 /// Reads delimited files through mappings.
-pub(in super::super) struct Mapped;
-
-static SPEC: Spec = Spec {
-    name: "mapped table",
-    description: "ICEWS, POLECAT, Phoenix, ACLED, UCDP GED, and tables that the configuration maps",
-    extensions: &["tab", "tsv", "txt", "csv"],
+pub(in crate::read) const MAPPED: &dyn Reader = &TableReader {
+    spec: Spec {
+        name: "mapped table",
+        description: "ICEWS, POLECAT, Phoenix, ACLED, UCDP GED, and tables that the configuration maps",
+        extensions: &["tab", "tsv", "txt", "csv"],
+    },
+    recognise,
 };
 
 /// One file's table.
@@ -42,6 +38,7 @@ struct MappedLayout {
     shift: usize,
 }
 
+/// Recognises a file by the names of its columns.
 fn recognise(head: &[u8]) -> Option<(MappedLayout, Layout)> {
     let line = first_line(head);
     let separator = separator_of(line);
@@ -60,25 +57,6 @@ fn recognise(head: &[u8]) -> Option<(MappedLayout, Layout)> {
     let shift = usize::from(shift && !first.is_some_and(|r| r.get(r.len() - 1).is_empty()));
     let table = MappedLayout { mapping, at, width: header.len(), shift };
     Some((table, Layout { separator, quoted, header: true }))
-}
-
-impl Reader for Mapped {
-    fn spec(&self) -> &Spec {
-        &SPEC
-    }
-
-    fn sniff(&self, head: &[u8], _path: Option<&Path>) -> Confidence {
-        if recognise(head).is_some() { Confidence::Certain } else { Confidence::No }
-    }
-
-    fn read(
-        &self,
-        input: &mut Input,
-        sink: &mut dyn Sink,
-        control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        pipeline::read_as(recognise(input.head()), &SPEC, input, sink, control)
-    }
 }
 
 impl Format for MappedLayout {

@@ -1,57 +1,43 @@
 //! GDELT mentions: which article carried which event, 16 columns as the 2.0
 //! codebook lists them. They join the events of an export as its reports.
 
-use std::path::Path;
-
 use crate::model::Report;
 use crate::model::column::tone_of;
+use crate::read::error::ProblemKind;
+use crate::read::{Reader, Spec};
 
-use super::super::control::Control;
-use super::super::error::{ProblemKind, ReadError};
-use super::super::input::Input;
-use super::super::report::LoadReport;
-use super::super::{Confidence, Reader, Sink, Spec};
 use super::chunk::{Emit, Reject};
 use super::header::first_line;
-use super::pipeline::{self, Format, Layout};
+use super::pipeline::{Format, Layout, TableReader};
 use super::scan::Row;
 use super::values::{decimal, minute14, number};
 
-/// Reads GDELT mentions.
-pub(in super::super) struct Mentions;
+const NAME: &str = "GDELT mentions";
 
-static SPEC: Spec = Spec {
-    name: "GDELT mentions",
-    description: "which article carried which GDELT event",
-    extensions: &["mentions.csv", "csv"],
+/// Reads GDELT mentions.
+pub(in crate::read) const MENTIONS: &dyn Reader = &TableReader {
+    spec: Spec {
+        name: NAME,
+        description: "which article carried which GDELT event",
+        extensions: &["mentions.csv", "csv"],
+    },
+    recognise,
 };
 
-impl Reader for Mentions {
-    fn spec(&self) -> &Spec {
-        &SPEC
-    }
+/// The one form that mentions have.
+struct Mentions;
 
-    fn sniff(&self, head: &[u8], _path: Option<&Path>) -> Confidence {
-        let fields: Vec<&[u8]> = first_line(head).split(|&b| b == b'\t').collect();
-        let time = |i: usize| fields.get(i).copied().filter(|f| f.len() == 14).and_then(minute14).is_some();
-        let fits = fields.len() == 16 && number(fields[0]).is_some() && time(1) && time(2);
-        if fits { Confidence::Certain } else { Confidence::No }
-    }
-
-    fn read(
-        &self,
-        input: &mut Input,
-        sink: &mut dyn Sink,
-        control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        let layout = Layout { separator: b'\t', quoted: false, header: false };
-        pipeline::read(self, layout, input, sink, control)
-    }
+/// A number and two times at the beginning of sixteen fields.
+fn recognise(head: &[u8]) -> Option<(Mentions, Layout)> {
+    let fields: Vec<&[u8]> = first_line(head).split(|&b| b == b'\t').collect();
+    let time = |i: usize| fields.get(i).copied().filter(|f| f.len() == 14).and_then(minute14).is_some();
+    let fits = fields.len() == 16 && number(fields[0]).is_some() && time(1) && time(2);
+    fits.then_some((Mentions, Layout::TABS))
 }
 
 impl Format for Mentions {
     fn name(&self) -> &'static str {
-        SPEC.name
+        NAME
     }
 
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject> {

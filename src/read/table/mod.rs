@@ -17,7 +17,7 @@ mod scan;
 mod values;
 mod wide;
 
-pub(super) use gdelt::Gdelt;
-pub(super) use gkg::Gkg;
-pub(super) use mapped::Mapped;
-pub(super) use mentions::Mentions;
+pub(super) use gdelt::GDELT;
+pub(super) use gkg::GKG;
+pub(super) use mapped::MAPPED;
+pub(super) use mentions::MENTIONS;

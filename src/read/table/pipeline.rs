@@ -7,14 +7,16 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvError, Sender, channel};
 use std::sync::{Mutex, PoisonError};
 
-use super::super::control::Control;
-use super::super::error::ReadError;
-use super::super::input::Input;
-use super::super::report::LoadReport;
-use super::super::{Outcome, Position, Problem, ProblemKind, Sink, Spec};
+use crate::read::control::Control;
+use crate::read::error::ReadError;
+use crate::read::input::Input;
+use crate::read::report::LoadReport;
+use crate::read::{Confidence, Outcome, Position, Problem, ProblemKind, Reader, Sink, Spec};
+
 use super::blocks::{BLOCK, Blocks, LONGEST_ROW, NextBlock};
 use super::chunk::{AHEAD, Chunk, Emit, Hashes, Interned, Reject};
 use super::collect::Collector;
@@ -37,6 +39,11 @@ pub(super) struct Layout {
     pub(super) header: bool,
 }
 
+impl Layout {
+    /// Plain rows with tabs between fields.
+    pub(super) const TABS: Layout = Layout { separator: b'\t', quoted: false, header: false };
+}
+
 /// What a row of a file says.
 pub(super) trait Format: Sync {
     /// What reports and origins call it.
@@ -52,22 +59,37 @@ pub(super) trait Format: Sync {
     fn row(&self, row: &Row<'_>, emit: &mut Emit<'_>) -> Result<(), Reject>;
 }
 
-/// Reads all rows of a file whose format its first bytes told, if they did.
-pub(super) fn read_as<F: Format>(
-    recognised: Option<(F, Layout)>,
-    spec: &Spec,
-    input: &mut Input,
-    sink: &mut dyn Sink,
-    control: &Control,
-) -> Result<LoadReport, ReadError> {
-    match recognised {
-        Some((format, layout)) => read(&format, layout, input, sink, control),
-        None => Ok(LoadReport::new(input.name(), spec.name)),
+/// A reader of tables: what a file's first bytes tell of its format, and the rows.
+pub(super) struct TableReader<F> {
+    pub(super) spec: Spec,
+    /// The format of a file that begins like this, if it is one.
+    pub(super) recognise: fn(&[u8]) -> Option<(F, Layout)>,
+}
+
+impl<F: Format> Reader for TableReader<F> {
+    fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    fn sniff(&self, head: &[u8], _path: Option<&Path>) -> Confidence {
+        if (self.recognise)(head).is_some() { Confidence::Certain } else { Confidence::No }
+    }
+
+    fn read(
+        &self,
+        input: &mut Input,
+        sink: &mut dyn Sink,
+        control: &Control,
+    ) -> Result<LoadReport, ReadError> {
+        match (self.recognise)(input.head()) {
+            Some((format, layout)) => read(&format, layout, input, sink, control),
+            None => Ok(LoadReport::new(input.name(), self.spec.name)),
+        }
     }
 }
 
 /// Reads all rows of a file into the sink's builder.
-pub(super) fn read<F: Format>(
+fn read<F: Format>(
     format: &F,
     layout: Layout,
     input: &mut Input,

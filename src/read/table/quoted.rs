@@ -84,8 +84,8 @@ fn kept(byte: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scan::rows;
     use super::*;
+    use crate::read::table::scan::rows;
 
     fn fields(text: &str) -> (Vec<Vec<String>>, Vec<u64>, u64) {
         let (mut plain, mut ends, mut lines) = (Vec::new(), FieldEnds::default(), Vec::new());
