@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::context::CliContext;
 use super::failure::{Ending, say};
+use crate::config::at_home;
 use crate::model::printable::plural;
 use crate::model::{Builder, Store};
 use crate::read::cache::{Cached, Plan};
@@ -104,13 +105,6 @@ pub(super) fn sources(names: &[String], context: &CliContext) -> Vec<String> {
     context.config().sources.iter().map(|name| at_home(name)).collect()
 }
 
-pub(super) fn at_home(name: &str) -> String {
-    match (name.strip_prefix("~/"), etcetera::home_dir()) {
-        (Some(rest), Ok(home)) => home.join(rest).display().to_string(),
-        _ => name.to_owned(),
-    }
-}
-
 /// Reads all that the names stand for, with progress if it takes long.
 pub(super) fn read_into(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
     if !io::stderr().is_terminal() {
@@ -176,12 +170,6 @@ mod tests {
         assert_eq!(progress(&control), format!("reading: 3 MiB, {} records", grouped(12_345)));
         control.expect_bytes(1 << 30);
         assert!(progress(&control).contains(" of "), "{}", progress(&control));
-    }
-
-    #[test]
-    fn only_a_leading_tilde_is_home() {
-        assert!(at_home("~/dossiers").ends_with("dossiers") && !at_home("~/dossiers").starts_with('~'));
-        assert_eq!(at_home("a~/b"), "a~/b");
     }
 
     #[test]

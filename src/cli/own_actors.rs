@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use color_eyre::eyre::Result;
 
 use super::failure::Usage;
-use super::load::at_home;
-use crate::config::Loaded;
+use crate::config::{Loaded, at_home};
 use crate::extract;
 use crate::extract::actors::user;
 use crate::ui::text::clean;

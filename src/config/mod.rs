@@ -21,7 +21,7 @@ use crate::query::Query;
 
 pub use choice::{ClipboardMode, DateStyle, FirstBin, LogLevel, NumberStyle, StartPane};
 pub use depth::ColourDepth;
-pub use places::{ConfigError, Loaded, Places, load};
+pub use places::{ConfigError, Loaded, Places, at_home, load};
 pub use problem::{Problem, Trouble};
 pub use read::{KEYS, KeyCheck, Vocabulary};
 pub use reading::Reading;

@@ -64,6 +64,14 @@ impl Places {
     }
 }
 
+/// A path as people write it, where a leading `~/` is the user's home.
+pub fn at_home(path: &str) -> String {
+    match (path.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(rest), Ok(home)) => home.join(rest).display().to_string(),
+        _ => path.to_owned(),
+    }
+}
+
 /// A configuration that was read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Loaded {
@@ -109,5 +117,16 @@ pub fn load(
         }
         Err(error) if explicit.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Loaded::default()),
         Err(source) => Err(ConfigError { path, source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_leading_tilde_is_home() {
+        assert!(at_home("~/dossiers").ends_with("dossiers") && !at_home("~/dossiers").starts_with('~'));
+        assert_eq!(at_home("a~/b"), "a~/b");
     }
 }
