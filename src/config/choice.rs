@@ -1,12 +1,12 @@
 //! The settings that are one of a few words.
 
-use super::ColourDepth;
+use super::reading::{Given, Setting, line, quoted};
 
 /// Declares an enum whose variants have names, and the list of them.
 macro_rules! choice {
     ($(#[$about:meta])* $name:ident { $($(#[$told:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$told])* $variant,)* }
 
         impl $name {
@@ -16,6 +16,16 @@ macro_rules! choice {
             /// The word in the configuration.
             pub fn name(self) -> &'static str {
                 match self { $($name::$variant => $word,)* }
+            }
+        }
+
+        impl Setting for $name {
+            fn read(given: &mut Given<'_, '_>) -> Option<$name> {
+                given.reading.choice(given.path, given.value, $name::WORDS)
+            }
+
+            fn write(&self, key: &str, out: &mut String) {
+                line(out, key, quoted(self.name()));
             }
         }
     };
@@ -109,11 +119,29 @@ choice! {
     }
 }
 
-/// The words for a number of colours; `auto` is none in particular.
-pub(super) const COLOURS: &[(&str, Option<ColourDepth>)] = &[
-    ("auto", None),
-    ("none", Some(ColourDepth::None)),
-    ("16", Some(ColourDepth::Ansi16)),
-    ("256", Some(ColourDepth::Ansi256)),
-    ("truecolor", Some(ColourDepth::TrueColor)),
-];
+choice! {
+    /// How many colours a terminal can show.
+    ColourDepth {
+        /// No colours: bold, reverse and underline only.
+        None = "none",
+        /// The sixteen named colours, whose look the terminal decides.
+        Ansi16 = "16",
+        /// The xterm palette of 256.
+        Ansi256 = "256",
+        /// Red, green and blue in 256 steps each.
+        TrueColor = "truecolor",
+    }
+}
+
+/// `auto` is no number of colours in particular.
+impl Setting for Option<ColourDepth> {
+    fn read(given: &mut Given<'_, '_>) -> Option<Option<ColourDepth>> {
+        let depths = ColourDepth::WORDS.iter().map(|(word, depth)| (*word, Some(*depth)));
+        let words: Vec<_> = std::iter::once(("auto", None)).chain(depths).collect();
+        given.reading.choice(given.path, given.value, &words)
+    }
+
+    fn write(&self, key: &str, out: &mut String) {
+        line(out, key, quoted(self.map_or("auto", ColourDepth::name)));
+    }
+}

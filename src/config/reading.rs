@@ -1,13 +1,84 @@
-//! Reading settings from TOML without giving up at the first mistake.
+//! Reading settings from TOML without giving up at the first mistake: what is wrong
+//! in a configuration or theme file, and where; and how a value is read and written.
+
+use std::fmt::{self, Display, Write};
+use std::str::FromStr;
 
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue};
+use toml::de::{DeArray, DeString, DeTable, DeValue};
 
-use super::problem::{Problem, Trouble};
 use crate::model::spelling::nearest;
 
 /// How much of a value a problem quotes, in characters.
 const QUOTED: usize = 40;
+
+/// One thing that a settings file says and the program cannot use.
+///
+/// The default stays in force wherever a problem is reported.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{line}:{column}: {trouble}")]
+pub struct Problem {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// The key with the tables around it, such as `sources.mapping`; empty
+    /// where the file as a whole is broken.
+    pub key: String,
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+/// The kinds of [`Problem`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The file is no TOML, so nothing of it was read.
+    Syntax {
+        /// What the TOML reader says.
+        message: String,
+    },
+    /// A key that means nothing here.
+    UnknownKey {
+        /// The key as written.
+        found: String,
+        /// The valid key that looks most like it, if any does.
+        nearest: Option<String>,
+    },
+    /// A value of the wrong type, or one that is not among the valid ones.
+    BadValue {
+        /// The key as written.
+        key: String,
+        /// The value as written, shortened.
+        found: String,
+        /// What may stand there.
+        expected: String,
+        /// The valid value that looks most like it, if any does.
+        nearest: Option<String>,
+    },
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nearest = match self {
+            // The messages of the TOML reader run over several lines.
+            Trouble::Syntax { message } => {
+                return write!(f, "not TOML: {}", message.lines().collect::<Vec<_>>().join(", "));
+            }
+            Trouble::UnknownKey { found, nearest } => {
+                write!(f, "unknown key {found:?}")?;
+                nearest
+            }
+            Trouble::BadValue { key, found, expected, nearest } => {
+                write!(f, "{key} is {found}, expected {expected}")?;
+                nearest
+            }
+        };
+        match nearest {
+            Some(nearest) => write!(f, "; did you mean {nearest:?}?"),
+            None => Ok(()),
+        }
+    }
+}
 
 /// A settings file while it is read: knows where things stand and collects
 /// what cannot be used.
@@ -136,6 +207,95 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The names that a configuration may use and only the floors above know.
+#[derive(Default)]
+pub struct Vocabulary<'a> {
+    /// Names of actions; empty takes any.
+    pub actions: Vec<&'a str>,
+    /// Names of themes besides `auto`; empty takes any.
+    pub themes: Vec<&'a str>,
+    /// What is wrong with the text of a key, if anything is.
+    pub key: Option<&'a KeyCheck<'a>>,
+}
+
+/// Tells what should stand in place of a key's text that is none, such as
+/// `a key such as "Ctrl-x"`; nothing if it is one.
+pub type KeyCheck<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// A value of a file that is being read.
+pub(super) struct Given<'r, 't> {
+    pub(super) reading: &'r mut Reading<'t>,
+    pub(super) words: &'r Vocabulary<'r>,
+    /// The key with the tables around it.
+    pub(super) path: &'r str,
+    pub(super) value: &'r Spanned<DeValue<'t>>,
+}
+
+impl<'r, 't> Given<'r, 't> {
+    /// The same place of the file, for what stands within it.
+    pub(super) fn again(&mut self) -> Given<'_, 't> {
+        Given { reading: self.reading, words: self.words, path: self.path, value: self.value }
+    }
+
+    pub(super) fn text(&mut self) -> Option<String> {
+        self.reading.text(self.path, self.value)
+    }
+
+    /// Says that the value is not what is expected.
+    pub(super) fn bad(&mut self, expected: &str) {
+        self.reading.bad(self.path, self.value, expected, None);
+    }
+
+    /// The value as something that has a text form: `None` where it has not that
+    /// form, `Some(None)` where the text is empty.
+    pub(super) fn parsed<T: FromStr<Err: Display>>(&mut self, expected: &str) -> Option<Option<T>> {
+        let text = self.text()?;
+        if text.trim().is_empty() {
+            return Some(None);
+        }
+        let parsed = text.parse().map_err(|wrong| self.bad(&format!("{expected} ({wrong})")));
+        parsed.ok().map(Some)
+    }
+
+    /// The value as tables under one heading.
+    pub(super) fn tables(&mut self) -> Option<&'r DeArray<'t>> {
+        let items = self.value.get_ref().as_array();
+        if items.is_none() {
+            self.bad(&format!("tables, each under [[{}]]", self.path));
+        }
+        items
+    }
+
+    /// Whether a text of the value is a key, as far as the words tell.
+    pub(super) fn is_key(&mut self, key: &str) -> bool {
+        let Some(wrong) = self.words.key.and_then(|check| check(key)) else { return true };
+        let items = self.value.get_ref().as_array().map(|items| items.iter());
+        let place = items.into_iter().flatten().find(|item| item.get_ref().as_str() == Some(key));
+        self.reading.bad(self.path, place.unwrap_or(self.value), &wrong, None);
+        false
+    }
+}
+
+/// What can be set: how it is read from a file and written into one.
+pub(super) trait Setting: Sized {
+    /// The value, or a problem and nothing, so that the default stays.
+    fn read(given: &mut Given<'_, '_>) -> Option<Self>;
+
+    /// Writes the key with the value.
+    fn write(&self, key: &str, out: &mut String);
+}
+
+/// Writes a key with a value in TOML.
+pub(super) fn line(out: &mut String, key: &str, value: impl Display) {
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "{key} = {value}");
+}
+
+/// A text as TOML writes it.
+pub(super) fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +334,19 @@ mod tests {
             reading.finish()[0].to_string(),
             "1:13: clipboard is \"natve\", expected one of \"auto\", \"native\"; did you mean \"native\"?"
         );
+    }
+
+    #[test]
+    fn tells_place_and_way_out() {
+        let trouble = Trouble::BadValue {
+            key: "mouse".into(),
+            found: "\"\u{1b}[2J\"".escape_debug().to_string(),
+            expected: "true or false".into(),
+            nearest: None,
+        };
+        let problem = Problem { line: 3, column: 9, key: "mouse".into(), trouble };
+        let said = problem.to_string();
+        assert!(said.starts_with("3:9: mouse is "), "{said}");
+        assert!(!said.contains('\u{1b}'));
     }
 }

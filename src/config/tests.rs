@@ -1,4 +1,5 @@
 use super::*;
+use crate::query::Query;
 
 fn read(text: &str) -> (Config, Vec<String>) {
     let (config, problems) = Config::read(text, &Vocabulary::default());
@@ -50,6 +51,35 @@ fn the_documented_default_is_the_default() {
         let forms = [format!("\n{key} = "), format!("\n[{key}]"), format!("\n# [[{key}]]")];
         assert!(forms.iter().any(|form| DEFAULT_TEXT.contains(form.as_str())), "{key} is not documented");
     }
+    let written = config.to_toml();
+    for line in written.lines().filter(|line| !line.is_empty()) {
+        let about = comment(line).unwrap_or_else(|| panic!("{line} does not stand so in the default"));
+        assert!(!about.is_empty(), "{line} has no word of explanation");
+    }
+}
+
+/// What is said right above a line of the documented default; nothing without such a line.
+fn comment(line: &str) -> Option<String> {
+    let lines: Vec<&str> = DEFAULT_TEXT.lines().collect();
+    let at = lines.iter().position(|l| *l == line)?;
+    let from = lines[..at].iter().rposition(|l| !l.starts_with('#')).map_or(0, |before| before + 1);
+    Some(lines[from..at].join("\n"))
+}
+
+#[test]
+fn every_word_of_a_setting_is_documented() {
+    let mut choices = 0;
+    for line in Config::default().to_toml().lines() {
+        let Some((key, _)) = line.split_once(" = ") else { continue };
+        let (_, problems) = read(&format!("{key} = {{}}"));
+        let Some((_, words)) = problems[0].split_once("expected one of ") else { continue };
+        let about = comment(line).unwrap();
+        choices += 1;
+        for word in words.split(", ") {
+            assert!(about.contains(word), "{key} may be {word}, which the default does not tell");
+        }
+    }
+    assert_eq!(choices, 7);
 }
 
 #[test]
