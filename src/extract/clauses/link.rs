@@ -34,7 +34,8 @@ struct Linker<'a, 'd> {
     clauses: Vec<Clause>,
     waiting: Vec<Waiting>,
     hint: Hint,
-    hint_word: &'static str,
+    /// The hint is "who".
+    hint_who: bool,
     mentions: &'a Mentions,
     /// How many of the waiting stood before the hint.
     hint_at: usize,
@@ -53,7 +54,7 @@ pub fn link(document: &Document, mentions: &Mentions, groups: &[Group]) -> Vec<C
         clauses: Vec::new(),
         waiting: Vec::new(),
         hint: Hint::None,
-        hint_word: "",
+        hint_who: false,
         mentions,
         hint_at: 0,
         outer: None,
@@ -159,7 +160,7 @@ impl Linker<'_, '_> {
             self.outer = Some(self.waiting[from..].to_vec());
         }
         self.open(if place { Hint::Sub(Subordinator::Fact) } else { Hint::Rel });
-        self.hint_word = if word == "who" { "who" } else { "" };
+        self.hint_who = word == "who";
     }
 
     /// Whether the waiting nouns stand directly after the verb of the last clause.
@@ -477,7 +478,7 @@ impl Linker<'_, '_> {
     /// "X, serving as Y, who left": "who" goes back to somebody who is named.
     fn person_before(&self, antecedent: Vec<usize>) -> Vec<usize> {
         let is_named = |g: &usize| self.groups[*g].head().is_some_and(|h| self.mentions.at(h).is_some());
-        if self.hint_word != "who" || antecedent.iter().any(is_named) || antecedent.is_empty() {
+        if !self.hint_who || antecedent.iter().any(is_named) || antecedent.is_empty() {
             return antecedent;
         }
         let nouns = self

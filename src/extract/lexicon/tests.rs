@@ -50,6 +50,15 @@ fn every_line_of_the_files_is_read() {
     for row in rows(include_str!("../../../assets/extract/verbs.tsv")) {
         assert!(CLASSES.iter().any(|(n, _)| *n == row[0]), "{row:?}");
     }
+    for row in rows(include_str!("../../../assets/extract/topics.tsv")).filter(|r| r[0] != "words") {
+        assert_eq!(row.len(), 3, "{row:?}");
+        let code = |code| crate::model::CodeId::from_code(code).is_some();
+        assert!(code(row[0]) && code(row[2]), "a code of {row:?} is none of CAMEO's");
+        let topics = rows(include_str!("../../../assets/extract/topics.tsv")).filter(|r| r[0] == "words");
+        assert_eq!(topics.filter(|r| r[1] == row[1]).count(), 1, "{row:?}");
+    }
+    let words = ["troops", "and", "food"].map(|w| l.id(w));
+    assert_eq!(l.topics.refine("070", words.into_iter()), Some("072"));
     assert!(l.class_names.len() <= 64);
     assert_eq!(l.entry(l.id("attacked")).forms, [(l.lemma_id("attack").unwrap(), form::PAST | form::PART)]);
     assert!(l.senses(l.lemma_id("call").unwrap()).iter().any(|s| s.rest == ["off"]));
