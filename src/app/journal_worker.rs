@@ -63,16 +63,16 @@ pub fn spawn(
     answers: Sender<Msg>,
 ) -> thread::JoinHandle<Option<(PathBuf, usize)>> {
     thread::spawn(move || {
-        let mut journal_worker = JournalWorker::open(&workspace);
+        let mut worker = JournalWorker::open(&workspace);
         let mut retried = Instant::now();
-        let first = journal_worker.reply(0, None, Vec::new());
+        let first = worker.reply(0, None, Vec::new());
         let mut send = answers.send(Msg::Journal(Arc::new(first)));
         while send.is_ok() {
             let reply = match orders.recv_timeout(POLL) {
-                Ok(Order::Do(request)) => Some(journal_worker.carry_out(request)),
+                Ok(Order::Do(request)) => Some(worker.carry_out(request)),
                 Ok(Order::Brief(brief)) => {
                     // Written elsewhere, so that no decision waits for it.
-                    let review = journal_worker.session.review().clone();
+                    let review = worker.session.review().clone();
                     export::spawn(brief, review, message::notices(answers.clone()));
                     None
                 }
@@ -81,16 +81,16 @@ pub fn spawn(
                     if again {
                         retried = Instant::now();
                     }
-                    journal_worker.look_around(again)
+                    worker.look_around(again)
                 }
                 Ok(Order::LetGo) => return None,
-                Err(RecvTimeoutError::Disconnected) => return journal_worker.leave(),
+                Err(RecvTimeoutError::Disconnected) => return worker.leave(),
             };
             if let Some(reply) = reply {
                 send = answers.send(Msg::Journal(Arc::new(reply)));
             }
         }
-        journal_worker.leave()
+        worker.leave()
     })
 }
 
@@ -127,7 +127,7 @@ impl JournalWorker {
     /// in the first reply.
     pub fn open(workspace: &Workspace) -> JournalWorker {
         let session = CoderSession::open(&workspace.folder, &workspace.coder);
-        let mut journal_worker = JournalWorker {
+        let mut worker = JournalWorker {
             session,
             store: Arc::default(),
             index: DecisionIndex::default(),
@@ -142,8 +142,8 @@ impl JournalWorker {
             complained: None,
             greeted: false,
         };
-        journal_worker.refresh(None);
-        journal_worker
+        worker.refresh(None);
+        worker
     }
 
     /// The session, for what is not a matter of the screen.
@@ -458,12 +458,12 @@ mod tests {
     fn undo_without_anything_says_so() {
         let folder = tempfile::tempdir().unwrap();
         let workspace = Workspace { folder: folder.path().to_owned(), coder: "ann".to_owned() };
-        let mut journal_worker = JournalWorker::open(&workspace);
-        let reply = journal_worker.carry_out(Request { number: 1, act: JournalAct::Undo });
+        let mut worker = JournalWorker::open(&workspace);
+        let reply = worker.carry_out(Request { number: 1, act: JournalAct::Undo });
         assert_eq!(reply.notice, Some(Notice::of("nothing to be undone")));
         assert!(reply.is_answer(), "somebody waits for it");
-        let reply = journal_worker.carry_out(Request { number: 2, act: JournalAct::Take(Arc::default()) });
+        let reply = worker.carry_out(Request { number: 2, act: JournalAct::Take(Arc::default()) });
         assert!(!reply.is_answer(), "nobody waits for it");
-        assert!(journal_worker.look_around(true).is_none(), "nobody else wrote");
+        assert!(worker.look_around(true).is_none(), "nobody else wrote");
     }
 }

@@ -15,9 +15,9 @@ use crate::query::summary::weeks::Weeks;
 use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::key::{Key, sequence_text};
-use crate::ui::layout::{Arrangement, LayoutRequest, inside};
+use crate::ui::layout::{Arrangement, LayoutRequest, Size, inside};
 use crate::ui::overlay::{Form, Overlay, Picker};
-use crate::ui::pane::{Cx, Display, PaneId, Subject, ViewState};
+use crate::ui::pane::{Cx, Display, Pane, PaneId, Subject, ViewState};
 use crate::ui::panes::Panes;
 use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
 use crate::ui::screen::{Loading, Notice, Scene};
@@ -135,7 +135,7 @@ pub struct State {
     pub views: Arc<Views>,
     /// The panes with their cursors.
     pub panes: Panes,
-    /// How it is shown.
+    /// How everything is shown.
     pub display: Display,
     /// What is folded away.
     pub fold: Fold,
@@ -153,24 +153,39 @@ pub struct State {
     pub snapshot: Arc<ReviewSnapshot>,
     /// What the user picked out to act upon.
     pub marks: SelectedRows,
+    /// The weeks of the pairs in view.
     pub(super) weeks: Counting,
+    /// What the journal has not answered yet.
     pub(super) awaited: Awaited,
+    /// What is in the user's editor, or could not be read when it came back.
     pub(super) edited_text: Option<Box<EditedText>>,
     /// What was in view when the last session was left, until it is found.
     pub(super) returns_to: Option<KeptSubject>,
     /// Whether the user picked the theme while the program ran.
     pub(super) theme_picked: bool,
+    /// How many colours the terminal shows.
     pub(super) depth: ColourDepth,
+    /// All themes, at full depth.
     pub(super) themes: Vec<Theme>,
+    /// The saved queries of the configuration by name.
     pub(super) saved: Vec<(String, Query)>,
+    /// Keys that open a saved query at once.
     pub(super) view_keys: Vec<(Vec<Key>, Query)>,
+    /// What is loaded, in a word.
     pub(super) source: String,
+    /// The screen's size.
     pub(super) area: Rect,
+    /// Where the panes stand on it.
     pub(super) arrangement: Arrangement,
+    /// The beginning of a key sequence.
     pub(super) pressed: Vec<Key>,
+    /// The ways back and forward.
     pub(super) history: History,
+    /// The number of the question in force.
     pub(super) generation: u64,
+    /// The number of the newest question that was answered.
     pub(super) answered: u64,
+    /// Whether a query that is still being typed is in view.
     pub(super) preview: bool,
     /// The number of the newest background task.
     pub(super) newest_task: u64,
@@ -337,6 +352,7 @@ impl State {
         }
     }
 
+    /// Puts everything in its place for the screen's size and what is in view.
     pub(super) fn arrange(&mut self) {
         let request = LayoutRequest {
             focus: self.view.focus,
@@ -358,7 +374,6 @@ impl State {
 
     /// Large screens have room for both directions apart; a choice of the user's stays.
     fn mirror_by_size(&mut self) {
-        use crate::ui::layout::Size;
         if self.panes.balance.mirror_untouched {
             self.display.mirror = self.arrangement.size == Size::Large;
         }
@@ -369,7 +384,7 @@ impl State {
     pub(super) fn with_pane<T>(
         &mut self,
         id: PaneId,
-        f: impl FnOnce(&mut dyn crate::ui::pane::Pane, &Cx<'_>) -> T,
+        f: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T,
     ) -> T {
         let mut panes = std::mem::take(&mut self.panes);
         let result = f(panes.get_mut(id), &self.cx(id == self.view.focus));
@@ -377,6 +392,7 @@ impl State {
         result
     }
 
+    /// What is in view now, to come back to.
     pub(super) fn history_entry(&self) -> HistoryEntry {
         HistoryEntry { view: self.view.clone(), panes: self.panes.clone(), views: Some(self.views.clone()) }
     }

@@ -3,7 +3,6 @@
 use super::notes_and_flags::{self, NotesAct};
 use super::review::{self, ReviewAct};
 use super::{ask, background_tasks, copy, export, focus, intents, leaving, opening, show, viewing, weeks};
-use crate::app::background_task;
 use crate::app::message::Effect;
 use crate::app::state::{HistoryEntry, State};
 use crate::journal::Thing;
@@ -11,7 +10,7 @@ use crate::model::Decision;
 use crate::query::Query;
 use crate::query::summary::Measure;
 use crate::ui::action::Action;
-use crate::ui::overlay::ReviewListKind;
+use crate::ui::overlay::{PickerOf, ReviewListKind};
 use crate::ui::pane::{Outcome, PaneId};
 use crate::ui::review_snapshot::SelectedRows;
 
@@ -47,8 +46,8 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
             state.arrange();
         }
         Action::Mentions => state.display.mentions = !state.display.mentions,
-        Action::PickPair => background_tasks::pick(state, background_task::PAIRS, effects),
-        Action::PickArticle => background_tasks::pick(state, background_task::ARTICLES, effects),
+        Action::PickPair => background_tasks::pick(state, PickerOf::Pairs, effects),
+        Action::PickArticle => background_tasks::pick(state, PickerOf::Articles, effects),
         Action::Filter => opening::edit_filter(state),
         Action::ClearFilter => clear(state, effects),
         Action::ShowAll => viewing::go(state, Query::all(), effects),
@@ -75,7 +74,11 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Share => {
             state.display.share = !state.display.share;
-            state.say(weeks::share_words(state.display.share, state.display.measure));
+            let counted = state.display.measure.name();
+            state.say(match state.display.share {
+                true => format!("shares of all {counted} of the data in the same time"),
+                false => format!("counts of {counted}"),
+            });
         }
         Action::FoldRepeats => {
             state.fold.repeats = !state.fold.repeats;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::intents;
-use crate::app::background_task::{self, BackgroundTask, RowSearch};
+use crate::app::background_task::{BackgroundTask, RowSearch};
 use crate::app::message::Effect;
 use crate::app::state::State;
-use crate::ui::overlay::{Overlay, Picker};
+use crate::ui::overlay::{Choice, Overlay, PickerOf};
+use crate::ui::pane::Outcome;
 
 /// Begins to work something out; what is under way is given up.
 pub fn begin(state: &mut State, task: BackgroundTask, effects: &mut Vec<Effect>) {
@@ -46,7 +47,7 @@ pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
 }
 
 /// Goes where the search leads, or says that it leads nowhere.
-pub fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effects: &mut Vec<Effect>) {
+pub fn found(state: &mut State, outcome: Option<Outcome>, effects: &mut Vec<Effect>) {
     match outcome {
         Some(outcome) => {
             state.notice = None;
@@ -60,43 +61,30 @@ pub fn found(state: &mut State, outcome: Option<crate::ui::pane::Outcome>, effec
 }
 
 /// The picker of pairs or articles: at once, or as soon as it is made.
-pub fn pick(state: &mut State, title: &str, effects: &mut Vec<Effect>) {
+pub fn pick(state: &mut State, of: PickerOf, effects: &mut Vec<Effect>) {
     let (store, notation) = (state.store.clone(), state.display.notation);
-    let pairs = title == background_task::PAIRS;
     let made = match state.pair_picker.take() {
         // Thousands of pairs are worth keeping while the store is the same.
-        Some((of, picker)) if pairs && Arc::ptr_eq(&of, &store) => Some(picker),
+        Some((known, picker)) if of == PickerOf::Pairs && Arc::ptr_eq(&known, &store) => Some(picker),
         kept => {
             state.pair_picker = kept;
-            let make = || {
-                if pairs {
-                    background_task::pairs(&store, notation)
-                } else {
-                    background_task::articles(&store, notation)
-                }
-            };
-            (!state.is_large()).then(make)
+            (!state.is_large()).then(|| of.picker(&store, notation))
         }
     };
     match made {
-        Some(picker) if picker.is_empty() && !pairs => {
+        Some(picker) if picker.is_empty() && of == PickerOf::Articles => {
             state.say("no article with a text or title is loaded");
         }
         Some(mut picker) => {
             picker.reset();
-            if let Some(pair) = state.view.query.pair().filter(|_| pairs) {
-                picker = picker.at(&crate::ui::overlay::Choice::Pair(pair));
+            if let Some(pair) = state.view.query.pair().filter(|_| of == PickerOf::Pairs) {
+                picker = picker.at(&Choice::Pair(pair));
             }
             state.open(Overlay::Picker(picker));
         }
         None => {
-            state.open(Overlay::Picker(Picker::waiting(title)));
-            let background_task = if pairs {
-                BackgroundTask::Pairs(store, notation)
-            } else {
-                BackgroundTask::Articles(store, notation)
-            };
-            begin(state, background_task, effects);
+            state.open(Overlay::Picker(of.waiting()));
+            begin(state, BackgroundTask::Picker(of, store, notation), effects);
         }
     }
 }

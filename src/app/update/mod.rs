@@ -21,10 +21,11 @@ use super::message::{Click, Effect, JournalAct, Loaded, Mouse, Msg};
 use super::question::Question;
 use super::state::State;
 use crate::query::{Query, Views};
+use crate::ui::action::Action;
 use crate::ui::key::Key;
 use crate::ui::keymap::Meaning;
 use crate::ui::layout::inside;
-use crate::ui::pane::PaneId;
+use crate::ui::pane::{Cx, PaneId};
 
 /// Changes the state by a message and tells what is to be done outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -131,12 +132,12 @@ fn point(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
         let (x, y) = (mouse.x - inside.x, mouse.y - inside.y);
         // A first click only goes there; one on the row at the cursor opens it.
         let outcome = state.with_pane(id, |pane, cx| {
-            let cx = crate::ui::pane::Cx { focused: was_focused, ..*cx };
+            let cx = Cx { focused: was_focused, ..*cx };
             pane.click(x, y, &cx)
         });
         intents::carry_out(state, outcome, effects);
     } else if mouse.y == rect.y && was_focused {
-        act::act(state, crate::ui::action::Action::Sort, effects);
+        act::act(state, Action::Sort, effects);
     }
 }
 

@@ -2,16 +2,14 @@
 //! help, the report.
 
 use super::background_tasks;
-use crate::app::background_task::{self, BackgroundTask};
+use crate::app::background_task::BackgroundTask;
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::query::Query;
-use crate::read::LoadReport;
-use crate::ui::action::{ACTIONS, Row};
-use crate::ui::data_mark;
-use crate::ui::overlay::{Ask, Choice, FilterEditor, Item, Overlay, PageLine, Pages, Picker, help_lines};
-use crate::ui::text;
-use crate::ui::theme::{Role, Theme};
+use crate::ui::action::{ACTIONS, Action, Row};
+use crate::ui::overlay::{Ask, Choice, FilterEditor, Item, Overlay, Pages, Picker, help_lines};
+use crate::ui::report_lines;
+use crate::ui::theme::Theme;
 
 /// Everything that can be done, by name, with its key.
 pub fn palette(state: &mut State) {
@@ -20,7 +18,7 @@ pub fn palette(state: &mut State) {
     let items = others
         .into_iter()
         .chain(moves)
-        .filter(|row| row.action != crate::ui::action::Action::Palette)
+        .filter(|row| row.action != Action::Palette)
         .map(|row| Item {
             haystack: format!("{}\t{}\t{}", row.name, row.about, row.group),
             label: row.name.to_owned(),
@@ -100,7 +98,7 @@ pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
         show_report(state, &["counting what the events in view are worth…".to_owned()]);
         background_tasks::begin(state, BackgroundTask::Worth(state.views.clone()), effects);
     } else {
-        show_report(state, &background_task::worth(&state.views));
+        show_report(state, &report_lines::worth(&state.views));
     }
 }
 
@@ -108,7 +106,7 @@ pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
 /// report, if that is still open.
 pub fn tell_worth(state: &mut State, worth: &[String]) {
     let top = match &state.overlay {
-        Some(Overlay::Pages(pages)) if pages.is_called(REPORT) => pages.top(),
+        Some(Overlay::Pages(pages)) if pages.is_called(report_lines::TITLE) => pages.top(),
         _ => return,
     };
     show_report(state, worth);
@@ -117,60 +115,7 @@ pub fn tell_worth(state: &mut State, worth: &[String]) {
     }
 }
 
-const REPORT: &str = "What was loaded";
-
-/// What became of a file's records: only what there is to tell.
-fn fate(report: &LoadReport) -> String {
-    let number = text::grouped;
-    let mut words = match report.kept == report.read && report.rejected == 0 {
-        true => format!("{} {}, all kept", number(report.read), text::plural(report.read, "record")),
-        false => format!("{} read, {} kept", number(report.read), number(report.kept)),
-    };
-    for (count, what) in [(report.rejected, "rejected"), (report.repaired, "repaired")] {
-        if count > 0 {
-            words.push_str(&format!(", {} {what}", number(count)));
-        }
-    }
-    words
-}
-
 fn show_report(state: &mut State, worth: &[String]) {
-    let mut lines = Vec::new();
-    let mut line = |text: String, role: Role| lines.push(PageLine { key: String::new(), text, role });
-    if let Some(trouble) = &state.snapshot.trouble {
-        let held = state.snapshot.unsaved as u64;
-        let held = format!("{held} {} not saved", text::plural(held, "decision"));
-        line(format!("{held}: {trouble}"), Role::Warning);
-    }
-    for complaint in &state.complaints {
-        line(complaint.clone(), Role::Warning);
-    }
-    for words in worth {
-        line(words.clone(), Role::Text);
-    }
-    // What was wrong is what one looks for.
-    let (clean, wrong): (Vec<_>, Vec<_>) = state.reports.iter().partition(|report| report.is_clean());
-    for report in wrong.into_iter().chain(clean) {
-        let format = if report.format.is_empty() { "?" } else { report.format };
-        let cached = if report.from_cache { ", from the cache" } else { "" };
-        let letter = data_mark::letter_of(&state.store, &report.path);
-        let letter = letter.map_or(String::new(), |letter| format!("{letter}  "));
-        line(format!("{letter}{} ({format}): {}{cached}", report.path, fate(report)), Role::Heading);
-        if report.sides.all > 0 {
-            line(format!("  {}", report.sides), Role::Text);
-        }
-        for words in report.lines() {
-            // The file's name stands above.
-            let rest = words.strip_prefix(&report.path).and_then(|rest| rest.strip_prefix(':'));
-            line(format!("  {}", rest.unwrap_or(&words).trim_start()), Role::Text);
-        }
-    }
-    if lines.is_empty() {
-        lines.push(PageLine {
-            key: String::new(),
-            text: "Nothing was read yet.".to_owned(),
-            role: Role::Muted,
-        });
-    }
-    state.open(Overlay::Pages(Pages::new(REPORT, lines)));
+    let lines = report_lines::lines(&state.snapshot, &state.complaints, worth, &state.reports, &state.store);
+    state.open(Overlay::Pages(Pages::new(report_lines::TITLE, lines)));
 }

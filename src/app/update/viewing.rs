@@ -25,13 +25,18 @@ pub fn view(state: &mut State, subject: Subject) {
         return;
     }
     state.view.subject = subject;
-    if let Subject::Event(id) = subject
+    move_time_cursor(state);
+    follow(state);
+}
+
+/// Moves the time cursor to the day of the event in view.
+fn move_time_cursor(state: &mut State) {
+    if let Subject::Event(id) = state.view.subject
         && let Some(event) = state.store.event_by_id(id)
         && event.date().is_known()
     {
         state.view.time.cursor = Some(event.date().anchor());
     }
-    follow(state);
 }
 
 /// Lets the panes that show the thing in view go there.
@@ -64,12 +69,7 @@ pub fn keep_subject(state: &mut State) {
                 None => Subject::Nothing,
             },
         };
-        if let Subject::Event(id) = state.view.subject
-            && let Some(event) = state.store.event_by_id(id)
-            && event.date().is_known()
-        {
-            state.view.time.cursor = Some(event.date().anchor());
-        }
+        move_time_cursor(state);
     }
     follow(state);
 }

@@ -7,6 +7,7 @@ mod filter;
 mod form;
 mod pages;
 mod picker;
+mod pickers;
 mod review_list;
 mod sums;
 
@@ -16,6 +17,7 @@ pub use filter::FilterEditor;
 pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
+pub use pickers::PickerOf;
 pub use review_list::{ReviewList, ReviewListKind, ReviewListRow};
 pub use sums::{SumLine, Sums};
 
