@@ -381,11 +381,7 @@ impl State {
 
     /// Hands a pane and its context to a function: the pane may change, what it
     /// sees may not.
-    pub(super) fn with_pane<T>(
-        &mut self,
-        id: PaneId,
-        f: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T,
-    ) -> T {
+    pub(super) fn with_pane<T>(&mut self, id: PaneId, f: impl FnOnce(&mut dyn Pane, &Cx<'_>) -> T) -> T {
         let mut panes = std::mem::take(&mut self.panes);
         let result = f(panes.get_mut(id), &self.cx(id == self.view.focus));
         self.panes = panes;
