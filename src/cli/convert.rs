@@ -12,9 +12,8 @@ use super::failure::{Ending, Usage, say};
 use super::load::{complain, ending, load, read_into};
 use crate::model::{Builder, Dossier};
 use crate::read::{Control, Sink};
-use crate::write::event_table::in_loading_order;
 use crate::write::rows::dossiers;
-use crate::write::{Spec, TABLES, Table, WRITERS, Writer};
+use crate::write::{Spec, TABLES, Table, WRITERS, Writer, in_loading_order};
 
 /// Write files of any format in another
 ///

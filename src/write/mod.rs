@@ -1,8 +1,9 @@
 //! How findings get out: formats for dossiers, written straight onto streams.
 //!
 //! To add a format: one file with a [`Writer`], one line in [`WRITERS`]; for events
-//! as a table, a function over [`event_table`] and one line in [`TABLES`]. Answers
-//! to queries are written as [`rows`].
+//! as a table, a function over their columns and one line in [`TABLES`]. Answers to
+//! queries are written as [`rows`]. To add a column of events: one line in
+//! [`event_columns`].
 
 pub mod brief;
 pub mod cite;
@@ -10,8 +11,8 @@ pub mod dossier_json;
 pub mod dossier_lines;
 pub mod dossier_toml;
 mod escape;
-pub mod event_csv;
-pub mod event_table;
+pub mod event_columns;
+mod event_csv;
 pub mod explain;
 mod json;
 pub mod parquet;
@@ -95,3 +96,15 @@ pub static TABLES: &[Table] = &[
         write: |store, places, out| event_csv::write(store, places, out),
     },
 ];
+
+/// All events in the order in which they were loaded, as tables have them.
+pub fn in_loading_order(store: &Store) -> Vec<Place> {
+    let mut places = Vec::with_capacity(store.len());
+    for (number, segment) in store.segments().iter().enumerate() {
+        let numbers = &segment.columns().seq;
+        let mut rows: Vec<u32> = (0..segment.len() as u32).collect();
+        rows.sort_unstable_by_key(|&row| numbers.get(row as usize));
+        places.extend(rows.into_iter().map(|row| Place { segment: number as u32, row }));
+    }
+    places
+}

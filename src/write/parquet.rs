@@ -3,6 +3,7 @@
 //! Written column by column through the plain interface of the `parquet` crate:
 //! the interface over Arrow would double the time that the program takes to build.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -13,23 +14,23 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 
-use super::event_table::{COLUMNS, Column, Values};
+use super::event_columns::{EventColumn, Values, closed, in_tables, known};
 use crate::model::{EventView, Place, Store};
 
 /// How many events a row group holds.
 const GROUP: usize = 128 * 1024;
 
 fn schema() -> String {
-    let column = |Column { name, values }: &Column| match values {
-        Values::Text(_) => format!("optional binary {name} (STRING);"),
-        Values::Int(_) => format!("optional int32 {name};"),
-        Values::Day(_) => format!("optional int32 {name} (DATE);"),
+    let column = |EventColumn { name, values, .. }: &EventColumn| match values {
+        Values::Text(_) | Values::Decision(_) => format!("optional binary {name} (STRING);"),
+        Values::Int(_) | Values::Quad(_) => format!("optional int32 {name};"),
+        Values::Day(_) | Values::Date(_) => format!("optional int32 {name} (DATE);"),
         Values::Minute(_) => format!("optional int64 {name} (TIMESTAMP(MILLIS,true));"),
         Values::Long(_) => format!("optional int64 {name};"),
         Values::Real(_) => format!("optional float {name};"),
         Values::Flag(_) => format!("optional boolean {name};"),
     };
-    format!("message events {{ {} }}", COLUMNS.iter().map(column).collect::<Vec<_>>().join(" "))
+    format!("message events {{ {} }}", in_tables().map(column).collect::<Vec<_>>().join(" "))
 }
 
 /// Writes events in the order of the places.
@@ -45,7 +46,7 @@ pub fn write(store: &Store, places: &[Place], out: impl Write + Send) -> Result<
     let mut writer = SerializedFileWriter::new(out, schema, Arc::new(properties))?;
     for places in places.chunks(GROUP) {
         let mut group = writer.next_row_group()?;
-        for column in COLUMNS {
+        for column in in_tables() {
             write_column(store, places, column.values, &mut group)?;
         }
         group.close()?;
@@ -60,17 +61,24 @@ fn write_column<W: Write + Send>(
     values: Values,
     group: &mut SerializedRowGroupWriter<'_, W>,
 ) -> Result<(), ParquetError> {
+    let text = |text: Cow<'_, str>| ByteArray::from(text.into_owned().into_bytes());
     match values {
-        Values::Text(f) => put::<ByteArrayType, W>(store, places, group, |s, e| {
-            f(s, e).map(|text| ByteArray::from(text.into_owned().into_bytes()))
-        }),
-        Values::Int(f) | Values::Day(f) => put::<Int32Type, W>(store, places, group, f),
-        Values::Minute(f) => {
-            put::<Int64Type, W>(store, places, group, |s, e| f(s, e).map(|minute| i64::from(minute) * 60_000))
-        }
+        Values::Text(f) => put::<ByteArrayType, W>(store, places, group, |s, e| f(s, e).map(text)),
+        Values::Int(f) => put::<Int32Type, W>(store, places, group, f),
         Values::Long(f) => put::<Int64Type, W>(store, places, group, f),
         Values::Real(f) => put::<FloatType, W>(store, places, group, f),
         Values::Flag(f) => put::<BoolType, W>(store, places, group, f),
+        Values::Day(f) => put::<Int32Type, W>(store, places, group, |s, e| f(s, e).map(|day| day.0)),
+        Values::Minute(f) => put::<Int64Type, W>(store, places, group, |s, e| {
+            f(s, e).map(|minute| i64::from(minute.0) * 60_000)
+        }),
+        Values::Date(f) => {
+            put::<Int32Type, W>(store, places, group, |s, e| known(f(s, e).start()).map(|day| day.0))
+        }
+        Values::Quad(f) => put::<Int32Type, W>(store, places, group, |s, e| f(s, e).map(|quad| quad as i32)),
+        Values::Decision(f) => put::<ByteArrayType, W>(store, places, group, |s, e| {
+            closed(f(s, e)).map(|decision| text(decision.name().into()))
+        }),
     }
 }
 

@@ -43,6 +43,12 @@ fn the_query_grammar_is_documented() {
 }
 
 #[test]
+fn the_columns_of_event_tables_are_documented() {
+    let page = with_part("docs/formats.md", "event columns", &detente::write::event_columns::markdown());
+    is_fresh("docs/formats.md", &page);
+}
+
+#[test]
 fn every_example_of_a_query_is_one() {
     let page = include_str!("../../docs/queries.md");
     let mut count = 0;

@@ -1,9 +1,10 @@
 //! Events as Parquet and CSV, out and in again.
 
-use detente::model::{Builder, Store};
+use std::collections::{BTreeMap, BTreeSet};
+
+use detente::model::{Builder, Place, Precision, Store};
 use detente::read::{self, Control, Input, LoadReport};
-use detente::write::event_table::in_loading_order;
-use detente::write::{TABLES, parquet};
+use detente::write::{TABLES, in_loading_order, parquet};
 
 use super::tables::{bytes, read_bytes};
 
@@ -27,9 +28,13 @@ fn stores() -> Vec<(&'static str, Store)> {
 }
 
 fn written(store: &Store, format: &str) -> Vec<u8> {
+    written_of(store, &in_loading_order(store), format)
+}
+
+fn written_of(store: &Store, places: &[Place], format: &str) -> Vec<u8> {
     let mut file = Vec::new();
     let table = TABLES.iter().find(|table| table.spec.name == format).unwrap();
-    (table.write)(store, &in_loading_order(store), &mut file).unwrap();
+    (table.write)(store, places, &mut file).unwrap();
     file
 }
 
@@ -102,7 +107,7 @@ fn csv_comes_back_with_what_text_keeps() {
         // Dates that are no days stand as first and last day, and open ends not at all.
         let whole = in_loading_order(&store).iter().all(|&place| {
             let date = store.event(place).unwrap().date();
-            date.precision() == detente::model::Precision::Day
+            date.precision() == Precision::Day
         });
         let (back, report) = again("x.csv", written(&store, "csv"));
         assert_eq!(report.format, "détente events", "{name}: {report:#?}");
@@ -111,6 +116,83 @@ fn csv_comes_back_with_what_text_keeps() {
             assert_eq!(told(&back, false), told(&store, false), "{name}");
         }
     }
+}
+
+/// What needs the article's text, and comes back from no table.
+const OF_DOSSIERS: [&str; 5] = ["evidence", "rule", "confidence", "decision", "note"];
+
+/// What `assets/mappings/detente.toml` names no column for.
+const NOT_IN_TEXT: [&str; 10] = [
+    "source_kind",
+    "target_kind",
+    "main",
+    "mentions",
+    "sources",
+    "lag",
+    "title",
+    "taken_up",
+    "data_set",
+    "file",
+];
+
+/// A dossier that says all that can be said of how an event was coded.
+const CODED: &str = r#"
+[article]
+id = "coded"
+text = "Iran and Russia signed."
+
+[[event]]
+date = 2025-01-17
+source = "IRN"
+target = "RUS"
+code = "057"
+evidence = "Iran and Russia signed."
+rule = "sign"
+confidence = 0.5
+decision = "accepted"
+note = "by hand"
+"#;
+
+/// The values of each column of a table.
+fn values(csv: &[u8]) -> BTreeMap<String, Vec<String>> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let column = |n: usize| rows.iter().map(|row| row[n].to_owned()).collect();
+    names.iter().enumerate().map(|(n, name)| (name.to_owned(), column(n))).collect()
+}
+
+#[test]
+fn every_column_that_is_written_is_read_back_or_known_not_to_be() {
+    let expected = |lists: &[&[&'static str]]| lists.concat().into_iter().collect::<BTreeSet<_>>();
+    let mut stores = stores();
+    stores.push(("coded.toml", read_bytes("coded.toml", CODED.as_bytes()).0));
+    let mut filled = BTreeSet::new();
+    for (format, lost) in
+        [("parquet", expected(&[&OF_DOSSIERS])), ("csv", expected(&[&OF_DOSSIERS, &NOT_IN_TEXT]))]
+    {
+        let mut changed = BTreeSet::new();
+        for (name, store) in &stores {
+            // As text, a date that is no day comes back as days.
+            let is_day = |place: &Place| store.event(*place).unwrap().date().precision() == Precision::Day;
+            let places: Vec<Place> = in_loading_order(store).into_iter().filter(is_day).collect();
+            let (back, _) = again(&format!("x.{format}"), written_of(store, &places, format));
+            let before = values(&written_of(store, &places, "csv"));
+            let after = values(&written(&back, "csv"));
+            assert_eq!(back.len(), places.len(), "{format} of {name}");
+            for (column, values) in before {
+                if values.iter().any(|value| !value.is_empty()) {
+                    filled.insert(column.clone());
+                }
+                if after[&column] != values {
+                    changed.insert(column);
+                }
+            }
+        }
+        assert_eq!(changed.iter().map(String::as_str).collect::<BTreeSet<_>>(), lost, "{format}");
+    }
+    let all: BTreeSet<String> = values(&written(&stores[0].1, "csv")).into_keys().collect();
+    assert_eq!(filled, all, "a column that no fixture fills is not tried");
 }
 
 #[test]

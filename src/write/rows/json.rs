@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Cell, Column, Rows};
+use super::{Cell, Rows};
 use crate::write::json::{Object, list, string};
 
 pub(super) fn write(rows: &Rows<'_>, mut out: &mut dyn Write) -> io::Result<()> {
@@ -17,8 +17,9 @@ pub(super) fn write(rows: &Rows<'_>, mut out: &mut dyn Write) -> io::Result<()> 
 /// One row with all its columns; null for what is not known.
 pub(super) fn object<W: Write>(out: &mut W, rows: &Rows<'_>, number: usize) -> io::Result<()> {
     let mut object = Object::open(out)?;
-    for Column { name, cell, .. } in rows.what().columns() {
-        match cell(rows, number) {
+    for column in rows.what().columns() {
+        let name = column.name;
+        match column.cell(rows, number) {
             Cell::Nothing => object.null(name)?,
             Cell::Text(text) => object.text(name, &text)?,
             Cell::Texts(texts) => list(object.key(name)?, &texts, |out, text| string(out, text))?,

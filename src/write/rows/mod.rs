@@ -1,8 +1,9 @@
 //! Answers to a query as rows: events, claims, actors, pairs or bins of time,
 //! with one list of columns that all formats share.
 //!
-//! To add a column: one line in the list of its kind of row. To add a format:
-//! one file with a function over [`Rows`], one line in [`FORMATS`].
+//! To add a column: one line in the list of its kind of row, that of events being
+//! [`super::event_columns`]. To add a format: one file with a function over [`Rows`],
+//! one line in [`FORMATS`].
 
 mod actors;
 mod balance;
@@ -27,6 +28,7 @@ use crate::query::summary::actors::ActorRow;
 use crate::query::summary::pairs::{self as pair_summary, PairRow};
 use crate::query::summary::timeline::Unit;
 use crate::query::summary::weeks::Weeks;
+use crate::write::event_columns::Values;
 
 pub use lift::dossiers;
 pub use sort::{Sort, SortError};
@@ -64,7 +66,7 @@ impl What {
     /// The columns of such rows.
     pub fn columns(self) -> &'static [Column] {
         match self {
-            What::Events => events::COLUMNS,
+            What::Events => &events::COLUMNS,
             What::Claims => claims::COLUMNS,
             What::Actors => actors::COLUMNS,
             What::Pairs => pairs::COLUMNS,
@@ -152,7 +154,15 @@ pub struct Column {
     pub about: &'static str,
     /// Whether tables for people show it; all other formats have every column.
     pub shown: bool,
-    cell: for<'a> fn(&Rows<'a>, usize) -> Cell<'a>,
+    get: Get,
+}
+
+/// How to get a column's value.
+enum Get {
+    /// From the rows, by the number of one.
+    Row(for<'a> fn(&Rows<'a>, usize) -> Cell<'a>),
+    /// From the event that is the row.
+    Event(Values),
 }
 
 impl Column {
@@ -161,7 +171,7 @@ impl Column {
         about: &'static str,
         cell: for<'a> fn(&Rows<'a>, usize) -> Cell<'a>,
     ) -> Column {
-        Column { name, about, shown: true, cell }
+        Column { name, about, shown: true, get: Get::Row(cell) }
     }
 
     const fn full(
@@ -169,12 +179,15 @@ impl Column {
         about: &'static str,
         cell: for<'a> fn(&Rows<'a>, usize) -> Cell<'a>,
     ) -> Column {
-        Column { name, about, shown: false, cell }
+        Column { name, about, shown: false, get: Get::Row(cell) }
     }
 
     /// The value in a row, given by its number in [`Rows::numbers`].
     pub fn cell<'a>(&self, rows: &Rows<'a>, number: usize) -> Cell<'a> {
-        (self.cell)(rows, number)
+        match self.get {
+            Get::Row(cell) => cell(rows, number),
+            Get::Event(values) => events::cell(values, rows, number),
+        }
     }
 }
 
@@ -253,11 +266,6 @@ impl<'v> Rows<'v> {
 
     fn actor_name(&self, id: crate::model::ActorId) -> Cell<'v> {
         Cell::text(self.views.store.actor_name(id))
-    }
-
-    fn actor_code(&self, id: crate::model::ActorId) -> Cell<'v> {
-        let store = &self.views.store;
-        store.actor(id).map_or(Cell::Nothing, |actor| Cell::text(store.str(actor.code)))
     }
 
     /// Something of an article; nothing where there is none.
