@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::html_parts::{arithmetic, escape, signed};
+use super::html::escape;
+use super::words::{arithmetic, signed};
 use super::{BinLine, Brief};
 
 const LEFT: f64 = 46.0;

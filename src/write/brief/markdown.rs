@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::html_parts::{
+use super::words::{
     MARKS, arithmetic, arrow, count, dated, plain_meaning, scope_words, signed, signed_decimal, tone, web,
 };
 use super::{Brief, ClaimLine, EventLine, Status};

@@ -8,15 +8,16 @@ pub mod chart;
 mod collect;
 mod csv;
 mod html;
-mod html_parts;
 mod markdown;
 mod short;
 mod sums;
+mod words;
 
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use askama::Template;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -475,7 +476,10 @@ impl Brief {
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Markdown => out.write_all(markdown::markdown(self).as_bytes()),
-            Format::Html => out.write_all(html::html(self).as_bytes()),
+            Format::Html => {
+                let page = html::Page { brief: self }.render().map_err(io::Error::other)?;
+                out.write_all(page.as_bytes())
+            }
             Format::Svg => out.write_all(chart::document(self).as_bytes()),
             Format::Json => {
                 serde_json::to_writer_pretty(&mut *out, self)?;

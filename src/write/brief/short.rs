@@ -1,6 +1,6 @@
 //! A brief in a few sentences, before all figures.
 
-use super::html_parts::{arrow, count, dated, plain_meaning};
+use super::words::{arrow, count, dated, plain_meaning};
 use super::{Brief, EventLine, ReviewCounts, Scope};
 
 /// How many codes are named.

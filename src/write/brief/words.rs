@@ -1,25 +1,6 @@
-//! Words and escapes that the forms of a brief share.
+//! Words that the forms of a brief share.
 
 use super::{Brief, EventLine, Quads, Scope};
-use crate::model::printable::is_unsafe;
-
-/// Text made harmless for HTML and XML, in content and in attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\u{200c}' | '\u{200d}' => out.push(c),
-            c if is_unsafe(c) => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 /// The address if a browser may be sent there: nothing but web addresses.
 pub(super) fn web(url: &str) -> Option<&str> {
