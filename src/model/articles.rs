@@ -4,18 +4,20 @@
 
 use std::sync::Arc;
 
+use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
 
 use super::chunked_vec::{ChunkedVec, ChunkedVecBuilder};
 use super::date::{Day, EventDate};
 use super::dossier::Article;
-use super::ids::{IdTable, hash_bytes};
-use super::store::{ArticleId, Store};
+use super::id_table::{IdTable, hash_bytes};
+use super::ids::ArticleId;
+use super::store::Store;
 use super::string_arena::{StringArena, StringArenaBuilder};
 use super::symbols::{Interner, Sym};
 
 /// Minutes from the beginning of 1970, UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
 #[repr(transparent)]
 pub struct Minute(pub i32);
 

@@ -9,12 +9,13 @@ use super::chunked_vec::ChunkedVecBuilder;
 use super::column::{DataRow, EventRow, Rows};
 use super::country::CountryId;
 use super::dossier::{About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Side};
-use super::ids::hash_bytes;
+use super::id_table::hash_bytes;
+use super::ids::{ActorId, ArticleId, PlaceId};
 use super::ontology::CodeId;
-use super::places::{PlaceId, PlaceRecord, PlacesBuilder};
+use super::places::{PlaceRecord, PlacesBuilder};
 use super::sealing::{Room, Sealing};
 use super::segment::{EventDetail, Pending, Segment};
-use super::store::{ActorId, ActorRecord, ArticleId, ClaimRecord, Counts, Origin, Report, Store, Topic};
+use super::store::{ActorRecord, ClaimRecord, Counts, Origin, Report, Store, Topic};
 use super::symbols::{Interner, Sym};
 
 /// How many events a segment holds before it is sealed.

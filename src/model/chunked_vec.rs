@@ -9,7 +9,7 @@ const CHUNK: usize = 4096;
 
 /// An immutable snapshot of a growing list.
 #[derive(Debug, Clone)]
-pub struct ChunkedVec<T> {
+pub struct ChunkedVec<T: 'static> {
     full: Vec<Col<T>>,
     last: Col<T>,
 }
@@ -45,7 +45,7 @@ impl<T> ChunkedVec<T> {
     }
 }
 
-impl<T: Clone> ChunkedVec<T> {
+impl<T: Clone + Send + Sync> ChunkedVec<T> {
     /// This list with more behind it.
     pub(crate) fn with(&self, more: Vec<T>) -> ChunkedVec<T> {
         if more.is_empty() {
@@ -80,7 +80,7 @@ impl<T: Clone> ChunkedVec<T> {
     }
 }
 
-impl<T: Clone> FromIterator<T> for ChunkedVec<T> {
+impl<T: Clone + Send + Sync> FromIterator<T> for ChunkedVec<T> {
     fn from_iter<I: IntoIterator<Item = T>>(all: I) -> Self {
         let mut builder = ChunkedVecBuilder::default();
         for value in all {
@@ -109,7 +109,7 @@ impl<T: Plain> ChunkedVec<T> {
 
 /// The growing side of a [`ChunkedVec`].
 #[derive(Debug)]
-pub struct ChunkedVecBuilder<T> {
+pub struct ChunkedVecBuilder<T: 'static> {
     full: Vec<Col<T>>,
     open: Vec<T>,
 }
@@ -120,7 +120,7 @@ impl<T> Default for ChunkedVecBuilder<T> {
     }
 }
 
-impl<T: Clone> ChunkedVecBuilder<T> {
+impl<T: Clone + Send + Sync> ChunkedVecBuilder<T> {
     /// Appends an entry and tells its index.
     pub fn push(&mut self, value: T) -> u32 {
         let index = self.len() as u32;

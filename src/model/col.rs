@@ -1,156 +1,59 @@
 //! A finished column: a slice that nobody changes any more, in memory of our
-//! own or in a mapped file.
-//!
-//! One of the few modules with `unsafe`: a mapped file is bytes, and columns
-//! are numbers. What makes it sound stands beside each use.
-#![allow(unsafe_code)]
+//! own or in a file that is mapped.
 
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::articles::Minute;
-use super::column::Flags;
-use super::country::CountryId;
-use super::ontology::CodeId;
-use super::places::PlaceId;
-use super::store::{ActorId, ArticleId};
-use super::symbols::Sym;
+use yoke::Yoke;
+use yoke::erased::ErasedArcCart;
 
-/// Types of which every pattern of bits is a value, without gaps between fields.
-///
-/// # Safety
-/// Implementors must be such types: integers, and `repr(transparent)` around one.
-pub unsafe trait Plain: Copy + Send + Sync + 'static {}
+/// Types of which every pattern of bits is a value, without gaps between fields:
+/// what may lie in a file as it lies in memory.
+pub trait Plain: bytemuck::Pod + Send + Sync {}
 
-macro_rules! plain {
-    ($($type:ty),+ $(,)?) => {$(
-        // SAFETY: an integer, or a transparent wrapper of one.
-        unsafe impl Plain for $type {}
-    )+};
-}
-
-plain!(u8, u16, i16, u32, i32, u64, f32);
-plain!(Flags, CountryId, CodeId, ActorId, ArticleId, PlaceId, Minute, Sym);
-
-/// Bytes that columns lie in: a mapped file, or the same read into memory.
-#[derive(Debug)]
-pub enum Bytes {
-    /// A file that is mapped and never written to while it is.
-    Mapped(memmap2::Mmap),
-    /// The same in memory, in words so that it is aligned; and its length in bytes.
-    Heap(Vec<u64>, usize),
-}
-
-impl Bytes {
-    /// Maps a file.
-    ///
-    /// # Errors
-    /// What the system says if it cannot.
-    pub fn map(file: &std::fs::File) -> std::io::Result<Bytes> {
-        // SAFETY: only files of the cache are mapped. They are written under
-        // another name, renamed when they are whole and never written again;
-        // removing or replacing one leaves this mapping's data in place.
-        unsafe { memmap2::Mmap::map(file) }.map(Bytes::Mapped)
-    }
-
-    /// All of them.
-    pub fn all(&self) -> &[u8] {
-        match self {
-            Bytes::Mapped(map) => map,
-            Bytes::Heap(words, len) => &as_bytes(words)[..(*len).min(words.len() * 8)],
-        }
-    }
-}
-
-/// A stretch of bytes that is to become a column.
-pub struct Stretch {
-    /// Where it lies.
-    pub bytes: Arc<Bytes>,
-    /// Its first byte.
-    pub start: usize,
-    /// Its length in bytes.
-    pub len: usize,
-}
-
-impl Stretch {
-    /// The column, empty if the bytes do not fit one of that type.
-    pub fn column<T: Plain>(&self) -> Col<T> {
-        let size = std::mem::size_of::<T>();
-        let whole = self.len.is_multiple_of(size);
-        let column = whole.then(|| Col::within(&self.bytes, self.start, self.len / size)).flatten();
-        column.unwrap_or_default()
-    }
-}
-
-/// Numbers as the bytes that they are.
-pub fn as_bytes<T: Plain>(values: &[T]) -> &[u8] {
-    // SAFETY: plain types have no padding, and bytes need no alignment.
-    unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), std::mem::size_of_val(values)) }
-}
+impl<T: bytemuck::Pod + Send + Sync> Plain for T {}
 
 /// The values of one column, or of one table, after it was finished. Cheap to clone.
-pub struct Col<T> {
-    start: *const T,
-    len: usize,
-    /// What keeps the values where they are.
-    _owner: Owner<T>,
-}
+pub struct Col<T: 'static>(Yoke<&'static [T], ErasedArcCart>);
 
-enum Owner<T> {
-    Own(#[allow(dead_code)] Arc<Vec<T>>),
-    Bytes(#[allow(dead_code)] Arc<Bytes>),
+impl Col<u8> {
+    /// Bytes that lie elsewhere, such as in a mapped file, for as long as the column
+    /// lasts.
+    pub fn of_bytes(owner: impl AsRef<[u8]> + Send + Sync + 'static) -> Col<u8> {
+        Col(Yoke::attach_to_cart(Arc::new(owner), |owner| owner.as_ref()).erase_arc_cart())
+    }
 }
-
-// SAFETY: the values are only ever read, through shared references.
-unsafe impl<T: Send + Sync> Send for Col<T> {}
-// SAFETY: as above.
-unsafe impl<T: Send + Sync> Sync for Col<T> {}
 
 impl<T> Col<T> {
     /// The bytes that it takes.
     pub fn bytes(&self) -> usize {
         std::mem::size_of_val::<[T]>(self)
     }
+
+    /// A part of it; `None` if it does not reach that far.
+    pub fn part(&self, from: usize, to: usize) -> Option<Col<T>> {
+        self.0.try_map_project_cloned(|all, _| all.get(from..to).ok_or(())).ok().map(Col)
+    }
 }
 
 impl<T: Plain> Col<T> {
-    /// `len` values that lie in bytes from `start` on; `None` if they do not fit
-    /// or are not aligned.
-    pub fn within(bytes: &Arc<Bytes>, start: usize, len: usize) -> Option<Col<T>> {
-        let size = len.checked_mul(std::mem::size_of::<T>())?;
-        let slice = bytes.all().get(start..start.checked_add(size)?)?;
-        let pointer: *const T = slice.as_ptr().cast();
-        // The bytes stay where they are as long as the owner lives: a mapping and
-        // a vector's heap do not move, and nothing changes either.
-        pointer.is_aligned().then(|| Col { start: pointer, len, _owner: Owner::Bytes(bytes.clone()) })
-    }
-
-    /// A part of it.
-    pub fn part(&self, from: usize, to: usize) -> Option<Col<T>> {
-        let part = self.get(from..to)?;
-        Some(Col { start: part.as_ptr(), len: part.len(), _owner: self._owner.clone() })
-    }
-}
-
-impl<T> Clone for Owner<T> {
-    fn clone(&self) -> Self {
-        match self {
-            Owner::Own(values) => Owner::Own(values.clone()),
-            Owner::Bytes(bytes) => Owner::Bytes(bytes.clone()),
-        }
+    /// The same bytes as values of another type; `None` if they are not whole ones
+    /// of these, or not aligned.
+    pub fn cast<U: Plain>(&self) -> Option<Col<U>> {
+        self.0.try_map_project_cloned(|all, _| bytemuck::try_cast_slice(all)).ok().map(Col)
     }
 }
 
 impl<T> Clone for Col<T> {
     fn clone(&self) -> Self {
-        Col { start: self.start, len: self.len, _owner: self._owner.clone() }
+        Col(self.0.clone())
     }
 }
 
 impl<T> Default for Col<T> {
     fn default() -> Self {
-        Col::from(Vec::new())
+        Col(Yoke::attach_to_cart(Arc::new(()), |()| [].as_slice()).erase_arc_cart())
     }
 }
 
@@ -159,18 +62,15 @@ impl<T> Deref for Col<T> {
 
     #[inline]
     fn deref(&self) -> &[T] {
-        // SAFETY: `start` and `len` came from a slice that the owner keeps alive,
-        // in place and unchanged: an `Arc<Vec>` that was never shared before and
-        // is never handed out, or bytes of which every pattern is a value.
-        unsafe { std::slice::from_raw_parts(self.start, self.len) }
+        self.0.get()
     }
 }
 
-impl<T> From<Vec<T>> for Col<T> {
+impl<T: Send + Sync> From<Vec<T>> for Col<T> {
     fn from(mut values: Vec<T>) -> Self {
         values.shrink_to_fit();
-        let values = Arc::new(values);
-        Col { start: values.as_ptr(), len: values.len(), _owner: Owner::Own(values) }
+        let column = Yoke::<&'static [T], _>::attach_to_cart(Arc::new(values), |values| values.as_slice());
+        Col(column.erase_arc_cart())
     }
 }
 
@@ -186,18 +86,25 @@ mod tests {
 
     #[test]
     fn columns_in_bytes_are_those_in_memory() {
-        let words: Vec<u64> = (0..9).collect();
-        let bytes = Arc::new(Bytes::Heap(words.clone(), 70));
-        let wide: Col<u64> = Col::within(&bytes, 8, 3).unwrap();
+        let bytes = Col::from((0..9).collect::<Vec<u64>>()).cast::<u8>().unwrap();
+        let wide: Col<u64> = bytes.part(8, 32).and_then(|part| part.cast()).unwrap();
         assert_eq!(*wide, [1, 2, 3]);
         let part = wide.part(1, 3).unwrap();
-        drop((wide, bytes));
+        drop(wide);
         assert_eq!(*part, [2, 3]);
-        let bytes = Arc::new(Bytes::Heap(words, 70));
-        assert!(Col::<u64>::within(&bytes, 64, 1).is_none(), "beyond the end");
-        assert!(Col::<u32>::within(&bytes, 2, 1).is_none(), "not aligned");
-        assert!(Col::<u16>::within(&bytes, 68, 1).is_some());
-        assert!(Col::<u64>::within(&bytes, 8, usize::MAX / 4).is_none());
-        assert!(part.part(1, 5).is_none());
+        assert!(bytes.part(64, 73).is_none(), "beyond the end");
+        assert!(bytes.part(2, 1).is_none(), "backwards");
+        assert!(bytes.part(2, 6).unwrap().cast::<u32>().is_none(), "not aligned");
+        assert!(bytes.part(0, 9).unwrap().cast::<u64>().is_none(), "not whole");
+        assert!(bytes.part(68, 70).unwrap().cast::<u16>().is_some());
+        drop(bytes);
+        assert_eq!(*part, [2, 3], "kept by whoever has a part");
+    }
+
+    #[test]
+    fn bytes_of_another_stay_as_long_as_the_column() {
+        let column = Col::of_bytes(b"abcd".to_vec()).part(1, 3).unwrap();
+        assert_eq!(*column, *b"bc");
+        assert!(Col::<u64>::default().is_empty());
     }
 }

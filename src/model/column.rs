@@ -1,16 +1,16 @@
 //! The columns of events: one narrow vector a field, one row an event between
 //! one source and one target.
 
+use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
 
-use super::col::{Col, Stretch, as_bytes};
+use super::col::Col;
 use super::country::CountryId;
 use super::date::{Day, EventDate, Precision};
 use super::dossier::Modality;
+use super::ids::{ActorId, ArticleId, PlaceId};
 use super::ontology::CodeId;
 use super::pair::Pair;
-use super::places::PlaceId;
-use super::store::{ActorId, ArticleId};
 
 /// Everything that every event has, as it is handed to the builder.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,7 +95,7 @@ pub fn lag_of(event: Day, taken_up: Day) -> i16 {
 }
 
 /// Precision (3 bits), modality (2), reciprocal (1), main event (1): what fits a byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Pod, Zeroable)]
 #[repr(transparent)]
 pub struct Flags(pub u8);
 
@@ -202,24 +202,25 @@ macro_rules! columns {
                 &self,
                 put: &mut impl FnMut(&'static str, &[u8]) -> Result<(), E>,
             ) -> Result<(), E> {
-                $(put(stringify!($name), as_bytes(&self.$name))?;)+
-                $(put(stringify!($pname), as_bytes(&self.$pname))?;)+
-                put("outer_base", as_bytes(&[self.outer.base]))?;
-                put("outer_low", as_bytes(&self.outer.low))?;
-                put("outer_wide", as_bytes(&self.outer.wide))
+                $(put(stringify!($name), bytemuck::cast_slice(&self.$name))?;)+
+                $(put(stringify!($pname), bytemuck::cast_slice(&self.$pname))?;)+
+                put("outer_base", bytemuck::bytes_of(&self.outer.base))?;
+                put("outer_low", bytemuck::cast_slice(&self.outer.low))?;
+                put("outer_wide", bytemuck::cast_slice(&self.outer.wide))
             }
 
-            /// Puts columns together again from stretches of bytes by name.
+            /// Puts columns together again from their bytes by name; one is empty if its
+            /// bytes are not whole values.
             pub(crate) fn gather_from<E>(
-                get: &mut impl FnMut(&'static str) -> Result<Stretch, E>,
+                get: &mut impl FnMut(&'static str) -> Result<Col<u8>, E>,
             ) -> Result<Columns, E> {
                 Ok(Columns {
-                    $($name: get(stringify!($name))?.column(),)+
-                    $($pname: get(stringify!($pname))?.column(),)+
+                    $($name: get(stringify!($name))?.cast().unwrap_or_default(),)+
+                    $($pname: get(stringify!($pname))?.cast().unwrap_or_default(),)+
                     outer: Outer {
-                        base: get("outer_base")?.column::<u64>().first().copied().unwrap_or(0),
-                        low: get("outer_low")?.column(),
-                        wide: get("outer_wide")?.column(),
+                        base: get("outer_base")?.cast::<u64>().unwrap_or_default().first().copied().unwrap_or(0),
+                        low: get("outer_low")?.cast().unwrap_or_default(),
+                        wide: get("outer_wide")?.cast().unwrap_or_default(),
                     },
                 })
             }

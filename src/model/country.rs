@@ -7,6 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use bytemuck::{Pod, Zeroable};
+
 use super::date::EventDate;
 
 mod file;
@@ -17,7 +19,7 @@ use table::{COUNTRIES, NAMES, TABLE, fold};
 const FILE: &str = include_str!("../../assets/countries.toml");
 
 /// A small id of an entry of the country table; 0 is "not resolved".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable)]
 #[repr(transparent)]
 pub struct CountryId(pub u16);
 

@@ -4,11 +4,12 @@ use super::column::{DataRow, EventRow, NO_LAG, NO_TONE};
 use super::country::CountryId;
 use super::date::EventDate;
 use super::dossier::{Decision, Modality};
+use super::ids::{ActorId, ArticleId, EventId};
 use super::ontology::{Code, CodeId, QuadClass};
 use super::pair::Pair;
 use super::places::PlaceRecord;
 use super::segment::{EventDetail, Segment};
-use super::store::{ActorId, ArticleId, Counts, EventId, Origin, Store};
+use super::store::{Counts, Origin, Store};
 
 /// One event of a store, field by field.
 #[derive(Debug, Clone, Copy)]

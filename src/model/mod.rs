@@ -10,6 +10,7 @@ pub mod country;
 pub mod date;
 pub mod dossier;
 pub mod event;
+pub mod id_table;
 pub mod ids;
 pub mod index;
 pub mod locate;
@@ -36,16 +37,14 @@ pub use dossier::{
     About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Form, Modality, Side, Span,
 };
 pub use event::EventView;
+pub use ids::{ActorId, ArticleId, ClaimId, EventId, PlaceId};
 pub use locate::CodePoints;
 pub use memory::Memory;
 pub use ontology::{Code, CodeId, QuadClass};
 pub use pair::Pair;
-pub use places::{PlaceId, PlaceRecord};
+pub use places::PlaceRecord;
 pub use revise::{Revised, Reviser};
 pub use rowset::RowSet;
 pub use segment::{EventDetail, Segment};
-pub use store::{
-    ActorId, ActorRecord, ArticleId, ClaimId, ClaimRecord, Counts, EventId, Origin, Place, Report, Store,
-    Topic,
-};
+pub use store::{ActorRecord, ClaimRecord, Counts, Origin, Place, Report, Store, Topic};
 pub use symbols::{Sym, Symbols};

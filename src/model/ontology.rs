@@ -9,12 +9,14 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use bytemuck::{Pod, Zeroable};
+
 use rustc_hash::FxHashMap;
 
 /// A small id of an event code: 0 is none, then the rows of
 /// `assets/ontology/cameo.tsv` and `plover.tsv`; from [`CodeId::FIRST_FOREIGN`]
 /// on, codes of no list, numbered by the store that met them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable)]
 #[repr(transparent)]
 pub struct CodeId(pub u16);
 

@@ -2,13 +2,9 @@
 
 use super::chunked_vec::{ChunkedVec, ChunkedVecBuilder};
 use super::country::CountryId;
-use super::ids::{IdTable, hash_bytes};
+use super::id_table::{IdTable, hash_bytes};
+use super::ids::PlaceId;
 use super::symbols::Sym;
-
-/// A place of the store; 0 is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[repr(transparent)]
-pub struct PlaceId(pub u32);
 
 /// A place as a data set names it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,7 +45,7 @@ impl PlacesBuilder {
     /// The number of a place, new or known; none for one that says nothing.
     pub(crate) fn intern(&mut self, place: PlaceRecord) -> PlaceId {
         if place.name == Sym::default() && !place.country.is_known() && place.latitude.is_nan() {
-            return PlaceId::default();
+            return PlaceId::NONE;
         }
         let key = place.key();
         let hash = hash_bytes(&key);
@@ -59,7 +55,7 @@ impl PlacesBuilder {
             self.index.insert(hash, id);
             id
         });
-        PlaceId(id + 1)
+        PlaceId::at(id as usize)
     }
 
     pub(crate) fn snapshot(&self) -> Places {

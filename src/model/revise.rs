@@ -13,10 +13,11 @@ use rustc_hash::FxHashMap;
 use super::column::{DataRow, EventRow};
 use super::country::CountryId;
 use super::dossier::{ActorKind, Decision};
+use super::ids::{ActorId, ClaimId, EventId};
 use super::ontology::CodeId;
 use super::rowset::RowSet;
 use super::segment::{EventDetail, Pending, Segment};
-use super::store::{ActorId, ActorRecord, ClaimId, ClaimRecord, EventId, Place, Store};
+use super::store::{ActorRecord, ClaimRecord, Place, Store};
 use super::symbols::Sym;
 
 /// The first number of events that nobody loaded: far above all that can be.

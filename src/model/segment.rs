@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 use super::column::{Columns, Rows};
 use super::date::{Day, EventDate, Precision};
 use super::dossier::{Decision, Span};
+use super::ids::ActorId;
 use super::index::{Run, pair_day_order};
 use super::pair::Pair;
 use super::rowset::RowSet;
-use super::store::ActorId;
 use super::symbols::Sym;
 
 /// What only events out of dossiers have. Rows of one event share one detail.

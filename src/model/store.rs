@@ -10,51 +10,14 @@ use super::country::CountryId;
 use super::date::EventDate;
 use super::dossier::{ActorKind, Decision, Form, Span};
 use super::event::EventView;
+use super::ids::{ActorId, ArticleId, ClaimId, EventId, PlaceId};
 use super::ontology::CodeId;
 use super::pair::Pair;
-use super::places::{PlaceId, PlaceRecord, Places};
+use super::places::{PlaceRecord, Places};
 use super::revise::Revised;
 use super::segment::Segment;
 use super::string_arena::StringArena;
 use super::symbols::{Sym, Symbols};
-
-macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-        #[repr(transparent)]
-        pub struct $name(pub u32);
-
-        impl $name {
-            /// None of them.
-            pub const NONE: $name = $name(0);
-
-            /// Its place in the store's list, `None` for [`Self::NONE`].
-            pub fn index(self) -> Option<usize> {
-                (self.0 as usize).checked_sub(1)
-            }
-
-            /// The id of a place in the store's list.
-            pub fn at(index: usize) -> $name {
-                $name(index as u32 + 1)
-            }
-        }
-    )+};
-}
-
-ids! {
-    /// An actor of the store; 0 is none.
-    ActorId,
-    /// An article of the store; 0 is none.
-    ArticleId,
-    /// A claim of the store; 0 is none.
-    ClaimId,
-}
-
-/// An event by its number in the order of loading. It stays the same in all
-/// snapshots of one load, while rows move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId(pub u32);
 
 /// Where an event stands in one store: its segment and its row there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -265,7 +228,7 @@ impl Store {
 
     /// A place.
     pub fn place(&self, id: PlaceId) -> Option<&PlaceRecord> {
-        self.places.get((id.0 as usize).checked_sub(1)?)
+        self.places.get(id.index()?)
     }
 
     /// All places; the one at index `i` has the id `i + 1`.

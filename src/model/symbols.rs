@@ -1,10 +1,12 @@
 //! Strings that come again and again, kept once and named by a number.
 
-use super::ids::{IdTable, hash_bytes};
+use bytemuck::{Pod, Zeroable};
+
+use super::id_table::{IdTable, hash_bytes};
 use super::string_arena::{LONGEST, StringArena, StringArenaBuilder};
 
 /// The number of an interned string; 0 is the empty string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable)]
 #[repr(transparent)]
 pub struct Sym(pub u32);
 

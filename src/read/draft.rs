@@ -10,7 +10,7 @@ use super::keys::{ACTOR, ARTICLE, Record};
 use super::node::Node;
 use super::pool::Pool;
 use super::values;
-use crate::model::ids::{IdTable, hash_bytes};
+use crate::model::id_table::{IdTable, hash_bytes};
 use crate::model::spelling::nearest;
 use crate::model::{Actor, ActorKind, Claim, CodePoints, CountryId, Dossier, Event, EventDate, Side};
 

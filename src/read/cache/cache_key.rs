@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::super::open::{Source, expand};
-use crate::model::ids::hash_bytes;
+use crate::model::id_table::hash_bytes;
 use crate::model::printable::printable;
 
 /// Grows whenever the form of the file changes. What the readers make of a

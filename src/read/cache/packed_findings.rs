@@ -67,7 +67,7 @@ fn put_lists<T: Plain, L: IntoIterator<Item = T>>(
 }
 
 /// Such lists in a section file.
-struct Lists<T> {
+struct Lists<T: 'static> {
     all: Col<T>,
     ends: Col<u64>,
 }

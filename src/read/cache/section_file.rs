@@ -9,14 +9,13 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
 use super::Stop;
-use crate::model::col::{Bytes, Col, Plain, Stretch, as_bytes};
-use crate::model::ids::hash_bytes;
+use crate::model::col::{Col, Plain};
+use crate::model::id_table::hash_bytes;
 
 const MAGIC: &[u8; 8] = b"DETENTEC";
 /// Written as the machine writes it: another order of bytes shows.
@@ -81,7 +80,7 @@ impl<'s> SectionWriter<'s> {
         let (mut bytes, mut sum) = (0, Sum::default());
         for part in parts {
             // In pieces, so that an end of the program need not wait for a large one.
-            for part in as_bytes(part).chunks(Sum::BLOCK) {
+            for part in bytemuck::cast_slice(part).chunks(Sum::BLOCK) {
                 if (self.stop)() {
                     return Err(io::ErrorKind::Interrupted.into());
                 }
@@ -157,9 +156,18 @@ impl Sum {
     }
 }
 
+/// Maps a file.
+#[allow(unsafe_code)]
+fn map(file: &File) -> io::Result<memmap2::Mmap> {
+    // SAFETY: only files of the cache are mapped. They are written under
+    // another name, renamed when they are whole and never written again;
+    // removing or replacing one leaves this mapping's data in place.
+    unsafe { memmap2::Mmap::map(file) }
+}
+
 /// A section file that was opened.
 pub(super) struct SectionFile {
-    bytes: Arc<Bytes>,
+    bytes: Col<u8>,
     head: Head,
 }
 
@@ -206,16 +214,15 @@ pub(super) fn about(file: &mut File) -> io::Result<serde_json::Value> {
 impl SectionFile {
     /// Opens a file: maps it and reads its head.
     pub(super) fn open(file: &File) -> io::Result<SectionFile> {
-        let bytes = Bytes::map(file)?;
-        let all = bytes.all();
-        let (at, length, sum) = prefix(all)?;
+        let bytes = Col::of_bytes(map(file)?);
+        let (at, length, sum) = prefix(&bytes)?;
         let start = usize::try_from(at).map_err(|_| broken("it is cut off"))?;
         let end = start.checked_add(length).ok_or_else(|| broken("it is cut off"))?;
-        if end != all.len() {
+        if end != bytes.len() {
             return Err(broken("it has another length"));
         }
-        let head = head(all.get(start..end).ok_or_else(|| broken("it is cut off"))?, sum)?;
-        Ok(SectionFile { bytes: Arc::new(bytes), head })
+        let head = head(bytes.get(start..end).ok_or_else(|| broken("it is cut off"))?, sum)?;
+        Ok(SectionFile { bytes, head })
     }
 
     /// The file's time of change, if nobody has touched it since it was written.
@@ -230,22 +237,21 @@ impl SectionFile {
 
     /// A section; an empty column where the section file has none of that name.
     pub(super) fn get<T: Plain>(&self, name: &str) -> io::Result<Col<T>> {
-        let Some(section) = self.head.sections.get(name) else { return Ok(Col::default()) };
-        let size = std::mem::size_of::<T>() as u64;
-        let len = usize::try_from(section.bytes / size).map_err(|_| broken(name))?;
-        let start = usize::try_from(section.start).map_err(|_| broken(name))?;
-        if section.bytes % size != 0 {
-            return Err(broken(name));
+        match self.head.sections.contains_key(name) {
+            true => self.section(name)?.cast().ok_or_else(|| broken(name)),
+            false => Ok(Col::default()),
         }
-        Col::within(&self.bytes, start, len).ok_or_else(|| broken(name))
     }
 
-    /// Where a section lies.
-    pub(super) fn section(&self, name: &str) -> io::Result<Stretch> {
-        let section = self.head.sections.get(name).ok_or_else(|| broken(name))?;
-        let start = usize::try_from(section.start).map_err(|_| broken(name))?;
-        let len = usize::try_from(section.bytes).map_err(|_| broken(name))?;
-        Ok(Stretch { bytes: self.bytes.clone(), start, len })
+    /// The bytes of a section that must be there.
+    pub(super) fn section(&self, name: &str) -> io::Result<Col<u8>> {
+        let bytes = self.head.sections.get(name).and_then(|section| self.bytes_of(section));
+        bytes.ok_or_else(|| broken(name))
+    }
+
+    fn bytes_of(&self, section: &Section) -> Option<Col<u8>> {
+        let start = usize::try_from(section.start).ok()?;
+        self.bytes.part(start, start.checked_add(usize::try_from(section.bytes).ok()?)?)
     }
 
     /// Compares the checksum of every section; reads the whole file, on all cores
@@ -254,10 +260,8 @@ impl SectionFile {
         use rayon::prelude::*;
         let sections: Vec<_> = self.head.sections.iter().collect();
         let check = |&(name, section): &(&String, &Section)| {
-            let range = usize::try_from(section.start).ok().zip(usize::try_from(section.bytes).ok());
-            let bytes = range.and_then(|(start, len)| self.bytes.all().get(start..start.checked_add(len)?));
             let mut sum = Sum::default();
-            sum.add(bytes.ok_or_else(|| broken(name))?);
+            sum.add(&self.bytes_of(section).ok_or_else(|| broken(name))?);
             if sum.end() == section.sum { Ok(()) } else { Err(broken(name)) }
         };
         if all_cores { sections.par_iter().try_for_each(check) } else { sections.iter().try_for_each(check) }

@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::ids::{IdTable, hash_bytes};
+use crate::model::id_table::{IdTable, hash_bytes};
 use crate::model::ontology::CodeId;
 use crate::model::store::Counts;
 use crate::model::{

@@ -8,7 +8,7 @@
 //! codebooks for 1.0 and 2.0 list them.
 
 use crate::model::column::{lag_of, tone_of};
-use crate::model::ids::hash_bytes;
+use crate::model::id_table::hash_bytes;
 use crate::model::store::Counts;
 use crate::model::{ActorId, ActorKind, CountryId, DataRow, EventDate, EventRow, Minute, Modality, PlaceId};
 use crate::read::error::ProblemKind;

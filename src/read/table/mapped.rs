@@ -2,7 +2,7 @@
 //! Phoenix, ACLED, UCDP GED and whatever the configuration describes.
 
 use crate::model::column::{NO_LAG, NO_OUTER, lag_of, tone_of};
-use crate::model::ids::hash_bytes;
+use crate::model::id_table::hash_bytes;
 use crate::model::{
     ActorId, ActorKind, CodeId, CountryId, DataRow, Day, EventDate, EventRow, Minute, Modality, PlaceId,
     ontology,
