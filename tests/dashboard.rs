@@ -21,6 +21,8 @@ mod making;
 mod notes_and_flags;
 #[path = "dashboard/numbers.rs"]
 mod numbers;
+#[path = "dashboard/overlays.rs"]
+mod overlays;
 #[path = "dashboard/pictures.rs"]
 mod pictures;
 #[cfg(unix)]

@@ -117,7 +117,6 @@ fn pairs_and_articles_take_notes_and_marks() {
     assert!(!screen(&stage).contains("note of ann: a translation"), "{}", screen(&stage));
 }
 
-/// A dossier with one article and these events, told in a sentence each.
 #[test]
 fn a_note_is_about_the_pair_in_view_and_told_by_its_name() {
     let folder = tempfile::tempdir().unwrap();
@@ -153,7 +152,8 @@ fn who_is_not_alone_is_told_whose_decisions_are_shown_and_asked_whose_go_into_a_
     assert!(matches!(&bo.brief, Some(brief) if brief.decision_scope == DecisionScope::Of("bo".to_owned())));
 }
 
-fn notice(sentences: &[&str]) -> Arc<Store> {
+/// A dossier with one article and these events, told in a sentence each.
+pub fn store_of(sentences: &[&str]) -> Arc<Store> {
     let text = sentences.join(" ");
     let mut dossier = Dossier::default();
     dossier.article.id = "one".to_owned();
@@ -179,11 +179,11 @@ fn what_fits_nothing_any_more_is_listed_given_to_another_or_dropped() {
     let folder = tempfile::tempdir().unwrap();
     let before =
         ["Both signed a treaty in Sochi.", "The envoy left without a word.", "Trade grew by a tenth."];
-    let mut first = stage(&folder, "ann", notice(&before));
+    let mut first = stage(&folder, "ann", store_of(&before));
     first.keys("3 g g a x s");
     drop(first);
     let after = ["Wheat was shipped over the sea.", "A dam was opened in spring.", "Trade grew by a tenth."];
-    let mut later = stage(&folder, "ann", notice(&after));
+    let mut later = stage(&folder, "ann", store_of(&after));
     assert!(screen(&later).contains("! 2 unmatched"), "{}", screen(&later));
     assert_eq!(decided(&later), 1);
     later.keys("3 g g U");

@@ -1,0 +1,585 @@
+//! Tables of (overlay, keys, what is seen then): every overlay answers its default
+//! keys so.
+
+use std::sync::{Arc, OnceLock};
+
+use detente::app::Start;
+use detente::app::journal_worker::Workspace;
+use detente::app::plain::Stage;
+use detente::model::Store;
+use detente::query::Query;
+use detente::ui::theme::{Role, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tempfile::TempDir;
+
+use crate::common::{lines, notice, sample_store};
+use crate::notes_and_flags::store_of;
+
+fn sample() -> Arc<Store> {
+    static STORE: OnceLock<Arc<Store>> = OnceLock::new();
+    STORE.get_or_init(sample_store).clone()
+}
+
+fn sample_stage(width: u16, height: u16) -> Stage {
+    Stage::new(Start::default(), sample(), Vec::new(), width, height)
+}
+
+/// A dashboard over the sample with a journal.
+fn with_journal(folder: &TempDir, coder: &str) -> Stage {
+    journal_over(folder, coder, sample())
+}
+
+fn journal_over(folder: &TempDir, coder: &str, store: Arc<Store>) -> Stage {
+    let workspace = Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() };
+    let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
+    Stage::with_journal(start, &workspace, store, 120, 36)
+}
+
+/// The inside of the box of an overlay: round corners are its alone.
+fn inside(buf: &Buffer) -> Option<Rect> {
+    let at = |corner: &str| {
+        let cells = (0..buf.area.height).flat_map(|y| (0..buf.area.width).map(move |x| (x, y)));
+        cells.into_iter().find(|&place| buf[place].symbol() == corner)
+    };
+    let ((left, top), (right, bottom)) = (at("╭")?, at("╯")?);
+    Some(Rect { x: left + 1, y: top + 1, width: right - left - 1, height: bottom - top - 1 })
+}
+
+/// What the overlay shows that keys change: the line with the text cursor (`|`) and
+/// the row with the cursor (`>`); of pages their first line.
+fn seen(stage: &Stage) -> String {
+    if stage.state.overlay.is_none() {
+        return format!("closed: {}", notice(stage));
+    }
+    let area = stage.state.area();
+    let mut buf = Buffer::empty(area);
+    let cursor = stage.state.scene().render(area, &mut buf);
+    let inside = inside(&buf).unwrap_or(Rect { y: area.bottom() - 1, height: 1, ..area });
+    let text = |xs: std::ops::Range<u16>, y: u16| -> String { xs.map(|x| buf[(x, y)].symbol()).collect() };
+    let short = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut parts = Vec::new();
+    if let Some((x, y)) = cursor {
+        let (before, behind) = (text(inside.x..x, y), text(x..inside.right(), y));
+        parts.push(short(&format!("{}|{}", end_of(&before), start_of(&behind))));
+    }
+    let lit = Theme::named("dark").unwrap().style(Role::Selection).bg.unwrap();
+    let chosen = (inside.top()..inside.bottom()).find(|&y| buf[(inside.right() - 2, y)].bg == lit);
+    if let Some(y) = chosen {
+        parts.push(format!("> {}", short(&text(inside.x..inside.right(), y))));
+    }
+    if parts.is_empty() {
+        parts.push(short(&text(inside.x..inside.right(), inside.y)));
+    }
+    parts.join(" ")
+}
+
+/// As much of a line as tells where the text cursor is.
+fn end_of(text: &str) -> String {
+    let skipped = text.chars().count().saturating_sub(AROUND);
+    text.chars().skip(skipped).collect()
+}
+
+fn start_of(text: &str) -> String {
+    text.chars().take(AROUND).collect()
+}
+
+const AROUND: usize = 44;
+
+/// Opens an overlay anew for each row, presses the keys of the row in it, and
+/// compares what is to be seen then.
+fn check(open: impl Fn(&TempDir) -> Stage, see: fn(&Stage) -> String, cases: &[(&str, &str)]) {
+    for (keys, want) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = open(&folder);
+        stage.keys(keys);
+        assert_eq!(see(&stage), *want, "after {keys:?}: {}", lines(&stage.buffer()).join("\n"));
+    }
+}
+
+#[test]
+fn pages() {
+    let open = |_: &TempDir| {
+        let mut stage = sample_stage(80, 24);
+        stage.state.complaints = (0..100).map(|line| format!("line {line}")).collect();
+        stage.keys("!");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("", "line 0"),
+            ("j", "line 1"),
+            ("down down", "line 2"),
+            ("j j k", "line 1"),
+            ("j j up", "line 1"),
+            ("pgdn", "line 21"),
+            ("space", "line 21"),
+            ("space pgup", "line 0"),
+            ("ctrl-d", "line 10"),
+            ("ctrl-d ctrl-d ctrl-u", "line 10"),
+            ("G", "line 81"),
+            ("end", "line 81"),
+            ("G g", "line 0"),
+            ("end home", "line 0"),
+            ("shift-down", "line 1"),
+            ("esc", "closed: timeline | * | 2025-10-02 050"),
+            ("q", "closed: timeline | * | 2025-10-02 050"),
+            ("enter", "closed: timeline | * | 2025-10-02 050"),
+            ("x", "closed: timeline | * | 2025-10-02 050"),
+            ("ctrl-c", "closed: timeline | * | 2025-10-02 050"),
+            ("tab", "closed: timeline | * | 2025-10-02 050"),
+            ("left", "closed: timeline | * | 2025-10-02 050"),
+        ],
+    );
+}
+
+#[test]
+fn sums() {
+    let open = |_: &TempDir| {
+        let mut stage = sample_stage(120, 36);
+        stage.keys("1 i");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("", "> events 26"),
+            ("j", "> cooperation 20 quad classes 1 and 2"),
+            ("down", "> cooperation 20 quad classes 1 and 2"),
+            ("j j j k", "> conflict 6 quad classes 3 and 4"),
+            ("j j j up", "> conflict 6 quad classes 3 and 4"),
+            ("pgdn", "> 2025-09-22–09-28 · no data of this week at all"),
+            ("pgdn pgup", "> events 26"),
+            ("space", "> 2025-09-22–09-28 · no data of this week at all"),
+            ("ctrl-d", "> share 42% 26 of 62 in the data in this time"),
+            ("G ctrl-u", "> balance +14 20 − 6"),
+            ("G", "> 2025-09-22–09-28 · no data of this week at all"),
+            ("end", "> 2025-09-22–09-28 · no data of this week at all"),
+            ("G g", "> events 26"),
+            ("end home", "> events 26"),
+            ("esc", "closed: pairs | * | 2025-10-02 050"),
+            ("q", "closed: pairs | * | 2025-10-02 050"),
+            ("x", "closed: pairs | * | 2025-10-02 050"),
+            ("ctrl-c", "closed: pairs | * | 2025-10-02 050"),
+            ("tab", "closed: pairs | * | 2025-10-02 050"),
+            ("enter", "closed: timeline | pair:IRN-RUS | 2025-10-02 050"),
+            ("G enter", "> 2025-09-22–09-28 · no data of this week at all"),
+        ],
+    );
+}
+
+#[test]
+fn the_picker() {
+    let open = |_: &TempDir| {
+        let mut stage = sample_stage(120, 36);
+        stage.keys("p");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("", "> | > IRN⇄RUS Iran · Russia 26"),
+            ("down", "> | > IRN⇄USA Iran · United States 9"),
+            ("tab", "> | > IRN⇄USA Iran · United States 9"),
+            ("ctrl-n", "> | > IRN⇄USA Iran · United States 9"),
+            ("ctrl-j", "> | > IRN⇄USA Iran · United States 9"),
+            ("down down up", "> | > IRN⇄USA Iran · United States 9"),
+            ("tab tab shift-tab", "> | > IRN⇄USA Iran · United States 9"),
+            ("down down ctrl-p", "> | > IRN⇄USA Iran · United States 9"),
+            ("down down ctrl-k", "> | > IRN⇄USA Iran · United States 9"),
+            ("pgdn", "> | > IRN⇄TUR Iran · Turkey 1"),
+            ("pgdn pgup", "> | > IRN⇄RUS Iran · Russia 26"),
+            ("i r n", "> irn| > IRN⇄RUS Iran · Russia 26"),
+            ("j k q", "> jkq|"),
+            ("i r backspace", "> i| > IRN⇄RUS Iran · Russia 26"),
+            ("a space b ctrl-w", "> a | > IRN⇄USA Iran · United States 9"),
+            ("a space b ctrl-u", "> | > IRN⇄RUS Iran · Russia 26"),
+            ("a b ctrl-a c", "> c|ab > AZE⇄IRN Azerbaijan · Iran 1"),
+            ("a b home c", "> c|ab > AZE⇄IRN Azerbaijan · Iran 1"),
+            ("a b ctrl-a ctrl-e c", "> abc| > RUS⇄SYR Russia · Syria 4"),
+            ("a b home end c", "> abc| > RUS⇄SYR Russia · Syria 4"),
+            ("a b left c", "> ac|b > IRN⇄RUS Iran · Russia 26"),
+            ("a b left right c", "> abc| > RUS⇄SYR Russia · Syria 4"),
+            ("a b left delete", "> a| > IRN⇄USA Iran · United States 9"),
+            ("a space b ctrl-left c", "> a c|b > IRN⇄USA Iran · United States 9"),
+            ("a space b home ctrl-right c", "> a c|b > IRN⇄USA Iran · United States 9"),
+            ("a space b ctrl-backspace", "> a | > IRN⇄USA Iran · United States 9"),
+            ("enter", "closed: timeline | pair:IRN-RUS | 2025-10-02 050"),
+            ("r u s enter", "closed: timeline | pair:IRN-RUS | 2025-10-02 050"),
+            ("down enter", "closed: timeline | pair:IRN-USA | 2025-01-20.. 170"),
+            ("esc", "closed: timeline | * | 2025-10-02 050"),
+            ("ctrl-c", "closed: timeline | * | 2025-10-02 050"),
+            ("z z z enter", "> zzz|"),
+        ],
+    );
+}
+
+#[test]
+fn the_filter() {
+    let open = |_: &TempDir| {
+        let mut stage = sample_stage(120, 36);
+        stage.keys("f");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("", "| such as: conflict since:2021 claim:nuclear"),
+            ("q u", "qu|"),
+            ("q u tab", "qu| > quad: quad class, as in quad:verbal-conflict"),
+            ("q u down", "qu| > quad: quad class, as in quad:verbal-conflict"),
+            ("c tab tab", "c| > claim: words of a claim about the same pair, as in claim:trust"),
+            ("c down down shift-tab", "c| > country: the country of either side, as in country:IRN,SYR"),
+            ("c down down up", "c| > country: the country of either side, as in country:IRN,SYR"),
+            ("c up", "c| > conflict events of conflict"),
+            ("c shift-tab", "c| > conflict events of conflict"),
+            ("q u tab enter", "quad:|"),
+            ("q u tab esc", "closed: timeline | * | 2025-10-02 050"),
+            ("a b backspace", "a|"),
+            ("a b ctrl-k", "ab|"),
+            ("a b left ctrl-k", "a|"),
+            ("a b ctrl-u", "| such as: conflict since:2021 claim:nuclear"),
+            ("a space b ctrl-w", "a |"),
+            ("a b left c", "ac|b"),
+            ("a b home c", "c|ab"),
+            ("a b ctrl-a c", "c|ab"),
+            ("a b home end c", "abc|"),
+            ("a b home ctrl-e c", "abc|"),
+            ("a b home right c", "ac|b"),
+            ("a b home delete", "|b"),
+            ("a space b ctrl-left c", "a c|b"),
+            ("a space b home ctrl-right c", "a c|b"),
+            ("a space b ctrl-backspace", "a |"),
+            ("pgdn", "| such as: conflict since:2021 claim:nuclear"),
+            ("a ctrl-n", "a|"),
+            ("a ctrl-c", "a|"),
+            ("c o n f l i c t enter", "closed: timeline | conflict | 2025-01-20.. 170"),
+            ("esc", "closed: timeline | * | 2025-10-02 050"),
+        ],
+    );
+}
+
+#[test]
+fn words_that_are_asked_for() {
+    let open = |_: &TempDir| {
+        let mut stage = sample_stage(120, 36);
+        stage.keys("/");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("", "find: |"),
+            ("a b", "find: ab|"),
+            ("a b backspace", "find: a|"),
+            ("a b left c", "find: ac|b"),
+            ("a b left right c", "find: abc|"),
+            ("a b left ctrl-k", "find: a|"),
+            ("a b ctrl-u", "find: |"),
+            ("a space b ctrl-w", "find: a |"),
+            ("a b home c", "find: c|ab"),
+            ("a b ctrl-a c", "find: c|ab"),
+            ("a b home ctrl-e c", "find: abc|"),
+            ("a b home end c", "find: abc|"),
+            ("a b home delete", "find: |b"),
+            ("a space b ctrl-left c", "find: a c|b"),
+            ("a space b home ctrl-right c", "find: a c|b"),
+            ("a space b ctrl-backspace", "find: a |"),
+            ("down up tab pgdn", "find: |"),
+            ("q", "find: q|"),
+            ("esc", "closed: timeline | * | 2025-10-02 050"),
+            ("enter", "closed: timeline | * | 2025-10-02 050"),
+            ("r a enter", "closed: timeline | * | 2002-01-29 111"),
+        ],
+    );
+}
+
+#[test]
+fn the_form() {
+    let open = |folder: &TempDir| {
+        let mut stage = with_journal(folder, "ann");
+        stage.keys("3 g g e");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("", "date 2001-03-12|"),
+            ("tab", "source Vladimir Putin (RUS)|"),
+            ("tab tab", "target Mohammad Khatami (IRN)|"),
+            ("shift-tab shift-tab", "reciprocal yes|"),
+            ("down", "source Vladimir Putin (RUS)|"),
+            ("up", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("ctrl-n", "source Vladimir Putin (RUS)|"),
+            ("ctrl-p ctrl-p", "reciprocal yes|"),
+            ("tab ctrl-u i r down", "✎ source ir| > IRN Iran"),
+            ("tab ctrl-u i r down ctrl-n", "✎ source ir| > IRL Ireland"),
+            ("tab ctrl-u i r down down up", "✎ source ir| > IRN Iran"),
+            ("tab ctrl-u i r down down ctrl-p", "✎ source ir| > IRN Iran"),
+            (
+                "tab ctrl-u i r up",
+                "✎ source ir| > Islamic Revolutionary Guards Corp… body military force of Iran",
+            ),
+            ("tab ctrl-u i r down enter", "✎ source IRN|"),
+            ("tab ctrl-u i r down tab", "target Mohammad Khatami (IRN)|"),
+            ("tab ctrl-u i r down down shift-tab", "date 2001-03-12|"),
+            ("left left x", "✎ date 2001-03-x|12"),
+            ("home x", "✎ date x|2001-03-12"),
+            ("ctrl-a x", "✎ date x|2001-03-12"),
+            ("home ctrl-e x", "✎ date 2001-03-12x|"),
+            ("home end x", "✎ date 2001-03-12x|"),
+            ("home right x", "✎ date 2x|001-03-12"),
+            ("home delete", "✎ date |001-03-12"),
+            ("backspace", "✎ date 2001-03-1|"),
+            ("ctrl-w", "✎ date 2001-03-|"),
+            ("ctrl-u", "✎ date |"),
+            ("left left ctrl-k", "✎ date 2001-03-|"),
+            ("ctrl-left x", "✎ date 2001-03-x|12"),
+            ("home ctrl-right x", "✎ date 2001-x|03-12"),
+            ("pgdn", "date 2001-03-12|"),
+            ("q", "✎ date 2001-03-12q|"),
+            ("ctrl-c", "date 2001-03-12|"),
+            ("esc", "closed: timeline | pair:IRN-RUS | 2001-03-12 057"),
+            ("enter", "closed: timeline | pair:IRN-RUS | 2001-03-12 057"),
+            ("x esc", "✎ date 2001-03-12x|"),
+            ("x esc esc", "closed: timeline | pair:IRN-RUS | 2001-03-12 057"),
+            ("x esc x", "✎ date 2001-03-12xx|"),
+            ("x esc x esc", "✎ date 2001-03-12xx|"),
+            ("x enter", "✎ date 2001-03-12x|"),
+            ("shift-tab", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+        ],
+    );
+}
+
+#[test]
+fn the_evidence_in_the_form() {
+    let open = |folder: &TempDir| {
+        let mut stage = with_journal(folder, "ann");
+        stage.keys("3 g g e shift-tab");
+        stage
+    };
+    check(
+        open,
+        seen,
+        &[
+            ("left", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("h", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("b", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("left right", "of their countries in Moscow. Puti|n came to Tehran on 16 October 2007 for the"),
+            ("left left l", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("left left w", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("shift-left", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("ctrl-left", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("<", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("H", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("left shift-right", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("left ctrl-right", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("left >", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("left L", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("k", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("(", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("pgup", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("home", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("j", "states around the Caspian Sea|. On 9 June 2010 Russia voted for resolution"),
+            (")", "states around the Caspian Sea|. On 9 June 2010 Russia voted for resolution"),
+            ("pgdn", "states around the Caspian Sea|. On 9 June 2010 Russia voted for resolution"),
+            ("end", "states around the Caspian Sea|. On 9 June 2010 Russia voted for resolution"),
+            ("space right", "On |12 March 2001 Vladimir Putin and Mohammad Kh"),
+            ("; right", "On |12 March 2001 Vladimir Putin and Mohammad Kh"),
+            ("o right", "On |12 March 2001 Vladimir Putin and Mohammad Kh"),
+            ("tab", "date 2001-03-12|"),
+            ("down", "date 2001-03-12|"),
+            ("up", "reciprocal yes|"),
+            ("ctrl-n", "date 2001-03-12|"),
+            ("ctrl-p", "reciprocal yes|"),
+            ("x", "of their countries in Moscow|. Putin came to Tehran on 16 October 2007 fo"),
+            ("esc", "closed: timeline | pair:IRN-RUS | 2001-03-12 057"),
+            ("left esc", "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f"),
+            ("left esc esc", "closed: timeline | pair:IRN-RUS | 2001-03-12 057"),
+            ("left esc left esc", "of their countries i|n Moscow. Putin came to Tehran on 16 October"),
+            ("left enter", "closed: timeline | pair:IRN-RUS | 2007-10-16 042"),
+        ],
+    );
+}
+
+#[test]
+fn a_question() {
+    let folder = tempfile::tempdir().unwrap();
+    for (keys, decided) in [
+        ("y", Some(2)),
+        ("enter", Some(2)),
+        ("n", Some(0)),
+        ("q", Some(0)),
+        ("esc", Some(0)),
+        ("x", None),
+        ("space", None),
+        ("tab", None),
+        ("ctrl-c", None),
+        ("j", None),
+    ] {
+        let folder = tempfile::tempdir_in(&folder).unwrap();
+        let mut stage = with_journal(&folder, "ann");
+        stage.keys("3 g g space space a");
+        stage.keys(keys);
+        let now = stage.state.overlay.is_none().then_some(stage.state.snapshot.decisions.len());
+        assert_eq!(now, decided, "after {keys:?}");
+    }
+}
+
+/// The name of the list, then what is seen of it.
+fn titled(stage: &Stage) -> String {
+    let title = lines(&stage.buffer())
+        .iter()
+        .find_map(|l| Some(l.split_once("╭ ")?.1.split(" ─").next()?.to_owned()));
+    let told = stage.state.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    format!(
+        "{}, {} decided; {told}",
+        title.unwrap_or_else(|| notice(stage)),
+        stage.state.snapshot.decisions.len()
+    )
+}
+
+#[test]
+fn disagreements() {
+    let open = |folder: &TempDir| {
+        with_journal(folder, "ann").keys("3 g g a x a x a a x");
+        let mut stage = with_journal(folder, "bo");
+        stage.keys("3 g g x a x a x x a X");
+        stage
+    };
+    check(
+        open,
+        titled,
+        &[
+            ("", "Disagreements 1/7, 12 decided; "),
+            ("j", "Disagreements 2/7, 12 decided; "),
+            ("down", "Disagreements 2/7, 12 decided; "),
+            ("j j k", "Disagreements 2/7, 12 decided; "),
+            ("j j up", "Disagreements 2/7, 12 decided; "),
+            ("ctrl-d", "Disagreements 7/7, 12 decided; "),
+            ("pgdn", "Disagreements 7/7, 12 decided; "),
+            ("G ctrl-u", "Disagreements 1/7, 12 decided; "),
+            ("G pgup", "Disagreements 1/7, 12 decided; "),
+            ("G", "Disagreements 7/7, 12 decided; "),
+            ("end", "Disagreements 7/7, 12 decided; "),
+            ("G g", "Disagreements 1/7, 12 decided; "),
+            ("end home", "Disagreements 1/7, 12 decided; "),
+            ("space", "Disagreements 1/7, 12 decided; "),
+            ("1", "Disagreements 1/6, 12 decided; ruled: accepted"),
+            ("2", "Disagreements 1/6, 12 decided; ruled: rejected"),
+            ("9", "Disagreements 1/7, 12 decided; "),
+            ("0", "Disagreements 1/7, 12 decided; "),
+            ("x", "Disagreements 1/6, 12 decided; ruled: rejected"),
+            ("j x", "Disagreements 2/6, 12 decided; ruled: rejected"),
+            (
+                "1 u",
+                "Disagreements 2/7, 12 decided; undone: adjudication 2001-03-12 RUS→IRN 057: accepted → nothing",
+            ),
+            ("enter", "timeline | pair:IRN-RUS | 2001-03-12 057, 12 decided; "),
+            ("d", "Disagreements 1/7, 12 decided; "),
+            ("t", "Disagreements 1/7, 12 decided; "),
+            ("esc", "timeline | pair:IRN-RUS | 2016-08-16 062, 12 decided; "),
+            ("q", "timeline | pair:IRN-RUS | 2016-08-16 062, 12 decided; "),
+            ("ctrl-c", "Disagreements 1/7, 12 decided; "),
+            ("tab", "Disagreements 1/7, 12 decided; "),
+            ("left", "Disagreements 1/7, 12 decided; "),
+        ],
+    );
+}
+
+#[test]
+fn decisions_that_fit_nothing() {
+    let before = store_of(&[
+        "Both signed a treaty in Sochi.",
+        "The envoy left without a word.",
+        "Trade grew by a tenth.",
+    ]);
+    let after = store_of(&[
+        "Wheat was shipped over the sea.",
+        "A dam was opened in spring.",
+        "Trade grew by a tenth.",
+    ]);
+    let open = |folder: &TempDir| {
+        journal_over(folder, "ann", before.clone()).keys("3 g g a x s");
+        let mut stage = journal_over(folder, "ann", after.clone());
+        stage.keys("3 g g U");
+        stage
+    };
+    check(
+        open,
+        titled,
+        &[
+            ("", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("j", "Decisions that fit nothing any more 2/2, 1 decided; "),
+            ("down", "Decisions that fit nothing any more 2/2, 1 decided; "),
+            ("j k", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("end", "Decisions that fit nothing any more 2/2, 1 decided; "),
+            ("t", "Decisions that fit nothing any more 1/1, 2 decided; given to 2020-01-01 IRN→RUS 057"),
+            ("d", "Decisions that fit nothing any more 1/1, 1 decided; dropped; u brings it back"),
+            ("j d", "Decisions that fit nothing any more 1/1, 1 decided; dropped; u brings it back"),
+            (
+                "d u",
+                "Decisions that fit nothing any more 2/2, 1 decided; undone: verdict 2020-01-02 IRN→RUS 057: open → rejected",
+            ),
+            ("t u", "Decisions that fit nothing any more 2/2, 1 decided; undone: 2 verdicts together"),
+            ("x", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("1", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("enter", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("space", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("ctrl-t", "Decisions that fit nothing any more 1/2, 1 decided; "),
+            ("esc", "timeline | pair:IRN-RUS | 2020-01-01 057, 1 decided; "),
+            ("q", "timeline | pair:IRN-RUS | 2020-01-01 057, 1 decided; "),
+        ],
+    );
+}
+
+#[test]
+fn moments() {
+    let open = |folder: &TempDir| {
+        let mut stage = with_journal(folder, "ann");
+        stage.keys("3 g g a x a x a x a x a x a x W");
+        stage
+    };
+    check(
+        open,
+        titled,
+        &[
+            ("", "The past 1/12, 20 decided; "),
+            ("j", "The past 2/12, 19 decided; "),
+            ("down", "The past 2/12, 19 decided; "),
+            ("j j k", "The past 2/12, 19 decided; "),
+            ("j j up", "The past 2/12, 19 decided; "),
+            ("ctrl-d", "The past 6/12, 12 decided; "),
+            ("pgdn", "The past 6/12, 12 decided; "),
+            ("G ctrl-u", "The past 7/12, 11 decided; "),
+            ("G pgup", "The past 7/12, 11 decided; "),
+            ("G", "The past 12/12, 1 decided; "),
+            ("end", "The past 12/12, 1 decided; "),
+            ("G g", "The past 1/12, 20 decided; "),
+            ("end home", "The past 1/12, 20 decided; "),
+            ("space", "The past 1/12, 20 decided; "),
+            ("1", "The past 1/12, 20 decided; "),
+            ("x", "The past 1/12, 20 decided; "),
+            ("u", "The past 1/12, 20 decided; "),
+            (
+                "enter",
+                "timeline | pair:IRN-RUS | 2022-01-01.. 072, 20 decided; this is the past; esc comes back to the present",
+            ),
+            (
+                "j enter",
+                "timeline | pair:IRN-RUS | 2022-01-01.. 072, 19 decided; this is the past; esc comes back to the present",
+            ),
+            ("esc", "timeline | pair:IRN-RUS | 2022-01-01.. 072, 20 decided; the present"),
+            ("q", "timeline | pair:IRN-RUS | 2022-01-01.. 072, 20 decided; the present"),
+            ("j q", "timeline | pair:IRN-RUS | 2022-01-01.. 072, 20 decided; the present"),
+            ("ctrl-c", "The past 1/12, 20 decided; "),
+        ],
+    );
+}
