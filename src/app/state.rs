@@ -16,7 +16,7 @@ use crate::query::{Query, Views};
 use crate::read::LoadReport;
 use crate::ui::key::{Key, sequence_text};
 use crate::ui::layout::{Arrangement, LayoutRequest, Size, inside};
-use crate::ui::overlay::{Form, Overlay, Picker};
+use crate::ui::overlay::{AnyOverlay, Form, Picker};
 use crate::ui::pane::{Cx, Display, Pane, PaneId, Subject, ViewState};
 use crate::ui::panes::Panes;
 use crate::ui::review_snapshot::{ReviewSnapshot, SelectedRows};
@@ -140,7 +140,7 @@ pub struct State {
     /// What is folded away.
     pub fold: Fold,
     /// What lies over the panes.
-    pub overlay: Option<Overlay>,
+    pub overlay: Option<AnyOverlay>,
     /// What the user is told.
     pub notice: Option<Notice>,
     /// How far loading has come.
@@ -324,8 +324,11 @@ impl State {
         }
     }
 
-    /// Lays something over the panes.
-    pub(super) fn open(&mut self, mut overlay: Overlay) {
+    /// Lays an overlay over the panes; one that lies there is gone, and so is a sequence
+    /// of keys that was begun.
+    pub(super) fn open(&mut self, overlay: impl Into<AnyOverlay>) {
+        self.pressed.clear();
+        let mut overlay = overlay.into();
         overlay.layout(self.area);
         self.overlay = Some(overlay);
     }
@@ -333,7 +336,8 @@ impl State {
     /// The whole screen, ready to be drawn.
     pub fn scene(&self) -> Scene<'_> {
         let pending = (!self.pressed.is_empty()).then(|| {
-            let scope = self.panes.get(self.view.focus).scope();
+            let of_pane = || self.panes.get(self.view.focus).scope();
+            let scope = self.overlay.as_ref().map_or_else(of_pane, |overlay| overlay.scope());
             let ways = self.display.keymap.continuations(&self.pressed, scope);
             let ways: Vec<String> = ways.iter().map(|(k, a)| format!("{k} {}", a.row().about)).collect();
             format!("{}  {}", sequence_text(&self.pressed), ways.join(" · "))

@@ -34,10 +34,13 @@ pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     Ok(Ending::Fine)
 }
 
+/// The widest that the column of keys gets; a few rows with more reach over it.
+const PRESSES: usize = 14;
+
 fn list(keymap: &Keymap, cells: Option<usize>, paint: &Paint) -> String {
-    let keys = |row: &Row| keymap.keys(row.action).collect::<Vec<_>>().join(", ");
+    let keys = |row: &Row| keymap.keys_in_short(row.command).join(", ");
     let widest = |of: &dyn Fn(&Row) -> usize| ACTIONS.iter().map(of).max().unwrap_or(0);
-    let (names, presses) = (widest(&|r| width(r.name)), widest(&|r| width(&keys(r))));
+    let (names, presses) = (widest(&|r| width(r.name)), widest(&|r| width(&keys(r))).min(PRESSES));
     let mut out = String::new();
     let mut group = "";
     for row in ACTIONS {
@@ -46,7 +49,8 @@ fn list(keymap: &Keymap, cells: Option<usize>, paint: &Paint) -> String {
             group = row.group;
             out.push_str(&format!("{gap}{}\n", paint.paint(Role::Heading, group)));
         }
-        let pressed = fit(&keys(row), presses, Align::Left);
+        let pressed = keys(row);
+        let pressed = fit(&pressed, presses.max(width(&pressed)), Align::Left);
         let line = format!("  {pressed}  {}  {}", fit(row.name, names, Align::Left), row.about);
         let line = cells.map_or(line.clone(), |cells| cut(&line, cells).into_owned());
         out.push_str(line.trim_end());

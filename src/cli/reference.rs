@@ -42,7 +42,7 @@ pub fn keys(keymap: &Keymap) -> String {
             group = row.group;
             let _ = writeln!(out, "\n## {group}\n\n| keys | does | name | where |\n|---|---|---|---|");
         }
-        let keys: Vec<String> = keymap.keys(row.action).map(|key| code(&key)).collect();
+        let keys: Vec<String> = keymap.keys_in_short(row.command).iter().map(|key| code(key)).collect();
         let (keys, about, name, scope) = (keys.join(", "), row.about, row.name, row.scope.name());
         let _ = writeln!(out, "| {keys} | {about} | `{name}` | {scope} |");
     }

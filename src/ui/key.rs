@@ -73,6 +73,12 @@ impl Key {
         }
     }
 
+    /// The key without its modifiers, if it has some and is no character.
+    pub fn alone(self) -> Option<Key> {
+        let named = !matches!(self.code, KeyCode::Char(_)) && !self.modifiers.is_empty();
+        named.then_some(Key { modifiers: KeyModifiers::NONE, ..self })
+    }
+
     /// Its code.
     pub fn code(self) -> KeyCode {
         self.code

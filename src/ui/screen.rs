@@ -10,7 +10,7 @@ use crate::model::Decision;
 
 use super::action::Action;
 use super::layout::{Arrangement, inside, is_framed};
-use super::overlay::Overlay;
+use super::overlay::{AnyOverlay, Look};
 use super::pane::{Cx, PaneId};
 use super::panes::Panes;
 use super::pen::Pen;
@@ -64,7 +64,7 @@ pub struct Scene<'a> {
     /// Where they stand.
     pub arrangement: &'a Arrangement,
     /// What lies over the panes.
-    pub overlay: Option<&'a Overlay>,
+    pub overlay: Option<&'a AnyOverlay>,
     /// What the user is told.
     pub notice: Option<&'a Notice>,
     /// The beginning of a key sequence, with the ways to go on.
@@ -93,7 +93,8 @@ impl Scene<'_> {
             self.inside(id, rect, buf);
         }
         self.footer(buf);
-        self.overlay.and_then(|o| o.render(area, buf, &self.cx.display.theme))
+        let look = Look { theme: &self.cx.display.theme, keymap: &self.cx.display.keymap };
+        self.overlay.and_then(|overlay| overlay.render(area, buf, look))
     }
 
     fn cx(&self, id: PaneId) -> Cx<'_> {

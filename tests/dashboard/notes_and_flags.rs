@@ -9,7 +9,7 @@ use detente::app::plain::Stage;
 use detente::journal::CoderSession;
 use detente::model::{Builder, Decision, Dossier, Event, Side, Store};
 use detente::query::Query;
-use detente::ui::overlay::{Overlay, ReviewListKind};
+use detente::ui::overlay::{AnyOverlay, ReviewListKind};
 use tempfile::TempDir;
 
 use crate::common::{lines, sample_store};
@@ -49,10 +49,10 @@ fn coders_differ_are_walked_through_and_a_adjudication_is_one_key() {
         "{}",
         screen(&bo)
     );
-    let Some(Overlay::ReviewList(review_list)) = &bo.state.overlay else { panic!("the list is open") };
+    let Some(AnyOverlay::ReviewList(review_list)) = &bo.state.overlay else { panic!("the list is open") };
     let ruled = review_list.row().unwrap().clone();
     bo.keys("2");
-    let Some(Overlay::ReviewList(review_list)) = &bo.state.overlay else { panic!("the list stays") };
+    let Some(AnyOverlay::ReviewList(review_list)) = &bo.state.overlay else { panic!("the list stays") };
     assert_eq!((review_list.len(), review_list.kind), (1, ReviewListKind::Disputes));
     bo.keys("esc");
     let session = CoderSession::open(&folder.path().join("desk"), "cy");
@@ -189,7 +189,7 @@ fn what_fits_nothing_any_more_is_listed_given_to_another_or_dropped() {
     later.keys("3 g g U");
     let shown = screen(&later);
     assert!(shown.contains("1/2") && shown.contains("ann"), "{shown}");
-    let Some(Overlay::ReviewList(review_list)) = &later.state.overlay else { panic!("the list is open") };
+    let Some(AnyOverlay::ReviewList(review_list)) = &later.state.overlay else { panic!("the list is open") };
     let decision = review_list.row().unwrap().right.clone();
     later.keys("t");
     assert_eq!(decided(&later), 2, "the one at the cursor has it now");

@@ -1,13 +1,18 @@
 //! Tables of (overlay, keys, what is seen then): every overlay answers its default
 //! keys so.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use detente::app::Start;
 use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
+use detente::app::{Effect, Msg, Start};
 use detente::model::Store;
 use detente::query::Query;
+use detente::ui::action::{ACTIONS, Command, OverlayAction, Scope};
+use detente::ui::keymap::Keymap;
+use detente::ui::overlay::ActContext;
 use detente::ui::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,11 +32,11 @@ fn sample_stage(width: u16, height: u16) -> Stage {
 
 /// A dashboard over the sample with a journal.
 fn with_journal(folder: &TempDir, coder: &str) -> Stage {
-    journal_over(folder, coder, sample())
+    with_journal_in(folder.path(), coder, sample())
 }
 
-fn journal_over(folder: &TempDir, coder: &str, store: Arc<Store>) -> Stage {
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() };
+fn with_journal_in(folder: &Path, coder: &str, store: Arc<Store>) -> Stage {
+    let workspace = Workspace { folder: folder.join("desk"), coder: coder.to_owned() };
     let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
     Stage::with_journal(start, &workspace, store, 120, 36)
 }
@@ -507,8 +512,8 @@ fn decisions_that_fit_nothing() {
         "Trade grew by a tenth.",
     ]);
     let open = |folder: &TempDir| {
-        journal_over(folder, "ann", before.clone()).keys("3 g g a x s");
-        let mut stage = journal_over(folder, "ann", after.clone());
+        with_journal_in(folder.path(), "ann", before.clone()).keys("3 g g a x s");
+        let mut stage = with_journal_in(folder.path(), "ann", after.clone());
         stage.keys("3 g g U");
         stage
     };
@@ -582,4 +587,234 @@ fn moments() {
             ("ctrl-c", "The past 1/12, 20 decided; "),
         ],
     );
+}
+
+/// One of every overlay, and the form twice: in a field, and in the evidence.
+fn every_overlay(folder: &TempDir) -> Vec<Stage> {
+    let [disagreeing, lost] = ["disagreeing", "lost"].map(|name| {
+        let folder = folder.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        folder
+    });
+    with_journal_in(&disagreeing, "ann", sample()).keys("3 g g a");
+    with_journal_in(&disagreeing, "bo", sample()).keys("3 g g x");
+    with_journal_in(&lost, "ann", store_of(&["Both signed a treaty in Sochi."])).keys("3 g g a");
+    let stages = [
+        (&disagreeing, sample(), "?"),
+        (&disagreeing, sample(), "1 i"),
+        (&disagreeing, sample(), "p"),
+        (&disagreeing, sample(), "f"),
+        (&disagreeing, sample(), "/"),
+        (&disagreeing, sample(), "3 g g e"),
+        (&disagreeing, sample(), "3 g g e shift-tab"),
+        (&disagreeing, sample(), "3 g g space space a"),
+        (&disagreeing, sample(), "X"),
+        (&disagreeing, sample(), "W"),
+        (&lost, store_of(&["Wheat was shipped over the sea."]), "U"),
+    ];
+    let opened = stages.into_iter().map(|(folder, store, keys)| {
+        let mut stage = with_journal_in(folder, "ann", store);
+        stage.keys(keys);
+        assert!(stage.state.overlay.is_some(), "{keys} opens nothing");
+        stage
+    });
+    opened.collect()
+}
+
+#[test]
+fn every_action_of_overlays_is_used_where_it_is_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stages = every_overlay(&folder);
+    for row in ACTIONS {
+        let Command::Overlay(action) = row.command else { continue };
+        let mut used: BTreeMap<Scope, bool> = BTreeMap::new();
+        for stage in &mut stages {
+            let store = stage.state.store.clone();
+            let overlay = stage.state.overlay.as_mut().unwrap();
+            let scope = overlay.scope();
+            if row.scope.holds_in(scope) {
+                let answer = overlay.act(action, ActContext { store: &store, nth: 0 });
+                *used.entry(scope).or_default() |= answer.is_some();
+                // Back in the field or in the evidence, wherever the action has led.
+                while overlay.scope() != scope {
+                    overlay.act(OverlayAction::NextField, ActContext { store: &store, nth: 0 });
+                }
+            }
+        }
+        assert!(!used.is_empty(), "{} is in force nowhere", row.name);
+        let idle: Vec<&Scope> = used.iter().filter(|(_, used)| !**used).map(|(scope, _)| scope).collect();
+        assert!(idle.is_empty(), "{} has no arm in the overlays of {idle:?}", row.name);
+    }
+}
+
+#[test]
+fn a_paste_is_put_where_text_is_typed_and_ignored_elsewhere() {
+    let cases = [
+        // Keys, what is pasted, what is seen then.
+        ("p", "tehran\nmoscow", "> tehran moscow| > IRN⇄RUS Iran · Russia 26"),
+        ("p r u s left left", "\u{1b}\u{7}", "> r|us > IRN⇄RUS Iran · Russia 26"),
+        ("/", "q\ttwo\r\nlines", "find: q two lines|"),
+        ("/ a b left", "\u{202e}x", "find: ax|b"),
+        ("f", "from:RUS\nconflict", "from:RUS conflict|"),
+        ("f c o tab", "n", "con|"),
+        ("3 g g e ctrl-u", "2021\n", "✎ date 2021 |"),
+        ("3 g g e tab ctrl-u", "ir", "✎ source ir|"),
+        ("3 g g e x esc", "y", "✎ date 2001-03-12xy|"),
+        ("?", "q", "Move Time"),
+        ("1 i", "jjj\n", "> events 26"),
+        ("3 g g space space a", "y\n", "Accept 2 rows?"),
+        ("W", "jj\n", "> #"),
+        ("3 g g", "qqq\u{1b}xa", "closed: timeline | pair:IRN-RUS | 2001-03-12 057"),
+    ];
+    for (keys, text, want) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = with_journal(&folder, "ann");
+        if keys == "W" {
+            stage.keys("3 g g a x s");
+        }
+        stage.keys(keys);
+        let before = (seen(&stage), stage.state.snapshot.decisions.len());
+        stage.send(Msg::Paste(text.to_owned()));
+        let ignored = ["?", "1 i", "3 g g space space a", "W", "3 g g"].contains(&keys);
+        if ignored {
+            let after = (seen(&stage), stage.state.snapshot.decisions.len());
+            assert_eq!(after, before, "{text:?} pasted after {keys:?}");
+        } else {
+            assert_eq!(seen(&stage), want, "{text:?} pasted after {keys:?}");
+        }
+    }
+    // In the evidence no letter is text.
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = with_journal(&folder, "ann");
+    stage.keys("3 g g e shift-tab");
+    let before = seen(&stage);
+    stage.send(Msg::Paste("h<k".to_owned()));
+    assert_eq!(seen(&stage), before);
+}
+
+#[test]
+fn a_pasted_filter_is_asked_once() {
+    let mut stage = sample_stage(120, 36);
+    stage.keys("f");
+    let effects = detente::app::update(&mut stage.state, Msg::Paste("conflict from:RUS".to_owned()));
+    let asked = effects.iter().filter(|effect| matches!(effect, Effect::Query(_))).count();
+    assert_eq!(asked, 1);
+    assert_eq!(stage.state.view.query.to_string(), "conflict from:RUS");
+    stage.keys("esc");
+    assert_eq!(stage.state.view.query, Query::all(), "one step back");
+}
+
+/// A dashboard with keys of the user's own.
+fn with_keys(folder: &TempDir, keys: &[(&str, &[&str])]) -> Stage {
+    let own = keys.iter().map(|(name, keys)| {
+        ((*name).to_owned(), keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>())
+    });
+    let (keymap, errors) = Keymap::new(&own.collect());
+    assert_eq!(errors, []);
+    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let query = Query::of_pair("IRN-RUS".parse().unwrap());
+    let start = Start { keymap, query, ..Start::default() };
+    Stage::with_journal(start, &workspace, sample(), 120, 36)
+}
+
+#[test]
+fn keys_of_the_users_own_are_heeded_and_shown() {
+    let cases: &[(&[(&str, &[&str])], &str, &str, &[&str])] = &[
+        // Own keys, keys pressed, what is seen then, hints on the screen.
+        (
+            &[("picker-down", &["ctrl-x ctrl-d", "f2"])],
+            "p ctrl-x ctrl-d f2",
+            "> | > IRN⇄ISR Iran · Israel 4",
+            &[],
+        ),
+        (&[("picker-down", &["f2"])], "p down", "> | > IRN⇄RUS Iran · Russia 26", &[]),
+        (&[("picker-down", &["ctrl-x ctrl-d"])], "p ctrl-x r", "> r| > IRN⇄RUS Iran · Russia 26", &[]),
+        (
+            &[("picker-down", &["ctrl-x"]), ("delete-back", &["f9"])],
+            "p z z z",
+            "> zzz|",
+            &["nothing fits; f9 widens"],
+        ),
+        (
+            &[("completion-down", &["ctrl-space"]), ("leave", &["ctrl-g"])],
+            "f esc ctrl-space",
+            "closed: ",
+            &[],
+        ),
+        (
+            &[("leave", &["ctrl-g"]), ("take", &["f10"])],
+            "f",
+            "pair:IRN-RUS |",
+            &["tab complete · f10 apply · ctrl-g as before"],
+        ),
+        (&[("take", &[])], "f", "pair:IRN-RUS |", &["tab complete · esc as before"]),
+        (
+            &[("yes", &["j"]), ("no", &["ctrl-n"])],
+            "3 g g space space a",
+            "",
+            &["j or enter yes   ctrl-n or esc no"],
+        ),
+        (
+            &[("suggestion-down", &["ctrl-f"]), ("next-field", &["f3"])],
+            "3 g g e f3 f3 f3 ctrl-u a c c",
+            "✎ code acc|",
+            &["ctrl-f pick from below", "f3 next field", "ctrl-f and enter take a code that these words fit"],
+        ),
+        (
+            &[("end-word-back", &["a"]), ("end-turn", &["tab"]), ("next-field", &["f3"])],
+            "3 g g e shift-tab a",
+            "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 fo",
+            &["a → word", "tab other end"],
+        ),
+        (&[("list-down", &["n"]), ("list-up", &["p"])], "3 g g a x s W n n p", "", &["n p another moment"]),
+    ];
+    for (own, keys, want, hints) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stage = with_keys(&folder, own);
+        stage.keys(keys);
+        if !want.is_empty() && *want != "closed: " {
+            assert_eq!(seen(&stage), *want, "{own:?} {keys:?}");
+        }
+        let screen = lines(&stage.buffer()).join("\n");
+        for hint in *hints {
+            assert!(screen.contains(hint), "{own:?} {keys:?}: {hint}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn an_overlay_can_be_left_whatever_the_keys_are() {
+    for own in [&[][..], &["hyper-q"], &["x"]] {
+        let own = own.iter().map(|key| (*key).to_owned()).collect();
+        let (keymap, _) = Keymap::new(&[("leave".to_owned(), own)].into());
+        let start = Start { keymap, ..Start::default() };
+        let mut stage = Stage::new(start, sample(), Vec::new(), 120, 36);
+        for open in ["p", "f", "/", ":"] {
+            stage.keys(open);
+            assert!(stage.state.overlay.is_some());
+            stage.keys("esc");
+            assert!(stage.state.overlay.is_none(), "{open}");
+        }
+    }
+}
+
+#[test]
+fn the_palette_runs_what_is_done_from_the_panes_and_tells_the_keys_of_the_rest() {
+    let mut stage = sample_stage(120, 36);
+    for row in ACTIONS {
+        // The palette is open already; the filter's name is a heading, too.
+        if matches!(row.command, Command::Overlay(_)) || ["palette", "filter"].contains(&row.name) {
+            continue;
+        }
+        stage.keys(":");
+        stage.type_text(row.name);
+        let first = format!("> {}| > {} ", row.name, row.name);
+        assert!(seen(&stage).starts_with(&first), "{}", seen(&stage));
+        stage.keys("esc");
+    }
+    stage.keys(":");
+    stage.type_text("completion-down");
+    stage.keys("enter");
+    let told = stage.state.notice.as_ref().map(|n| n.text.as_str());
+    assert_eq!(told, Some("completion-down is for filter: tab, down"));
 }

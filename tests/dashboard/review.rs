@@ -377,7 +377,7 @@ fn the_form_corrects_what_is_typed_and_says_what_is_wrong() {
 fn a_slip_does_not_cost_what_was_typed_in_the_form() {
     let folder = tempfile::tempdir().unwrap();
     let mut stage = snapshot_of(&folder, "ann");
-    let form = |stage: &Stage| matches!(stage.state.overlay, Some(detente::ui::overlay::Overlay::Form(_)));
+    let form = |stage: &Stage| matches!(stage.state.overlay, Some(detente::ui::overlay::AnyOverlay::Form(_)));
     let shown = |stage: &Stage| lines(&stage.buffer()).join("\n");
     stage.keys("3 g g e esc");
     assert!(!form(&stage), "nothing was typed: it closes at once");

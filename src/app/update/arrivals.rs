@@ -7,7 +7,7 @@ use crate::app::background_task::Done;
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::model::Store;
-use crate::ui::overlay::{Overlay, Picker};
+use crate::ui::overlay::{AnyOverlay, Picker};
 
 /// Something is worked out.
 pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect>) {
@@ -19,7 +19,7 @@ pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect
         Done::Picker(store, picker) => fill(state, store, *picker, effects),
         Done::Lines(lines) => opening::tell_worth(state, &lines),
         Done::Completions(text, cursor, list) => {
-            if let Some(Overlay::Filter(editor)) = &mut state.overlay {
+            if let Some(AnyOverlay::FilterEditor(editor)) = &mut state.overlay {
                 editor.offer(&text, cursor, list);
             }
         }
@@ -34,11 +34,11 @@ pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect
 fn fill(state: &mut State, store: Arc<Store>, picker: Picker, effects: &mut Vec<Effect>) {
     let at = state.view.query.pair();
     match &mut state.overlay {
-        Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
+        Some(AnyOverlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
             state.overlay = None;
             state.say("nothing like it is loaded: articles here are addresses only");
         }
-        Some(Overlay::Picker(waiting)) if waiting.waits_for(&picker) => {
+        Some(AnyOverlay::Picker(waiting)) if waiting.waits_for(&picker) => {
             let answer = waiting.fill(picker, at);
             overlays::answer(state, answer, effects);
         }

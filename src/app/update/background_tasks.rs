@@ -6,7 +6,7 @@ use super::intents;
 use crate::app::background_task::{BackgroundTask, RowSearch};
 use crate::app::message::Effect;
 use crate::app::state::State;
-use crate::ui::overlay::{Choice, Overlay, PickerOf};
+use crate::ui::overlay::{Choice, PickerOf};
 use crate::ui::pane::Outcome;
 
 /// Begins to work something out; what is under way is given up.
@@ -80,10 +80,10 @@ pub fn pick(state: &mut State, of: PickerOf, effects: &mut Vec<Effect>) {
             if let Some(pair) = state.view.query.pair().filter(|_| of == PickerOf::Pairs) {
                 picker = picker.at(&Choice::Pair(pair));
             }
-            state.open(Overlay::Picker(picker));
+            state.open(picker);
         }
         None => {
-            state.open(Overlay::Picker(of.waiting()));
+            state.open(of.waiting());
             begin(state, BackgroundTask::Picker(of, store, notation), effects);
         }
     }
@@ -101,6 +101,7 @@ mod tests {
         ActorId, ArticleId, Builder, CodeId, CountryId, DataRow, EventDate, EventRow, Modality, Pair,
     };
     use crate::ui::key::Key;
+    use crate::ui::overlay::AnyOverlay;
     use crate::ui::screen::Loading;
 
     /// More events than are looked through between two frames, of several pairs.
@@ -205,7 +206,7 @@ mod tests {
         assert!(state.overlay.is_some());
         finish(&mut state, task);
         assert!(!state.is_waiting());
-        let Some(Overlay::Pages(pages)) = &state.overlay else { panic!("the report") };
+        let Some(AnyOverlay::Pages(pages)) = &state.overlay else { panic!("the report") };
         assert!(format!("{pages:?}").contains("in view: 60,000 events"));
     }
 

@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::journal::DecisionScope;
 use crate::ui;
 use crate::ui::action::Action;
-use crate::ui::overlay::{Choice, Item, Overlay, Picker};
+use crate::ui::overlay::{Choice, Item, Picker};
 use crate::write::brief::{Format, Scope};
 
 /// Offers the formats, or says what is missing for a brief.
@@ -40,7 +40,7 @@ pub fn pick_format(state: &mut State) {
         &[Scope::Everything]
     };
     let items = scopes.iter().flat_map(|&scope| formats.map(|format| item(scope, format))).collect();
-    state.open(Overlay::Picker(Picker::new(&title, items)));
+    state.open(Picker::new(&title, items));
 }
 
 /// Asks whose decisions are to count in it, where there are several coders.
@@ -59,7 +59,7 @@ pub fn pick_decision_scope(state: &mut State, format: Format, scope: Scope, effe
         ),
         item("your own", "as on the screen: your decisions, and rulings", DecisionScope::Of(coder)),
     ];
-    state.open(Overlay::Picker(Picker::new("Whose decisions?", items)));
+    state.open(Picker::new("Whose decisions?", items));
 }
 
 /// Asks for a brief of all that the query in force picks.

@@ -2,7 +2,7 @@
 
 use crate::app::message::Effect;
 use crate::app::state::State;
-use crate::ui::overlay::{Choice, Item, Overlay, Picker};
+use crate::ui::overlay::{Choice, Item, Picker};
 
 /// Goes to the shell, which wakes the program again.
 pub fn suspend(effects: &mut Vec<Effect>) {
@@ -24,7 +24,7 @@ pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
         1 => "1 decision is not saved".to_owned(),
         n => format!("{n} decisions are not saved"),
     };
-    state.open(Overlay::Picker(Picker::new(&title, items)));
+    state.open(Picker::new(&title, items));
     if let Some(trouble) = state.snapshot.trouble.clone() {
         state.fail(trouble);
     }

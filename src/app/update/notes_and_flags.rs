@@ -7,7 +7,8 @@ use crate::app::state::State;
 use crate::journal::{Adjudication, article_key, pair_key};
 use crate::model::Decision;
 use crate::query::Query;
-use crate::ui::overlay::{Answer, Ask, Overlay, Purpose, ReviewList, ReviewListKind};
+use crate::ui::action::Action;
+use crate::ui::overlay::{Answer, AnyOverlay, Ask, Purpose, ReviewListKind, RowAct};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::review_snapshot::About;
 
@@ -59,14 +60,14 @@ fn stand(state: &mut State, effects: &mut Vec<Effect>) {
 pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> bool {
     if let Some(review_list) = &reply.review_list {
         let review_list = match &state.overlay {
-            Some(Overlay::ReviewList(before)) if before.kind == review_list.kind => {
+            Some(AnyOverlay::ReviewList(before)) if before.kind == review_list.kind => {
                 review_list.clone().like(before)
             }
             _ => review_list.clone(),
         };
         let first = review_list.kind == ReviewListKind::Moments
-            && !matches!(state.overlay, Some(Overlay::ReviewList(_)));
-        state.open(Overlay::ReviewList(review_list));
+            && !matches!(state.overlay, Some(AnyOverlay::ReviewList(_)));
+        state.open(review_list);
         if first {
             moved(state, effects);
         }
@@ -116,7 +117,7 @@ pub fn note(state: &mut State) {
     let coder = state.snapshot.coder.as_deref();
     let own = about.and_then(|a| a.notes.iter().find(|(by, _)| Some(by.as_str()) == coder));
     let words = own.map(|(_, words)| words.clone()).unwrap_or_default();
-    state.open(Overlay::Find(Ask::about(Purpose::Note(key), "note", &words)));
+    state.open(Ask::about(Purpose::Note(key), "note", &words));
 }
 
 /// Marks what is at the cursor, or unmarks it.
@@ -129,45 +130,39 @@ fn flag(state: &mut State, effects: &mut Vec<Effect>) {
     state.request(JournalAct::Flag(flagged), effects);
 }
 
-/// A key for the row at the cursor of a list out of the journal.
-pub fn review_list_key(state: &mut State, key: char, effects: &mut Vec<Effect>) {
-    let Some(Overlay::ReviewList(review_list)) = &state.overlay else { return };
+/// Does something with the row at the cursor of a list out of the journal.
+pub fn row_act(state: &mut State, act: RowAct, effects: &mut Vec<Effect>) {
+    let Some(AnyOverlay::ReviewList(review_list)) = &state.overlay else { return };
     let Some(row) = review_list.row().cloned() else { return };
-    let here = state.here();
-    let rule = |adjudication: Adjudication| JournalAct::Rule {
-        key: row.key.clone(),
-        adjudication: Some(adjudication),
-    };
-    let act = match (review_list.kind, key) {
-        (ReviewListKind::Moments, '\n') => {
+    let kind = review_list.kind;
+    let rule = |key, adjudication| JournalAct::Rule { key, adjudication: Some(adjudication) };
+    let act = match act {
+        RowAct::Open => {
             state.overlay = None;
-            return state.say("this is the past; esc comes back to the present");
+            return match kind {
+                ReviewListKind::Moments => {
+                    let escape = state.cx(false).key(Action::Escape);
+                    state.say(format!("this is the past; {escape} comes back to the present"));
+                }
+                ReviewListKind::Disputes | ReviewListKind::Lost => look_at(state, row.subject, effects),
+            };
         }
-        (ReviewListKind::Disputes, '\n') => {
-            state.overlay = None;
-            return look_at(state, row.subject, effects);
+        RowAct::Adjudicate(at) => match row.adjudications.get(at) {
+            Some(adjudication) => rule(row.key, adjudication.clone()),
+            None => return,
+        },
+        RowAct::Reject => {
+            rule(row.key, Adjudication { decision: Decision::Rejected, correction: Default::default() })
         }
-        (ReviewListKind::Disputes, '1'..='9') => {
-            let at = key.to_digit(10).unwrap_or(1) as usize - 1;
-            match row.adjudications.get(at) {
-                Some(adjudication) => rule(adjudication.clone()),
-                None => return,
-            }
-        }
-        (ReviewListKind::Disputes, 'x') => {
-            rule(Adjudication { decision: Decision::Rejected, correction: Default::default() })
-        }
-        (ReviewListKind::Lost, 'd') => JournalAct::Drop(row.key),
-        (ReviewListKind::Lost, 't') => match here {
+        RowAct::Drop => JournalAct::Drop(row.key),
+        RowAct::Attach => match state.here() {
             Some(to) => JournalAct::Attach { key: row.key, to },
             None => return state.fail("put the cursor on the event or claim first, then come back here"),
         },
-        (ReviewListKind::Disputes | ReviewListKind::Lost, 'u') => {
-            let kind = review_list.kind;
+        RowAct::Undo => {
             state.request(JournalAct::Undo, effects);
             JournalAct::List(kind)
         }
-        _ => return,
     };
     state.request(act, effects);
 }
@@ -193,7 +188,7 @@ fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect
 
 /// Another moment is at the cursor: it is shown.
 pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Overlay::ReviewList(review_list)) = &state.overlay else { return };
+    let Some(AnyOverlay::ReviewList(review_list)) = &state.overlay else { return };
     let entry = review_list.row().and_then(|row| row.key.parse().ok());
     if let Some(entry) = entry.filter(|_| review_list.kind == ReviewListKind::Moments) {
         state.request(JournalAct::Replay(Some(entry)), effects);
@@ -202,9 +197,8 @@ pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// An overlay is closed: the past is left with its list.
 pub fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
-    let past =
-        matches!(&state.overlay, Some(Overlay::ReviewList(ReviewList { kind: ReviewListKind::Moments, .. })));
-    if past && *closed == Answer::Close {
+    let Some(AnyOverlay::ReviewList(list)) = &state.overlay else { return };
+    if list.kind == ReviewListKind::Moments && *closed == Answer::Close {
         present(state, effects);
     }
 }

@@ -6,28 +6,40 @@ use crate::app::background_task::BackgroundTask;
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::query::Query;
-use crate::ui::action::{ACTIONS, Action, Row};
-use crate::ui::overlay::{Ask, Choice, FilterEditor, Item, Overlay, Pages, Picker, help_lines};
+use crate::ui::action::{ACTIONS, Action, Command, OverlayAction, Row};
+use crate::ui::overlay::{AnyOverlay, Ask, Choice, FilterEditor, Item, Pages, Picker, help_lines};
 use crate::ui::report_lines;
 use crate::ui::theme::Theme;
 
 /// Everything that can be done, by name, with its key.
 pub fn palette(state: &mut State) {
-    // Who looks for a command knows how to move: that comes last.
-    let (moves, others): (Vec<&Row>, Vec<&Row>) = ACTIONS.iter().partition(|row| row.group == "Move");
-    let items = others
+    // Who looks for a command knows how to move: that comes last, but for what is
+    // done elsewhere.
+    let rank = |row: &&Row| (matches!(row.command, Command::Overlay(_)), row.group == "Move");
+    let mut rows: Vec<&Row> = ACTIONS.iter().filter(|row| row.command != Action::Palette.into()).collect();
+    rows.sort_by_key(rank);
+    let items = rows
         .into_iter()
-        .chain(moves)
-        .filter(|row| row.action != Action::Palette)
         .map(|row| Item {
             haystack: format!("{}\t{}\t{}", row.name, row.about, row.group),
             label: row.name.to_owned(),
             note: row.about.to_owned(),
-            right: state.display.keymap.keys(row.action).collect::<Vec<_>>().join(" "),
-            choice: Choice::Action(row.action),
+            right: state.display.keymap.keys_in_short(row.command).join(" "),
+            choice: match row.command {
+                Command::Pane(action) => Choice::Action(action),
+                Command::Overlay(action) => Choice::KeysOf(action),
+            },
         })
         .collect();
-    state.open(Overlay::Picker(Picker::new("Commands", items)));
+    state.open(Picker::new("Commands", items));
+}
+
+/// Says where something is done that cannot be done from the panes, and by which keys.
+pub fn tell_keys(state: &mut State, action: OverlayAction) {
+    let keys = state.display.keymap.keys_in_short(action);
+    let keys = if keys.is_empty() { "no key does it".to_owned() } else { keys.join(", ") };
+    let row = action.row();
+    state.say(format!("{} is for {}: {keys}", row.name, row.scope.name().to_lowercase()));
 }
 
 /// The saved views: those of the journal and of the configuration.
@@ -56,7 +68,7 @@ pub fn pick_view(state: &mut State) {
         state.say("no saved views; [[view]] in config.toml adds one");
         return;
     }
-    state.open(Overlay::Picker(Picker::new("Saved views", items)));
+    state.open(Picker::new("Saved views", items));
 }
 
 /// The themes.
@@ -70,26 +82,26 @@ pub fn pick_theme(state: &mut State) {
     };
     let items = state.themes.iter().map(item).collect();
     let picker = Picker::new("Theme", items).at(&Choice::Theme(state.display.theme.name.clone()));
-    state.open(Overlay::Picker(picker));
+    state.open(picker);
 }
 
 /// The filter editor.
 pub fn edit_filter(state: &mut State) {
     let editor = FilterEditor::new(&state.view.query, &state.store);
     state.preview = false;
-    state.open(Overlay::Filter(editor));
+    state.open(editor);
 }
 
 /// Asks what to find.
 pub fn ask_find(state: &mut State) {
     let ask = Ask::new(&state.display.find);
-    state.open(Overlay::Find(ask));
+    state.open(ask);
 }
 
 /// All keys.
 pub fn help(state: &mut State) {
     let lines = help_lines(&state.display.keymap);
-    state.open(Overlay::Pages(Pages::new("Keys", lines).in_columns()));
+    state.open(Pages::new("Keys", lines).in_columns());
 }
 
 /// What was loaded, and everything that was wrong with it.
@@ -106,7 +118,7 @@ pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
 /// report, if that is still open.
 pub fn tell_worth(state: &mut State, worth: &[String]) {
     let top = match &state.overlay {
-        Some(Overlay::Pages(pages)) if pages.is_called(report_lines::TITLE) => pages.top(),
+        Some(AnyOverlay::Pages(pages)) if pages.is_called(report_lines::TITLE) => pages.top(),
         _ => return,
     };
     show_report(state, worth);
@@ -117,5 +129,5 @@ pub fn tell_worth(state: &mut State, worth: &[String]) {
 
 fn show_report(state: &mut State, worth: &[String]) {
     let lines = report_lines::lines(&state.snapshot, &state.complaints, worth, &state.reports, &state.store);
-    state.open(Overlay::Pages(Pages::new(report_lines::TITLE, lines)));
+    state.open(Pages::new(report_lines::TITLE, lines));
 }

@@ -1,25 +1,40 @@
 //! What keys do to what lies over the panes, and what its answers do.
 
-use super::{act, ask, background_tasks, export, focus, notes_and_flags, review, viewing};
+use super::{act, ask, background_tasks, export, focus, notes_and_flags, opening, review, viewing};
 use crate::app::background_task::BackgroundTask;
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
 use crate::query::{Filter, Query};
 use crate::ui::key::Key;
-use crate::ui::overlay::{Answer, Choice, Overlay};
+use crate::ui::keymap::Meaning;
+use crate::ui::overlay::{ActContext, Answer, AnyOverlay, Choice};
 use crate::ui::pane::PaneId;
 
 /// A key while an overlay is open.
 pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let Some(overlay) = &mut state.overlay else { return };
-    let answer = overlay.key(key, &state.store);
+    state.pressed.push(key);
+    let answer = match state.display.keymap.overlay_meaning(&state.pressed, overlay.scope()) {
+        Meaning::Action((action, nth)) => {
+            let cx = ActContext { store: &state.store, nth };
+            overlay.act(action, cx).unwrap_or(Answer::Stay)
+        }
+        Meaning::Prefix => return,
+        Meaning::Nothing if state.pressed.len() > 1 => {
+            // A sequence that leads nowhere is dropped; its last key may begin another.
+            state.pressed.clear();
+            return self::key(state, key, effects);
+        }
+        Meaning::Nothing => overlay.other_key(key, &state.store),
+    };
+    state.pressed.clear();
     self::answer(state, answer, effects);
     complete(state, effects);
 }
 
 /// Looks for completions elsewhere where there are very many names.
 pub fn complete(state: &mut State, effects: &mut Vec<Effect>) {
-    if let Some(Overlay::Filter(editor)) = &mut state.overlay
+    if let Some(AnyOverlay::FilterEditor(editor)) = &mut state.overlay
         && let Some((text, cursor)) = editor.wants()
     {
         let store = state.store.clone();
@@ -32,7 +47,7 @@ pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
     notes_and_flags::closed(state, &answer, effects);
     match answer {
         Answer::Stay => {}
-        Answer::ReviewListKey(key) => notes_and_flags::review_list_key(state, key, effects),
+        Answer::Row(act) => notes_and_flags::row_act(state, act, effects),
         Answer::ReviewListMoved => notes_and_flags::moved(state, effects),
         Answer::Close => close(state),
         Answer::Chosen(choice) => {
@@ -83,7 +98,7 @@ fn preview(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
 /// The filter editor is done: go to its query, with one step back to before it.
 fn settle(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     let before = match &state.overlay {
-        Some(Overlay::Filter(editor)) => editor.before().clone(),
+        Some(AnyOverlay::FilterEditor(editor)) => editor.before().clone(),
         _ => state.view.query.clone(),
     };
     state.overlay = None;
@@ -117,6 +132,7 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
         }
         Choice::Article(id) => viewing::go(state, Query::all().with(Filter::Article(vec![id])), effects),
         Choice::Action(action) => act::act(state, action, effects),
+        Choice::KeysOf(action) => opening::tell_keys(state, action),
         Choice::Confirm(things, decision) => review::confirm(state, things, decision),
         Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),
         Choice::Merge(things, into) => review::merge_all(state, things, into, effects),
@@ -145,9 +161,9 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
 
 /// Takes the overlay away; a picker of pairs is kept for the next time.
 fn close(state: &mut State) {
-    if let Some(Overlay::Picker(picker)) = state.overlay.take()
+    if let Some(AnyOverlay::Picker(picker)) = state.overlay.take()
         && picker.picks_pairs()
     {
-        state.pair_picker = Some((state.store.clone(), picker));
+        state.pair_picker = Some((state.store.clone(), *picker));
     }
 }

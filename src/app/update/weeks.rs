@@ -10,7 +10,7 @@ use crate::model::Pair;
 use crate::query::Filter;
 use crate::query::change::WeeksOf;
 use crate::query::summary::weeks::Weeks;
-use crate::ui::overlay::{Overlay, Sums};
+use crate::ui::overlay::Sums;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::weeks_of;
 use crate::ui::{format, sum_lines};
@@ -79,6 +79,6 @@ fn open(state: &mut State, pair: Pair) {
     let lines = sum_lines::lines(&state.views, counted, state.display.measure, pair);
     if !lines.is_empty() {
         let title = format!("{} How the numbers come about", format::pair(pair).trim());
-        state.open(Overlay::Sums(Sums::new(&title, lines)));
+        state.open(Sums::new(&title, lines));
     }
 }

@@ -1,14 +1,13 @@
 //! Asks before something is done to many.
 
-use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Answer, Choice, frame, place};
-use crate::ui::key::Key;
+use super::{ActContext, Answer, Choice, Look, Overlay, frame, place};
+use crate::ui::action::{OverlayAction, Scope};
 use crate::ui::pen::Pen;
 use crate::ui::text;
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::Role;
 
 /// A question that is answered with yes or no.
 #[derive(Debug, Clone)]
@@ -23,26 +22,42 @@ impl Confirm {
     pub fn new(title: &str, lines: Vec<String>, choice: Choice) -> Confirm {
         Confirm { title: title.to_owned(), lines, choice }
     }
+}
 
-    pub(super) fn key(&self, key: Key) -> Answer {
-        match key.code() {
-            KeyCode::Enter | KeyCode::Char('y') => Answer::Chosen(self.choice.clone()),
-            KeyCode::Esc | KeyCode::Char('n' | 'q') => Answer::Close,
-            _ => Answer::Stay,
+impl Overlay for Confirm {
+    fn scope(&self) -> Scope {
+        Scope::Confirm
+    }
+
+    fn act(&mut self, action: OverlayAction, _cx: ActContext<'_>) -> Option<Answer> {
+        match action {
+            OverlayAction::Take | OverlayAction::Yes => Some(Answer::Chosen(self.choice.clone())),
+            OverlayAction::Leave | OverlayAction::No => Some(Answer::Close),
+            _ => None,
         }
     }
 
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
         let widest = self.lines.iter().map(|l| text::width(l)).max().unwrap_or(0).max(30) as u16;
         let outer = place(area, widest + 4, self.lines.len() as u16 + 4);
-        let inside = frame(outer, &self.title, buf, theme);
+        let inside = frame(outer, &self.title, buf, look);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
         for (i, line) in self.lines.iter().enumerate() {
-            Pen::new(buf, inside, i as u16).put(line, theme.style(Role::Text));
+            Pen::new(buf, inside, i as u16).put(line, look.style(Role::Text));
         }
-        let (key, muted) = (theme.style(Role::Key), theme.style(Role::Muted));
+        let (key, muted) = (look.style(Role::Key), look.style(Role::Muted));
         let mut pen = Pen::new(buf, inside, self.lines.len() as u16 + 1);
-        pen.put("y", key).put(" or ", muted).put("enter", key).put(" yes   ", muted);
-        pen.put("n", key).put(" or ", muted).put("esc", key).put(" no", muted);
+        for (actions, does) in [
+            ([OverlayAction::Yes, OverlayAction::Take], "yes   "),
+            ([OverlayAction::No, OverlayAction::Leave], "no"),
+        ] {
+            let mut before = "";
+            for name in actions.into_iter().filter_map(|action| look.keymap.hint(&[action])) {
+                pen.put(before, muted).put(&name, key);
+                before = " or ";
+            }
+            pen.put(" ", muted).put(does, muted);
+        }
+        None
     }
 }

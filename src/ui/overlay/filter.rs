@@ -1,30 +1,36 @@
 //! The filter editor: what is typed is asked at once; completion; an error
 //! points at the character.
 
-use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use tui_input::{Input, InputRequest};
 
-use super::{Answer, draw_input, edit, frame, place};
+use super::text_input::TextInput;
+use super::{ActContext, Answer, Hint, Look, Overlay, frame, place};
 use crate::model::Store;
 use crate::query::complete::{Completion, complete, is_costly};
 use crate::query::text::KEYS;
 use crate::query::{Filter, Query, QueryError};
+use crate::ui::action::{OverlayAction, Scope};
 use crate::ui::key::Key;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::Role;
 
 const ROWS: usize = 8;
 
 /// What stands in the empty line.
 const EXAMPLE: &str = "such as: conflict since:2021 claim:nuclear";
 
+const HINTS: &[Hint] = &[
+    (&[OverlayAction::CompletionDown], "complete"),
+    (&[OverlayAction::Take], "apply"),
+    (&[OverlayAction::Leave], "as before"),
+];
+
 /// Edits a query.
 #[derive(Debug, Clone)]
 pub struct FilterEditor {
-    input: Input,
+    input: TextInput,
     before: Query,
     error: Option<QueryError>,
     completions: Vec<Completion>,
@@ -43,7 +49,7 @@ impl FilterEditor {
             value.push(' ');
         }
         let mut editor = FilterEditor {
-            input: Input::new(value),
+            input: TextInput::new(&value),
             before: query.clone(),
             error: None,
             completions: Vec::new(),
@@ -68,52 +74,33 @@ impl FilterEditor {
 
     /// Takes completions that were looked for elsewhere, if they still fit.
     pub fn offer(&mut self, text: &str, cursor: usize, completions: Vec<Completion>) {
-        if self.input.value() == text && self.cursor() == cursor {
+        if self.input.value() == text && self.input.cursor() == cursor {
             self.completions = completions;
             self.pending = false;
         }
     }
 
-    /// The byte at which the cursor stands.
-    fn cursor(&self) -> usize {
-        let value = self.input.value();
-        value.char_indices().nth(self.input.cursor()).map_or(value.len(), |(at, _)| at)
-    }
-
     fn look(&mut self, store: &Store) {
         self.chosen = None;
-        let (text, cursor) = (self.input.value(), self.cursor());
+        let (text, cursor) = (self.input.value(), self.input.cursor());
         self.wanted = is_costly(text, cursor, store).then(|| (text.to_owned(), cursor));
         self.pending = self.wanted.is_some();
         self.completions = if self.wanted.is_some() { Vec::new() } else { complete(text, cursor, store) };
         self.error = self.input.value().parse::<Query>().err();
     }
 
-    pub(super) fn key(&mut self, key: Key, store: &Store) -> Answer {
-        match key.code() {
-            KeyCode::Esc => return Answer::Ask(self.before.clone()),
-            KeyCode::Enter => match self.chosen {
-                Some(_) => {
-                    self.accept(store);
-                    return self.preview();
-                }
-                None => {
-                    return match self.input.value().parse() {
-                        Ok(query) => Answer::Ask(query),
-                        Err(_) => Answer::Stay,
-                    };
-                }
-            },
-            KeyCode::Tab | KeyCode::Down if key.modifiers().is_empty() => self.step(1),
-            KeyCode::Tab | KeyCode::Up => self.step(-1),
-            _ => {
-                if edit(&mut self.input, key) {
-                    self.look(store);
-                    return self.preview();
-                }
-            }
+    /// What is typed has changed, or the cursor was moved in it.
+    fn edited(&mut self, store: &Store) -> Answer {
+        self.look(store);
+        self.preview()
+    }
+
+    fn take(&mut self, store: &Store) -> Answer {
+        if self.chosen.is_some() {
+            self.accept(store);
+            return self.preview();
         }
-        Answer::Stay
+        self.input.value().parse().map_or(Answer::Stay, Answer::Ask)
     }
 
     /// Whether a word is the beginning of a longer one that the grammar knows.
@@ -154,61 +141,85 @@ impl FilterEditor {
         let space = if completion.text.ends_with(':') { "" } else { " " };
         value.replace_range(completion.at.clone(), &format!("{}{space}", completion.text));
         let cursor = completion.at.start + completion.text.len() + space.len();
-        let chars = value[..cursor].chars().count();
-        self.input = Input::new(value);
-        self.input.handle(InputRequest::SetCursor(chars));
+        self.input.set(value, cursor);
         self.look(store);
     }
 
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
+    /// The error: a mark under the characters it is about, and below it what it says.
+    fn decision(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) {
+        let Some(error) = &self.error else { return };
+        let value = self.input.value();
+        let before = text::width(value.get(..error.at.start).unwrap_or(""));
+        let marked = text::width(value.get(error.at.clone()).unwrap_or("")).max(1);
+        let style = look.style(Role::Error);
+        Pen::new(buf, area, 0).skip(before).put(&"^".repeat(marked), style);
+        let message = text::clean(&error.message);
+        for (i, range) in text::wrap(&message, usize::from(area.width)).into_iter().take(2).enumerate() {
+            Pen::new(buf, area, i as u16 + 1).put(&message[range], style);
+        }
+    }
+}
+
+impl Overlay for FilterEditor {
+    fn scope(&self) -> Scope {
+        Scope::Filter
+    }
+
+    fn act(&mut self, action: OverlayAction, cx: ActContext<'_>) -> Option<Answer> {
+        match action {
+            OverlayAction::Leave => return Some(Answer::Ask(self.before.clone())),
+            OverlayAction::Take => return Some(self.take(cx.store)),
+            OverlayAction::CompletionDown => self.step(1),
+            OverlayAction::CompletionUp => self.step(-1),
+            action => return self.input.act(action).then(|| self.edited(cx.store)),
+        }
+        Some(Answer::Stay)
+    }
+
+    fn other_key(&mut self, key: Key, store: &Store) -> Answer {
+        if self.input.typed(key) { self.edited(store) } else { Answer::Stay }
+    }
+
+    fn paste(&mut self, text: &str, store: &Store) -> Answer {
+        self.input.paste(text);
+        self.edited(store)
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
         let rows = self.completions.len().min(ROWS);
         // At the bottom, so that what the filter does is seen above it.
         let mut outer = place(area, 96, rows as u16 + 7);
         outer.y = area.bottom().saturating_sub(outer.height);
-        let inside = frame(outer, "Filter", buf, theme);
+        let inside = frame(outer, "Filter", buf, look);
         let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
-        let cursor = draw_input(&self.input, line, buf, theme);
+        let cursor = self.input.draw(line, buf, look.theme);
         if self.input.value().is_empty() {
-            Pen::new(buf, line, 0).skip(1).put(EXAMPLE, theme.style(Role::Muted));
+            Pen::new(buf, line, 0).skip(1).put(EXAMPLE, look.style(Role::Muted));
         }
-        self.decision(Rect { y: inside.y + 1, height: 3, ..line }, buf, theme);
+        self.decision(Rect { y: inside.y + 1, height: 3, ..line }, buf, look);
         let list = Rect { y: inside.y + 4, height: rows as u16, ..line };
         let top = self.chosen.map_or(0, |c| c.saturating_sub(ROWS - 1));
         let width = self.completions.iter().map(|c| text::width(&c.text)).max().unwrap_or(0).clamp(12, 28);
         for (i, completion) in self.completions.iter().enumerate().skip(top).take(rows) {
             let at = (i - top) as u16;
             let mut pen = Pen::new(buf, list, at);
-            pen.cell(&completion.text, width, Align::Left, theme.style(Role::Key)).skip(2);
-            pen.put(&completion.note, theme.style(Role::Muted));
+            pen.cell(&completion.text, width, Align::Left, look.style(Role::Key)).skip(2);
+            pen.put(&completion.note, look.style(Role::Muted));
             if self.chosen == Some(i) {
-                tint(buf, list, at, theme.style(Role::Selection));
+                tint(buf, list, at, look.style(Role::Selection));
             }
         }
         let hints = Rect { y: inside.bottom().saturating_sub(1), height: 1, ..line };
         let mut pen = Pen::new(buf, hints, 0);
         if self.pending {
-            pen.put("looking for names… ", theme.style(Role::Warning));
+            pen.put("looking for names… ", look.style(Role::Warning));
         }
-        pen.put("tab complete · enter apply · esc as before", theme.style(Role::Muted));
+        pen.put(&look.hint_line(HINTS), look.style(Role::Muted));
         let more = self.completions.len().saturating_sub(top + rows);
         if more > 0 {
             let words = format!("{more} more ↓");
-            pen.right(text::width(&words)).put(&words, theme.style(Role::Muted));
+            pen.right(text::width(&words)).put(&words, look.style(Role::Muted));
         }
         Some(cursor)
-    }
-
-    /// The error: a mark under the characters it is about, and below it what it says.
-    fn decision(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
-        let Some(error) = &self.error else { return };
-        let value = self.input.value();
-        let before = text::width(value.get(..error.at.start).unwrap_or(""));
-        let marked = text::width(value.get(error.at.clone()).unwrap_or("")).max(1);
-        let style = theme.style(Role::Error);
-        Pen::new(buf, area, 0).skip(before).put(&"^".repeat(marked), style);
-        let message = text::clean(&error.message);
-        for (i, range) in text::wrap(&message, usize::from(area.width)).into_iter().take(2).enumerate() {
-            Pen::new(buf, area, i as u16 + 1).put(&message[range], style);
-        }
     }
 }

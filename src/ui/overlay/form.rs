@@ -1,13 +1,15 @@
 //! The form in which an event or claim is corrected or made: checked as one
 //! types, with what fits offered below, and the text where the words are.
 
-use crossterm::event::{KeyCode, KeyModifiers};
-use tui_input::Input;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-use super::{Answer, edit};
+use super::text_input::TextInput;
+use super::{ActContext, Answer, Look, Overlay};
 use crate::journal::form::{CorrectionForm, Fault, Field, without_faults};
 use crate::journal::{ArticleRef, Correction};
 use crate::model::{Form as ClaimForm, Modality, Store};
+use crate::ui::action::{OverlayAction, Scope};
 use crate::ui::key::Key;
 use crate::ui::pane::Subject;
 use crate::ui::text_selection::TextSelection;
@@ -38,7 +40,7 @@ pub struct Form {
     title: String,
     form: CorrectionForm,
     fields: Vec<Field>,
-    inputs: Vec<Input>,
+    inputs: Vec<TextInput>,
     errors: Vec<Option<String>>,
     at: usize,
     ends: Option<TextSelection>,
@@ -94,12 +96,12 @@ impl Form {
 
     /// Whether anything was typed, picked or moved since it opened.
     fn is_touched(&self) -> bool {
-        let now = self.inputs.iter().map(Input::value);
+        let now = self.inputs.iter().map(TextInput::value);
         !now.eq(self.before.iter().map(String::as_str))
     }
 
     fn fill_inputs(&mut self) {
-        self.inputs = self.fields.iter().map(|&f| Input::new(self.form.get(f).to_owned())).collect();
+        self.inputs = self.fields.iter().map(|&f| TextInput::new(self.form.get(f))).collect();
         if self.ends.is_some() {
             self.ends = Some(words::ends(self.form.text(), self.form.spans()));
         }
@@ -110,7 +112,7 @@ impl Form {
     }
 
     fn text_of(&self, at: usize) -> &str {
-        self.inputs.get(at).map_or("", Input::value)
+        self.inputs.get(at).map_or("", TextInput::value)
     }
 
     fn suggestions(&self) -> &Suggestions {
@@ -154,7 +156,7 @@ impl Form {
     fn fill(&mut self) -> bool {
         let Some(item) = self.picked.and_then(|p| self.offered.get(p)).copied() else { return false };
         let Some((label, _)) = self.suggestions().items.get(item) else { return false };
-        self.inputs[self.at] = Input::new(complete(self.field(), self.text_of(self.at), label));
+        self.inputs[self.at] = TextInput::new(&complete(self.field(), self.text_of(self.at), label));
         self.check(self.at);
         true
     }
@@ -193,58 +195,35 @@ impl Form {
         }
     }
 
-    /// A key in the field of evidence; whether it meant anything.
-    fn move_end(&mut self, key: Key) -> bool {
+    /// Moves an end of the evidence; whether the action is one of these.
+    fn move_end(&mut self, action: OverlayAction) -> bool {
         let Some(ends) = &mut self.ends else { return false };
-        if words::turns(key) {
+        if action == OverlayAction::EndTurn {
             ends.other();
             return true;
         }
-        let Some((step, forward)) = words::step(key) else { return false };
+        let Some((step, forward)) = words::step(action) else { return false };
         ends.go(self.form.text(), step, forward);
         let spans = ends.spans().to_vec();
         self.form.set_spans(spans);
-        self.inputs[self.at] = Input::new(self.form.get(Field::Evidence).to_owned());
+        self.inputs[self.at] = TextInput::new(self.form.get(Field::Evidence));
         self.check(self.at);
         true
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Answer {
-        let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
-        let leaving = std::mem::take(&mut self.leaving);
-        if self.field() == Field::Evidence && self.move_end(key) {
-            return Answer::Stay;
+    fn take(&mut self) -> Answer {
+        if !self.fill() {
+            return self.save();
         }
-        match key.code() {
-            // A slip of the finger is not to cost what was typed.
-            KeyCode::Esc if leaving || !self.is_touched() => return Answer::Close,
-            KeyCode::Esc => self.leaving = true,
-            KeyCode::Enter => {
-                if !self.fill() {
-                    return self.save();
-                }
-                self.offered.clear();
-                self.picked = None;
-            }
-            KeyCode::Tab if key.modifiers().contains(KeyModifiers::SHIFT) => self.go(-1),
-            KeyCode::BackTab => self.go(-1),
-            KeyCode::Tab => {
-                self.fill();
-                self.go(1);
-            }
-            KeyCode::Down => self.pick(1),
-            KeyCode::Up => self.pick(-1),
-            KeyCode::Char('n') if ctrl => self.pick(1),
-            KeyCode::Char('p') if ctrl => self.pick(-1),
-            _ if self.field() == Field::Evidence => {}
-            _ => {
-                if edit(&mut self.inputs[self.at], key) {
-                    self.offer();
-                    self.check(self.at);
-                }
-            }
-        }
+        self.offered.clear();
+        self.picked = None;
         Answer::Stay
+    }
+
+    /// What is typed in the field has changed, or the cursor was moved in it.
+    fn edited(&mut self) {
+        self.offer();
+        self.check(self.at);
     }
 
     /// The form as TOML for an editor.
@@ -269,5 +248,55 @@ impl Form {
         };
         self.fill_inputs();
         Ok(answer)
+    }
+}
+
+impl Overlay for Form {
+    fn scope(&self) -> Scope {
+        if self.field() == Field::Evidence { Scope::Evidence } else { Scope::Form }
+    }
+
+    fn act(&mut self, action: OverlayAction, _cx: ActContext<'_>) -> Option<Answer> {
+        let leaving = std::mem::take(&mut self.leaving);
+        match action {
+            // A slip of the finger is not to cost what was typed.
+            OverlayAction::Leave if leaving || !self.is_touched() => return Some(Answer::Close),
+            OverlayAction::Leave => self.leaving = true,
+            OverlayAction::Take => return Some(self.take()),
+            OverlayAction::NextField => {
+                self.fill();
+                self.go(1);
+            }
+            OverlayAction::PreviousField => self.go(-1),
+            OverlayAction::SuggestionDown => self.pick(1),
+            OverlayAction::SuggestionUp => self.pick(-1),
+            action if self.field() == Field::Evidence => {
+                return self.move_end(action).then_some(Answer::Stay);
+            }
+            action if self.inputs[self.at].act(action) => self.edited(),
+            _ => return None,
+        }
+        Some(Answer::Stay)
+    }
+
+    fn other_key(&mut self, key: Key, _store: &Store) -> Answer {
+        self.leaving = false;
+        if self.field() != Field::Evidence && self.inputs[self.at].typed(key) {
+            self.edited();
+        }
+        Answer::Stay
+    }
+
+    fn paste(&mut self, text: &str, _store: &Store) -> Answer {
+        if self.field() != Field::Evidence {
+            self.leaving = false;
+            self.inputs[self.at].paste(text);
+            self.edited();
+        }
+        Answer::Stay
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
+        self.draw(area, buf, look)
     }
 }

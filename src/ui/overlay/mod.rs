@@ -1,5 +1,8 @@
 //! What lies over the panes for a while: pickers, the filter editor, help, the
 //! load report.
+//!
+//! A new overlay is a file with an implementation of [`Overlay`], and a line in
+//! [`AnyOverlay`].
 
 mod ask;
 mod confirm;
@@ -10,6 +13,7 @@ mod picker;
 mod pickers;
 mod review_list;
 mod sums;
+mod text_input;
 
 pub use ask::{Ask, Purpose};
 pub use confirm::Confirm;
@@ -18,43 +22,154 @@ pub use form::{Form, FormPurpose};
 pub use pages::{PageLine, Pages, help_lines};
 pub use picker::{Choice, Item, Picker};
 pub use pickers::PickerOf;
-pub use review_list::{ReviewList, ReviewListKind, ReviewListRow};
+pub use review_list::{ReviewList, ReviewListKind, ReviewListRow, RowAct};
 pub use sums::{SumLine, Sums};
+
+use std::ops::{Deref, DerefMut};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
-use tui_input::{Input, InputRequest};
 
 use crate::journal::{Correction, Draft};
+use crate::model::Store;
 use crate::query::Query;
 
+use super::action::{OverlayAction, Scope};
 use super::key::Key;
+use super::keymap::Keymap;
 use super::pane::Subject;
 use super::theme::{Role, Theme};
 
-/// The overlay on the screen.
-#[derive(Debug, Clone)]
-pub enum Overlay {
-    /// Picks one of many by typing.
-    Picker(Picker),
-    /// Edits the filter.
-    Filter(FilterEditor),
-    /// Corrects an event or claim.
-    Form(Box<Form>),
-    /// Asks before something is done to many.
-    Confirm(Confirm),
-    /// Asks for words: to find, a comment, a name.
-    Find(Ask),
-    /// Pages of text: help, report.
-    Pages(Pages),
-    /// How numbers come about.
-    Sums(Sums),
-    /// A list out of the journal.
-    ReviewList(ReviewList),
+/// Something that lies over the panes and takes every key while it does.
+pub trait Overlay {
+    /// The scope in which its keys are looked up now.
+    fn scope(&self) -> Scope;
+
+    /// Does an action in force there; `None` if it has no use for it.
+    fn act(&mut self, action: OverlayAction, cx: ActContext<'_>) -> Option<Answer>;
+
+    /// Takes a key that is bound to nothing here.
+    fn other_key(&mut self, _key: Key, _store: &Store) -> Answer {
+        Answer::Stay
+    }
+
+    /// Takes pasted text, all at once.
+    fn paste(&mut self, _text: &str, _store: &Store) -> Answer {
+        Answer::Stay
+    }
+
+    /// Takes a click; `area` is the whole screen.
+    fn click(&mut self, _x: u16, _y: u16, _area: Rect) -> Answer {
+        Answer::Stay
+    }
+
+    /// Scrolls by rows, as a mouse wheel does.
+    fn scroll(&mut self, _rows: isize) {}
+
+    /// Keeps cursor and scroll inside the screen.
+    fn layout(&mut self, _area: Rect) {}
+
+    /// Draws, and tells where the text cursor stands if it has one; `area` is the
+    /// whole screen.
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)>;
 }
 
-/// What a key did to an overlay.
+macro_rules! overlays {
+    ($($(#[$doc:meta])* $kind:ident,)+) => {
+        /// The overlay on the screen, for those who look into one of a kind; all else
+        /// is asked of the [`Overlay`] that it is.
+        #[derive(Debug)]
+        pub enum AnyOverlay { $($(#[$doc])* $kind(Box<$kind>),)+ }
+
+        $(impl From<$kind> for AnyOverlay {
+            fn from(overlay: $kind) -> AnyOverlay {
+                AnyOverlay::$kind(Box::new(overlay))
+            }
+        })+
+
+        impl Deref for AnyOverlay {
+            type Target = dyn Overlay;
+
+            fn deref(&self) -> &(dyn Overlay + 'static) {
+                match self { $(AnyOverlay::$kind(overlay) => &**overlay,)+ }
+            }
+        }
+
+        impl DerefMut for AnyOverlay {
+            fn deref_mut(&mut self) -> &mut (dyn Overlay + 'static) {
+                match self { $(AnyOverlay::$kind(overlay) => &mut **overlay,)+ }
+            }
+        }
+    };
+}
+
+overlays! {
+    /// Picks one of many by typing.
+    Picker,
+    /// Edits the filter.
+    FilterEditor,
+    /// Corrects an event or claim.
+    Form,
+    /// Asks before something is done to many.
+    Confirm,
+    /// Asks for words: to find, a comment, a name.
+    Ask,
+    /// Pages of text: help, report.
+    Pages,
+    /// How numbers come about.
+    Sums,
+    /// A list out of the journal.
+    ReviewList,
+}
+
+/// What an overlay may know when it acts.
+#[derive(Clone, Copy)]
+pub struct ActContext<'a> {
+    /// What is loaded.
+    pub store: &'a Store,
+    /// Which of the action's keys was pressed, the first being 0.
+    pub nth: usize,
+}
+
+/// What an overlay may know when it is drawn.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// Colours.
+    pub theme: &'a Theme,
+    /// The keys, for hints.
+    pub keymap: &'a Keymap,
+}
+
+/// What a footer offers: actions, of which the first keys are shown, and what they
+/// do here.
+pub(super) type Hint = (&'static [OverlayAction], &'static str);
+
+impl Look<'_> {
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.theme.style(role)
+    }
+
+    /// The first key of an action, or its name if it has none.
+    pub fn key(&self, action: OverlayAction) -> String {
+        self.keymap.hint(&[action]).unwrap_or_else(|| action.row().name.to_owned())
+    }
+
+    /// Keys and what they do; what has no key is left out.
+    fn hints(&self, hints: &[Hint]) -> Vec<(String, &'static str)> {
+        hints.iter().filter_map(|&(actions, does)| Some((self.keymap.hint(actions)?, does))).collect()
+    }
+
+    /// The same in a line.
+    fn hint_line(&self, hints: &[Hint]) -> String {
+        let words = |(key, does)| format!("{key} {does}");
+        self.hints(hints).into_iter().map(words).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// What came of a key, a click or a paste.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// It stays.
@@ -77,149 +192,20 @@ pub enum Answer {
     Make(Box<Draft>),
     /// These words were asked for.
     Words(Purpose, String),
-    /// A key for the row at the cursor of a list out of the journal.
-    ReviewListKey(char),
+    /// Do this with the row at the cursor of a list out of the journal.
+    Row(RowAct),
     /// Another row of it is at the cursor.
     ReviewListMoved,
 }
 
-impl Overlay {
-    /// Takes a key.
-    pub fn key(&mut self, key: Key, store: &crate::model::Store) -> Answer {
-        match self {
-            Overlay::Picker(picker) => picker.key(key),
-            Overlay::Filter(editor) => editor.key(key, store),
-            Overlay::Find(ask) => ask.key(key),
-            Overlay::Confirm(confirm) => confirm.key(key),
-            Overlay::Form(form) => form.key(key),
-            Overlay::Pages(pages) => pages.key(key),
-            Overlay::Sums(sums) => sums.key(key),
-            Overlay::ReviewList(review_list) => review_list.key(key),
-        }
-    }
-
-    /// Takes pasted text.
-    pub fn paste(&mut self, text: &str, store: &crate::model::Store) -> Answer {
-        let clean = super::text::clean(text).into_owned();
-        let mut answer = Answer::Stay;
-        for c in clean.chars() {
-            let key = Key::new(crossterm::event::KeyCode::Char(c), crossterm::event::KeyModifiers::NONE);
-            answer = self.key(key, store);
-        }
-        answer
-    }
-
-    /// Takes a click; `area` is the whole screen.
-    pub fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
-        match self {
-            Overlay::Picker(picker) => picker.click(x, y, area),
-            Overlay::Sums(sums) => sums.click(x, y, area),
-            _ => Answer::Stay,
-        }
-    }
-
-    /// Scrolls by rows.
-    pub fn scroll(&mut self, rows: isize) {
-        match self {
-            Overlay::Picker(picker) => picker.scroll(rows),
-            Overlay::Pages(pages) => pages.scroll(rows),
-            Overlay::Sums(sums) => sums.scroll(rows),
-            Overlay::ReviewList(review_list) => review_list.scroll(rows),
-            _ => {}
-        }
-    }
-
-    /// Keeps cursor and scroll inside the screen.
-    pub fn layout(&mut self, area: Rect) {
-        match self {
-            Overlay::Picker(picker) => picker.layout(area),
-            Overlay::Pages(pages) => pages.layout(area),
-            Overlay::Sums(sums) => sums.layout(area),
-            Overlay::ReviewList(review_list) => review_list.layout(area),
-            _ => {}
-        }
-    }
-
-    /// Draws, and tells where the text cursor stands if it has one.
-    pub fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
-        match self {
-            Overlay::Picker(picker) => picker.render(area, buf, theme),
-            Overlay::Filter(editor) => editor.render(area, buf, theme),
-            Overlay::Find(ask) => ask.render(area, buf, theme),
-            Overlay::Form(form) => form.render(area, buf, theme),
-            Overlay::Confirm(confirm) => {
-                confirm.render(area, buf, theme);
-                None
-            }
-            Overlay::Pages(pages) => {
-                pages.render(area, buf, theme);
-                None
-            }
-            Overlay::Sums(sums) => {
-                sums.render(area, buf, theme);
-                None
-            }
-            Overlay::ReviewList(review_list) => {
-                review_list.render(area, buf, theme);
-                None
-            }
-        }
-    }
-}
-
-/// Does what a key means to a line of text; whether it meant anything.
-pub(super) fn edit(input: &mut Input, key: Key) -> bool {
-    use crossterm::event::{KeyCode, KeyModifiers};
-    let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
-    let request = match key.code() {
-        KeyCode::Char(c) if key.modifiers().is_empty() => InputRequest::InsertChar(c),
-        KeyCode::Char('a') if ctrl => InputRequest::GoToStart,
-        KeyCode::Char('e') if ctrl => InputRequest::GoToEnd,
-        KeyCode::Char('w') if ctrl => InputRequest::DeletePrevWord,
-        KeyCode::Char('u') if ctrl => InputRequest::DeleteLine,
-        KeyCode::Char('k') if ctrl => InputRequest::DeleteTillEnd,
-        KeyCode::Backspace if ctrl => InputRequest::DeletePrevWord,
-        KeyCode::Backspace => InputRequest::DeletePrevChar,
-        KeyCode::Delete => InputRequest::DeleteNextChar,
-        KeyCode::Left if ctrl => InputRequest::GoToPrevWord,
-        KeyCode::Right if ctrl => InputRequest::GoToNextWord,
-        KeyCode::Left => InputRequest::GoToPrevChar,
-        KeyCode::Right => InputRequest::GoToNextChar,
-        KeyCode::Home => InputRequest::GoToStart,
-        KeyCode::End => InputRequest::GoToEnd,
-        _ => return false,
-    };
-    input.handle(request);
-    true
-}
-
-/// Writes a line of input at a place and tells where its cursor stands.
-pub(super) fn draw_input(input: &Input, area: Rect, buf: &mut Buffer, theme: &Theme) -> (u16, u16) {
-    let width = usize::from(area.width).max(1);
-    let scroll = input.visual_scroll(width.saturating_sub(1));
-    let mut skipped = 0;
-    let shown: String = input
-        .value()
-        .chars()
-        .skip_while(|c| {
-            let before = skipped;
-            skipped += unicode_width::UnicodeWidthChar::width(*c).unwrap_or(0);
-            before < scroll
-        })
-        .collect();
-    super::pen::Pen::new(buf, area, 0).put(&shown, theme.style(Role::Text));
-    let x = input.visual_cursor().saturating_sub(scroll).min(width - 1);
-    (area.x + x as u16, area.y)
-}
-
 /// A box in the middle of the screen, cleared and framed; gives its inside.
-pub(super) fn frame(area: Rect, title: &str, buf: &mut Buffer, theme: &Theme) -> Rect {
+pub(super) fn frame(area: Rect, title: &str, buf: &mut Buffer, look: Look<'_>) -> Rect {
     Clear.render(area, buf);
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
-        .border_style(theme.style(Role::BorderFocus))
+        .border_style(look.style(Role::BorderFocus))
         .title(format!(" {title} "))
-        .title_style(theme.style(Role::TitleFocus));
+        .title_style(look.style(Role::TitleFocus));
     let inside = block.inner(area);
     block.render(area, buf);
     inside

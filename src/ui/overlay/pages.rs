@@ -1,16 +1,16 @@
 //! Pages of lines to scroll through: help, the load report.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Answer, frame, place};
-use crate::ui::action::ACTIONS;
+use super::{ActContext, Answer, Look, Overlay, frame, place};
+use crate::model::Store;
+use crate::ui::action::{ACTIONS, Command, OverlayAction, Scope};
 use crate::ui::key::Key;
 use crate::ui::keymap::Keymap;
 use crate::ui::pen::Pen;
 use crate::ui::text::{self, Align};
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::Role;
 
 /// A line: cells of the first column, the second, and how it is coloured.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,8 +110,38 @@ impl Pages {
         };
         ranges.into_iter().enumerate().map(part).collect()
     }
+}
 
-    pub(super) fn layout(&mut self, area: Rect) {
+impl Overlay for Pages {
+    fn scope(&self) -> Scope {
+        Scope::Page
+    }
+
+    fn act(&mut self, action: OverlayAction, _cx: ActContext<'_>) -> Option<Answer> {
+        let page = self.height as isize - 1;
+        match action {
+            OverlayAction::ListDown => self.scroll(1),
+            OverlayAction::ListUp => self.scroll(-1),
+            OverlayAction::ListPageDown | OverlayAction::PageOn => self.scroll(page),
+            OverlayAction::ListPageUp => self.scroll(-page),
+            OverlayAction::ListHalfDown => self.scroll(page / 2),
+            OverlayAction::ListHalfUp => self.scroll(-page / 2),
+            OverlayAction::ListFirst => self.top = 0,
+            OverlayAction::ListLast => self.scroll(isize::MAX / 2),
+            OverlayAction::Take | OverlayAction::Leave | OverlayAction::ListClose => {
+                return Some(Answer::Close);
+            }
+            _ => return None,
+        }
+        Some(Answer::Stay)
+    }
+
+    /// Whoever presses another key is done with reading.
+    fn other_key(&mut self, _key: Key, _store: &Store) -> Answer {
+        Answer::Close
+    }
+
+    fn layout(&mut self, area: Rect) {
         let two = self.wide && area.width >= TWO;
         let width = match two {
             true => (usize::from(area.width.min(WIDTH_OF_TWO)).saturating_sub(4 + GAP)) / 2,
@@ -127,30 +157,13 @@ impl Pages {
         self.scroll(0);
     }
 
-    pub(super) fn scroll(&mut self, rows: isize) {
+    fn scroll(&mut self, rows: isize) {
         self.top = self.top.saturating_add_signed(rows).min(self.rows().saturating_sub(self.height));
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Answer {
-        let page = self.height as isize - 1;
-        let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
-        match key.code() {
-            KeyCode::Char('d') if ctrl => self.scroll(page / 2),
-            KeyCode::Char('u') if ctrl => self.scroll(-page / 2),
-            KeyCode::Down | KeyCode::Char('j') => self.scroll(1),
-            KeyCode::Up | KeyCode::Char('k') => self.scroll(-1),
-            KeyCode::PageDown | KeyCode::Char(' ') => self.scroll(page),
-            KeyCode::PageUp => self.scroll(-page),
-            KeyCode::Home | KeyCode::Char('g') => self.top = 0,
-            KeyCode::End | KeyCode::Char('G') => self.scroll(isize::MAX / 2),
-            _ => return Answer::Close,
-        }
-        Answer::Stay
-    }
-
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
         let outer = self.place(area);
-        let inside = frame(outer, &self.title, buf, theme);
+        let inside = frame(outer, &self.title, buf, look);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
         let (first, second) = self.shown.split_at(self.second.unwrap_or(self.shown.len()));
         let half = (usize::from(inside.width).saturating_sub(GAP) / 2 + GAP) as u16;
@@ -159,21 +172,26 @@ impl Pages {
             for (at, line) in (0..area.height).zip(lines.iter().skip(self.top)) {
                 let mut pen = Pen::new(buf, area, at);
                 if !line.key.is_empty() {
-                    pen.cell(&line.key, self.column, Align::Left, theme.style(Role::Key)).skip(2);
+                    pen.cell(&line.key, self.column, Align::Left, look.style(Role::Key)).skip(2);
                 }
-                pen.put(&line.text, theme.style(line.role));
+                pen.put(&line.text, look.style(line.role));
             }
         }
         let more = self.rows().saturating_sub(self.top + usize::from(inside.height));
         if more > 0 && outer.height > 2 {
             let foot = Rect { y: outer.bottom() - 1, height: 1, ..inside };
             let words = format!(" {more} more ↓ ");
-            Pen::new(buf, foot, 0).right(text::width(&words)).put(&words, theme.style(Role::Muted));
+            Pen::new(buf, foot, 0).right(text::width(&words)).put(&words, look.style(Role::Muted));
         }
+        None
     }
 }
 
-/// Help: every action under its heading, with the keys in force.
+/// The cells that help gives to the keys of an action.
+const KEYS: usize = 14;
+
+/// Help: every action under its heading, with the keys in force, as many as there
+/// is room for.
 pub fn help_lines(keymap: &Keymap) -> Vec<PageLine> {
     let mut lines = Vec::new();
     let mut group = "";
@@ -185,16 +203,30 @@ pub fn help_lines(keymap: &Keymap) -> Vec<PageLine> {
             group = row.group;
             lines.push(PageLine { key: String::new(), text: group.to_owned(), role: Role::Heading });
         }
-        let keys: Vec<String> = keymap.keys(row.action).collect();
-        let keys = if keys.is_empty() { format!(":{}", row.name) } else { keys.join(", ") };
+        let keys = match (keymap.keys_in_short(row.command), row.command) {
+            (keys, Command::Pane(_)) if keys.is_empty() => format!(":{}", row.name),
+            (keys, _) => first_keys(&keys),
+        };
         lines.push(PageLine { key: keys, text: row.about.to_owned(), role: Role::Text });
     }
     lines
 }
 
+/// The first ones of some keys; `…` stands for the rest.
+fn first_keys(keys: &[String]) -> String {
+    let all = keys.join(", ");
+    if text::width(&all) <= KEYS {
+        return all;
+    }
+    let some = |count: &usize| format!("{}, …", keys[..*count].join(", "));
+    let most = (1..keys.len()).rev().find(|count| text::width(&some(count)) <= KEYS);
+    most.map_or(all, |count| some(&count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::theme::Theme;
 
     fn line(key: &str, text: &str) -> PageLine {
         PageLine { key: key.to_owned(), text: text.to_owned(), role: Role::Text }
@@ -239,7 +271,8 @@ mod tests {
         let mut pages = Pages::new("Keys", lines.clone()).in_columns();
         pages.layout(area);
         let mut buf = Buffer::empty(area);
-        pages.render(area, &mut buf, &Theme::plain());
+        let look = Look { theme: &Theme::plain(), keymap: &Keymap::default() };
+        pages.render(area, &mut buf, look);
         let screen: String = buf.content().iter().map(|c| c.symbol()).collect();
         for line in &lines {
             assert!(screen.contains(&line.text), "{}", line.text);

@@ -1,23 +1,22 @@
 //! Picks one of many by typing: pairs, articles, commands, saved views.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use tui_input::Input;
 
-use super::{Answer, draw_input, edit, frame, place};
+use super::text_input::TextInput;
+use super::{ActContext, Answer, Look, Overlay, frame, place};
 use crate::journal::{DecisionScope, SideRef};
-use crate::model::{Decision, Pair};
+use crate::model::{Decision, Pair, Store};
 use crate::query::Query;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, OverlayAction, Scope};
 use crate::ui::fuzzy::{self, Finder};
 use crate::ui::key::Key;
 use crate::ui::list::List;
 use crate::ui::pane::Subject;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text;
-use crate::ui::theme::{Role, Theme};
-use crate::write::brief::{Format, Scope};
+use crate::ui::theme::Role;
+use crate::write::brief::{self, Format};
 
 /// What can be picked.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +25,10 @@ pub enum Choice {
     Pair(Pair),
     /// An article, by its id.
     Article(String),
-    /// A command.
+    /// An action of the panes or of the program.
     Action(Action),
+    /// Say where this is done, and by which keys.
+    KeysOf(OverlayAction),
     /// A saved query.
     View(Query),
     /// A theme, by its name.
@@ -49,9 +50,9 @@ pub enum Choice {
     /// Edit again what could not be read.
     EditAgain,
     /// Write a brief in this format.
-    Brief(Format, Scope),
+    Brief(Format, brief::Scope),
     /// The same, with these decisions.
-    BriefOf(Format, Scope, DecisionScope),
+    BriefOf(Format, brief::Scope, DecisionScope),
     /// Try again to save what is held.
     Retry,
     /// Write what is held to a file, and end.
@@ -92,7 +93,7 @@ impl Item {
 #[derive(Debug, Clone)]
 pub struct Picker {
     title: String,
-    input: Input,
+    input: TextInput,
     items: Vec<Item>,
     finder: Finder,
     hits: Vec<u32>,
@@ -118,7 +119,7 @@ impl Picker {
         let list = List { height: usize::from(HEIGHT) - 4, ..List::default() };
         Picker {
             title: title.to_owned(),
-            input: Input::default(),
+            input: TextInput::default(),
             items,
             finder,
             hits,
@@ -152,7 +153,7 @@ impl Picker {
             self.list.jump(row.unwrap_or(0), self.hits.len());
         }
         match self.hits.first() {
-            Some(&hit) if entered => Answer::Chosen(self.items[hit as usize].choice.clone()),
+            Some(&hit) if entered => self.chosen(hit),
             _ => Answer::Stay,
         }
     }
@@ -164,7 +165,7 @@ impl Picker {
 
     /// As new: nothing typed, everything offered.
     pub fn reset(&mut self) {
-        self.input = Input::default();
+        self.input = TextInput::default();
         self.look();
     }
 
@@ -190,91 +191,25 @@ impl Picker {
         self.list = List { height: self.list.height, ..List::default() };
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Answer {
-        let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
-        let count = self.hits.len();
-        let action = match key.code() {
-            KeyCode::Esc => return Answer::Close,
-            KeyCode::Char('c') if ctrl => return Answer::Close,
-            KeyCode::Enter => {
-                self.entered = self.gathering;
-                let hit = self.hits.get(self.list.cursor).map(|&i| self.items[i as usize].choice.clone());
-                return hit.map_or(Answer::Stay, Answer::Chosen);
-            }
-            KeyCode::Down | KeyCode::Tab if key.modifiers().is_empty() => Action::Down,
-            KeyCode::Char('n' | 'j') if ctrl => Action::Down,
-            KeyCode::Up | KeyCode::Tab => Action::Up,
-            KeyCode::Char('p' | 'k') if ctrl => Action::Up,
-            KeyCode::PageDown => Action::PageDown,
-            KeyCode::PageUp => Action::PageUp,
-            _ => {
-                if edit(&mut self.input, key) {
-                    self.look();
-                }
-                return Answer::Stay;
-            }
-        };
-        self.list.act(action, count);
-        Answer::Stay
+    /// What is at the cursor, picked.
+    fn take(&mut self) -> Answer {
+        self.entered = self.gathering;
+        self.hits.get(self.list.cursor).map_or(Answer::Stay, |&hit| self.chosen(hit))
+    }
+
+    fn chosen(&self, hit: u32) -> Answer {
+        Answer::Chosen(self.items[hit as usize].choice.clone())
     }
 
     fn place(area: Rect) -> Rect {
         place(area, WIDTH, HEIGHT)
     }
 
-    pub(super) fn layout(&mut self, area: Rect) {
-        let height = Picker::place(area).height.saturating_sub(4);
-        self.list.fit(usize::from(height), self.hits.len());
-    }
-
-    pub(super) fn scroll(&mut self, rows: isize) {
-        self.list.scroll(rows, self.hits.len());
-    }
-
-    pub(super) fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
-        let outer = Picker::place(area);
-        if !outer.contains((x, y).into()) {
-            return Answer::Close;
-        }
-        let line = usize::from(y.saturating_sub(outer.y + 3));
-        match self.list.row_at(line, self.hits.len()).filter(|_| y >= outer.y + 3) {
-            Some(row) => Answer::Chosen(self.items[self.hits[row] as usize].choice.clone()),
-            None => Answer::Stay,
-        }
-    }
-
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> Option<(u16, u16)> {
-        let outer = Picker::place(area);
-        let inside = frame(outer, &self.title, buf, theme);
-        let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
-        Pen::new(buf, line, 0).put("> ", theme.style(Role::Key));
-        let field = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
-        let cursor = draw_input(&self.input, field, buf, theme);
-        let counts = format!(" {}/{} ", self.total, self.items.len());
-        Pen::new(buf, outer, 0).right(text::width(&counts) + 2).put(&counts, theme.style(Role::Muted));
-        let under = Rect { y: line.y + 1, ..line };
-        Pen::new(buf, under, 0).put(&"─".repeat(usize::from(line.width)), theme.style(Role::Border));
-        let list = Rect { y: line.y + 2, height: inside.height.saturating_sub(2), ..line };
-        if self.gathering {
-            Pen::new(buf, list, 0).put("gathering what there is…", theme.style(Role::Warning));
-        } else if self.hits.is_empty() {
-            Pen::new(buf, list, 0).put("nothing fits; backspace widens", theme.style(Role::Muted));
-        }
-        let shown = || self.list.visible(self.hits.len()).map(|row| &self.items[self.hits[row] as usize]);
-        let widths = self.items.iter().take(200).chain(shown()).map(|item| text::width(&item.label));
-        let label = widths.max().unwrap_or(0).clamp(8, 28);
-        for (i, (row, item)) in self.list.visible(self.hits.len()).zip(shown()).enumerate() {
-            let area = Rect { y: list.y + i as u16, height: list.height.saturating_sub(i as u16), ..list };
-            self.row(item, area, label, row == self.list.cursor, buf, theme);
-        }
-        Some(cursor)
-    }
-
-    fn row(&self, item: &Item, area: Rect, label: usize, chosen: bool, buf: &mut Buffer, theme: &Theme) {
+    fn row(&self, item: &Item, area: Rect, label: usize, chosen: bool, buf: &mut Buffer, look: Look<'_>) {
         let mut pen = Pen::new(buf, area, 0);
         let put = |pen: &mut Pen<'_>, words: &str, width: usize, role: Role| {
             let found = fuzzy::marks(self.input.value(), &text::clean(words));
-            pen.lit(words, width, &found, theme.style(role), theme.style(Role::Match));
+            pen.lit(words, width, &found, look.style(role), look.style(Role::Match));
         };
         let right = text::width(&item.right);
         if !item.note.is_empty() {
@@ -289,7 +224,94 @@ impl Picker {
         pen.skip(1);
         put(&mut pen, &item.right, right, Role::Muted);
         if chosen {
-            tint(buf, area, 0, theme.style(Role::Selection));
+            tint(buf, area, 0, look.style(Role::Selection));
         }
+    }
+}
+
+impl Overlay for Picker {
+    fn scope(&self) -> Scope {
+        Scope::Picker
+    }
+
+    fn act(&mut self, action: OverlayAction, _cx: ActContext<'_>) -> Option<Answer> {
+        let movement = match action {
+            OverlayAction::Leave | OverlayAction::PickerClose => return Some(Answer::Close),
+            OverlayAction::Take => return Some(self.take()),
+            OverlayAction::PickerDown => Action::Down,
+            OverlayAction::PickerUp => Action::Up,
+            OverlayAction::PickerPageDown => Action::PageDown,
+            OverlayAction::PickerPageUp => Action::PageUp,
+            action => {
+                return self.input.act(action).then(|| {
+                    self.look();
+                    Answer::Stay
+                });
+            }
+        };
+        self.list.act(movement, self.hits.len());
+        Some(Answer::Stay)
+    }
+
+    fn other_key(&mut self, key: Key, _store: &Store) -> Answer {
+        if self.input.typed(key) {
+            self.look();
+        }
+        Answer::Stay
+    }
+
+    fn paste(&mut self, text: &str, _store: &Store) -> Answer {
+        self.input.paste(text);
+        self.look();
+        Answer::Stay
+    }
+
+    fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
+        let outer = Picker::place(area);
+        if !outer.contains((x, y).into()) {
+            return Answer::Close;
+        }
+        let line = usize::from(y.saturating_sub(outer.y + 3));
+        match self.list.row_at(line, self.hits.len()).filter(|_| y >= outer.y + 3) {
+            Some(row) => self.chosen(self.hits[row]),
+            None => Answer::Stay,
+        }
+    }
+
+    fn scroll(&mut self, rows: isize) {
+        self.list.scroll(rows, self.hits.len());
+    }
+
+    fn layout(&mut self, area: Rect) {
+        let height = Picker::place(area).height.saturating_sub(4);
+        self.list.fit(usize::from(height), self.hits.len());
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
+        let outer = Picker::place(area);
+        let inside = frame(outer, &self.title, buf, look);
+        let line = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), height: 1, ..inside };
+        Pen::new(buf, line, 0).put("> ", look.style(Role::Key));
+        let field = Rect { x: line.x + 2, width: line.width.saturating_sub(2), ..line };
+        let cursor = self.input.draw(field, buf, look.theme);
+        let counts = format!(" {}/{} ", self.total, self.items.len());
+        Pen::new(buf, outer, 0).right(text::width(&counts) + 2).put(&counts, look.style(Role::Muted));
+        let under = Rect { y: line.y + 1, ..line };
+        Pen::new(buf, under, 0).put(&"─".repeat(usize::from(line.width)), look.style(Role::Border));
+        let list = Rect { y: line.y + 2, height: inside.height.saturating_sub(2), ..line };
+        if self.gathering {
+            Pen::new(buf, list, 0).put("gathering what there is…", look.style(Role::Warning));
+        } else if self.hits.is_empty() {
+            let words = format!("nothing fits; {} widens", look.key(OverlayAction::DeleteBack));
+            Pen::new(buf, list, 0).put(&words, look.style(Role::Muted));
+        }
+        let shown = || self.list.visible(self.hits.len()).map(|row| &self.items[self.hits[row] as usize]);
+        let widths = self.items.iter().take(200).chain(shown()).map(|item| text::width(&item.label));
+        let label = widths.max().unwrap_or(0).clamp(8, 28);
+        for (i, (row, item)) in self.list.visible(self.hits.len()).zip(shown()).enumerate() {
+            let area = Rect { y: list.y + i as u16, height: list.height.saturating_sub(i as u16), ..list };
+            self.row(item, area, label, row == self.list.cursor, buf, look);
+        }
+        Some(cursor)
     }
 }

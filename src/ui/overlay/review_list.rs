@@ -1,17 +1,16 @@
 //! A list to walk through with what belongs to the row at the cursor: what coders
 //! differ on, decisions that fit nothing any more, the moments of the journal.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Answer, frame, place};
+use super::{ActContext, Answer, Hint, Look, Overlay, frame, place};
 use crate::journal::Adjudication;
-use crate::ui::key::Key;
+use crate::ui::action::{OverlayAction, Scope};
 use crate::ui::pane::Subject;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::Role;
 
 /// What the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +32,26 @@ impl ReviewListKind {
         }
     }
 
-    fn hints(self) -> &'static str {
+    fn hints(self) -> &'static [Hint] {
         match self {
-            ReviewListKind::Disputes => "1–9 as this coder says · x reject · enter look · u undo · esc close",
-            ReviewListKind::Lost => "t to the event or claim in view · d drop · u undo · esc close",
-            ReviewListKind::Moments => "j k another moment · enter look around · esc back to the present",
+            ReviewListKind::Disputes => &[
+                (&[OverlayAction::Adjudicate], "as this coder says"),
+                (&[OverlayAction::AdjudicateReject], "reject"),
+                (&[OverlayAction::Take], "look"),
+                (&[OverlayAction::ListUndo], "undo"),
+                (&[OverlayAction::Leave], "close"),
+            ],
+            ReviewListKind::Lost => &[
+                (&[OverlayAction::Attach], "to the event or claim in view"),
+                (&[OverlayAction::Drop], "drop"),
+                (&[OverlayAction::ListUndo], "undo"),
+                (&[OverlayAction::Leave], "close"),
+            ],
+            ReviewListKind::Moments => &[
+                (&[OverlayAction::ListDown, OverlayAction::ListUp], "another moment"),
+                (&[OverlayAction::Take], "look around"),
+                (&[OverlayAction::Leave], "back to the present"),
+            ],
         }
     }
 
@@ -50,6 +64,23 @@ impl ReviewListKind {
             ReviewListKind::Moments => "Nothing was decided yet.",
         }
     }
+}
+
+/// What is done with the row at the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowAct {
+    /// Go to what it is about.
+    Open,
+    /// Rule as the coder of this place among the row's says, the first being 0.
+    Adjudicate(usize),
+    /// Rule that there is no such event or claim.
+    Reject,
+    /// Give the decision to the event or claim in view.
+    Attach,
+    /// Drop the decision.
+    Drop,
+    /// Undo the last act of review.
+    Undo,
 }
 
 /// One row.
@@ -128,79 +159,35 @@ impl ReviewList {
         }
     }
 
-    pub(super) fn layout(&mut self, area: Rect) {
-        let place = self.place(area);
-        let inside = Rect { height: place.height.saturating_sub(2), ..place };
-        self.height = self.rows_shown(inside).max(1);
-        self.keep();
-    }
-
     fn keep(&mut self) {
         self.cursor = self.cursor.min(self.rows.len().saturating_sub(1));
         let least = (self.cursor + 1).saturating_sub(self.height);
         self.top = self.top.clamp(least, self.cursor.max(least));
     }
 
-    pub(super) fn scroll(&mut self, rows: isize) {
-        self.cursor = self.cursor.saturating_add_signed(rows);
-        self.keep();
-    }
-
-    pub(super) fn key(&mut self, key: Key) -> Answer {
-        let page = self.height.max(2) as isize - 1;
+    /// Goes by rows; what the answer is to another row at the cursor.
+    fn go(&mut self, by: isize) -> Answer {
         let before = self.cursor;
-        let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
-        match key.code() {
-            KeyCode::Char('d') if ctrl => self.scroll(page),
-            KeyCode::Char('u') if ctrl => self.scroll(-page),
-            KeyCode::Down | KeyCode::Char('j') => self.scroll(1),
-            KeyCode::Up | KeyCode::Char('k') => self.scroll(-1),
-            KeyCode::PageDown => self.scroll(page),
-            KeyCode::PageUp => self.scroll(-page),
-            KeyCode::Home | KeyCode::Char('g') => self.scroll(isize::MIN / 2),
-            KeyCode::End | KeyCode::Char('G') => self.scroll(isize::MAX / 2),
-            KeyCode::Esc | KeyCode::Char('q') => return Answer::Close,
-            KeyCode::Enter => return Answer::ReviewListKey('\n'),
-            KeyCode::Char(c) if key.modifiers().is_empty() => return Answer::ReviewListKey(c),
-            _ => {}
-        }
-        if self.cursor == before || self.kind != ReviewListKind::Moments {
-            Answer::Stay
-        } else {
-            Answer::ReviewListMoved
-        }
+        self.scroll(by);
+        let shows = self.kind == ReviewListKind::Moments && self.cursor != before;
+        if shows { Answer::ReviewListMoved } else { Answer::Stay }
     }
 
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
-        let outer = self.place(area);
-        let count = if self.rows.is_empty() { 0 } else { self.cursor + 1 };
-        let title = format!("{} {count}/{}", self.kind.title(), self.rows.len());
-        let inside = frame(outer, &title, buf, theme);
-        let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
-        if self.rows.is_empty() {
-            Pen::new(buf, inside, 0).put(self.kind.nothing(), theme.style(Role::Muted));
+    /// What an action does with a row of this kind of list.
+    fn row_act(&self, action: OverlayAction, nth: usize) -> Option<RowAct> {
+        match (self.kind, action) {
+            (ReviewListKind::Disputes | ReviewListKind::Moments, OverlayAction::Take) => Some(RowAct::Open),
+            (ReviewListKind::Disputes, OverlayAction::Adjudicate) => Some(RowAct::Adjudicate(nth)),
+            (ReviewListKind::Disputes, OverlayAction::AdjudicateReject) => Some(RowAct::Reject),
+            (ReviewListKind::Lost, OverlayAction::Attach) => Some(RowAct::Attach),
+            (ReviewListKind::Lost, OverlayAction::Drop) => Some(RowAct::Drop),
+            (ReviewListKind::Disputes | ReviewListKind::Lost, OverlayAction::ListUndo) => Some(RowAct::Undo),
+            _ => None,
         }
-        let shown = self.rows_shown(inside);
-        for (line, row) in self.rows.iter().skip(self.top).take(shown).enumerate() {
-            let at = line as u16;
-            let right = text::width(&row.right).min(usize::from(inside.width) / 2);
-            let room = usize::from(inside.width).saturating_sub(right + 1);
-            let mut pen = Pen::new(buf, inside, at);
-            pen.cell(&row.line, room, Align::Left, theme.style(Role::Text)).skip(1);
-            pen.cell(&row.right, right, Align::Right, theme.style(Role::Muted));
-            if self.top + line == self.cursor {
-                tint(buf, inside, at, theme.style(Role::Selection));
-            }
-        }
-        if self.kind != ReviewListKind::Moments {
-            self.details(shown, inside, buf, theme);
-        }
-        let foot = Rect { y: inside.bottom().saturating_sub(1), height: 1, ..inside };
-        Pen::new(buf, foot, 0).put(self.kind.hints(), theme.style(Role::Muted));
     }
 
     /// What belongs to the row at the cursor, below the list.
-    fn details(&self, shown: usize, inside: Rect, buf: &mut Buffer, theme: &Theme) {
+    fn details(&self, shown: usize, inside: Rect, buf: &mut Buffer, look: Look<'_>) {
         let Some(row) = self.row() else { return };
         let label = row.details.iter().map(|(l, _)| text::width(l)).max().unwrap_or(0).min(24);
         let room = usize::from(inside.width).saturating_sub(label + 2).max(8);
@@ -214,10 +201,71 @@ impl ReviewList {
                     return;
                 }
                 let mut pen = Pen::new(buf, inside, at);
-                pen.cell(std::mem::take(&mut name), label, Align::Left, theme.style(Role::Key)).skip(2);
-                pen.put(&clean[range], theme.style(Role::Text));
+                pen.cell(std::mem::take(&mut name), label, Align::Left, look.style(Role::Key)).skip(2);
+                pen.put(&clean[range], look.style(Role::Text));
                 at += 1;
             }
         }
+    }
+}
+
+impl Overlay for ReviewList {
+    fn scope(&self) -> Scope {
+        Scope::ReviewList
+    }
+
+    fn act(&mut self, action: OverlayAction, cx: ActContext<'_>) -> Option<Answer> {
+        let page = self.height.max(2) as isize - 1;
+        Some(match action {
+            OverlayAction::ListDown => self.go(1),
+            OverlayAction::ListUp => self.go(-1),
+            OverlayAction::ListPageDown | OverlayAction::ListHalfDown => self.go(page),
+            OverlayAction::ListPageUp | OverlayAction::ListHalfUp => self.go(-page),
+            OverlayAction::ListFirst => self.go(isize::MIN / 2),
+            OverlayAction::ListLast => self.go(isize::MAX / 2),
+            OverlayAction::Leave | OverlayAction::ListClose => Answer::Close,
+            action => Answer::Row(self.row_act(action, cx.nth)?),
+        })
+    }
+
+    fn scroll(&mut self, rows: isize) {
+        self.cursor = self.cursor.saturating_add_signed(rows);
+        self.keep();
+    }
+
+    fn layout(&mut self, area: Rect) {
+        let place = self.place(area);
+        let inside = Rect { height: place.height.saturating_sub(2), ..place };
+        self.height = self.rows_shown(inside).max(1);
+        self.keep();
+    }
+
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
+        let outer = self.place(area);
+        let count = if self.rows.is_empty() { 0 } else { self.cursor + 1 };
+        let title = format!("{} {count}/{}", self.kind.title(), self.rows.len());
+        let inside = frame(outer, &title, buf, look);
+        let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+        if self.rows.is_empty() {
+            Pen::new(buf, inside, 0).put(self.kind.nothing(), look.style(Role::Muted));
+        }
+        let shown = self.rows_shown(inside);
+        for (line, row) in self.rows.iter().skip(self.top).take(shown).enumerate() {
+            let at = line as u16;
+            let right = text::width(&row.right).min(usize::from(inside.width) / 2);
+            let room = usize::from(inside.width).saturating_sub(right + 1);
+            let mut pen = Pen::new(buf, inside, at);
+            pen.cell(&row.line, room, Align::Left, look.style(Role::Text)).skip(1);
+            pen.cell(&row.right, right, Align::Right, look.style(Role::Muted));
+            if self.top + line == self.cursor {
+                tint(buf, inside, at, look.style(Role::Selection));
+            }
+        }
+        if self.kind != ReviewListKind::Moments {
+            self.details(shown, inside, buf, look);
+        }
+        let foot = Rect { y: inside.bottom().saturating_sub(1), height: 1, ..inside };
+        Pen::new(buf, foot, 0).put(&look.hint_line(self.kind.hints()), look.style(Role::Muted));
+        None
     }
 }

@@ -1,18 +1,18 @@
 //! How numbers come about: a list of sums, of which each line that counts events
 //! leads to them.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Answer, frame, place};
+use super::{ActContext, Answer, Hint, Look, Overlay, frame, place};
+use crate::model::Store;
 use crate::query::Query;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, OverlayAction, Scope};
 use crate::ui::key::Key;
 use crate::ui::list::List;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::Role;
 
 /// A line of the sums.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,16 +76,57 @@ impl Sums {
         place(area, WIDTH, height.min(area.height.saturating_sub(2)).max(4))
     }
 
-    pub(super) fn layout(&mut self, area: Rect) {
-        let height = self.place(area).height.saturating_sub(2);
-        self.list.fit(usize::from(height), self.lines.len());
+    fn open(&self) -> Answer {
+        let events = self.lines.get(self.list.cursor).and_then(|line| line.events.clone());
+        events.map_or(Answer::Stay, Answer::Events)
     }
 
-    pub(super) fn scroll(&mut self, rows: isize) {
-        self.list.scroll(rows, self.lines.len());
+    /// Line by line, only those that lead somewhere are stopped at.
+    fn step(&mut self, forward: bool) {
+        let count = self.lines.len();
+        let leads = |row: &usize| self.lines[*row].events.is_some();
+        let next = match forward {
+            true => (self.list.cursor + 1..count).find(leads).unwrap_or(count.saturating_sub(1)),
+            false => (0..self.list.cursor).rev().find(leads).unwrap_or(0),
+        };
+        self.list.jump(next, count);
+    }
+}
+
+const EVENTS: &[Hint] = &[(&[OverlayAction::Take], "its events")];
+const BACK: &[Hint] = &[(&[OverlayAction::Leave], "back")];
+
+impl Overlay for Sums {
+    fn scope(&self) -> Scope {
+        Scope::Page
     }
 
-    pub(super) fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
+    fn act(&mut self, action: OverlayAction, _cx: ActContext<'_>) -> Option<Answer> {
+        let movement = match action {
+            OverlayAction::Take => return Some(self.open()),
+            OverlayAction::Leave | OverlayAction::ListClose => return Some(Answer::Close),
+            OverlayAction::ListDown | OverlayAction::ListUp => {
+                self.step(action == OverlayAction::ListDown);
+                return Some(Answer::Stay);
+            }
+            OverlayAction::ListPageDown | OverlayAction::PageOn => Action::PageDown,
+            OverlayAction::ListPageUp => Action::PageUp,
+            OverlayAction::ListHalfDown => Action::HalfDown,
+            OverlayAction::ListHalfUp => Action::HalfUp,
+            OverlayAction::ListFirst => Action::First,
+            OverlayAction::ListLast => Action::Last,
+            _ => return None,
+        };
+        self.list.act(movement, self.lines.len());
+        Some(Answer::Stay)
+    }
+
+    /// Whoever presses another key is done with reading.
+    fn other_key(&mut self, _key: Key, _store: &Store) -> Answer {
+        Answer::Close
+    }
+
+    fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {
         let outer = self.place(area);
         if !outer.contains((x, y).into()) {
             return Answer::Close;
@@ -101,72 +142,44 @@ impl Sums {
         }
     }
 
-    fn open(&self) -> Answer {
-        let events = self.lines.get(self.list.cursor).and_then(|line| line.events.clone());
-        events.map_or(Answer::Stay, Answer::Events)
+    fn scroll(&mut self, rows: isize) {
+        self.list.scroll(rows, self.lines.len());
     }
 
-    pub(super) fn key(&mut self, key: Key) -> Answer {
-        let ctrl = key.modifiers().contains(KeyModifiers::CONTROL);
-        let action = match key.code() {
-            KeyCode::Enter => return self.open(),
-            KeyCode::Char('d') if ctrl => Action::HalfDown,
-            KeyCode::Char('u') if ctrl => Action::HalfUp,
-            KeyCode::Down | KeyCode::Char('j') => Action::Down,
-            KeyCode::Up | KeyCode::Char('k') => Action::Up,
-            KeyCode::PageDown | KeyCode::Char(' ') => Action::PageDown,
-            KeyCode::PageUp => Action::PageUp,
-            KeyCode::Home | KeyCode::Char('g') => Action::First,
-            KeyCode::End | KeyCode::Char('G') => Action::Last,
-            _ => return Answer::Close,
-        };
-        let count = self.lines.len();
-        let leads = |row: &usize| self.lines[*row].events.is_some();
-        // Line by line, only those that lead somewhere are stopped at.
-        match action {
-            Action::Down => {
-                let next = (self.list.cursor + 1..count).find(leads);
-                self.list.jump(next.unwrap_or(count.saturating_sub(1)), count);
-            }
-            Action::Up => {
-                let next = (0..self.list.cursor).rev().find(leads);
-                self.list.jump(next.unwrap_or(0), count);
-            }
-            action => drop(self.list.act(action, count)),
-        }
-        Answer::Stay
+    fn layout(&mut self, area: Rect) {
+        let height = self.place(area).height.saturating_sub(2);
+        self.list.fit(usize::from(height), self.lines.len());
     }
 
-    pub(super) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
         let outer = self.place(area);
-        let inside = frame(outer, &self.title, buf, theme);
+        let inside = frame(outer, &self.title, buf, look);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
         for (i, row) in self.list.visible(self.lines.len()).enumerate() {
             let line = &self.lines[row];
             let mut pen = Pen::new(buf, inside, i as u16);
             if line.value.is_empty() {
                 let words = if line.label.is_empty() { &line.note } else { &line.label };
-                pen.put(words, theme.style(line.role));
+                pen.put(words, look.style(line.role));
             } else {
                 let label = if line.events.is_some() { Role::Text } else { Role::Muted };
-                pen.cell(&line.label, self.columns.0, Align::Left, theme.style(label)).skip(2);
-                pen.cell(&line.value, self.columns.1, Align::Right, theme.style(line.role)).skip(2);
+                pen.cell(&line.label, self.columns.0, Align::Left, look.style(label)).skip(2);
+                pen.cell(&line.value, self.columns.1, Align::Right, look.style(line.role)).skip(2);
                 let room = pen.room();
-                pen.cell(&line.note, room, Align::Left, theme.style(Role::Muted));
+                pen.cell(&line.note, room, Align::Left, look.style(Role::Muted));
             }
             if row == self.list.cursor {
-                tint(buf, inside, i as u16, theme.style(Role::Selection));
+                tint(buf, inside, i as u16, look.style(Role::Selection));
             }
         }
         let more = self.lines.len().saturating_sub(self.list.visible(self.lines.len()).end);
         let leads = self.lines.get(self.list.cursor).is_some_and(|line| line.events.is_some());
-        let hints = match (leads, more) {
-            (true, 0) => " Enter its events · Esc back ".to_owned(),
-            (true, more) => format!(" Enter its events · {more} more ↓ "),
-            (false, 0) => " Esc back ".to_owned(),
-            (false, more) => format!(" {more} more ↓ "),
-        };
+        let hints = if leads { look.hint_line(EVENTS) } else { String::new() };
+        let rest = if more > 0 { format!("{more} more ↓") } else { look.hint_line(BACK) };
+        let words = [hints, rest].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let words = format!(" {} ", words.join(" · "));
         let foot = Rect { y: outer.bottom().saturating_sub(1), height: 1, ..inside };
-        Pen::new(buf, foot, 0).right(text::width(&hints)).put(&hints, theme.style(Role::Muted));
+        Pen::new(buf, foot, 0).right(text::width(&words)).put(&words, look.style(Role::Muted));
+        None
     }
 }

@@ -5,7 +5,7 @@ use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
 use crate::app::update::notes_and_flags;
 use crate::ui::format;
-use crate::ui::overlay::{Ask, Choice, Confirm, Overlay, Purpose};
+use crate::ui::overlay::{Ask, Choice, Confirm, Purpose};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::review_snapshot::SelectedRows;
 use crate::ui::text::Notation;
@@ -20,7 +20,7 @@ pub(super) fn comment(state: &mut State) {
         a.notes.iter().find(|(by, _)| by == coder).map(|(_, words)| words.clone())
     });
     let ask = Ask::about(Purpose::Comment(thing), "comment", &own.unwrap_or_default());
-    state.open(Overlay::Find(ask));
+    state.open(ask);
 }
 
 pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
@@ -44,7 +44,7 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
         format!("{}?", about.unwrap_or_default()),
     ];
     let choice = Choice::Merge(things, into);
-    state.open(Overlay::Confirm(Confirm::new("Merge", lines, choice)));
+    state.open(Confirm::new("Merge", lines, choice));
 }
 
 /// Merges events into one, as was confirmed.
@@ -77,5 +77,5 @@ pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut V
 
 /// Asks for the name of a view of the query in force.
 pub fn name_view(state: &mut State) {
-    state.open(Overlay::Find(Ask::about(Purpose::SaveView, "save view as", "")));
+    state.open(Ask::about(Purpose::SaveView, "save view as", ""));
 }

@@ -4,7 +4,7 @@ use crate::app::message::{Effect, JournalAct, Reply};
 use crate::app::state::State;
 use crate::app::update::{ask, notes_and_flags, viewing};
 use crate::query::{Filter, Query};
-use crate::ui::overlay::{Overlay, PageLine, Pages};
+use crate::ui::overlay::{PageLine, Pages};
 use crate::ui::pane::Subject;
 use crate::ui::theme::Role;
 
@@ -48,7 +48,7 @@ fn show_page(state: &mut State, page: &[(String, String)]) {
     if lines.is_empty() {
         lines.push(line("", "Nothing was decided yet.", Role::Muted));
     }
-    state.open(Overlay::Pages(Pages::new("Journal, latest first", lines)));
+    state.open(Pages::new("Journal, latest first", lines));
 }
 
 /// Lets the journal know that a pair is in view as a whole.

@@ -5,7 +5,7 @@ use super::{MOST, record, selecting::picked};
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
 use crate::model::Decision;
-use crate::ui::overlay::{Choice, Confirm, Overlay};
+use crate::ui::overlay::{Choice, Confirm};
 use crate::ui::pane::Subject;
 use crate::ui::review_snapshot::SelectedRows;
 use crate::ui::text;
@@ -54,7 +54,7 @@ pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
         lines.push(format!("{decided} of them are decided on already; undo brings that back."));
     }
     let choice = Choice::Decide(things, decision);
-    state.open(Overlay::Confirm(Confirm::new(verb, lines, choice)));
+    state.open(Confirm::new(verb, lines, choice));
 }
 
 /// Decides on several that were confirmed.

@@ -8,7 +8,7 @@ use crate::app::state::{EditedText, State};
 use crate::journal::form::{CorrectionForm, Fault, with_faults};
 use crate::journal::{Anchor, Correction, key_of, key_of_claim};
 use crate::model::{Place, Span, Store};
-use crate::ui::overlay::{Answer, Choice, Confirm, Form, FormPurpose, Overlay};
+use crate::ui::overlay::{Answer, Choice, Confirm, Form, FormPurpose};
 use crate::ui::pane::Subject;
 use crate::ui::text;
 
@@ -18,7 +18,7 @@ const LINE: usize = 90;
 /// Opens the form with what is coded and what was corrected before.
 pub(super) fn open_form(state: &mut State) {
     match form_here(state) {
-        Ok((_, form)) => state.open(Overlay::Form(Box::new(form))),
+        Ok((_, form)) => state.open(form),
         Err(words) => state.fail(words),
     }
 }
@@ -171,5 +171,5 @@ fn tell(state: &mut State, faults: &[Fault]) {
     lines.push(String::new());
     lines.push("What you wrote is kept. Go on editing it?".to_owned());
     let confirm = Confirm::new("This cannot be taken over", lines, Choice::EditAgain);
-    state.open(Overlay::Confirm(confirm));
+    state.open(confirm);
 }

@@ -9,7 +9,7 @@ use crate::journal::form::CorrectionForm;
 use crate::journal::{ArticleRef, Correction, Draft, SideRef, Thing};
 use crate::model::{Article, ArticleView, CountryId, Side, Span};
 use crate::ui::action::Action;
-use crate::ui::overlay::{Choice, Form, FormPurpose, Item, Overlay, Picker};
+use crate::ui::overlay::{Choice, Form, FormPurpose, Item, Picker};
 
 /// Opens the form of something new, with the selected words as its evidence.
 pub(super) fn begin(state: &mut State, thing: Thing) {
@@ -25,7 +25,7 @@ pub(super) fn begin(state: &mut State, thing: Thing) {
     let purpose = FormPurpose::Make(ArticleRef::of(&state.store, id));
     let title = if thing == Thing::Claim { "claim" } else { "event" };
     let form = Form::new(purpose, title, form, &state.store);
-    state.open(Overlay::Form(Box::new(form)));
+    state.open(form);
 }
 
 /// Offers what can be made of the selected words.
@@ -39,7 +39,7 @@ pub fn offer(state: &mut State) {
         item("new claim", "of these words", Action::NewClaim),
         item("copy", "these words", Action::CopyQuote),
     ];
-    state.open(Overlay::Picker(Picker::new("Of these words", items)));
+    state.open(Picker::new("Of these words", items));
 }
 
 /// The form of something new is done.

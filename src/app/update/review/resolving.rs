@@ -5,7 +5,7 @@ use crate::app::state::State;
 use crate::journal::{SideRef, actor_key};
 use crate::model::country::countries;
 use crate::model::{ActorId, ActorKind, Store};
-use crate::ui::overlay::{Choice, Confirm, Item, Overlay, Picker};
+use crate::ui::overlay::{Choice, Confirm, Item, Picker};
 use crate::ui::pane::{PaneId, Subject};
 use crate::ui::text;
 
@@ -28,7 +28,7 @@ pub(super) fn begin(state: &mut State) {
                 choice: Choice::Name(name.clone()),
             };
             let items = names.iter().map(item).collect();
-            state.open(Overlay::Picker(Picker::new("Whose country?", items)));
+            state.open(Picker::new("Whose country?", items));
         }
     }
 }
@@ -105,7 +105,7 @@ pub fn pick(state: &mut State, name: String) {
         choice: Choice::Resolve(name.clone(), None),
     });
     let title = format!("Who is {}?", text::clean(&name));
-    state.open(Overlay::Picker(Picker::new(&title, items)));
+    state.open(Picker::new(&title, items));
 }
 
 /// Asks before all mentions of a name are resolved.
@@ -121,7 +121,7 @@ pub fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
         |n: usize, what: &str| format!("{} {}", text::grouped(n as u64), text::plural(n as u64, what));
     let second = format!("It changes {} and {}.", count(events, "event"), count(claims, "claim"));
     let choice = Choice::ResolveNow(name, side);
-    state.open(Overlay::Confirm(Confirm::new("Resolve", vec![first, second], choice)));
+    state.open(Confirm::new("Resolve", vec![first, second], choice));
 }
 
 /// It is confirmed.

@@ -4,7 +4,7 @@ use super::MOST;
 use crate::app::state::State;
 use crate::model::Decision;
 use crate::ui::action::Action;
-use crate::ui::overlay::{Choice, Item, Overlay, Picker};
+use crate::ui::overlay::{Choice, Item, Picker};
 use crate::ui::pane::{PaneId, Subject};
 
 /// The row of the cursor in the focused list.
@@ -120,5 +120,5 @@ pub(super) fn choose_act(state: &mut State) {
         ));
         items.push(Item::way("unmark", "forget the marks", Choice::Action(Action::Unselect)));
     }
-    state.open(Overlay::Picker(Picker::new(&title, items)));
+    state.open(Picker::new(&title, items));
 }

@@ -1,45 +1,36 @@
 //! The field of evidence: the text with the words lit, and the end that moves.
 
-use crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::model::Span;
-use crate::ui::key::Key;
+use crate::ui::action::OverlayAction;
+use crate::ui::overlay::{Hint, Look};
 use crate::ui::text::Laid;
 use crate::ui::text_selection::{Step, TextSelection, sentences};
-use crate::ui::theme::{Role, Theme};
+use crate::ui::theme::Role;
 
-/// What a key does to an end: how far, and whether forward.
-pub fn step(key: Key) -> Option<(Step, bool)> {
-    let fine = key.modifiers().intersects(KeyModifiers::SHIFT | KeyModifiers::CONTROL);
-    let across = if fine { Step::Character } else { Step::Word };
-    Some(match key.code() {
-        KeyCode::Left => (across, false),
-        KeyCode::Right => (across, true),
-        KeyCode::Char('h' | 'b') => (Step::Word, false),
-        KeyCode::Char('l' | 'w') => (Step::Word, true),
-        KeyCode::Char('<' | 'H') => (Step::Character, false),
-        KeyCode::Char('>' | 'L') => (Step::Character, true),
-        KeyCode::Char('k' | '(') | KeyCode::PageUp | KeyCode::Home => (Step::Sentence, false),
-        KeyCode::Char('j' | ')') | KeyCode::PageDown | KeyCode::End => (Step::Sentence, true),
+/// How far an action moves an end, and whether forward; `None` if it moves none.
+pub fn step(action: OverlayAction) -> Option<(Step, bool)> {
+    Some(match action {
+        OverlayAction::EndWordBack => (Step::Word, false),
+        OverlayAction::EndWordOn => (Step::Word, true),
+        OverlayAction::EndLetterBack => (Step::Character, false),
+        OverlayAction::EndLetterOn => (Step::Character, true),
+        OverlayAction::EndSentenceBack => (Step::Sentence, false),
+        OverlayAction::EndSentenceOn => (Step::Sentence, true),
         _ => return None,
     })
 }
 
-/// Whether a key takes hold of the other end.
-pub fn turns(key: Key) -> bool {
-    matches!(key.code(), KeyCode::Char(' ' | ';' | 'o'))
-}
-
 /// What the keys do, for the line below.
-pub const HINTS: &[(&str, &str)] = &[
-    ("←→", "word"),
-    ("< >", "letter"),
-    ("j k", "sentence"),
-    ("space", "other end"),
-    ("enter", "save"),
-    ("esc", "leave"),
+pub(in crate::ui::overlay) const HINTS: &[Hint] = &[
+    (&[OverlayAction::EndWordBack, OverlayAction::EndWordOn], "word"),
+    (&[OverlayAction::EndLetterBack, OverlayAction::EndLetterOn], "letter"),
+    (&[OverlayAction::EndSentenceOn, OverlayAction::EndSentenceBack], "sentence"),
+    (&[OverlayAction::EndTurn], "other end"),
+    (&[OverlayAction::Take], "save"),
+    (&[OverlayAction::Leave], "leave"),
 ];
 
 /// The ends of some words.
@@ -55,7 +46,7 @@ pub fn draw(
     moves: bool,
     area: Rect,
     buf: &mut Buffer,
-    theme: &Theme,
+    look: Look<'_>,
 ) -> Option<(u16, u16)> {
     let laid = Laid::new(text, usize::from(area.width).max(1));
     let cursor = ends.cursor(text);
@@ -68,8 +59,8 @@ pub fn draw(
         false => here.saturating_sub(height / 2),
     };
     let top = top.min(laid.len().saturating_sub(height));
-    let (plain, lit) = (theme.style(Role::Muted), theme.style(Role::Evidence));
-    let moving = theme.style(Role::MatchHere);
+    let (plain, lit) = (look.style(Role::Muted), look.style(Role::Evidence));
+    let moving = look.style(Role::MatchHere);
     let mut place = None;
     for line in 0..height.min(laid.len().saturating_sub(top)) {
         let row = Rect { y: area.y + line as u16, height: 1, ..area };
