@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::query::text::KEYS;
+use crate::query::KEYS;
 use crate::ui::action::ACTIONS;
 use crate::ui::keymap::Keymap;
 

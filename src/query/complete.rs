@@ -1,13 +1,10 @@
 //! Completion of a query while it is typed.
 
-use std::cell::Cell;
 use std::ops::Range;
 
-use crate::model::{Decision, Modality, QuadClass, Store, country, ontology};
-
-use super::eval::Bits;
-use super::text::{KEYS, RawTerm, scan};
-use super::{Tone, Trait};
+use super::keys::{KEYS, Key, Tone};
+use super::text::{RawTerm, Value, scan, write_value};
+use crate::model::Store;
 
 /// One way to go on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +25,8 @@ const MOST: usize = 50;
 pub fn is_costly(text: &str, cursor: usize, store: &Store) -> bool {
     const MOST: usize = 5_000;
     let before = text.get(..cursor).unwrap_or(text);
-    let scan = scan(before);
-    let last = scan.terms.last().filter(|t| t.at.end == before.len());
-    match last.and_then(|t| t.key.as_ref()).map(|(key, _)| &**key) {
-        Some("actor") => store.actor_count() > MOST,
-        Some("article" | "publisher") => store.article_count() > MOST,
-        _ => false,
-    }
+    let last = last_term(before).and_then(|t| t.key);
+    last.and_then(|(key, _)| Key::named(&key)).is_some_and(|key| (key.names)(store) > MOST)
 }
 
 /// The ways to go on from a cursor (a byte offset) in a text.
@@ -45,10 +37,8 @@ pub fn complete(text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
 /// The same, unless it is wanted no more.
 pub fn complete_unless(stop: &dyn Fn() -> bool, text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
     let before = text.get(..cursor).unwrap_or(text);
-    let scan = scan(before);
-    let last = scan.terms.last().filter(|t| t.at.end == before.len());
     let mut out = Vec::new();
-    match last {
+    match last_term(before) {
         None => keys("", cursor..cursor, &mut out),
         Some(RawTerm { key: None, values, .. }) => {
             if let Some(value) = values.last().filter(|v| !v.quoted) {
@@ -56,16 +46,20 @@ pub fn complete_unless(stop: &dyn Fn() -> bool, text: &str, cursor: usize, store
             }
         }
         Some(RawTerm { key: Some((key, _)), values, .. }) => {
-            if let Some(value) = values.last() {
+            if let (Some(key), Some(value)) = (Key::named(&key), values.last()) {
                 let prefix = value.text.to_lowercase();
-                values_of(key, &prefix, store, stop, &mut |text, note| {
-                    out.push(Completion { at: value.at.clone(), text: quote(text), note: note.to_owned() });
-                    out.len() < MOST
-                });
+                let mut offers = Offers { store, value, prefix, stop, looked: 0, out };
+                (key.complete)(&mut offers);
+                out = offers.out;
             }
         }
     }
     out
+}
+
+/// The term at whose end the cursor stands.
+fn last_term(before: &str) -> Option<RawTerm> {
+    scan(before).terms.pop().filter(|t| t.at.end == before.len())
 }
 
 fn keys(prefix: &str, at: Range<usize>, out: &mut Vec<Completion>) {
@@ -74,128 +68,58 @@ fn keys(prefix: &str, at: Range<usize>, out: &mut Vec<Completion>) {
         let note = format!("{}, as in {}", key.about, key.example);
         out.push(Completion { at: at.clone(), text: format!("{}:", key.name), note });
     }
-    for tone in [Tone::Cooperation, Tone::Conflict] {
-        if tone.name().starts_with(&prefix) {
-            let note = format!("events of {}", tone.name());
-            out.push(Completion { at: at.clone(), text: tone.name().to_owned(), note });
-        }
+    for tone in Tone::ALL.into_iter().filter(|tone| tone.name().starts_with(&prefix)) {
+        let note = format!("events of {}", tone.name());
+        out.push(Completion { at: at.clone(), text: tone.name().to_owned(), note });
     }
 }
 
-fn quote(text: &str) -> String {
-    if text.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\\')) {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-    } else {
-        text.to_owned()
-    }
+/// What a key offers for the value that is being typed.
+pub(super) struct Offers<'a> {
+    /// Whose names are offered.
+    pub(super) store: &'a Store,
+    /// The value as far as it is typed.
+    value: &'a Value,
+    /// The same in small letters.
+    prefix: String,
+    stop: &'a dyn Fn() -> bool,
+    looked: u32,
+    out: Vec<Completion>,
 }
 
-/// Offers values until the callback has enough.
-fn values_of(
-    key: &str,
-    prefix: &str,
-    store: &Store,
-    stop: &dyn Fn() -> bool,
-    offer: &mut dyn FnMut(&str, &str) -> bool,
-) {
-    let go = Cell::new(true);
-    let mut put = |text: &str, note: &str| {
-        if go.get() {
-            go.set(offer(text, note));
-        }
-    };
-    // Asked for each of very many names.
-    let looked = Cell::new(0u32);
-    let goes_on = || {
-        looked.set(looked.get() + 1);
-        go.get() && !(looked.get().is_multiple_of(1024) && stop())
-    };
-    let starts = |text: &str| text.to_lowercase().starts_with(prefix);
-    let holds = |text: &str| text.to_lowercase().contains(prefix);
-    match key {
-        "from" | "to" | "country" => {
-            for (_, c) in country::countries().filter(|(_, c)| starts(c.iso3) || starts(c.name)) {
-                put(c.iso3, c.name);
-            }
-        }
-        "pair" => pairs(prefix, store, &mut put),
-        "actor" => {
-            let actors = store.actors().take_while(|_| goes_on());
-            for (_, a) in actors.filter(|(_, a)| holds(store.str(a.name))) {
-                put(store.str(a.name), a.country.iso3());
-            }
-        }
-        "type" => {
-            for root in ontology::roots().iter().filter(|r| starts(r)) {
-                put(root, "PLOVER type");
-            }
-            for (_, c) in ontology::codes().filter(|(_, c)| c.code.starts_with(prefix) || holds(c.name)) {
-                put(c.code, c.name);
-            }
-        }
-        "quad" => QuadClass::ALL.iter().filter(|q| starts(q.name())).for_each(|q| put(q.name(), "")),
-        "modality" => Modality::ALL.iter().filter(|m| starts(m.name())).for_each(|m| put(m.name(), "")),
-        "has" => Trait::ALL.iter().filter(|t| starts(t.name())).for_each(|t| put(t.name(), "")),
-        "review" => Decision::ALL.iter().filter(|d| starts(d.name())).for_each(|d| put(d.name(), "")),
-        "article" => {
-            let recorded = store.article_table().recorded().take_while(|_| goes_on());
-            for a in recorded.filter_map(|id| store.article(id)) {
-                let (id, title) = (a.id(), a.title());
-                if holds(id) || holds(title) {
-                    put(id, title);
-                }
-            }
-        }
-        "data" => {
-            let mut seen = rustc_hash::FxHashSet::default();
-            for origin in store.origins() {
-                let (format, file) = (origin.format, store.str(origin.name));
-                if holds(format) && seen.insert(format) {
-                    put(format, "data set");
-                }
-                if holds(file) && seen.insert(file) {
-                    put(file, format);
-                }
-            }
-        }
-        "publisher" => {
-            let mut seen = rustc_hash::FxHashSet::default();
-            let mut told = Bits::new(store.symbols.len() + 1);
-            for (_, a) in store.articles().take_while(|_| goes_on()) {
-                // The same few again and again: their numbers are compared sooner
-                // than their letters.
-                if let Some(named) = a.told_publisher() {
-                    if told.has(named.0) {
-                        continue;
-                    }
-                    told.add(named.0);
-                }
-                let publisher = a.publisher();
-                if !publisher.is_empty() && seen.insert(publisher) && holds(publisher) {
-                    put(publisher, "");
-                }
-            }
-        }
-        _ => {}
+impl Offers<'_> {
+    /// Whether a name begins with what is typed.
+    pub(super) fn begins(&self, name: &str) -> bool {
+        name.to_lowercase().starts_with(&self.prefix)
     }
-}
 
-/// Pairs that the store holds; the part before the dash narrows one side.
-fn pairs(prefix: &str, store: &Store, put: &mut dyn FnMut(&str, &str)) {
-    let mut keys: Vec<u32> = store
-        .segments()
-        .iter()
-        .flat_map(|s| s.runs())
-        .filter(|r| r.pair.is_dyad())
-        .map(|r| r.pair.key())
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    for pair in keys.into_iter().map(crate::model::Pair::from_key) {
-        let (a, b) = (pair.first(), pair.second());
-        let forms = [format!("{a}-{b}"), format!("{b}-{a}")];
-        if forms.iter().any(|f| f.to_lowercase().starts_with(prefix)) {
-            put(&pair.to_string(), &format!("{} and {}", a.name(), b.name()));
+    /// Whether what is typed is in a name.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        name.to_lowercase().contains(&self.prefix)
+    }
+
+    /// Whether more is wanted: asked for each of very many names.
+    pub(super) fn goes_on(&mut self) -> bool {
+        self.looked += 1;
+        self.out.len() < MOST && !(self.looked.is_multiple_of(1024) && (self.stop)())
+    }
+
+    /// Offers a value, with what it means.
+    pub(super) fn put(&mut self, text: &str, note: &str) {
+        let mut written = String::new();
+        // Writing into a string does not fail.
+        let _ = write_value(&mut written, text, false);
+        if self.out.len() < MOST {
+            self.out.push(Completion { at: self.value.at.clone(), text: written, note: note.to_owned() });
+        }
+    }
+
+    /// Offers those of a few words that begin with what is typed.
+    pub(super) fn put_words(&mut self, words: impl Iterator<Item = &'static str>) {
+        for word in words {
+            if self.begins(word) {
+                self.put(word, "");
+            }
         }
     }
 }

@@ -3,6 +3,8 @@
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use rayon::prelude::*;
 
+use super::eval::Bits;
+use crate::model::Store;
 use crate::model::string_arena::StringArena;
 
 /// Words of which any may occur, in any case.
@@ -62,6 +64,18 @@ impl Matcher {
             })
             .collect();
         found.concat()
+    }
+
+    /// The symbols of a store, by number, in whose text any of the words is.
+    pub(super) fn among_symbols(&self, store: &Store) -> Bits {
+        let texts = store.symbol_texts();
+        let mut found = Bits::new(texts.len() + 1);
+        self.among(texts).into_iter().for_each(|i| found.add(i + 1));
+        // The symbol of no name is that of the empty text.
+        if self.is_in("") {
+            found.add(0);
+        }
+        found
     }
 
     /// Whether the text begins with any of the words.

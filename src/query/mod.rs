@@ -5,10 +5,10 @@
 //! reports; `docs/queries.md` shows it to users.
 
 pub mod change;
-mod claims;
 pub mod complete;
 pub mod eval;
 pub mod fold;
+mod keys;
 #[cfg(test)]
 mod made;
 pub mod matcher;
@@ -22,9 +22,10 @@ pub mod views;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass};
+use crate::model::Pair;
 
 pub use fold::{Fold, FoldCounts, Folds};
+pub use keys::{Filter, KEYS, Key, Tone, Trait};
 pub use selection::Selection;
 pub use text::QueryError;
 pub use views::Views;
@@ -43,121 +44,6 @@ pub struct Term {
     pub negated: bool,
     /// The condition.
     pub filter: Filter,
-}
-
-/// A condition on events. Several values are alternatives.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Filter {
-    /// `pair:IRN-RUS`: between these two countries, either way.
-    Pair(Vec<Pair>),
-    /// `from:IRN`: the source's country.
-    From(Vec<CountryId>),
-    /// `to:RUS`: the target's country.
-    To(Vec<CountryId>),
-    /// `country:IRN`: the country of either side.
-    Country(Vec<CountryId>),
-    /// `actor:putin`: part of an actor's name, or the start of its CAMEO code.
-    Actor(Vec<String>),
-    /// `type:057`, `type:AGREE`: a CAMEO code with all below it, or a PLOVER type.
-    Type(Vec<String>),
-    /// `quad:verbal-conflict`.
-    Quad(Vec<QuadClass>),
-    /// `cooperation` or `conflict`.
-    Tone(Tone),
-    /// `since:2021`: on the first day of this or later.
-    Since(EventDate),
-    /// `until:2025-01`: on the last day of this or before.
-    Until(EventDate),
-    /// `date:2022..2024`: within.
-    Date(Vec<EventDate>),
-    /// `article:the-pact`: the whole id, or part of id or title.
-    Article(Vec<String>),
-    /// `publisher:rferl`: part of the publisher's name or of the address.
-    Publisher(Vec<String>),
-    /// `data:icews`: part of the name of the data set, or of the file, that it came from.
-    Data(Vec<String>),
-    /// `modality:planned`.
-    Modality(Vec<Modality>),
-    /// `has:claim`.
-    Has(Vec<Trait>),
-    /// `claim:trust`: a claim with these words about the same pair in the same article.
-    Claim(Vec<String>),
-    /// `review:accepted`: an analyst's decision.
-    Review(Vec<Decision>),
-    /// `drone`: in names, code names, titles, addresses, notes or evidence.
-    Word(Vec<String>),
-}
-
-/// Cooperation or conflict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Quad classes 1 and 2.
-    Cooperation,
-    /// Quad classes 3 and 4.
-    Conflict,
-}
-
-impl Tone {
-    /// The word of the grammar.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tone::Cooperation => "cooperation",
-            Tone::Conflict => "conflict",
-        }
-    }
-}
-
-/// Something that an event may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trait {
-    /// A claim about the same pair in the same article.
-    Claim,
-    /// Words in a text that tell of it.
-    Evidence,
-    /// An article with its text.
-    Text,
-    /// An address where it can be read.
-    Url,
-    /// A remark.
-    Note,
-    /// More than one report.
-    Reports,
-    /// Both sides resolved to different countries.
-    Dyad,
-    /// A code that the ontology knows.
-    Code,
-    /// A date.
-    Date,
-}
-
-impl Trait {
-    /// All of them.
-    pub const ALL: [Trait; 9] = [
-        Trait::Claim,
-        Trait::Evidence,
-        Trait::Text,
-        Trait::Url,
-        Trait::Note,
-        Trait::Reports,
-        Trait::Dyad,
-        Trait::Code,
-        Trait::Date,
-    ];
-
-    /// The word of the grammar.
-    pub fn name(self) -> &'static str {
-        match self {
-            Trait::Claim => "claim",
-            Trait::Evidence => "evidence",
-            Trait::Text => "text",
-            Trait::Url => "url",
-            Trait::Note => "note",
-            Trait::Reports => "reports",
-            Trait::Dyad => "dyad",
-            Trait::Code => "code",
-            Trait::Date => "date",
-        }
-    }
 }
 
 impl Query {

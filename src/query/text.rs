@@ -4,50 +4,9 @@ use std::fmt::{self, Display, Write as _};
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::keys::{Filter, KEYS, Key, Tone};
+use super::{Query, Term};
 use crate::model::spelling::nearest;
-use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass};
-
-use super::{Filter, Query, Term, Tone, Trait};
-
-/// A key of the grammar, for reading, completion, help and documents.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// As written before the colon.
-    pub name: &'static str,
-    /// What it asks, in a few words.
-    pub about: &'static str,
-    /// An example.
-    pub example: &'static str,
-}
-
-/// All keys of the grammar.
-pub const KEYS: &[Key] = &[
-    Key { name: "pair", about: "between two countries, either way", example: "pair:IRN-RUS" },
-    Key { name: "from", about: "the source's country", example: "from:IRN" },
-    Key { name: "to", about: "the target's country", example: "to:RUS" },
-    Key { name: "country", about: "the country of either side", example: "country:IRN,SYR" },
-    Key { name: "actor", about: "part of an actor's name, or the start of its code", example: "actor:putin" },
-    Key { name: "type", about: "CAMEO code with all below it, or PLOVER type", example: "type:057,AGREE" },
-    Key { name: "quad", about: "quad class", example: "quad:verbal-conflict" },
-    Key { name: "since", about: "from this date on", example: "since:2021" },
-    Key { name: "until", about: "up to the end of this date", example: "until:2025-01" },
-    Key { name: "date", about: "within a date or range", example: "date:2022..2024" },
-    Key {
-        name: "article",
-        about: "an article's id, or part of its id or title",
-        example: "article:the-pact",
-    },
-    Key { name: "publisher", about: "part of the publisher's name or address", example: "publisher:rferl" },
-    Key {
-        name: "data",
-        about: "part of the name of the data set or file that it came from",
-        example: "data:icews",
-    },
-    Key { name: "modality", about: "actual, planned, denied or possible", example: "modality:planned" },
-    Key { name: "has", about: "events that have this", example: "has:claim" },
-    Key { name: "claim", about: "words of a claim about the same pair", example: "claim:trust" },
-    Key { name: "review", about: "an analyst's verdict", example: "review:open" },
-];
 
 /// Why a text is no query, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -76,51 +35,12 @@ impl Display for Term {
         if self.negated {
             f.write_char('-')?;
         }
-        match &self.filter {
-            Filter::Pair(v) => list(f, "pair", v),
-            Filter::From(v) => list(f, "from", v),
-            Filter::To(v) => list(f, "to", v),
-            Filter::Country(v) => list(f, "country", v),
-            Filter::Actor(v) => list(f, "actor", v),
-            Filter::Type(v) => list(f, "type", v),
-            Filter::Quad(v) => list(f, "quad", v),
-            Filter::Tone(tone) => f.write_str(tone.name()),
-            Filter::Since(date) => write!(f, "since:{date}"),
-            Filter::Until(date) => write!(f, "until:{date}"),
-            Filter::Date(v) => list(f, "date", v),
-            Filter::Article(v) => list(f, "article", v),
-            Filter::Publisher(v) => list(f, "publisher", v),
-            Filter::Data(v) => list(f, "data", v),
-            Filter::Modality(v) => list(f, "modality", v),
-            Filter::Has(v) => list(f, "has", &v.iter().map(|t| t.name()).collect::<Vec<_>>()),
-            Filter::Claim(v) => list(f, "claim", v),
-            Filter::Review(v) => list(f, "review", v),
-            Filter::Word(words) => {
-                for (i, word) in words.iter().enumerate() {
-                    if i > 0 {
-                        f.write_char(',')?;
-                    }
-                    let reserved = word == Tone::Cooperation.name() || word == Tone::Conflict.name();
-                    value(f, word, reserved || word.contains(':') || word.starts_with('-'))?;
-                }
-                Ok(())
-            }
-        }
+        self.filter.fmt(f)
     }
 }
 
-fn list<T: Display>(f: &mut fmt::Formatter<'_>, key: &str, values: &[T]) -> fmt::Result {
-    write!(f, "{key}:")?;
-    for (i, v) in values.iter().enumerate() {
-        if i > 0 {
-            f.write_char(',')?;
-        }
-        value(f, &v.to_string(), false)?;
-    }
-    Ok(())
-}
-
-fn value(f: &mut fmt::Formatter<'_>, text: &str, quoted: bool) -> fmt::Result {
+/// Writes a value, in quotation marks if it needs them or is to have them.
+pub(super) fn write_value(f: &mut impl fmt::Write, text: &str, quoted: bool) -> fmt::Result {
     let special = |c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\\');
     if !quoted && !text.is_empty() && !text.contains(special) {
         return f.write_str(text);
@@ -261,7 +181,7 @@ impl FromStr for Query {
     }
 }
 
-fn error(at: Range<usize>, message: impl Into<String>) -> QueryError {
+pub(super) fn error(at: Range<usize>, message: impl Into<String>) -> QueryError {
     QueryError { at, message: message.into() }
 }
 
@@ -277,38 +197,18 @@ fn understand(raw: RawTerm) -> Result<Term, QueryError> {
     let Some((key, key_at)) = key else {
         return Ok(Term { negated, filter: word(values) });
     };
-    let filter = match key.to_ascii_lowercase().as_str() {
-        "pair" => Filter::Pair(each::<Pair>(&values)?),
-        "from" => Filter::From(each::<CountryId>(&values)?),
-        "to" => Filter::To(each::<CountryId>(&values)?),
-        "country" => Filter::Country(each::<CountryId>(&values)?),
-        "actor" => Filter::Actor(texts(values)),
-        "type" => Filter::Type(values.iter().map(event_type).collect::<Result<_, _>>()?),
-        "quad" => Filter::Quad(one_of(&values, "quad class", QuadClass::ALL.map(|q| (q.name(), q)))?),
-        "since" => Filter::Since(single(&values)?),
-        "until" => Filter::Until(single(&values)?),
-        "date" => Filter::Date(each::<EventDate>(&values)?),
-        "article" => Filter::Article(texts(values)),
-        "publisher" => Filter::Publisher(texts(values)),
-        "data" => Filter::Data(texts(values)),
-        "modality" => {
-            Filter::Modality(one_of(&values, "modality", Modality::ALL.iter().map(|&m| (m.name(), m)))?)
-        }
-        "has" => Filter::Has(one_of(&values, "thing to have", Trait::ALL.map(|t| (t.name(), t)))?),
-        "claim" => Filter::Claim(texts(values)),
-        "review" => Filter::Review(one_of(&values, "verdict", Decision::ALL.iter().map(|&d| (d.name(), d)))?),
-        other => {
-            let near = nearest(other, KEYS.iter().map(|k| k.name))
-                .map_or(String::new(), |n| format!("; do you mean {n}:?"));
-            return Err(error(key_at, format!("there is no key {other}:{near}")));
-        }
+    let Some(row) = Key::named(&key) else {
+        let key = key.to_ascii_lowercase();
+        let near = nearest(&key, KEYS.iter().map(|k| k.name))
+            .map_or(String::new(), |n| format!("; do you mean {n}:?"));
+        return Err(error(key_at, format!("there is no key {key}:{near}")));
     };
-    Ok(Term { negated, filter })
+    Ok(Term { negated, filter: (row.parse)(values)? })
 }
 
 fn word(values: Vec<Value>) -> Filter {
     if let [Value { text, quoted: false, .. }] = values.as_slice() {
-        for tone in [Tone::Cooperation, Tone::Conflict] {
+        for tone in Tone::ALL {
             if text.eq_ignore_ascii_case(tone.name()) {
                 return Filter::Tone(tone);
             }
@@ -317,11 +217,13 @@ fn word(values: Vec<Value>) -> Filter {
     Filter::Word(texts(values))
 }
 
-fn texts(values: Vec<Value>) -> Vec<String> {
+/// Values as they are.
+pub(super) fn texts(values: Vec<Value>) -> Vec<String> {
     values.into_iter().map(|v| v.text).collect()
 }
 
-fn each<T>(values: &[Value]) -> Result<Vec<T>, QueryError>
+/// Values of which each says something by itself.
+pub(super) fn each<T>(values: &[Value]) -> Result<Vec<T>, QueryError>
 where
     T: FromStr,
     T::Err: Display,
@@ -329,29 +231,8 @@ where
     values.iter().map(|v| v.text.parse().map_err(|e: T::Err| error(v.at.clone(), e.to_string()))).collect()
 }
 
-fn single(values: &[Value]) -> Result<EventDate, QueryError> {
-    match values {
-        [one] => one.text.parse().map_err(|e| error(one.at.clone(), format!("{e}"))),
-        [_, second, ..] => Err(error(second.at.clone(), "only one date fits here; for several use date:")),
-        [] => Err(error(0..0, "a date is missing")),
-    }
-}
-
-fn event_type(value: &Value) -> Result<String, QueryError> {
-    let text = value.text.trim().to_uppercase();
-    let code = text.chars().next().is_some_and(|c| c.is_ascii_digit());
-    if code || crate::model::ontology::roots().contains(&text.as_str()) {
-        return Ok(text);
-    }
-    let near = nearest(&text, crate::model::ontology::roots().iter().copied())
-        .map_or(String::new(), |n| format!("; do you mean {n}?"));
-    Err(error(
-        value.at.clone(),
-        format!("{:?} is neither a CAMEO code (057) nor a PLOVER type (AGREE){near}", value.text),
-    ))
-}
-
-fn one_of<T: Copy>(
+/// Values that are among some words.
+pub(super) fn one_of<T: Copy>(
     values: &[Value],
     what: &str,
     choices: impl IntoIterator<Item = (&'static str, T)>,

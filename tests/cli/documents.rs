@@ -60,7 +60,7 @@ fn every_example_of_a_query_is_one() {
         }
     }
     assert!(count > 10);
-    for key in detente::query::text::KEYS {
+    for key in detente::query::KEYS {
         key.example.parse::<detente::query::Query>().unwrap();
     }
 }

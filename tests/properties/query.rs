@@ -75,7 +75,7 @@ proptest! {
 
 #[test]
 fn the_examples_of_the_grammar_are_queries() {
-    for key in detente::query::text::KEYS {
+    for key in detente::query::KEYS {
         key.example.parse::<Query>().unwrap_or_else(|e| panic!("{}: {e}", key.example));
     }
 }
