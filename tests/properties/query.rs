@@ -38,6 +38,7 @@ fn filter() -> impl Strategy<Value = Filter> {
         date().prop_map(Filter::Since),
         date().prop_map(Filter::Until),
         prop::collection::vec(date(), 1..3).prop_map(Filter::Date),
+        words().prop_map(Filter::Place),
         words().prop_map(Filter::Article),
         words().prop_map(Filter::Publisher),
         words().prop_map(Filter::Data),

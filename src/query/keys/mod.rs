@@ -16,6 +16,7 @@ mod event_code;
 mod has;
 mod modality;
 mod pair;
+mod place;
 mod review;
 #[cfg(test)]
 mod tests;
@@ -215,6 +216,8 @@ filters! {
         Until(EventDate) = time::UntilKey,
         /// `date:2022..2024`: within.
         Date(Vec<EventDate>) = time::DateKey,
+        /// `place:tehran`: part of the name of the place where it happened.
+        Place(Vec<String>) = place::PlaceKey,
         /// `article:the-pact`: the whole id, or part of id or title.
         Article(Vec<String>) = article::ArticleKey,
         /// `publisher:rferl`: part of the publisher's name or of the address.

@@ -160,6 +160,7 @@ fn claims_are_picked_turned_round_or_left_alone() {
         ("claim:trust", "trust"),
         ("review:rejected", "friends"),
         ("never", "never"),
+        ("place:tehran", "trust friends never"),
         ("type:14 quad:verbal-conflict -has:text conflict", "trust friends never"),
     ] {
         let id = |id: ClaimId| store.str(store.claim(id).unwrap().id).to_owned();
