@@ -79,7 +79,7 @@ pub(super) struct Offers<'a> {
     /// Whose names are offered.
     pub(super) store: &'a Store,
     /// The value as far as it is typed.
-    value: &'a Value,
+    pub(super) value: &'a Value,
     /// The same in small letters.
     prefix: String,
     stop: &'a dyn Fn() -> bool,
@@ -109,8 +109,13 @@ impl Offers<'_> {
         let mut written = String::new();
         // Writing into a string does not fail.
         let _ = write_value(&mut written, text, false);
+        self.put_written(written, note);
+    }
+
+    /// Offers a value that is written as the grammar wants it.
+    pub(super) fn put_written(&mut self, text: String, note: &str) {
         if self.out.len() < MOST {
-            self.out.push(Completion { at: self.value.at.clone(), text: written, note: note.to_owned() });
+            self.out.push(Completion { at: self.value.at.clone(), text, note: note.to_owned() });
         }
     }
 

@@ -25,7 +25,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::model::Pair;
 
 pub use fold::{Fold, FoldCounts, Folds};
-pub use keys::{Filter, KEYS, Key, Tone, Trait};
+pub use keys::{ActorName, Apart, Filter, KEYS, Key, Tone, Trait, WholeName};
 pub use selection::Selection;
 pub use text::QueryError;
 pub use views::Views;

@@ -61,6 +61,8 @@ pub(super) struct Value {
     pub(super) text: String,
     pub(super) at: Range<usize>,
     pub(super) quoted: bool,
+    /// Of a whole name (`="Army"/IRN`), whose text is the name, the parts behind it.
+    pub(super) whole: Option<Vec<String>>,
 }
 
 /// One term as written, before its values are understood.
@@ -115,10 +117,11 @@ impl Scanner<'_> {
             self.at += 1;
         }
         let key = self.key();
-        let mut values = vec![self.value()];
+        let whole = key.as_ref().and_then(|(key, _)| Key::named(key)).is_some_and(|key| key.whole);
+        let mut values = vec![self.value(whole)];
         while self.peek() == Some(',') {
             self.at += 1;
-            values.push(self.value());
+            values.push(self.value(whole));
         }
         // Whatever follows a closing quotation mark without a space is a term of its own.
         RawTerm { negated, key, values, at: start..self.at }
@@ -135,17 +138,36 @@ impl Scanner<'_> {
         Some((rest[..end].to_owned(), at))
     }
 
-    fn value(&mut self) -> Value {
+    /// A value, or a whole name where the key knows such.
+    fn value(&mut self, whole: bool) -> Value {
+        let start = self.at;
+        if !(whole && self.peek() == Some('=')) {
+            let (text, quoted) = self.part(|c| c.is_whitespace() || matches!(c, ',' | '"'));
+            return Value { text, at: start..self.at, quoted, whole: None };
+        }
+        self.at += 1;
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '"' | '/');
+        let (text, quoted) = self.part(ends);
+        let mut parts = Vec::new();
+        while self.peek() == Some('/') {
+            self.at += 1;
+            parts.push(self.part(ends).0);
+        }
+        Value { text, at: start..self.at, quoted, whole: Some(parts) }
+    }
+
+    /// What stands in quotation marks, or else up to a character that ends it; and
+    /// whether it was quoted.
+    fn part(&mut self, ends: impl Fn(char) -> bool) -> (String, bool) {
         let start = self.at;
         if self.peek() == Some('"') {
             self.at += 1;
-            let text = self.quoted(start);
-            return Value { text, at: start..self.at, quoted: true };
+            return (self.quoted(start), true);
         }
         let rest = &self.text[self.at..];
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '"')).unwrap_or(rest.len());
+        let end = rest.find(ends).unwrap_or(rest.len());
         self.at += end;
-        Value { text: rest[..end].to_owned(), at: start..self.at, quoted: false }
+        (rest[..end].to_owned(), false)
     }
 
     fn quoted(&mut self, start: usize) -> String {
@@ -238,14 +260,19 @@ pub(super) fn one_of<T: Copy>(
     choices: impl IntoIterator<Item = (&'static str, T)>,
 ) -> Result<Vec<T>, QueryError> {
     let choices: Vec<_> = choices.into_iter().collect();
-    values
-        .iter()
-        .map(|v| {
-            let found = choices.iter().find(|(name, _)| v.text.eq_ignore_ascii_case(name));
-            found.map(|&(_, t)| t).ok_or_else(|| {
-                let names: Vec<&str> = choices.iter().map(|c| c.0).collect();
-                error(v.at.clone(), format!("{:?} is no {what}; there are {}", v.text, names.join(", ")))
-            })
-        })
-        .collect()
+    values.iter().map(|v| one(&v.text, &v.at, what, &choices)).collect()
+}
+
+/// The one of some words that a text is, in capital or small letters.
+pub(super) fn one<T: Copy>(
+    text: &str,
+    at: &Range<usize>,
+    what: &str,
+    choices: &[(&'static str, T)],
+) -> Result<T, QueryError> {
+    let found = choices.iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
+    found.map(|&(_, t)| t).ok_or_else(|| {
+        let names: Vec<&str> = choices.iter().map(|c| c.0).collect();
+        error(at.clone(), format!("{text:?} is no {what}; there are {}", names.join(", ")))
+    })
 }

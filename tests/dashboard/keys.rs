@@ -8,7 +8,8 @@ use ratatui::layout::Rect;
 use crate::common::{lines, notice, sample_stage, sample_store, stage_of};
 use detente::app::Start;
 use detente::app::plain::Stage;
-use detente::query::Query;
+use detente::query::summary::actors::ActorRow;
+use detente::query::{Query, Views};
 
 #[test]
 fn keys_lead_where_they_should() {
@@ -153,9 +154,28 @@ fn an_actor_filters_and_the_filter_clears_but_the_pair_stays() {
     stage.keys("1 enter 4 /");
     stage.type_text("putin");
     stage.keys("enter enter");
-    assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS actor:\"Vladimir Putin\"");
+    assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS actor:=\"Vladimir Putin\"");
     stage.keys("F");
     assert_eq!(stage.state.view.query.to_string(), "pair:IRN-RUS");
+}
+
+#[test]
+fn an_actor_filters_to_what_its_row_counts() {
+    let mut stage = sample_stage(120, 36);
+    for (keys, name, query) in [
+        ("4 g g enter", "Iran", "actor:=\"Iran\""),
+        ("4 g g j enter", "Russia", "actor:=\"Iran\" actor:=\"Russia\""),
+        ("4 g g enter", "Iran", "actor:=\"Iran\" actor:=\"Russia\""),
+    ] {
+        let row = |views: &Views| {
+            let is = |row: &&ActorRow| views.store.actor_name(row.actor) == name;
+            views.actors.iter().find(is).copied()
+        };
+        let before = row(&stage.state.views);
+        stage.keys(keys);
+        assert_eq!(stage.state.view.query.to_string(), query);
+        assert!(before.is_some() && row(&stage.state.views) == before, "{query}");
+    }
 }
 
 #[test]

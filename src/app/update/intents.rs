@@ -5,7 +5,7 @@ use super::{focus, review, weeks};
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::model::{ActorId, Day};
-use crate::query::Filter;
+use crate::query::{ActorName, Filter};
 use crate::ui::pane::{Intent, Outcome, PaneId, Subject};
 
 /// Carries out what a pane wants.
@@ -50,10 +50,11 @@ fn move_time(state: &mut State, day: Day) {
 }
 
 fn filter_actor(state: &mut State, actor: ActorId, effects: &mut Vec<Effect>) {
-    let name = state.store.actor_name(actor).to_owned();
-    if name.is_empty() {
+    let filter = Filter::Actor(vec![ActorName::of(&state.store, actor)]);
+    if state.view.query.terms.iter().any(|t| !t.negated && t.filter == filter) {
         return;
     }
-    let query = state.view.query.without(|f| matches!(f, Filter::Actor(_))).with(Filter::Actor(vec![name]));
+    // Its row counts what goes with all that is asked already.
+    let query = state.view.query.clone().with(filter);
     viewing::go(state, query, effects);
 }

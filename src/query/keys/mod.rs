@@ -33,6 +33,7 @@ use super::text::{Value, write_value};
 use crate::model::EventView;
 use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass, Store};
 
+pub use actor::{ActorName, Apart, WholeName};
 pub use event_code::Tone;
 pub use has::Trait;
 
@@ -95,6 +96,9 @@ trait QueryKey: Condition {
     /// A term with it.
     const EXAMPLE: &'static str;
 
+    /// Whether a value may be a whole name behind an equals sign (`="Iran"`).
+    const WHOLE: bool = false;
+
     /// Understands what stands behind the colon.
     ///
     /// # Errors
@@ -119,6 +123,8 @@ pub struct Key {
     pub about: &'static str,
     /// An example.
     pub example: &'static str,
+    /// Whether a value may be a whole name behind an equals sign.
+    pub(super) whole: bool,
     pub(super) parse: fn(Vec<Value>) -> Result<Filter, QueryError>,
     pub(super) complete: fn(&mut Offers<'_>),
     /// Among how many names of a store completion looks.
@@ -149,6 +155,7 @@ macro_rules! filters {
             name: <$key>::NAME,
             about: <$key>::ABOUT,
             example: <$key>::EXAMPLE,
+            whole: <$key>::WHOLE,
             parse: |values| Ok(Filter::$name(<$key>::parse(values)?)),
             complete: <$key>::complete,
             names: <$key>::names,
@@ -204,8 +211,9 @@ filters! {
         To(Vec<CountryId>) = country::ToKey,
         /// `country:IRN`: the country of either side.
         Country(Vec<CountryId>) = country::CountryKey,
-        /// `actor:putin`: part of an actor's name, or the start of its CAMEO code.
-        Actor(Vec<String>) = actor::ActorKey,
+        /// `actor:putin`: part of an actor's name, or the start of its CAMEO code;
+        /// `actor:="Iran"`: the whole name.
+        Actor(Vec<ActorName>) = actor::ActorKey,
         /// `type:057`, `type:AGREE`: a CAMEO code with all below it, or a PLOVER type.
         Type(Vec<String>) = event_code::TypeKey,
         /// `quad:verbal-conflict`.

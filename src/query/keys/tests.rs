@@ -43,6 +43,9 @@ fn terms(key: &Key, store: &Store) -> BTreeSet<String> {
     let offered = taken_up(&format!("{}:", key.name), store);
     let mut terms: BTreeSet<String> = offered.iter().cloned().collect();
     terms.insert(key.example.to_owned());
+    if key.whole {
+        terms.extend(taken_up(&format!("{}:=", key.name), store));
+    }
     for text in terms.clone() {
         let short: String = text.chars().take(key.name.len() + 4).collect();
         terms.extend((short.parse::<Query>().is_ok()).then_some(short));
@@ -153,6 +156,7 @@ fn claims_are_picked_turned_round_or_left_alone() {
         ("to:RUS", "friends"),
         ("country:USA", "never"),
         ("actor:putin", "trust friends"),
+        ("actor:=\"Vladimir Putin\"", "trust friends"),
         ("since:2025-01-18", "friends"),
         ("until:2025-01-17", "trust"),
         ("article:denial", "never"),
@@ -174,5 +178,34 @@ fn every_key_is_in_the_documents() {
     let page = include_str!("../../../docs/queries.md");
     for key in KEYS {
         assert!(page.contains(&format!("| `{}:` | {} |", key.name, key.about)), "{}", key.name);
+    }
+}
+
+#[test]
+fn a_whole_name_means_one_actor() {
+    let store = of_all_kinds();
+    for (text, names) in [
+        ("actor:=Army", 3),
+        ("actor:=\"ARMY\"", 1),
+        ("actor:=army", 4),
+        ("actor:=\"army\"/RUS", 2),
+        ("actor:=Army/RUS/RUSREB", 1),
+        ("actor:=Army/Russia/rusreb/armed-group", 1),
+        ("actor:=ARMY/SYR/", 1),
+        ("actor:=ARMY/", 0),
+        ("actor:=\"Army / Navy, \\\"joint\\\"\"", 1),
+        ("actor:==putin?", 1),
+        ("actor:=Zari", 0),
+        ("actor:=Army/IRN,=Zarif,putin", 4),
+    ] {
+        let asked = query(text);
+        let Filter::Actor(values) = &asked.terms[0].filter else { panic!("{text}") };
+        let set = actor::actors_called(&store, values);
+        assert_eq!(store.actors().filter(|(id, _)| set.has(id.0)).count(), names, "{text}");
+        assert_eq!(query(&asked.to_string()), asked, "{text}");
+    }
+    for (id, _) in store.actors() {
+        let set = actor::actors_called(&store, &[ActorName::of(&store, id)]);
+        assert!(store.actors().all(|(other, _)| set.has(other.0) == (other == id)), "{id:?}");
     }
 }
