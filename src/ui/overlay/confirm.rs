@@ -38,7 +38,16 @@ impl Overlay for Confirm {
     }
 
     fn render(&self, area: Rect, buf: &mut Buffer, look: Look<'_>) -> Option<(u16, u16)> {
-        let widest = self.lines.iter().map(|l| text::width(l)).max().unwrap_or(0).max(30) as u16;
+        let hint = |actions: &[OverlayAction], does| {
+            let keys = actions.iter().filter_map(|&action| look.keymap.hint(&[action]));
+            (keys.collect::<Vec<_>>().join(" or "), does)
+        };
+        let hints = [
+            hint(&[OverlayAction::Yes, OverlayAction::Take], " yes   "),
+            hint(&[OverlayAction::No, OverlayAction::Leave], " no"),
+        ];
+        let foot = hints.iter().map(|(keys, does)| text::width(keys) + text::width(does)).sum();
+        let widest = self.lines.iter().map(|l| text::width(l)).chain([30, foot]).max().unwrap_or(0) as u16;
         let outer = place(area, widest + 4, self.lines.len() as u16 + 4);
         let inside = frame(outer, &self.title, buf, look);
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
@@ -47,16 +56,11 @@ impl Overlay for Confirm {
         }
         let (key, muted) = (look.style(Role::Key), look.style(Role::Muted));
         let mut pen = Pen::new(buf, inside, self.lines.len() as u16 + 1);
-        for (actions, does) in [
-            ([OverlayAction::Yes, OverlayAction::Take], "yes   "),
-            ([OverlayAction::No, OverlayAction::Leave], "no"),
-        ] {
-            let mut before = "";
-            for name in actions.into_iter().filter_map(|action| look.keymap.hint(&[action])) {
-                pen.put(before, muted).put(&name, key);
-                before = " or ";
+        for (keys, does) in hints {
+            for (i, name) in keys.split(" or ").enumerate() {
+                pen.put(if i > 0 { " or " } else { "" }, muted).put(name, key);
             }
-            pen.put(" ", muted).put(does, muted);
+            pen.put(does, muted);
         }
         None
     }
