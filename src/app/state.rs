@@ -43,7 +43,7 @@ pub(super) struct Awaited {
 
 /// What was in view at some moment: what going back restores.
 #[derive(Debug, Clone)]
-pub struct HistoryEntry {
+pub(super) struct HistoryEntry {
     pub(super) view: ViewState,
     pub(super) panes: Panes,
     /// The answer; not kept of moments that lie far back, if it is large.
