@@ -14,7 +14,7 @@ mod size;
 pub use choice::{ClipboardMode, ColourDepth, DateStyle, FirstBin, LogLevel, NumberStyle, StartPane};
 pub use places::{ConfigError, Loaded, Places, at_home, load};
 pub use reading::{KeyCheck, Problem, Reading, Trouble, Vocabulary};
-pub use settings::{Config, KEYS, SavedView};
+pub use settings::{Config, SavedView};
 pub use size::{Size, SizeError};
 
 /// The documented default configuration.

@@ -28,7 +28,7 @@ macro_rules! settings {
         pub struct Config { $($(#[$about])* pub $field: $type,)+ }
 
         /// The keys of a configuration, in the order in which they are written out.
-        pub const KEYS: &[&str] = &[$($key,)+];
+        pub(super) const KEYS: &[&str] = &[$($key,)+];
 
         impl Default for Config {
             fn default() -> Config {

@@ -1,3 +1,4 @@
+use super::settings::KEYS;
 use super::*;
 use crate::query::Query;
 
