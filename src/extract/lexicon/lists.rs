@@ -62,6 +62,8 @@ struct WordLists {
 static LISTS: LazyLock<WordLists> = LazyLock::new(|| {
     let mut lists =
         WordLists { words: vec![Vec::new(); list::NAMES.len()], memberships: FxHashMap::default() };
+    // About as many words as the lists have: growing would take long.
+    lists.memberships.reserve(1_000);
     let number = |name: &str| list::NAMES.iter().position(|n| n.eq_ignore_ascii_case(name));
     for row in rows(include_str!("../../../assets/extract/word-lists.tsv")) {
         let [name, words] = row[..] else { continue };
