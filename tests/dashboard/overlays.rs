@@ -717,9 +717,12 @@ fn with_keys(folder: &TempDir, keys: &[(&str, &[&str])]) -> Stage {
     Stage::with_journal(start, &workspace, sample(), 120, 36)
 }
 
+/// Own keys, keys pressed, what is seen then, hints on the screen.
+type Remapped<'a> = (&'a [(&'a str, &'a [&'a str])], &'a str, &'a str, &'a [&'a str]);
+
 #[test]
 fn keys_of_the_users_own_are_heeded_and_shown() {
-    let cases: &[(&[(&str, &[&str])], &str, &str, &[&str])] = &[
+    let cases: &[Remapped<'_>] = &[
         // Own keys, keys pressed, what is seen then, hints on the screen.
         (
             &[("picker-down", &["ctrl-x ctrl-d", "f2"])],
@@ -763,7 +766,7 @@ fn keys_of_the_users_own_are_heeded_and_shown() {
         (
             &[("end-word-back", &["a"]), ("end-turn", &["tab"]), ("next-field", &["f3"])],
             "3 g g e shift-tab a",
-            "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 fo",
+            "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f",
             &["a → word", "tab other end"],
         ),
         (&[("list-down", &["n"]), ("list-up", &["p"])], "3 g g a x s W n n p", "", &["n p another moment"]),
