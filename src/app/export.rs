@@ -107,7 +107,12 @@ pub fn fingerprints<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Fingerprint
 fn create(pair: Pair, format: Format, folder: &Path) -> io::Result<(String, File)> {
     for number in 1..=NAMES {
         let name = name(pair, format, number);
-        match OpenOptions::new().write(true).create_new(true).open(folder.join(&name)) {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        // What was decided and noted is nobody else's unless its author hands it on.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(folder.join(&name)) {
             Ok(file) => return Ok((name, file)),
             Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
             Err(why) => return Err(why),

@@ -12,7 +12,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::export::{self, Export};
 use super::message::{self, JournalAct, Msg, Reply, Request};
 use crate::journal::{
-    CoderSession, DecisionIndex, DecisionScope, EntryKind, Review, Reviewer, Saving, Target,
+    CoderSession, DecisionIndex, DecisionScope, Entry, EntryKind, Rescued, Rescuer, Review, Reviewer, Saving,
+    Target,
 };
 use crate::model::Store;
 use crate::ui::overlay::ReviewListKind;
@@ -24,7 +25,10 @@ mod acts;
 mod last_seen;
 mod notes_and_flags;
 mod review_lists;
+mod safety;
 mod words;
+
+pub use safety::Parting;
 
 /// How often other programs' decisions are looked for.
 const POLL: Duration = Duration::from_millis(700);
@@ -53,17 +57,16 @@ pub enum Order {
     LetGo,
 }
 
-/// Starts the thread. It ends when the sender of orders is gone.
-///
-/// What is still held then is written to a file, whose name and number of
-/// entries the thread gives back.
+/// Starts the thread. It ends when the sender of orders is gone, and tells then
+/// how the journal was left. The rescuer knows at any moment what is not saved.
 pub fn spawn(
     workspace: Workspace,
+    rescuer: Rescuer,
     orders: Receiver<Order>,
     answers: Sender<Msg>,
-) -> thread::JoinHandle<Option<(PathBuf, usize)>> {
+) -> thread::JoinHandle<Parting> {
     thread::spawn(move || {
-        let mut worker = JournalWorker::open(&workspace);
+        let mut worker = JournalWorker::with_rescuer(&workspace, rescuer);
         let mut retried = Instant::now();
         let first = worker.reply(0, None, Vec::new());
         let mut send = answers.send(Msg::Journal(Arc::new(first)));
@@ -83,7 +86,10 @@ pub fn spawn(
                     }
                     worker.look_around(again)
                 }
-                Ok(Order::LetGo) => return None,
+                Ok(Order::LetGo) => {
+                    worker.session.let_go();
+                    return Parting::default();
+                }
                 Err(RecvTimeoutError::Disconnected) => return worker.leave(),
             };
             if let Some(reply) = reply {
@@ -102,7 +108,7 @@ pub struct JournalWorker {
     things: FxHashMap<String, Vec<Subject>>,
     reviewer: Reviewer,
     /// The file into which what could not be saved was written, on request.
-    rescued: Option<(PathBuf, usize)>,
+    rescued: Option<Rescued>,
     /// What held at the moment that is shown, and which moment that is.
     past: Option<Past>,
     /// Whether the store after review is another than the one last told.
@@ -114,6 +120,8 @@ pub struct JournalWorker {
     complained: Option<String>,
     /// Whether it was told that there are other coders.
     greeted: bool,
+    /// What is to be known of the journal as it was opened, until it is told.
+    greeting: Vec<String>,
 }
 
 /// A moment that is over.
@@ -126,7 +134,11 @@ impl JournalWorker {
     /// Opens the journal. It always opens; what keeps it from being written is
     /// in the first reply.
     pub fn open(workspace: &Workspace) -> JournalWorker {
-        let session = CoderSession::open(&workspace.folder, &workspace.coder);
+        JournalWorker::with_rescuer(workspace, Rescuer::of_workspace(&workspace.folder))
+    }
+
+    fn with_rescuer(workspace: &Workspace, rescuer: Rescuer) -> JournalWorker {
+        let session = CoderSession::with_rescuer(&workspace.folder, &workspace.coder, rescuer);
         let mut worker = JournalWorker {
             session,
             store: Arc::default(),
@@ -141,7 +153,9 @@ impl JournalWorker {
             answered: 0,
             complained: None,
             greeted: false,
+            greeting: Vec::new(),
         };
+        worker.greeting = worker.words_on_opening();
         worker.refresh(None);
         worker
     }
@@ -165,7 +179,7 @@ impl JournalWorker {
             JournalAct::Take(store) => {
                 self.take(store);
                 let notice = self.others_once();
-                self.trouble_or(notice)
+                self.greeting_or(notice)
             }
             JournalAct::Decide { things, decision } => self.decide(&things, decision),
             JournalAct::Comment { thing, words } => self.comment(thing, &words),
@@ -214,30 +228,47 @@ impl JournalWorker {
                 None
             }
         };
+        let notice = self.news_before(notice);
         Reply { page, review_list, rescued, ..self.reply(request.number, notice, touched) }
     }
 
-    /// Takes in what others wrote, and tries again to save what is held, if `again`.
+    /// Takes in what others wrote, looks whether the journal is still where it
+    /// was, and, if `again`, tries again to save what is held.
     pub fn look_around(&mut self, again: bool) -> Option<Reply> {
         let mut notice = None;
-        let held = self.session.unsaved();
-        if again && held > 0 && self.session.retry() == 0 {
-            self.refresh(None);
-            notice = Some(Notice::of(format!("{held} held back until now: saved")));
+        let (held, shut) = (self.session.unsaved(), self.session.journal().is_none());
+        if again && (held > 0 || shut) {
+            let left = self.session.retry_at_once();
+            if shut && self.session.journal().is_some() {
+                self.find();
+            }
+            if held > 0 && left == 0 {
+                notice = Some(Notice::of(format!("{held} held back until now: saved")));
+            }
         }
         // A journal that cannot be read now may be read later; the state stays.
         let fresh = self.session.poll().unwrap_or_default();
         if !fresh.is_empty() {
             self.find();
-            let mut others: Vec<&str> = fresh.iter().map(|e| e.coder.as_str()).collect();
-            others.sort_unstable();
-            others.dedup();
-            let count = fresh.iter().filter(|e| e.kind == EntryKind::Decision).count();
-            if count > 0 {
-                notice = Some(Notice::of(format!("{count} decided elsewhere by {}", others.join(", "))));
+            let others = fresh.iter().filter(|e| e.session != self.session.author().session);
+            let others: Vec<&Entry> = others.filter(|e| e.kind == EntryKind::Decision).collect();
+            let mut by: Vec<&str> = others.iter().map(|e| e.coder.as_str()).collect();
+            by.sort_unstable();
+            by.dedup();
+            if !others.is_empty() {
+                let words = format!("{} decided elsewhere by {}", others.len(), by.join(", "));
+                notice = Some(Notice::of(words));
             }
         }
-        (notice.is_some() || !fresh.is_empty()).then(|| self.reply(self.answered, notice, Vec::new()))
+        let is_other = self.trouble() != self.snapshot.trouble
+            || self.session.unsaved_decisions() != self.snapshot.unsaved;
+        if is_other {
+            self.refresh(None);
+            notice = self.trouble_or(notice);
+        }
+        notice = self.news_before(notice);
+        let tell = notice.is_some() || !fresh.is_empty() || is_other;
+        tell.then(|| self.reply(self.answered, notice, Vec::new()))
     }
 
     fn reply(&mut self, number: u64, notice: Option<Notice>, touched: Vec<Subject>) -> Reply {
@@ -354,6 +385,11 @@ impl JournalWorker {
         Some(Notice::of(words))
     }
 
+    /// What keeps decisions from being saved, and what can be done about it.
+    fn trouble(&self) -> Option<String> {
+        self.session.trouble().map(|t| format!("{}. {}", t.reason, t.advice))
+    }
+
     /// The trouble, if it has not been told.
     fn trouble_or(&mut self, notice: Option<Notice>) -> Option<Notice> {
         let trouble = self.snapshot.trouble.clone();
@@ -362,6 +398,14 @@ impl JournalWorker {
             return trouble.map(Notice::failure);
         }
         notice
+    }
+
+    /// What is to be known of the journal as it was opened, once; with what keeps
+    /// it from being written, if anything does.
+    fn greeting_or(&mut self, notice: Option<Notice>) -> Option<Notice> {
+        let mut words: Vec<String> = self.trouble_or(None).map(|trouble| trouble.text).into_iter().collect();
+        words.append(&mut self.greeting);
+        if words.is_empty() { notice } else { Some(Notice::failure(words.join(" · "))) }
     }
 
     /// Brings the store up to what is decided; the keys of which other reports
@@ -403,8 +447,9 @@ impl JournalWorker {
         let unsaved: FxHashSet<String> = self.session.unsaved_keys().into_iter().map(str::to_owned).collect();
         let was_unsaved = self.snapshot.unsaved > 0;
         self.snapshot.unsaved = self.session.unsaved_decisions();
-        self.snapshot.trouble = self.session.trouble().map(|t| format!("{}. {}", t.reason, t.advice));
+        self.snapshot.trouble = self.trouble();
         self.snapshot.lost = self.index.lost().len();
+        self.note_unreadable();
         let review = match &self.past {
             Some(past) => &past.review,
             None => self.session.review(),

@@ -1,8 +1,7 @@
 //! The main loop and its threads: keys, loader, query worker, all sending
 //! messages over one channel.
 
-use std::io::{BufWriter, Stdout, stdout};
-use std::path::PathBuf;
+use std::io::{BufWriter, Stdout, Write, stderr, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, Ordering::Relaxed};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -21,7 +20,7 @@ use super::clipboard::Clipboard;
 use super::deferred_drop::DeferredDrop;
 use super::editor::{self, Edited};
 use super::export;
-use super::journal_worker::{self, Order, Workspace};
+use super::journal_worker::{self, Order, Parting, Workspace};
 use super::keys::{self, Gate};
 use super::last::Last;
 use super::loader::{self, Memory, Source};
@@ -34,11 +33,12 @@ use super::thread_priority;
 use super::update::update;
 use super::worker;
 use crate::config::ClipboardMode;
-use crate::journal::Review;
+use crate::journal::{Rescuer, Review};
 use crate::model::EventDate;
 use crate::model::printable::plural;
 use crate::read::{Control, guard};
 use crate::ui::screen::Notice;
+use crate::ui::text::clean;
 
 /// The least time between two frames that nobody waits for, such as those of
 /// progress. What a key does, and an answer, is shown at once.
@@ -72,15 +72,16 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 pub struct Left {
     /// What was in view.
     pub view: Last,
-    /// The file with what could not be saved, and how many entries are in it.
-    pub rescued: Option<(PathBuf, usize)>,
+    /// What became of decisions that could not be saved.
+    pub parting: Parting,
 }
 
 /// Shows the dashboard until the user quits; tells how it was left.
 ///
 /// # Errors
 ///
-/// The terminal does not obey.
+/// The terminal does not obey. What could not be saved is in a file then, too,
+/// which the error tells.
 pub fn run(start: Start, options: &Options) -> Result<Left> {
     thread_priority::make_threads();
     terminal::restore_on_panic();
@@ -98,12 +99,14 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     worker::spawn_weeks(weeks_asked, messages.clone());
     let loader =
         loader::spawn(options.source.clone(), options.memory.clone(), control.clone(), messages.clone());
+    let rescuer = options.workspace.as_ref().map(|w| Rescuer::of_workspace(&w.folder)).unwrap_or_default();
     let journal_worker = options.workspace.clone().map(|workspace| {
         let (requests, asked) = mpsc::channel();
-        (requests, journal_worker::spawn(workspace, asked, messages.clone()))
+        (requests, journal_worker::spawn(workspace, rescuer.clone(), asked, messages.clone()))
     });
     let (requests, journal_worker) = journal_worker.unzip();
-    watch_signals(&messages)?;
+    let _in_a_panic = RescueInPanic(rescuer.clone());
+    watch_signals(&messages, &rescuer)?;
     let gate = keys::spawn(messages.clone());
     let size = screen.size()?;
     let mut state = start.state(Rect::new(0, 0, size.width, size.height));
@@ -123,15 +126,42 @@ pub fn run(start: Start, options: &Options) -> Result<Left> {
     };
     // What is small is there before anyone can see that it was not.
     let unfinished = |state: &State| state.is_waiting() || state.loading.active;
-    settle(unfinished, &mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))?;
-    draw(&mut screen, &state)?;
-    event_loop(&mut state, &inbox, &mut world, &mut screen)?;
+    let ended = settle(unfinished, &mut state, &inbox, &mut world, &mut screen, Duration::from_millis(30))
+        .and_then(|_| draw(&mut screen, &state))
+        .and_then(|()| event_loop(&mut state, &inbox, &mut world, &mut screen));
     world.control.cancel();
     loader.leave();
     // The journal worker ends with the last request: what is held then goes to a file.
     world.requests = None;
-    let rescued = journal_worker.and_then(|thread| thread.join().ok().flatten());
-    Ok(Left { view: Last::of(&state), rescued })
+    let parting = journal_worker.map_or_else(Parting::default, |thread| {
+        // What it was about to write when it panicked is in the rescuer's hands.
+        thread.join().unwrap_or_else(|_| Parting::without_worker(&rescuer))
+    });
+    match ended {
+        Ok(()) => Ok(Left { view: Last::of(&state), parting }),
+        // The terminal may be gone; what was decided is not.
+        Err(error) => Err(parting.lines().into_iter().fold(error, |error, line| error.wrap_err(line))),
+    }
+}
+
+/// Writes what is not saved to a file when the main thread panics: nobody waits
+/// for the one that keeps the journal then.
+struct RescueInPanic(Rescuer);
+
+impl Drop for RescueInPanic {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            say_last(&Parting::without_worker(&self.0));
+        }
+    }
+}
+
+/// Says on standard error what became of decisions, where nobody else will.
+fn say_last(parting: &Parting) {
+    for line in parting.lines() {
+        // There is nowhere left to complain.
+        let _ = writeln!(stderr(), "detente: {}", clean(&line));
+    }
 }
 
 /// What effects act upon.
@@ -278,9 +308,12 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             let _ = world.weeks.send(question);
         }
         Effect::Journal(request) => {
-            if let Some(requests) = &world.requests {
-                // The journal worker ends only with the program.
-                let _ = requests.send(Order::Do(request));
+            if let Some(requests) = &world.requests
+                && requests.send(Order::Do(request)).is_err()
+            {
+                // It ends only with the program, unless it panicked.
+                let words = "the journal has broken down and takes nothing more: quit and start again";
+                let _ = world.messages.send(Msg::Notice(Notice::failure(words)));
             }
         }
         Effect::Copy(text) => {
@@ -343,20 +376,26 @@ fn open(url: String, tell: impl FnOnce(Notice) + Send + 'static) {
 
 /// Signals that end the program end it in order.
 #[cfg(unix)]
-fn watch_signals(messages: &Sender<Msg>) -> Result<()> {
+fn watch_signals(messages: &Sender<Msg>, rescuer: &Rescuer) -> Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    let messages = messages.clone();
+    let (messages, rescuer) = (messages.clone(), rescuer.clone());
     thread::spawn(move || {
         for signal in signals.forever() {
             // An interrupt at the keyboard is meant for the program that has the terminal.
             if signal == SIGINT && EDITING.load(Relaxed) {
                 continue;
             }
+            // What is not saved first: the journal may wait for another program, and
+            // whoever sent the signal may send a harder one soon.
+            rescuer.hurry();
+            let _ = rescuer.write();
             // The loop may be busy or stuck; the terminal must not be.
             let _ = messages.send(Msg::Terminate);
             thread::sleep(Duration::from_millis(500));
+            let parting = Parting::without_worker(&rescuer);
             terminal::give_back();
+            say_last(&parting);
             std::process::exit(128 + signal);
         }
     });
@@ -364,7 +403,7 @@ fn watch_signals(messages: &Sender<Msg>) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn watch_signals(_messages: &Sender<Msg>) -> Result<()> {
+fn watch_signals(_messages: &Sender<Msg>, _rescuer: &Rescuer) -> Result<()> {
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use super::out::stdout;
 use super::query::parse;
 use super::workspace::Workspace;
 use crate::app::export::fingerprints;
-use crate::journal::{DecisionIndex, Review};
+use crate::journal::DecisionIndex;
 use crate::model::{EventDate, Pair};
 use crate::query::{Filter, Query};
 use crate::write::brief::{Brief, Format, Request, Scope};
@@ -82,10 +82,7 @@ pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let format = format(&args);
     let loaded = load::load(&args.files, context);
     let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
-    let review = match workspace.read(context)? {
-        Some(journal) => Review::replay(journal.after(0)?),
-        None => Review::default(),
-    };
+    let review = workspace.review(context)?;
     let index = DecisionIndex::build(&review, &loaded.store);
     workspace.tell_whose(&review);
     for key in index.lost() {

@@ -1,14 +1,15 @@
 //! `detente journal`: decisions out, in, and to the test.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
 
+use chrono::Utc;
 use clap::Subcommand;
 use color_eyre::eyre::{Result, WrapErr, eyre};
 
 use super::context::CliContext;
-use super::failure::{Ending, say};
+use super::failure::{Ending, Usage, say};
 use super::out::stdout;
 use super::workspace::Workspace;
 use crate::journal::agreement::{Agreement, agreements, disagreements};
@@ -38,16 +39,28 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Write all entries as JSON Lines
+    ///
+    /// Entries that cannot be read are left out and named, and the exit code is 3.
     Export {
         /// To this file instead of standard output
         #[arg(value_name = "FILE")]
         into: Option<PathBuf>,
+        /// Out of a damaged or changed journal: all that can be read, as an export
+        /// that import takes
+        #[arg(long)]
+        salvage: bool,
     },
     /// Append the entries of an export that are not here yet
+    ///
+    /// What this program could not have written is refused, with its line and the
+    /// reason, and the exit code is 3; the rest is taken.
     Import {
         /// The export
         #[arg(value_name = "FILE")]
         from: PathBuf,
+        /// Take what is left of an export that was cut off or changed
+        #[arg(long)]
+        salvage: bool,
     },
     /// Check that nothing was changed, lost or left out
     Verify,
@@ -81,34 +94,18 @@ pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
         let folder = workspace.folder(context)?;
         workspace.read(context)?.ok_or_else(|| eyre!("there is no journal in {}", folder.display()))
     };
+    let review = || -> Result<Review> { Ok(open()?.review()?) };
     match &args.command {
-        Command::Export { into: Some(path) } => {
-            let journal = open()?;
-            let told = || format!("cannot write {}", path.display());
-            let mut out = BufWriter::new(File::create(path).wrap_err_with(told)?);
-            let count = exchange::export(&journal, &mut out).wrap_err_with(told)?;
-            say(&format!("{} written to {}", entries(count), path.display()));
-        }
-        Command::Export { into: None } => {
-            stdout(|out| Ok(exchange::export(&open()?, out)?))?;
-        }
-        Command::Import { from } => return import(from, &workspace, context),
-        Command::Verify => {
-            let verified = exchange::verify(&open()?)?;
-            stdout(|out| {
-                writeln!(out, "{}, all as they were written", entries(verified.entries))?;
-                for (coder, count) in &verified.coders {
-                    writeln!(out, "  {}: {count}", clean(coder))?;
-                }
-                Ok(writeln!(out, "last hash {}", verified.last_hash)?)
-            })?;
-        }
+        Command::Export { into, salvage } => export(&open()?, into.as_deref(), *salvage),
+        Command::Import { from, salvage } => import(from, *salvage, &workspace, context),
+        Command::Verify => verify(&open()?),
         Command::Report { by, json } => {
-            let review = Review::replay(open()?.after(0)?);
+            let review = review()?;
             stdout(|out| tell(&review, by.as_deref(), *json, out))?;
+            Ok(tell_unreadable(&review))
         }
         Command::Agreement { json } => {
-            let review = Review::replay(open()?.after(0)?);
+            let review = review()?;
             let agreement = agreements(&review);
             stdout(|out| {
                 if *json {
@@ -120,30 +117,127 @@ pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
                 }
                 agreed(&agreement, out)
             })?;
+            Ok(tell_unreadable(&review))
         }
         Command::History { last } => {
-            let entries = open()?.after(0)?;
+            let review = review()?;
+            let entries = review.history();
             let from = entries.len().saturating_sub(last.unwrap_or(usize::MAX));
-            let review = Review::replay(entries.iter().cloned());
             stdout(|out| {
                 entries[from..].iter().try_for_each(|e| writeln!(out, "{}", line(e, &review)))?;
                 Ok(())
             })?;
+            Ok(tell_unreadable(&review))
         }
     }
-    Ok(Ending::Fine)
 }
 
-fn import(from: &PathBuf, workspace: &Workspace, context: &CliContext) -> Result<Ending> {
+/// How many things of one kind are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// Says these lines, but not without end.
+fn say_each(lines: impl ExactSizeIterator<Item = String>) {
+    let more = lines.len().saturating_sub(MOST_TOLD);
+    lines.take(MOST_TOLD).for_each(|line| say(&line));
+    if more > 0 {
+        say(&format!("and {more} more"));
+    }
+}
+
+/// Names the entries that cannot be read: what is told comes without them.
+fn tell_unreadable(review: &Review) -> Ending {
+    let unreadable = review.unreadable();
+    say_each(unreadable.iter().map(|u| format!("{}; it is left out", u.line())));
+    if unreadable.is_empty() { Ending::Fine } else { Ending::Losses }
+}
+
+fn export(journal: &Journal, into: Option<&Path>, salvage: bool) -> Result<Ending> {
+    let exported = match into {
+        Some(path) => {
+            let told = || format!("cannot write {}", path.display());
+            if journal.is_of(path) {
+                return Err(Usage::new(format!("{} is the journal itself", path.display())).into());
+            }
+            let mut text = Vec::new();
+            let exported = exchange::export(journal, &mut text, salvage)?;
+            write_whole(path, &text).wrap_err_with(told)?;
+            say(&format!("{} written to {}", entries(exported.entries), path.display()));
+            exported
+        }
+        None => stdout(|out| Ok(exchange::export(journal, out, salvage)?))?,
+    };
+    if exported.faults.is_empty() {
+        return Ok(Ending::Fine);
+    }
+    say_each(exported.faults.into_iter());
+    if !exported.holds {
+        say("it does not hold together, and import refuses it: --salvage writes one that import takes");
+    }
+    Ok(Ending::Losses)
+}
+
+/// Writes a file that is there as a whole or, if anything goes wrong, stays what it was.
+fn write_whole(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        // A pipe or a device has nothing that could be kept.
+        return File::create(path)?.write_all(text);
+    }
+    // Through a link to what it names.
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let kept = std::fs::metadata(&path).ok().map(|metadata| metadata.permissions());
+        builder.permissions(kept.unwrap_or_else(|| PermissionsExt::from_mode(0o666)));
+    }
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(text)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+fn import(from: &Path, salvage: bool, workspace: &Workspace, context: &CliContext) -> Result<Ending> {
     let told = || format!("cannot read {}", from.display());
     let mut input = BufReader::new(File::open(from).wrap_err_with(told)?);
     let mut session = workspace.open(context)?;
     let Some((journal, review)) = session.journal_mut() else {
         return Ok(Ending::Failed);
     };
-    let count = exchange::import(journal, review, &mut input).wrap_err_with(told)?;
-    say(&format!("{} taken over", entries(count as u64)));
-    Ok(Ending::Fine)
+    let imported =
+        exchange::import(journal, review, &mut input, salvage, Utc::now()).wrap_err_with(told)?;
+    let mut words = format!("{} taken over", entries(imported.taken as u64));
+    if imported.here > 0 {
+        words.push_str(&format!(", {} already here", imported.here));
+    }
+    if imported.refused.is_empty() {
+        say(&words);
+        return Ok(Ending::Fine);
+    }
+    say(&format!("{words}, {} refused", imported.refused.len()));
+    say_each(
+        imported.refused.iter().map(|refused| format!("{}:{}: {}", from.display(), refused.line, refused.reason)),
+    );
+    Ok(Ending::Losses)
+}
+
+fn verify(journal: &Journal) -> Result<Ending> {
+    let examination = exchange::examine(journal)?;
+    let (verified, faults) = (&examination.verified, &examination.faults);
+    stdout(|out| {
+        match faults.len() {
+            0 => writeln!(out, "{}, all as they were written", entries(verified.entries))?,
+            _ => writeln!(out, "{} can be read; not all is as it was written", entries(verified.entries))?,
+        }
+        for (coder, count) in &verified.coders {
+            writeln!(out, "  {}: {count}", clean(coder))?;
+        }
+        Ok(writeln!(out, "last hash {}", verified.last_hash)?)
+    })?;
+    say_each(faults.iter().cloned());
+    Ok(if faults.is_empty() { Ending::Fine } else { Ending::Failed })
 }
 
 /// `1 entry`, `2 entries`.

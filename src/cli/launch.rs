@@ -87,18 +87,16 @@ fn open(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
         Some(kept) => kept.restore(start, &sources, theme, !args.start.asks_nothing()),
         None => start,
     };
-    let Left { view, rescued } = runtime::run(start, &options)?;
+    let Left { view, parting } = runtime::run(start, &options)?;
     if let Some(path) = &place {
         Kept { sources, theme: theme.clone(), view }.keep(path);
     }
-    if let Some((path, count)) = rescued {
-        let (path, entries) = (path.display(), if count == 1 { "entry" } else { "entries" });
-        say(&format!(
-            "{count} {entries} could not be saved and are in {path}: `detente journal import {path}` takes them"
-        ));
-        return Ok(Ending::Losses);
-    }
-    Ok(Ending::Fine)
+    parting.lines().iter().for_each(|line| say(line));
+    Ok(match parting.unsaved {
+        Ok(None) => Ending::Fine,
+        Ok(Some(_)) => Ending::Losses,
+        Err(_) => Ending::Failed,
+    })
 }
 
 /// The size for which the view is laid out before it is written as text.

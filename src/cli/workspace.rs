@@ -41,7 +41,8 @@ impl Workspace {
 
     /// Begins a session. What keeps decisions from being saved is said.
     pub(super) fn open(&self, context: &CliContext) -> Result<journal::CoderSession> {
-        let session = journal::CoderSession::open(&self.folder(context)?, &self.coder());
+        let mut session = journal::CoderSession::open(&self.folder(context)?, &self.coder());
+        session.news().iter().for_each(|news| say(news));
         if let Some(trouble) = session.trouble() {
             say(&format!("{}. {}", trouble.reason, trouble.advice));
         }
@@ -52,11 +53,7 @@ impl Workspace {
     /// named, else in those of all. What keeps decisions from being read is said;
     /// then only those count that came with the files.
     pub(super) fn reviewed(&self, context: &CliContext, store: &Arc<Store>) -> Arc<Store> {
-        let review = self.read(context).and_then(|journal| match journal {
-            Some(journal) => Ok(Review::replay(journal.after(0)?)),
-            None => Ok(Review::default()),
-        });
-        let review = review.unwrap_or_else(|error| {
+        let review = self.review(context).unwrap_or_else(|error| {
             say(&format!("decisions are left out: {error}"));
             Review::default()
         });
@@ -98,6 +95,17 @@ impl Workspace {
                 }
             }
         }
+    }
+
+    /// What the journal comes to, nothing where there is none. Entries that cannot
+    /// be read are said and left out.
+    pub(super) fn review(&self, context: &CliContext) -> Result<Review> {
+        let Some(journal) = self.read(context)? else { return Ok(Review::default()) };
+        let review = journal.review()?;
+        for unreadable in review.unreadable() {
+            say(&format!("{}: {}; it is left out", journal.path().display(), unreadable.line()));
+        }
+        Ok(review)
     }
 
     /// The journal as it is, without making one where there is none.

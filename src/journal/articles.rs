@@ -1,12 +1,12 @@
-//! Finding the articles of anchors in a store.
+//! Finding articles in a store by what identifies them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{ArticleId, Store};
 
-use super::anchor::{Anchor, ArticleRef, text_mark};
+use super::anchor::{ArticleRef, text_mark};
 
-/// Where the articles of anchors are in a store.
+/// Where some articles are in a store.
 pub(super) struct Articles {
     by_id: FxHashMap<String, ArticleId>,
     by_url: FxHashMap<String, ArticleId>,
@@ -14,10 +14,6 @@ pub(super) struct Articles {
 }
 
 impl Articles {
-    pub(super) fn of<'a>(store: &Store, anchors: impl Iterator<Item = &'a Anchor>) -> Articles {
-        Articles::named(store, anchors.map(|a| &a.article))
-    }
-
     /// Finds these articles.
     pub(super) fn named<'a>(store: &Store, named: impl Iterator<Item = &'a ArticleRef>) -> Articles {
         let (mut ids, mut urls, mut texts) =

@@ -1,6 +1,9 @@
 //! A coder's session: the journal, the state, and what could not be written yet.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rustc_hash::FxHashSet;
@@ -12,7 +15,9 @@ use crate::model::{Decision, Pair};
 use super::anchor::Anchor;
 use super::entry::{Change, Entry, EntryKind, hex};
 use super::error::JournalError;
-use super::log::{Access, Act, Author, Batch, Journal};
+use super::identity::Disturbance;
+use super::log::{self, Act, Author, Batch, Journal};
+use super::rescue::{self, Rescuer};
 use super::review::Review;
 use super::value::{Adjudication, Correction, Draft, LastSeen, SavedView, SideRef};
 
@@ -75,11 +80,24 @@ pub struct CoderSession {
     review: Review,
     /// The state without what is held, while something is.
     saved: Option<Review>,
-    held: Vec<Batch>,
+    held: Vec<Held>,
     trouble: Option<HeldBecause>,
+    /// What became of the journal that was open, until everything that was
+    /// confirmed stands in the one that is there now.
+    adrift: Option<Disturbance>,
+    /// What happened to the journal from outside, not told yet.
+    news: Vec<String>,
     author: Author,
     batches: u64,
     clock: Clock,
+    rescuer: Rescuer,
+}
+
+/// What a coder did, when, and could not be written yet.
+#[derive(Debug, Clone)]
+struct Held {
+    batch: Batch,
+    time: DateTime<Utc>,
 }
 
 impl CoderSession {
@@ -91,6 +109,15 @@ impl CoderSession {
 
     /// Begins a session with another clock.
     pub fn with_clock(folder: &Path, coder: &str, clock: Clock) -> CoderSession {
+        CoderSession::begin(folder, coder, clock, Rescuer::default())
+    }
+
+    /// Begins a session that tells a rescuer at every moment what is not saved.
+    pub fn with_rescuer(folder: &Path, coder: &str, rescuer: Rescuer) -> CoderSession {
+        CoderSession::begin(folder, coder, Box::new(Utc::now), rescuer)
+    }
+
+    fn begin(folder: &Path, coder: &str, clock: Clock, rescuer: Rescuer) -> CoderSession {
         let mut session = CoderSession {
             folder: folder.to_owned(),
             journal: None,
@@ -98,28 +125,113 @@ impl CoderSession {
             saved: None,
             held: Vec::new(),
             trouble: None,
+            adrift: None,
+            news: Vec::new(),
             author: Author { coder: coder.to_owned(), session: session_name(clock()) },
             batches: 0,
             clock,
+            rescuer,
         };
-        session.connect();
+        if let Err(error) = session.connect() {
+            session.trouble = Some(HeldBecause::from(&error));
+        }
         session
     }
 
-    fn connect(&mut self) {
-        let opened = Journal::open(&self.folder).and_then(|journal| {
-            let entries = journal.after(0)?;
-            Ok((journal, Review::replay(entries)))
-        });
-        match opened {
-            Ok((journal, review)) => {
-                self.trouble = (journal.access() == Access::ReadOnly)
-                    .then(|| HeldBecause::from(&JournalError::ReadOnly(journal.path().to_owned())));
-                self.journal = Some(journal);
-                self.review = review;
-            }
-            Err(error) => self.trouble = Some(HeldBecause::from(&error)),
+    /// Opens what stands at the journal's place now. Whatever was confirmed in
+    /// this session, or read, and is not there is written into it, under its own
+    /// names, so that nothing is there twice.
+    fn connect(&mut self) -> Result<(), JournalError> {
+        let mut journal = Journal::open(&self.folder)?;
+        journal.heed(self.rescuer.is_hurried().clone());
+        let rows = journal.rows(0)?;
+        if let Some(damage) = &rows.damage {
+            journal.keep_from_writing(damage);
         }
+        let mut review = Review::of_rows(rows.rows);
+        let made_anew = review.last_id() == 0;
+        let lacking = lacking(self.known(), &review);
+        if !lacking.is_empty() {
+            journal.take_over(&mut review, lacking.iter().map(|entry| &**entry))?;
+        }
+        if let Some(kept) = journal.log_set_aside() {
+            self.news.push(format!(
+                "there was a log without its journal in {}: it is kept as {}",
+                self.folder.display(),
+                kept.display()
+            ));
+        }
+        if let Some(how) = self.adrift.take() {
+            self.tell_of(how, made_anew, lacking.len(), review.history().len());
+        }
+        self.trouble = journal.writable().err().as_ref().map(HeldBecause::from);
+        self.journal = Some(journal);
+        self.stand_on(review);
+        Ok(())
+    }
+
+    /// Says what happened to the journal and what came of it.
+    fn tell_of(&mut self, how: Disturbance, made_anew: bool, lacking: usize, all: usize) {
+        if how == Disturbance::CopyOutdated && lacking == 0 {
+            return;
+        }
+        let outcome = match lacking {
+            0 => "all that is known here stands in it".to_owned(),
+            _ if made_anew => format!("it was made anew, with all {all} entries known here"),
+            1 => "1 entry that it lacked was written into it again".to_owned(),
+            count => format!("{count} entries that it lacked were written into it again"),
+        };
+        self.news.push(format!("the journal {}: {outcome}", how.words()));
+    }
+
+    /// What is known to have been in the journal: everything but what is held.
+    fn known(&self) -> &Review {
+        self.saved.as_ref().unwrap_or(&self.review)
+    }
+
+    /// Takes a state of the journal, and what is held on top of it.
+    fn stand_on(&mut self, saved: Review) {
+        if self.held.is_empty() {
+            (self.review, self.saved) = (saved, None);
+        } else {
+            self.review = saved.clone();
+            for Held { batch, time } in &self.held {
+                for entry in self.review.entries_for(batch, *time) {
+                    self.review.apply(entry);
+                }
+            }
+            self.saved = Some(saved);
+        }
+        self.tell_rescuer();
+    }
+
+    /// Looks whether the journal's file is still the one that was opened. If it
+    /// is not, nothing counts as saved any more until it stands in the one that
+    /// is there. Whether all is well.
+    pub fn look_at_place(&mut self) -> bool {
+        let Some(journal) = &mut self.journal else { return self.adrift.is_none() };
+        let known = self.saved.as_ref().unwrap_or(&self.review);
+        let Some(how) = journal.disturbance(known) else { return true };
+        self.part(how);
+        false
+    }
+
+    /// Lets go of a journal in whose place something else stands, or nothing.
+    fn part(&mut self, how: Disturbance) {
+        let Some(journal) = self.journal.take() else { return };
+        let path = journal.path().to_owned();
+        let mut known = self.known().clone();
+        if let Some(kept) = journal.part(how, &mut known) {
+            self.news.push(format!("the log that it had is kept as {}", kept.display()));
+        }
+        self.adrift = Some(how);
+        self.trouble = Some(HeldBecause::from(&JournalError::Disturbed(path, how)));
+        self.stand_on(known);
+    }
+
+    /// What happened to the journal from outside since this was last asked.
+    pub fn news(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.news)
     }
 
     /// The state: saved and held alike.
@@ -137,6 +249,11 @@ impl CoderSession {
         &self.author.coder
     }
 
+    /// The journal's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The journal, where it could be opened.
     pub fn journal(&self) -> Option<&Journal> {
         self.journal.as_ref()
@@ -152,27 +269,34 @@ impl CoderSession {
         self.trouble.as_ref()
     }
 
-    /// How many batches are held and not saved.
+    /// How many batches stand in no journal: those that are held, and where the
+    /// journal went away, all that was in it.
     pub fn unsaved(&self) -> usize {
-        self.held.len()
+        let batches: FxHashSet<&str> = self.astray().iter().map(|e| e.batch.as_str()).collect();
+        self.held.len() + batches.len()
     }
 
     /// The same without mere looks, which nobody minds losing.
     pub fn unsaved_decisions(&self) -> usize {
-        let is_decision = |batch: &&Batch| match &batch.act {
+        let is_decision = |held: &&Held| match &held.batch.act {
             Act::Do(changes) => changes.iter().any(|c| !c.kind.is_passive()),
-            Act::Undo | Act::Redo => true,
+            Act::Undo(_) | Act::Redo(_) => true,
         };
-        self.held.iter().filter(is_decision).count()
+        self.held.iter().filter(is_decision).count() + rescue::decisions(self.astray())
+    }
+
+    /// The entries that were confirmed and stand in no journal that is there.
+    fn astray(&self) -> &[Arc<Entry>] {
+        if self.adrift.is_some() { self.known().history() } else { &[] }
     }
 
     /// The keys that have something unsaved.
     pub fn unsaved_keys(&self) -> FxHashSet<&str> {
-        let keys = self.held.iter().filter_map(|batch| match &batch.act {
+        let keys = self.held.iter().filter_map(|held| match &held.batch.act {
             Act::Do(changes) => Some(changes.iter().map(|c| c.key.as_str())),
-            Act::Undo | Act::Redo => None,
+            Act::Undo(_) | Act::Redo(_) => None,
         });
-        keys.flatten().collect()
+        keys.flatten().chain(self.astray().iter().map(|e| e.key.as_str())).collect()
     }
 
     /// How far the clock stands behind the journal's last entry: more than
@@ -187,117 +311,194 @@ impl CoderSession {
         self.run(Act::Do(changes))
     }
 
-    /// Undoes the coder's last batch that is not undone.
+    /// Undoes the coder's last batch that is not undone: the one that is last
+    /// here and now, whatever was written elsewhere meanwhile.
     pub fn undo(&mut self) -> Saving {
-        self.run(Act::Undo)
+        self.turn(false)
     }
 
     /// Redoes the coder's last batch that was undone.
     pub fn redo(&mut self) -> Saving {
-        self.run(Act::Redo)
+        self.turn(true)
+    }
+
+    fn turn(&mut self, redo: bool) -> Saving {
+        match self.review.next_batch(&self.author.coder, redo).map(str::to_owned) {
+            Some(batch) if redo => self.run(Act::Redo(batch)),
+            Some(batch) => self.run(Act::Undo(batch)),
+            None => Saving::Nothing,
+        }
     }
 
     fn run(&mut self, act: Act) -> Saving {
         self.batches += 1;
         let name = format!("{}-{}", self.author.session, self.batches);
         let batch = Batch { name, author: self.author.clone(), act };
-        let now = (self.clock)();
-        if self.held.is_empty() && self.trouble.is_none() {
-            match self.write(&batch, now) {
-                Ok(entries) if entries.is_empty() => return Saving::Nothing,
-                Ok(entries) => return Saving::Saved(entries),
-                Err(error) => self.trouble = Some(HeldBecause::from(&error)),
+        let time = (self.clock)();
+        if !self.held.is_empty() || self.trouble.is_some() || !self.look_at_place() {
+            return self.hold(batch, time, true);
+        }
+        // Should the program be ended while another one holds the journal, this
+        // is not lost.
+        let ahead = self.review.entries_for(&batch, time).into_iter().map(Arc::new).collect();
+        self.rescuer.expect(with_anchors(ahead, &self.review));
+        match self.write(&batch, time) {
+            Ok(entries) => self.confirm(entries),
+            Err(error) => {
+                self.trouble = Some(HeldBecause::from(&error));
+                if let JournalError::Disturbed(_, how) = error {
+                    self.part(how);
+                    return self.hold(batch, time, true);
+                }
+                self.hold(batch, time, false)
             }
         }
-        self.hold(batch, now)
     }
 
-    fn write(&mut self, batch: &Batch, now: DateTime<Utc>) -> Result<Vec<Entry>, JournalError> {
+    fn write(&mut self, batch: &Batch, time: DateTime<Utc>) -> Result<Vec<Entry>, JournalError> {
         match &mut self.journal {
-            Some(journal) => journal.append(&mut self.review, batch, now),
+            Some(journal) => {
+                journal.wait_at_most(log::PATIENCE);
+                journal.append(&mut self.review, batch, time)
+            }
             None => Err(JournalError::ReadOnly(self.folder.clone())),
         }
     }
 
-    /// Keeps a batch in memory, and tries at once to get rid of all that is kept.
-    fn hold(&mut self, batch: Batch, now: DateTime<Utc>) -> Saving {
-        let entries = self.review.entries_for(&batch, now);
+    /// Says that something is saved, once it is sure that the file into which it
+    /// was written still stood in its place then.
+    fn confirm(&mut self, entries: Vec<Entry>) -> Saving {
+        let stays = self.look_at_place();
+        if !stays && self.retry_at_once() > 0 {
+            return Saving::Held(self.trouble.clone().unwrap_or_default());
+        }
+        self.tell_rescuer();
+        if entries.is_empty() { Saving::Nothing } else { Saving::Saved(entries) }
+    }
+
+    /// Keeps a batch in memory, and tries at once to get rid of all that is kept,
+    /// unless that was tried a moment ago.
+    fn hold(&mut self, batch: Batch, time: DateTime<Utc>, again: bool) -> Saving {
+        let entries = self.review.entries_for(&batch, time);
         if entries.is_empty() {
+            self.tell_rescuer();
             return Saving::Nothing;
         }
         self.saved.get_or_insert_with(|| self.review.clone());
         for entry in &entries {
             self.review.apply(entry.clone());
         }
-        self.held.push(batch);
-        if self.retry() == 0 {
+        self.held.push(Held { batch, time });
+        self.tell_rescuer();
+        let hurried = self.rescuer.is_hurried().load(Ordering::Relaxed);
+        if again && !hurried && self.retry_at_once() == 0 {
             return Saving::Saved(entries);
         }
         Saving::Held(self.trouble.clone().unwrap_or_default())
     }
 
-    /// Tries to write what is held; tells how many batches are still held.
+    /// Tries to write what is held, and to open a journal that could not be
+    /// opened; tells how many batches stand in none.
     pub fn retry(&mut self) -> usize {
-        if self.held.is_empty() {
-            return 0;
-        }
-        let now = (self.clock)();
-        let writable = self.journal.as_ref().is_some_and(|j| j.access() == Access::Full);
-        if !writable {
-            match Journal::open(&self.folder).and_then(|j| Ok((Review::replay(j.after(0)?), j))) {
-                Ok((review, journal)) if journal.access() == Access::Full => {
-                    self.saved = Some(review);
-                    self.journal = Some(journal);
-                }
-                Ok(_) => return self.held.len(),
-                Err(error) => {
-                    self.trouble = Some(HeldBecause::from(&error));
-                    return self.held.len();
-                }
+        self.retry_within(log::PATIENCE)
+    }
+
+    /// The same without waiting for another program.
+    pub fn retry_at_once(&mut self) -> usize {
+        self.retry_within(Duration::ZERO)
+    }
+
+    fn retry_within(&mut self, patience: Duration) -> usize {
+        self.look_at_place();
+        let writable = self.journal.as_ref().is_some_and(|j| j.writable().is_ok());
+        if !writable && (self.journal.is_none() || !self.held.is_empty()) {
+            // Before the file is looked at: whoever closes a file that SQLite has
+            // open takes its locks away.
+            self.journal = None;
+            if let Err(error) = self.connect() {
+                self.trouble = Some(self.because(&error));
+            }
+            if self.journal.as_ref().is_none_or(|j| j.writable().is_err()) {
+                return self.unsaved();
             }
         }
-        let (Some(journal), Some(mut saved)) = (&mut self.journal, self.saved.take()) else {
-            return self.held.len();
-        };
-        let mut written = 0;
-        self.trouble = None;
-        for batch in &self.held {
-            match journal.append(&mut saved, batch, now) {
+        if !self.held.is_empty() {
+            self.write_held(patience);
+        }
+        self.unsaved()
+    }
+
+    /// Why nothing can be saved: what became of the journal, if that is what it
+    /// began with, and what is wrong now.
+    fn because(&self, error: &JournalError) -> HeldBecause {
+        let because = HeldBecause::from(error);
+        match self.adrift {
+            Some(how) if !matches!(error, JournalError::Disturbed(..)) => HeldBecause {
+                reason: format!("the journal {}, and {}", how.words(), because.reason),
+                ..because
+            },
+            _ => because,
+        }
+    }
+
+    fn write_held(&mut self, patience: Duration) {
+        let Some(journal) = &mut self.journal else { return };
+        let Some(mut saved) = self.saved.take() else { return };
+        journal.wait_at_most(patience);
+        let (last, mut written) = (saved.last_id(), 0);
+        let mut failed = None;
+        for Held { batch, time } in &self.held {
+            match journal.append(&mut saved, batch, *time) {
                 Ok(_) => written += 1,
                 Err(error) => {
-                    self.trouble = Some(HeldBecause::from(&error));
+                    failed = Some(error);
                     break;
                 }
             }
         }
-        self.held.drain(..written);
-        self.review = saved.clone();
-        for batch in &self.held {
-            for entry in self.review.entries_for(batch, now) {
-                self.review.apply(entry);
-            }
-        }
-        if !self.held.is_empty() {
+        self.trouble = failed.as_ref().map(HeldBecause::from);
+        if written == 0 && saved.last_id() == last {
             self.saved = Some(saved);
+        } else {
+            self.held.drain(..written);
+            self.stand_on(saved);
         }
-        self.held.len()
+        match failed {
+            Some(JournalError::Disturbed(_, how)) => self.part(how),
+            // What was just written counts as saved if the file is still there.
+            _ => _ = self.look_at_place(),
+        }
     }
 
-    /// What is held, as an export that `detente journal import` takes, also into
-    /// a journal that has grown meanwhile; tells how many entries were written.
+    /// Lets the rescuer know what stands in no journal.
+    fn tell_rescuer(&self) {
+        let first = if self.adrift.is_some() { 0 } else { self.known().last_id() };
+        let history = self.review.history();
+        let from = history.partition_point(|entry| entry.id <= first);
+        let is_all_saved = self.held.is_empty() && self.adrift.is_none();
+        let unsaved = if is_all_saved { &[] } else { &history[from..] };
+        self.rescuer.expect(with_anchors(unsaved.to_vec(), &self.review));
+    }
+
+    /// Lets go of what is not saved: nobody wants it any more.
+    pub fn let_go(&mut self) {
+        self.rescuer.expect(Vec::new());
+    }
+
+    /// Who writes what is not saved to a file, if it comes to that.
+    pub fn rescuer(&self) -> &Rescuer {
+        &self.rescuer
+    }
+
+    /// What stands in no journal, as an export that `detente journal import`
+    /// takes, also into a journal that has grown meanwhile or another one; tells
+    /// how many entries were written.
     ///
     /// # Errors
     /// Whatever writing can end in.
     pub fn rescue(&self, out: &mut dyn std::io::Write) -> Result<usize, JournalError> {
-        let saved = self.saved.as_ref().map_or(0, Review::last_id);
-        let mut alone = Review::default();
-        for entry in self.review.history().iter().filter(|e| !self.held.is_empty() && e.id > saved) {
-            // Numbers, hashes and values before are those of a journal of its own.
-            let entry = alone.adopt(entry);
-            alone.apply(entry);
-        }
-        let entries: Vec<Entry> = alone.history().iter().map(|e| Entry::clone(e)).collect();
-        super::exchange::write(&entries, out)?;
+        let entries = self.rescuer.unsaved();
+        rescue::export(&entries, out)?;
         Ok(entries.len())
     }
 
@@ -333,6 +534,9 @@ impl CoderSession {
     /// # Errors
     /// Whatever reading the journal can end in; the state stays as it was.
     pub fn poll(&mut self) -> Result<Vec<Entry>, JournalError> {
+        if !self.look_at_place() {
+            return Ok(self.taking_in(|session| _ = session.retry_at_once()));
+        }
         let Some(journal) = &mut self.journal else {
             return Ok(Vec::new());
         };
@@ -341,14 +545,30 @@ impl CoderSession {
         }
         if !self.held.is_empty() {
             // What is held stands on top of what others wrote: done with the retry.
-            self.retry();
-            return Ok(Vec::new());
+            return Ok(self.taking_in(|session| _ = session.retry_at_once()));
         }
-        let fresh = journal.after(self.review.last_id())?;
-        for entry in &fresh {
-            self.review.apply(entry.clone());
+        let last = self.review.last_id();
+        let rows = match journal.rows(last) {
+            Ok(rows) => rows,
+            Err(error) => {
+                journal.ask_again();
+                return Err(error);
+            }
+        };
+        if let Some(damage) = &rows.damage {
+            journal.keep_from_writing(damage);
+            self.trouble = journal.writable().err().as_ref().map(HeldBecause::from);
         }
-        Ok(fresh)
+        Ok(self.taking_in(|session| rows.rows.into_iter().for_each(|row| session.review.take_row(row))))
+    }
+
+    /// Does something and gives back the entries that came in by it.
+    fn taking_in(&mut self, act: impl FnOnce(&mut CoderSession)) -> Vec<Entry> {
+        let before: FxHashSet<(String, u32)> =
+            self.review.history().iter().map(|e| (e.batch.clone(), e.part)).collect();
+        act(self);
+        let fresh = self.review.history().iter().filter(|e| !before.contains(&(e.batch.clone(), e.part)));
+        fresh.map(|e| Entry::clone(e)).collect()
     }
 
     /// Sets the same decision on all targets. Accepting what was corrected
@@ -470,6 +690,34 @@ impl CoderSession {
         };
         Ok(marks.iter().copied().filter(|mark| !seen.contains(mark)).collect())
     }
+}
+
+/// The entries of one state that another does not have, by batch and part.
+fn lacking(known: &Review, there: &Review) -> Vec<Arc<Entry>> {
+    let there: FxHashSet<(&str, u32)> =
+        there.history().iter().map(|e| (e.batch.as_str(), e.part)).collect();
+    let lacks = |entry: &&Arc<Entry>| !there.contains(&(entry.batch.as_str(), entry.part));
+    known.history().iter().filter(lacks).cloned().collect()
+}
+
+/// Gives the first of these entries on each key its anchor, which the journal
+/// knows from earlier ones: without it a decision is found nowhere. Those that
+/// begin at the beginning have theirs.
+fn with_anchors(entries: Vec<Arc<Entry>>, review: &Review) -> Vec<Arc<Entry>> {
+    if entries.first().is_none_or(|entry| entry.id == 1) {
+        return entries;
+    }
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    let anchored = |entry: Arc<Entry>| {
+        if !seen.insert(entry.key.clone()) || entry.anchor.is_some() {
+            return entry;
+        }
+        match review.anchors(&entry.key).last() {
+            Some(anchor) => Arc::new(Entry { anchor: Some(anchor.clone()), ..Entry::clone(&entry) }),
+            None => entry,
+        }
+    };
+    entries.into_iter().map(anchored).collect()
 }
 
 /// The key of a pair: `pair:IRN-RUS`.

@@ -50,7 +50,12 @@ impl DecisionIndex {
         let mut index = DecisionIndex { siblings: Siblings::of(store), ..DecisionIndex::default() };
         let mut wanted: Vec<(&str, &[Anchor])> = review.anchored().filter(|(key, _)| !is_made(key)).collect();
         wanted.sort_unstable_by_key(|(key, _)| *key);
-        let missing = index.find(store, &wanted);
+        let mut made: Vec<(&str, ArticleRef)> =
+            review.created().into_iter().map(|(key, _, draft)| (key, draft.article)).collect();
+        made.sort_unstable_by_key(|(key, _)| *key);
+        made.dedup_by_key(|(key, _)| *key);
+        let (missing, articles) = index.find(store, &wanted, made.iter().map(|(_, article)| article));
+        index.elsewhere += made.iter().filter(|(_, article)| articles.find(article).is_none()).count();
         for (key, article_is_here) in missing {
             if !review.holds(&key) {
                 continue;
@@ -151,7 +156,8 @@ impl DecisionIndex {
         &self.lost
     }
 
-    /// How many keys hold decisions on what is not loaded.
+    /// How many keys hold decisions on what is not loaded, or what a coder made in
+    /// an article that is not.
     pub fn elsewhere(&self) -> usize {
         self.elsewhere
     }
@@ -181,11 +187,18 @@ impl DecisionIndex {
     }
 
     /// Finds keys and takes them in. What is not found is given back, with
-    /// whether its article is loaded.
-    fn find(&mut self, store: &Store, wanted: &[(&str, &[Anchor])]) -> Vec<(String, bool)> {
+    /// whether its article is loaded; and where these and other articles are.
+    fn find<'a>(
+        &mut self,
+        store: &Store,
+        wanted: &[(&str, &'a [Anchor])],
+        others: impl Iterator<Item = &'a ArticleRef>,
+    ) -> (Vec<(String, bool)>, Articles) {
         let mut found: Vec<Option<Vec<LocatedRecord>>> = vec![None; wanted.len()];
         self.find_numbered(store, wanted, &mut found);
-        let articles = self.find_in_articles(store, wanted, &mut found);
+        let named = wanted.iter().flat_map(|(_, anchors)| anchors.iter()).map(|anchor| &anchor.article);
+        let articles = Articles::named(store, named.chain(others));
+        self.find_in_articles(store, wanted, &articles, &mut found);
         let mut missing = Vec::new();
         for (i, (key, anchors)) in wanted.iter().enumerate() {
             match found[i].take() {
@@ -198,7 +211,7 @@ impl DecisionIndex {
                 }
             }
         }
-        missing
+        (missing, articles)
     }
 
     fn take_in(&mut self, key: &str, things: Vec<LocatedRecord>) {
@@ -268,9 +281,9 @@ impl DecisionIndex {
         &self,
         store: &Store,
         wanted: &[(&str, &[Anchor])],
+        articles: &Articles,
         found: &mut [Option<Vec<LocatedRecord>>],
-    ) -> Articles {
-        let articles = Articles::of(store, wanted.iter().flat_map(|(_, anchors)| anchors.iter()));
+    ) {
         let mut by_article: FxHashMap<ArticleId, Vec<usize>> = FxHashMap::default();
         for (i, (_, anchors)) in wanted.iter().enumerate() {
             if found[i].is_some() {
@@ -286,7 +299,7 @@ impl DecisionIndex {
             ids.into_iter().for_each(|id| by_article.entry(id).or_default().push(i));
         }
         if by_article.is_empty() {
-            return articles;
+            return;
         }
         let mut things = self.things_of(store, &by_article);
         let mut groups: Vec<(ArticleId, Vec<usize>)> = by_article.into_iter().collect();
@@ -295,7 +308,6 @@ impl DecisionIndex {
             let here = things.remove(&article).unwrap_or_default();
             assign(wanted, &keys, here, found);
         }
-        articles
     }
 
     /// The events and claims of some articles, with their anchors, that no key has yet.

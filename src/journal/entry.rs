@@ -188,6 +188,7 @@ fn is_do(turn: &Turn) -> bool {
 }
 
 /// The texts of an entry as the table keeps them; the hash is made of these.
+#[derive(Debug, Clone)]
 pub(crate) struct EntryTexts {
     pub time: String,
     pub before: Option<String>,
@@ -205,6 +206,13 @@ impl Entry {
             anchor: self.anchor.as_ref().and_then(|a| serde_json::to_string(a).ok()),
             turn: self.turn.to_text(),
         }
+    }
+
+    /// Whether another entry with the same batch and part tells of the same deed:
+    /// number, time, value before and hash are those of its journal.
+    pub(crate) fn says_the_same(&self, other: &Entry) -> bool {
+        (&self.coder, &self.session, self.kind, &self.key) == (&other.coder, &other.session, other.kind, &other.key)
+            && (&self.after, &self.comment, &self.turn) == (&other.after, &other.comment, &other.turn)
     }
 
     /// The hash that this entry must have after one with hash `previous`.

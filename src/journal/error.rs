@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::identity::Disturbance;
+
 /// Why a journal could not be read or written. Nothing was changed by a
 /// failed write: it is all or nothing.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +40,9 @@ pub enum JournalError {
         /// What SQLite says.
         reason: String,
     },
+    /// What stands at the journal's path is not what was opened.
+    #[error("{} {}", .0.display(), .1.words())]
+    Disturbed(PathBuf, Disturbance),
     /// An entry is not what was written: its hash or its order does not hold.
     #[error("entry {entry} does not hold: {reason}")]
     Broken {
@@ -111,6 +116,7 @@ impl JournalError {
             JournalError::Newer { .. } => "a newer détente wrote the journal",
             JournalError::Foreign(_) => "the file is no journal of détente",
             JournalError::Damaged { .. } | JournalError::Broken { .. } => "the journal is damaged",
+            JournalError::Disturbed(_, how) => return format!("the journal {}", how.words()),
             JournalError::Line { .. } | JournalError::Io { .. } | JournalError::Sqlite { .. } => {
                 return self.to_string();
             }
@@ -127,7 +133,10 @@ impl JournalError {
             JournalError::Newer { .. } => "Update détente, or choose another folder with --workspace.",
             JournalError::Foreign(_) => "Choose another folder with --workspace.",
             JournalError::Damaged { .. } | JournalError::Broken { .. } => {
-                "Keep the file, and bring back an export or backup with `detente journal import`."
+                "Keep the file: `detente journal export --salvage` writes all that can be read, for a new journal to import."
+            }
+            JournalError::Disturbed(..) => {
+                "What is known of it is kept here, and written to the one that takes its place."
             }
             JournalError::Line { .. } => "Nothing was imported.",
             JournalError::Io { .. } | JournalError::Sqlite { .. } => "See the log for details.",

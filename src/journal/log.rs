@@ -2,15 +2,24 @@
 //!
 //! Written in WAL mode with `synchronous = FULL`: when [`Journal::append`]
 //! returns, the entries are on the disk as far as the system can promise it.
+//! Which files are open is noted, so that it is noticed when others stand in
+//! their place ([`Journal::disturbance`]).
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rustc_hash::FxHashMap;
 
-use super::entry::{Change, Entry, EntryKind, EntryTexts, Turn, time_text};
+use super::entry::{Change, Entry, EntryTexts};
 use super::error::JournalError;
+use super::identity::{Disturbance, FileIdentity, OpenedFiles, set_aside};
+use super::private_copy::PrivateCopy;
+use super::reading::{JournalRow, Rows, read_after};
 use super::review::Review;
 use super::schema;
 
@@ -20,9 +29,11 @@ pub const FILE: &str = "journal.db";
 /// How long another process's write is waited for.
 pub const PATIENCE: Duration = Duration::from_millis(1500);
 
-const SELECT: &str =
-    "SELECT id, batch, part, time, coder, session, kind, key, before, after, comment, anchor, turn, hash
-     FROM entries WHERE id > ?1 ORDER BY id";
+/// How long SQLite itself waits for another process, each time it is asked.
+const A_MOMENT: Duration = Duration::from_millis(20);
+
+/// How often a file is opened anew that is replaced while it is being opened.
+const TRIES: usize = 3;
 
 /// Whether a journal can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +50,18 @@ pub struct Journal {
     connection: Connection,
     path: PathBuf,
     access: Access,
+    files: OpenedFiles,
+    /// What is read in place of a file that cannot be read where it stands.
+    copy: Option<PrivateCopy>,
     backup: Option<PathBuf>,
+    /// A log that stood there without its journal, and where it is kept now.
+    aside: Option<PathBuf>,
+    /// What SQLite found damaged: then nothing more is written.
+    damage: Option<String>,
     data_version: i64,
+    patience: Duration,
+    /// Set from elsewhere where nothing is waited for any more.
+    hurry: Arc<AtomicBool>,
 }
 
 /// Who writes, and in which session.
@@ -64,75 +85,115 @@ impl Journal {
         let made = std::fs::create_dir_all(folder);
         let path = folder.join(FILE);
         let there = schema::look(&path)?;
-        if let (Err(e), None) = (made, there) {
-            return Err(JournalError::io(folder, e));
+        let mut aside = None;
+        if there.is_none() {
+            made.map_err(|e| JournalError::io(folder, e))?;
+            // SQLite would throw away the log of a journal that is not there.
+            aside = set_aside(&path);
+            make_private(&path);
         }
         match Journal::open_to_write(&path) {
+            Ok(journal) => Ok(Journal { aside, ..journal }),
             Err(JournalError::ReadOnly(_) | JournalError::Sqlite { .. }) if there.is_some() => {
                 Journal::open_to_read(&path)
             }
             Err(JournalError::Sqlite { source, .. })
-                if source.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) =>
+                if source.sqlite_error_code() == Some(ErrorCode::CannotOpen) =>
             {
                 Err(JournalError::ReadOnly(path))
             }
-            other => other,
+            Err(error) => Err(error),
         }
     }
 
     fn open_to_write(path: &Path) -> Result<Journal, JournalError> {
         let sqlite = |e| JournalError::sqlite(path, e);
-        let mut connection = Connection::open(path).map_err(sqlite)?;
-        connection.busy_timeout(PATIENCE).map_err(sqlite)?;
-        schema::version(&connection, path)?;
-        connection
-            .pragma_update_and_check(None, "journal_mode", "WAL", |r| r.get::<_, String>(0))
-            .map_err(sqlite)?;
-        connection.pragma_update(None, "synchronous", "FULL").map_err(sqlite)?;
-        let backup = schema::migrate(&mut connection, path)?;
-        // Taking the write lock once tells whether writing is allowed at all.
-        connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .and_then(Transaction::rollback)
-            .or_else(|e| match JournalError::sqlite(path, e) {
-                JournalError::Locked(_) => Ok(()),
-                other => Err(other),
-            })?;
-        Journal { connection, path: path.to_owned(), access: Access::Full, backup, data_version: 0 }.ready()
+        for _ in 0..TRIES {
+            let database = FileIdentity::at(path);
+            let mut connection = Connection::open(path).map_err(sqlite)?;
+            connection.busy_timeout(PATIENCE).map_err(sqlite)?;
+            schema::version(&connection, path)?;
+            connection
+                .pragma_update_and_check(None, "journal_mode", "WAL", |r| r.get::<_, String>(0))
+                .map_err(sqlite)?;
+            connection.pragma_update(None, "synchronous", "FULL").map_err(sqlite)?;
+            let backup = schema::migrate(&mut connection, path)?;
+            connection.busy_timeout(A_MOMENT).map_err(sqlite)?;
+            // Taking the write lock once tells whether writing is allowed at all,
+            // and has SQLite open the log.
+            connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .and_then(Transaction::rollback)
+                .or_else(|e| match JournalError::sqlite(path, e) {
+                    JournalError::Locked(_) => Ok(()),
+                    other => Err(other),
+                })?;
+            let files = OpenedFiles::now(path, database.or_else(|| FileIdentity::at(path)));
+            if files.disturbance().is_none() {
+                let journal = Journal::new(connection, path, Access::Full, files);
+                return Journal { backup, ..journal }.ready();
+            }
+        }
+        // Somebody replaces it without end.
+        Err(JournalError::Locked(path.to_owned()))
     }
 
-    /// Opens a journal that is there, without ever writing to it.
+    /// Opens a journal that is there, without ever writing to it. Where it
+    /// stands in a folder that SQLite cannot use, a private copy is read, with
+    /// its log.
+    ///
+    /// # Errors
+    /// As [`Journal::open`]. Nothing is read in part: a log that cannot be read
+    /// is an error.
     pub fn open_to_read(path: &Path) -> Result<Journal, JournalError> {
         schema::look(path)?;
         let plain = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        let mut last = JournalError::ReadOnly(path.to_owned());
-        // A folder that cannot be written cannot take the log's index either:
-        // then the file is read as one that nobody changes.
-        for how in ["mode=ro", "immutable=1"] {
-            let opened = Connection::open_with_flags(format!("file:{plain}?{how}"), flags)
-                .map_err(|e| JournalError::sqlite(path, e))
-                .and_then(|connection| {
-                    connection.busy_timeout(PATIENCE).map_err(|e| JournalError::sqlite(path, e))?;
-                    let found = schema::version(&connection, path)?;
-                    if found == 0 {
-                        return Err(JournalError::ReadOnly(path.to_owned()));
-                    }
-                    let journal = Journal {
-                        connection,
-                        path: path.to_owned(),
-                        access: Access::ReadOnly,
-                        backup: None,
-                        data_version: 0,
-                    };
-                    journal.ready()
-                });
-            match opened {
-                Ok(journal) => return Ok(journal),
-                Err(e) => last = e,
-            }
+        let database = FileIdentity::at(path);
+        let opened = Connection::open_with_flags(format!("file:{plain}?mode=ro"), flags)
+            .map_err(|e| JournalError::sqlite(path, e))
+            .and_then(|connection| {
+                check_read(&connection, path)?;
+                let files = OpenedFiles::now(path, database);
+                Journal::new(connection, path, Access::ReadOnly, files).ready()
+            });
+        match opened {
+            Err(JournalError::ReadOnly(_) | JournalError::Sqlite { .. }) => {}
+            other => return other,
         }
-        Err(last)
+        // A folder that cannot be written cannot take the log's index.
+        Journal::open_as_copy(path)
+    }
+
+    /// Opens a private copy of a journal and its log, as they stand now.
+    ///
+    /// # Errors
+    /// As [`Journal::open_to_read`].
+    pub fn open_as_copy(path: &Path) -> Result<Journal, JournalError> {
+        let database = FileIdentity::at(path);
+        let mut copy = PrivateCopy::of(path)?;
+        let connection = Connection::open(copy.file()).map_err(|e| JournalError::sqlite(path, e))?;
+        check_read(&connection, path)?;
+        let journal = Journal::new(connection, path, Access::ReadOnly, OpenedFiles::now(path, database));
+        let journal = journal.ready()?;
+        copy.hide();
+        Ok(Journal { copy: Some(copy), ..journal })
+    }
+
+    fn new(connection: Connection, path: &Path, access: Access, files: OpenedFiles) -> Journal {
+        Journal {
+            connection,
+            path: path.to_owned(),
+            access,
+            files,
+            copy: None,
+            backup: None,
+            aside: None,
+            damage: None,
+            data_version: 0,
+            patience: PATIENCE,
+            hurry: Arc::default(),
+        }
     }
 
     fn ready(mut self) -> Result<Journal, JournalError> {
@@ -149,14 +210,50 @@ impl Journal {
         &self.path
     }
 
+    /// Whether a path leads to this journal, or to its log.
+    pub fn is_of(&self, path: &Path) -> bool {
+        self.files.are_at(path)
+    }
+
     /// Whether it can be written.
     pub fn access(&self) -> Access {
-        self.access
+        if self.damage.is_some() { Access::ReadOnly } else { self.access }
     }
 
     /// The copy that was made before an older journal was brought to today's form.
     pub fn backup(&self) -> Option<&Path> {
         self.backup.as_deref()
+    }
+
+    /// Where a log is kept that stood there without its journal.
+    pub fn log_set_aside(&self) -> Option<&Path> {
+        self.aside.as_deref()
+    }
+
+    /// Fails where nothing may be written, with the reason.
+    pub(super) fn writable(&self) -> Result<(), JournalError> {
+        match (&self.damage, self.access) {
+            (Some(reason), _) => {
+                Err(JournalError::Damaged { path: self.path.clone(), reason: reason.clone() })
+            }
+            (None, Access::ReadOnly) => Err(JournalError::ReadOnly(self.path.clone())),
+            (None, Access::Full) => Ok(()),
+        }
+    }
+
+    /// Notes that SQLite found the file damaged: it is only read from now on.
+    pub(super) fn keep_from_writing(&mut self, damage: &str) {
+        self.damage = Some(damage.to_owned());
+    }
+
+    /// Whoever sets this wants no write to wait for another process any more.
+    pub(super) fn heed(&mut self, hurry: Arc<AtomicBool>) {
+        self.hurry = hurry;
+    }
+
+    /// How long a write waits for another process from now on; [`PATIENCE`] at first.
+    pub(super) fn wait_at_most(&mut self, patience: Duration) {
+        self.patience = patience;
     }
 
     fn current_data_version(&self) -> Result<i64, JournalError> {
@@ -170,33 +267,123 @@ impl Journal {
         Ok(std::mem::replace(&mut self.data_version, version) != version)
     }
 
-    /// The entries after the one with this number, in order; all after 0.
-    pub fn after(&self, id: u64) -> Result<Vec<Entry>, JournalError> {
-        read_after(&self.connection, id).map_err(|e| self.sqlite(e))?.into_iter().collect()
+    /// Lets [`Journal::changed`] say yes once more: what has changed could not be read.
+    pub(super) fn ask_again(&mut self) {
+        self.data_version = -1;
     }
 
-    /// Hands over each entry with a function that makes the hash of what is
-    /// written from the hash before, texts as they stand in the file.
-    pub(crate) fn each_with_hash(
-        &self,
-        mut take: impl FnMut(Entry, &dyn Fn(&str) -> String) -> Result<(), JournalError>,
-    ) -> Result<(), JournalError> {
-        let mut statement = self.connection.prepare(SELECT).map_err(|e| self.sqlite(e))?;
-        let mut rows = statement.query([0]).map_err(|e| self.sqlite(e))?;
-        while let Some(row) = rows.next().map_err(|e| self.sqlite(e))? {
-            let entry = read_entry(row)?;
-            let column = |at| row.get::<_, Option<String>>(at).map_err(|e| self.sqlite(e));
-            let texts = EntryTexts {
-                time: column(3)?.unwrap_or_default(),
-                before: column(8)?,
-                after: column(9)?,
-                anchor: column(11)?,
-                turn: column(12)?.unwrap_or_default(),
-            };
-            let copy = entry.clone();
-            take(entry, &move |previous| copy.hash_of(previous, &texts))?;
+    /// What has become of the files that were opened: something, if what is
+    /// written now would not be found at the journal's path. `known` is what was
+    /// read and written until now. Costs three looks at the file system, unless
+    /// another process has written to the database itself; then all entries'
+    /// hashes are compared.
+    pub(super) fn disturbance(&mut self, known: &Review) -> Option<Disturbance> {
+        if let Some(copy) = &self.copy {
+            return copy.is_outdated().then_some(Disturbance::CopyOutdated);
         }
-        Ok(())
+        let disturbance = self.files.disturbance();
+        if disturbance.is_some() || !self.files.is_touched() {
+            return disturbance;
+        }
+        match self.holds(known) {
+            Ok(true) => {
+                self.files.note();
+                None
+            }
+            Ok(false) => Some(Disturbance::Overwritten),
+            Err(JournalError::Damaged { .. } | JournalError::Foreign(_)) => Some(Disturbance::Overwritten),
+            // Asked again the next time.
+            Err(_) => None,
+        }
+    }
+
+    /// Whether the file holds all that is known, in the eyes of somebody who
+    /// opens it now: this connection remembers pages that may not stand there any more.
+    fn holds(&self, known: &Review) -> Result<bool, JournalError> {
+        let sqlite = |e| self.sqlite(e);
+        let fresh = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sqlite)?;
+        fresh.busy_timeout(A_MOMENT).map_err(sqlite)?;
+        let mut statement = fresh.prepare("SELECT id, hash FROM entries ORDER BY id").map_err(sqlite)?;
+        let mut rows = statement.query([]).map_err(sqlite)?;
+        let mut wanted = known.history().iter().peekable();
+        while let Some(row) = rows.next().map_err(sqlite)? {
+            let (Ok(id), Some(entry)) = (row.get::<_, i64>(0), wanted.peek()) else { continue };
+            if id as u64 == entry.id {
+                if row.get::<_, String>(1).ok().as_ref() != Some(&entry.hash) {
+                    return Ok(false);
+                }
+                wanted.next();
+            }
+        }
+        Ok(wanted.peek().is_none())
+    }
+
+    /// Closes a journal in whose place something else stands, or nothing. What
+    /// others wrote to it last is added to `known`, as far as it follows; its
+    /// log goes with it, so that it is not taken for that of another file. Where
+    /// a log with something in it had to be kept, its name is told.
+    pub(super) fn part(self, how: Disturbance, known: &mut Review) -> Option<PathBuf> {
+        for row in read_after(&self.connection, known.last_id()).unwrap_or_default().rows {
+            match row {
+                JournalRow::Entry(entry, texts)
+                    if entry.id == known.last_id() + 1
+                        && entry.hash == entry.hash_of(known.last_hash(), &texts) =>
+                {
+                    known.apply(*entry);
+                }
+                _ => break,
+            }
+        }
+        if how == Disturbance::CopyOutdated {
+            return None;
+        }
+        // A log that has lost its name must not be written into the database any
+        // more: others may have gone on without it.
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        match how {
+            Disturbance::LogGone => {
+                self.files.clear_index();
+                return None;
+            }
+            // The file that went away is made whole without its log.
+            Disturbance::Gone | Disturbance::Replaced if self.access == Access::Full => {
+                let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            }
+            _ => {}
+        }
+        self.files.clear_log()
+    }
+
+    /// The entries after the one with this number, in order; all after 0.
+    ///
+    /// # Errors
+    /// [`JournalError::Broken`] with the first one that cannot be read.
+    pub fn after(&self, id: u64) -> Result<Vec<Entry>, JournalError> {
+        let rows = self.rows(id)?;
+        if let Some(reason) = rows.damage {
+            return Err(JournalError::Damaged { path: self.path.clone(), reason });
+        }
+        rows.rows
+            .into_iter()
+            .map(|row| match row {
+                JournalRow::Entry(entry, _) => Ok(*entry),
+                JournalRow::Unreadable(unreadable) => Err(unreadable.into()),
+            })
+            .collect()
+    }
+
+    /// What all entries that can be read come to; [`Review::unreadable`] tells
+    /// the others.
+    ///
+    /// # Errors
+    /// Whatever keeps the file from being read at all.
+    pub fn review(&self) -> Result<Review, JournalError> {
+        Ok(Review::of_rows(self.rows(0)?.rows))
+    }
+
+    /// All rows after a number, readable or not.
+    pub(super) fn rows(&self, id: u64) -> Result<Rows, JournalError> {
+        read_after(&self.connection, id).map_err(|e| self.sqlite(e))
     }
 
     /// How many entries there are.
@@ -211,11 +398,52 @@ impl Journal {
         Ok(self.len()? == 0)
     }
 
+    /// Takes the right to write, which one process has at a time; waits for it
+    /// as long as was said, unless somebody is in a hurry.
+    fn begin(&self) -> Result<Transaction<'_>, JournalError> {
+        self.writable()?;
+        let until = Instant::now() + self.patience;
+        loop {
+            let begun = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+            match begun.map_err(|e| self.sqlite(e)) {
+                Err(JournalError::Locked(_))
+                    if Instant::now() < until && !self.hurry.load(Ordering::Relaxed) =>
+                {
+                    std::thread::sleep(A_MOMENT / 2);
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Takes into a review what others wrote since, within a transaction.
+    fn catch_up(&self, transaction: &Transaction<'_>, review: &mut Review) -> Result<(), JournalError> {
+        let last = review.last_id();
+        let there: Option<Option<String>> = transaction
+            .query_row("SELECT hash FROM entries WHERE id = ?1", [last as i64], |r| Ok(r.get(0).ok()))
+            .optional()
+            .map_err(|e| self.sqlite(e))?;
+        let same = match there {
+            None => last == 0,
+            Some(hash) => hash.is_none_or(|hash| hash == review.last_hash()),
+        };
+        if !same {
+            return Err(JournalError::Disturbed(self.path.clone(), Disturbance::Overwritten));
+        }
+        let rows = read_after(transaction, last).map_err(|e| self.sqlite(e))?;
+        if let Some(reason) = rows.damage {
+            return Err(JournalError::Damaged { path: self.path.clone(), reason });
+        }
+        rows.rows.into_iter().for_each(|row| review.take_row(row));
+        Ok(())
+    }
+
     /// Writes a batch, durably, and brings `review` up to date with it and with
     /// whatever others wrote in between. Changes that change nothing are left
-    /// out; if none is left, nothing is written. The time of an entry is never
-    /// before the one before it: where the clock has gone back, that one's
-    /// time is used again.
+    /// out; if none is left, nothing is written. A batch that is there already,
+    /// because its writing was wrongly reported as failed, is not written twice.
+    /// The time of an entry is never before the one before it: where the clock
+    /// has gone back, that one's time is used again.
     ///
     /// # Errors
     /// On any error nothing is written and `review` has at most taken in what
@@ -224,21 +452,23 @@ impl Journal {
         &mut self,
         review: &mut Review,
         batch: &Batch,
-        now: DateTime<Utc>,
+        time: DateTime<Utc>,
     ) -> Result<Vec<Entry>, JournalError> {
-        if self.access == Access::ReadOnly {
-            return Err(JournalError::ReadOnly(self.path.clone()));
+        let transaction = self.begin()?;
+        let sqlite = |e| self.sqlite(e);
+        self.catch_up(&transaction, review)?;
+        let written: Option<i64> = transaction
+            .query_row("SELECT id FROM entries WHERE batch = ?1 LIMIT 1", [&batch.name], |r| r.get(0))
+            .optional()
+            .map_err(sqlite)?;
+        if written.is_some() {
+            let entries = review.history().iter().filter(|e| e.batch == batch.name);
+            return Ok(entries.map(|e| Entry::clone(e)).collect());
         }
-        let path = self.path.clone();
-        let sqlite = |e| JournalError::sqlite(&path, e);
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
-        for entry in read_after(&transaction, review.last_id()).map_err(sqlite)? {
-            review.apply(entry?);
-        }
-        let entries = review.entries_for(batch, now);
+        let entries = review.entries_for(batch, time);
         insert(&transaction, &entries).map_err(sqlite)?;
         transaction.commit().map_err(sqlite)?;
+        self.files.note();
         for entry in &entries {
             review.apply(entry.clone());
         }
@@ -247,25 +477,20 @@ impl Journal {
 
     /// Appends entries of another journal, with their own times and names, as
     /// one transaction. Those that are here already (same batch and part) are
-    /// passed by. Tells how many were taken.
-    pub(crate) fn take_over(
+    /// passed by.
+    pub(super) fn take_over<'a>(
         &mut self,
         review: &mut Review,
-        foreign: &[Entry],
-    ) -> Result<usize, JournalError> {
-        if self.access == Access::ReadOnly {
-            return Err(JournalError::ReadOnly(self.path.clone()));
-        }
-        let path = self.path.clone();
-        let sqlite = |e| JournalError::sqlite(&path, e);
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite)?;
-        for entry in read_after(&transaction, review.last_id()).map_err(sqlite)? {
-            review.apply(entry?);
-        }
+        foreign: impl Iterator<Item = &'a Entry>,
+    ) -> Result<TakenOver, JournalError> {
+        let transaction = self.begin()?;
+        let sqlite = |e| self.sqlite(e);
+        self.catch_up(&transaction, review)?;
         let mut next = review.clone();
-        let mut taken = 0;
-        for entry in foreign {
+        let own: FxHashMap<(String, u32), Arc<Entry>> =
+            review.history().iter().map(|e| ((e.batch.clone(), e.part), e.clone())).collect();
+        let mut taken_over = TakenOver::default();
+        for (number, entry) in foreign.enumerate() {
             let known: Option<i64> = transaction
                 .query_row(
                     "SELECT id FROM entries WHERE batch = ?1 AND part = ?2",
@@ -274,17 +499,21 @@ impl Journal {
                 )
                 .optional()
                 .map_err(sqlite)?;
-            if known.is_some() {
-                continue;
+            if known.is_none() {
+                let entry = next.adopt(entry);
+                insert(&transaction, std::slice::from_ref(&entry)).map_err(sqlite)?;
+                next.apply(entry);
+                taken_over.taken += 1;
+            } else if own.get(&(entry.batch.clone(), entry.part)).is_some_and(|own| !own.says_the_same(entry)) {
+                taken_over.clashing.push(number);
+            } else {
+                taken_over.here += 1;
             }
-            let entry = next.adopt(entry);
-            insert(&transaction, std::slice::from_ref(&entry)).map_err(sqlite)?;
-            next.apply(entry);
-            taken += 1;
         }
         transaction.commit().map_err(sqlite)?;
+        self.files.note();
         *review = next;
-        Ok(taken)
+        Ok(taken_over)
     }
 
     /// What a coder has seen of a pair, as marks of events.
@@ -299,12 +528,8 @@ impl Journal {
 
     /// Remembers marks of events as seen.
     pub fn add_seen(&mut self, coder: &str, pair: &str, events: &[i64]) -> Result<(), JournalError> {
-        if self.access == Access::ReadOnly {
-            return Err(JournalError::ReadOnly(self.path.clone()));
-        }
-        let path = self.path.clone();
-        let mut run = || {
-            let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self.begin()?;
+        let run = || {
             {
                 let mut statement =
                     transaction.prepare_cached("INSERT OR IGNORE INTO seen VALUES (?1, ?2, ?3)")?;
@@ -314,7 +539,9 @@ impl Journal {
             }
             transaction.commit()
         };
-        run().map_err(|e: rusqlite::Error| JournalError::sqlite(&path, e))
+        run().map_err(|e: rusqlite::Error| self.sqlite(e))?;
+        self.files.note();
+        Ok(())
     }
 
     /// Whether SQLite finds the file itself sound.
@@ -339,6 +566,41 @@ impl Journal {
     }
 }
 
+/// Makes the file of a new journal, which nobody else may read: SQLite gives its
+/// log the same rights. What cannot be made is told by SQLite a moment later.
+fn make_private(path: &Path) {
+    let _ = private().open(path);
+}
+
+/// How a file is made that is there for nobody else: never over one that is there.
+pub(super) fn private() -> std::fs::OpenOptions {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Whether a file that is only read has a journal in it.
+fn check_read(connection: &Connection, path: &Path) -> Result<(), JournalError> {
+    connection.busy_timeout(PATIENCE).map_err(|e| JournalError::sqlite(path, e))?;
+    match schema::version(connection, path)? {
+        0 => Err(JournalError::ReadOnly(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// What became of entries of another journal.
+#[derive(Debug, Default)]
+pub(super) struct TakenOver {
+    /// How many were appended.
+    pub(super) taken: usize,
+    /// How many were here already.
+    pub(super) here: usize,
+    /// Which ones, from 0, have the batch and part of one that says something else.
+    pub(super) clashing: Vec<usize>,
+}
+
 /// Changes that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Batch {
@@ -355,10 +617,10 @@ pub struct Batch {
 pub enum Act {
     /// Sets slots.
     Do(Vec<Change>),
-    /// Undoes the author's last batch that is not undone.
-    Undo,
-    /// Redoes the author's last batch that was undone.
-    Redo,
+    /// Undoes the author's batch with this name, if it is not undone.
+    Undo(String),
+    /// Redoes the author's batch with this name, if it is undone.
+    Redo(String),
 }
 
 fn insert(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<()> {
@@ -386,47 +648,4 @@ fn insert(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<()> {
         ])?;
     }
     Ok(())
-}
-
-fn read_after(connection: &Connection, id: u64) -> rusqlite::Result<Vec<Result<Entry, JournalError>>> {
-    let mut statement = connection.prepare_cached(SELECT)?;
-    statement.query_map([id as i64], |row| Ok(read_entry(row)))?.collect()
-}
-
-fn read_entry(row: &Row<'_>) -> Result<Entry, JournalError> {
-    let id = row.get::<_, i64>(0).unwrap_or_default() as u64;
-    let broken = |reason: &str| JournalError::Broken { entry: id, reason: reason.to_owned() };
-    let text = |column: usize| -> Result<String, JournalError> {
-        row.get(column).map_err(|_| broken("a field is no text"))
-    };
-    let json = |column: usize| -> Result<Option<String>, JournalError> {
-        row.get(column).map_err(|_| broken("a field is no text"))
-    };
-    let value = |column: usize| match json(column)? {
-        Some(text) => serde_json::from_str(&text).map(Some).map_err(|_| broken("a value is no JSON")),
-        None => Ok(None),
-    };
-    let time: DateTime<Utc> = text(3)?.parse().map_err(|_| broken("its time is none"))?;
-    if time_text(time) != text(3)? {
-        return Err(broken("its time is written in another form"));
-    }
-    Ok(Entry {
-        id,
-        batch: text(1)?,
-        part: row.get(2).map_err(|_| broken("its part is no number"))?,
-        time,
-        coder: text(4)?,
-        session: text(5)?,
-        kind: text(6)?.parse::<EntryKind>().map_err(|()| broken("its kind is unknown"))?,
-        key: text(7)?,
-        before: value(8)?,
-        after: value(9)?,
-        comment: text(10)?,
-        anchor: match json(11)? {
-            Some(text) => Some(serde_json::from_str(&text).map_err(|_| broken("its anchor cannot be read"))?),
-            None => None,
-        },
-        turn: Turn::from_text(&text(12)?).ok_or_else(|| broken("its turn is unknown"))?,
-        hash: text(13)?,
-    })
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::anchor::Anchor;
 use super::entry::{Change, Entry, EntryKind, Turn};
 use super::log::{Act, Batch};
+use super::reading::{JournalRow, Unreadable};
 
 /// A slot's value and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +57,7 @@ pub struct Review {
     anchors: FxHashMap<String, Vec<Anchor>>,
     stacks: FxHashMap<String, Stacks>,
     history: Vec<Arc<Entry>>,
+    unreadable: Vec<Unreadable>,
 }
 
 impl Review {
@@ -66,6 +68,26 @@ impl Review {
             review.apply(entry);
         }
         review
+    }
+
+    /// The state that the rows of a journal lead to, as far as they can be read.
+    pub(super) fn of_rows(rows: Vec<JournalRow>) -> Review {
+        let mut review = Review::default();
+        rows.into_iter().for_each(|row| review.take_row(row));
+        review
+    }
+
+    /// Takes in the next row: an entry, or that there is one which cannot be read.
+    pub(super) fn take_row(&mut self, row: JournalRow) {
+        match row {
+            JournalRow::Entry(entry, _) => self.apply(*entry),
+            JournalRow::Unreadable(unreadable) => self.unreadable.push(unreadable),
+        }
+    }
+
+    /// The entries of the journal that cannot be read and are left out, in order.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.unreadable
     }
 
     /// The state right after an entry of this one's history.
@@ -146,9 +168,20 @@ impl Review {
         self.stacks.len() > 1
     }
 
-    /// The number of the last entry, 0 if there is none.
+    /// The number of the last entry, readable or not; 0 if there is none.
     pub fn last_id(&self) -> u64 {
-        self.history.last().map_or(0, |e| e.id)
+        let unreadable = self.unreadable.last().map_or(0, |u| u.entry);
+        self.history.last().map_or(0, |e| e.id).max(unreadable)
+    }
+
+    /// The hash of the last entry, over which the next one's goes; empty if there
+    /// is none, or none that can be read.
+    pub(super) fn last_hash(&self) -> &str {
+        let last = self.history.last();
+        match self.unreadable.last().filter(|u| last.is_none_or(|e| e.id < u.entry)) {
+            Some(unreadable) => unreadable.hash.as_deref().unwrap_or(""),
+            None => last.map_or("", |e| e.hash.as_str()),
+        }
     }
 
     /// All entries, in order.
@@ -161,14 +194,12 @@ impl Review {
         let coder = &batch.author.coder;
         let (changes, turn) = match &batch.act {
             Act::Do(changes) => (changes.clone(), Turn::Do),
-            Act::Undo => match self.top(coder, |s| &s.undo) {
-                Some(done) => (done.back(), Turn::Undo(done.batch.clone())),
-                None => return Vec::new(),
-            },
-            Act::Redo => match self.top(coder, |s| &s.redo) {
-                Some(done) => (done.forth(), Turn::Redo(done.batch.clone())),
-                None => return Vec::new(),
-            },
+            Act::Undo(which) => {
+                (self.turned(coder, which, |s| &s.undo, Done::back), Turn::Undo(which.clone()))
+            }
+            Act::Redo(which) => {
+                (self.turned(coder, which, |s| &s.redo, Done::forth), Turn::Redo(which.clone()))
+            }
         };
         let mut entries: Vec<Entry> = Vec::with_capacity(changes.len());
         for change in changes {
@@ -186,6 +217,34 @@ impl Review {
         entries
     }
 
+    /// What turning a batch back or forth sets; nothing if it is not there to be
+    /// turned. What was set otherwise since, by a batch that came between, stays
+    /// as it is: whoever turned this one had not seen that.
+    fn turned(
+        &self,
+        coder: &str,
+        which: &str,
+        stack: impl Fn(&Stacks) -> &Vec<Done>,
+        turn: impl Fn(&Done) -> Vec<Turning>,
+    ) -> Vec<Change> {
+        let Some(stack) = self.stacks.get(coder).map(stack) else { return Vec::new() };
+        let Some(at) = stack.iter().rposition(|done| done.batch == which) else { return Vec::new() };
+        let is_last = at + 1 == stack.len();
+        let mut turned: FxHashMap<(EntryKind, String), Option<Value>> = FxHashMap::default();
+        let mut changes = Vec::new();
+        for Turning { setting, from, to } in turn(&stack[at]) {
+            let slot = (setting.kind, setting.key.clone());
+            let now = match turned.get(&slot) {
+                Some(value) => value.clone(),
+                None => self.value(coder, setting.kind, &setting.key).cloned(),
+            };
+            let after = if is_last || now == from { to } else { now };
+            turned.insert(slot, after.clone());
+            changes.push(Change::new(setting.kind, setting.key, after));
+        }
+        changes
+    }
+
     fn entry_for(
         &self,
         batch: &Batch,
@@ -195,16 +254,16 @@ impl Review {
         now: DateTime<Utc>,
         earlier: &[Entry],
     ) -> Entry {
-        let last = earlier.last().or(self.history.last().map(|e| &**e));
+        let last_time = earlier.last().map(|e| e.time).or(self.history.last().map(|e| e.time));
         let known = |a: &Anchor| {
             self.anchors.get(&change.key).is_some_and(|k| k.contains(a))
                 || earlier.iter().any(|e| e.key == change.key && e.anchor.as_ref() == Some(a))
         };
         let mut entry = Entry {
-            id: last.map_or(0, |e| e.id) + 1,
+            id: earlier.last().map_or(self.last_id(), |e| e.id) + 1,
             batch: batch.name.clone(),
             part: earlier.len() as u32,
-            time: last.map_or(now, |e| e.time.max(now)).trunc_subsecs(3),
+            time: last_time.map_or(now, |last| last.max(now)).trunc_subsecs(3),
             coder: batch.author.coder.clone(),
             session: batch.author.session.clone(),
             kind: change.kind,
@@ -216,7 +275,7 @@ impl Review {
             hash: String::new(),
             key: change.key,
         };
-        entry.hash = entry.hash_after(last.map_or("", |e| e.hash.as_str()));
+        entry.hash = entry.hash_after(earlier.last().map_or(self.last_hash(), |e| e.hash.as_str()));
         entry
     }
 
@@ -227,8 +286,13 @@ impl Review {
         entry.id = self.last_id() + 1;
         entry.time = self.history.last().map_or(entry.time, |e| e.time.max(entry.time)).trunc_subsecs(3);
         entry.before = self.value(&entry.coder, entry.kind, &entry.key).cloned();
-        entry.hash = entry.hash_after(self.history.last().map_or("", |e| e.hash.as_str()));
+        entry.hash = entry.hash_after(self.last_hash());
         entry
+    }
+
+    /// The batch that a coder's undo (or redo) would turn next.
+    pub(super) fn next_batch(&self, coder: &str, redo: bool) -> Option<&str> {
+        self.top(coder, |s| if redo { &s.redo } else { &s.undo }).map(|done| done.batch.as_str())
     }
 
     fn top(&self, coder: &str, pick: impl Fn(&Stacks) -> &Vec<Done>) -> Option<&Done> {
@@ -306,14 +370,23 @@ impl Review {
     }
 }
 
+/// A setting that is turned back or forth, from the value that it has if nobody
+/// came between.
+struct Turning {
+    setting: Setting,
+    from: Option<Value>,
+    to: Option<Value>,
+}
+
 impl Done {
-    fn back(&self) -> Vec<Change> {
-        let settings = self.settings.iter().rev();
-        settings.map(|s| Change::new(s.kind, s.key.clone(), s.before.clone())).collect()
+    fn back(&self) -> Vec<Turning> {
+        let turning = |s: &Setting| Turning { from: s.after.clone(), to: s.before.clone(), setting: s.clone() };
+        self.settings.iter().rev().map(turning).collect()
     }
 
-    fn forth(&self) -> Vec<Change> {
-        self.settings.iter().map(|s| Change::new(s.kind, s.key.clone(), s.after.clone())).collect()
+    fn forth(&self) -> Vec<Turning> {
+        let turning = |s: &Setting| Turning { from: s.before.clone(), to: s.after.clone(), setting: s.clone() };
+        self.settings.iter().map(turning).collect()
     }
 }
 

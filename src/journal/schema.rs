@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::JournalError;
+use super::log::private;
 
 /// Tells a journal of détente from other SQLite files ("détJ").
 const APPLICATION_ID: i32 = 0x6465_744a;
@@ -119,16 +120,19 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<Option
     Ok(backup)
 }
 
-/// Copies the journal to `journal.vN.backup.db` beside it, under a free name.
+/// Copies the journal to `journal.vN.backup.db` beside it, under a free name, for
+/// nobody else to read.
 fn back_up(connection: &Connection, path: &Path, version: u32) -> Result<PathBuf, JournalError> {
     let mut number = 1;
     let backup = loop {
         let more = if number == 1 { String::new() } else { format!(".{number}") };
         let candidate = path.with_extension(format!("v{version}.backup{more}.db"));
-        if !candidate.exists() {
-            break candidate;
+        match private().open(&candidate) {
+            // SQLite fills an empty file as well as a new one.
+            Ok(_) => break candidate,
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => number += 1,
+            Err(e) => return Err(JournalError::io(&candidate, e)),
         }
-        number += 1;
     };
     connection
         .execute("VACUUM INTO ?1", [backup.to_string_lossy()])

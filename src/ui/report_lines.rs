@@ -31,6 +31,9 @@ pub fn lines(
         let held = format!("{held} {} not saved", text::plural(held, "decision"));
         line(format!("{held}: {trouble}"), Role::Warning);
     }
+    for unreadable in &snapshot.unreadable {
+        line(format!("{unreadable}; it is left out"), Role::Warning);
+    }
     for complaint in complaints {
         line(complaint.clone(), Role::Warning);
     }

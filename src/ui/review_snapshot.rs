@@ -93,6 +93,8 @@ pub struct ReviewSnapshot {
     pub changes: Changes,
     /// Decisions about articles that are loaded, but fit nothing in them any more.
     pub lost: usize,
+    /// Entries of the journal that cannot be read and are left out, a line each.
+    pub unreadable: Vec<String>,
 }
 
 impl ReviewSnapshot {

@@ -213,6 +213,10 @@ impl Scene<'_> {
         } else if snapshot.trouble.is_some() {
             pen.put(" │ ", style(Role::Muted)).put("! decisions cannot be saved", style(Role::Warning));
         }
+        if !snapshot.unreadable.is_empty() {
+            let words = format!("! {} unreadable", snapshot.unreadable.len());
+            pen.put(" │ ", style(Role::Muted)).put(&words, style(Role::Warning));
+        }
     }
 
     /// At the right end: how far loading is, or that it is done. Tells the cells

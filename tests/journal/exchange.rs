@@ -1,5 +1,6 @@
 //! Export, import and verify.
 
+use chrono::Utc;
 use detente::journal::{CoderSession, Journal, JournalError, Review, exchange, log};
 use detente::model::Decision;
 
@@ -7,8 +8,14 @@ use super::review_snapshot::{saved, target};
 
 fn export(session: &CoderSession) -> String {
     let mut out = Vec::new();
-    exchange::export(session.journal().unwrap(), &mut out).unwrap();
+    exchange::export(session.journal().unwrap(), &mut out, false).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+fn taken(journal: &mut Journal, review: &mut Review, text: &str) -> usize {
+    let imported = exchange::import(journal, review, &mut text.as_bytes(), false, Utc::now()).unwrap();
+    assert_eq!(imported.refused, []);
+    imported.taken
 }
 
 fn sitting(folder: &std::path::Path, coder: &str, from: usize) -> CoderSession {
@@ -29,8 +36,8 @@ fn what_is_exported_comes_in_again_and_says_the_same() {
     assert_eq!(text.lines().count(), 1 + from.review().history().len());
     let mut to = CoderSession::open(there.path(), "ann");
     let (journal, review) = to.journal_mut().unwrap();
-    assert_eq!(exchange::import(journal, review, &mut text.as_bytes()).unwrap(), 5);
-    assert_eq!(exchange::import(journal, review, &mut text.as_bytes()).unwrap(), 0, "twice is once");
+    assert_eq!(taken(journal, review, &text), 5);
+    assert_eq!(taken(journal, review, &text), 0, "twice is once");
     assert_eq!(export(&to), text, "an empty journal takes over even the hashes");
     assert_eq!(to.review(), from.review());
     saved(to.redo());
@@ -43,7 +50,7 @@ fn two_journals_become_one() {
     let bo = sitting(there.path(), "bo", 1);
     let text = export(&bo);
     let (journal, review) = ann.journal_mut().unwrap();
-    assert_eq!(exchange::import(journal, review, &mut text.as_bytes()).unwrap(), 5);
+    assert_eq!(taken(journal, review, &text), 5);
     assert_eq!(exchange::verify(journal).unwrap().entries, 10);
     assert_eq!(*review, Review::replay(journal.after(0).unwrap()));
     assert_eq!(review.standing(&target(1).key).by, ["ann", "bo"]);
@@ -66,7 +73,7 @@ fn a_changed_export_is_refused_and_nothing_imported() {
         [changed.as_str(), &shorter, &swapped, "", "{}", "{\"type\":\"article\"}\n", &lines[1..].join("\n")]
     {
         let (journal, review) = to.journal_mut().unwrap();
-        let error = exchange::import(journal, review, &mut bad.as_bytes()).unwrap_err();
+        let error = exchange::import(journal, review, &mut bad.as_bytes(), false, Utc::now()).unwrap_err();
         assert!(matches!(error, JournalError::Broken { .. } | JournalError::Line { .. }), "{error}");
         assert!(journal.is_empty().unwrap());
     }

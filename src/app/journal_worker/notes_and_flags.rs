@@ -1,9 +1,6 @@
 //! Notes, marks, adjudications, the past, and what cannot be saved.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-
-use chrono::{Local, Utc};
+use chrono::Local;
 use rustc_hash::FxHashMap;
 
 use super::{JournalWorker, Past, words};
@@ -109,75 +106,6 @@ impl JournalWorker {
         });
         self.refresh(None);
     }
-
-    pub(super) fn retry(&mut self) -> Option<Notice> {
-        let held = self.session.unsaved_decisions();
-        let left = self.session.retry();
-        self.refresh(None);
-        match (held, left) {
-            (_, 0) => Some(Notice::of(format!("{held} held back until now: saved"))),
-            _ => {
-                let why = self.snapshot.trouble.clone().unwrap_or_default();
-                Some(Notice::failure(format!("{left} still not saved: {why}")))
-            }
-        }
-    }
-
-    /// Writes what is held to a file of its own.
-    pub(super) fn rescue(&mut self) -> (Option<Notice>, bool) {
-        match self.write_rescue() {
-            Ok((path, count)) => {
-                self.rescued = Some((path.clone(), count));
-                let (are, them) = match count {
-                    1 => ("1 entry is".to_owned(), "it"),
-                    count => (format!("{count} entries are"), "them"),
-                };
-                let words = format!("{are} in {}: detente journal import takes {them}", path.display());
-                (Some(Notice::of(words)), true)
-            }
-            Err(why) => (Some(Notice::failure(format!("not saved either: {why}"))), false),
-        }
-    }
-
-    /// At the end: what is held is tried once more, then written to a file.
-    pub(super) fn leave(&mut self) -> Option<(PathBuf, usize)> {
-        if self.rescued.is_some() {
-            return self.rescued.take();
-        }
-        if self.session.unsaved_decisions() == 0 || self.session.retry() == 0 {
-            return None;
-        }
-        self.write_rescue().ok()
-    }
-
-    fn write_rescue(&self) -> Result<(PathBuf, usize), String> {
-        let mut text = Vec::new();
-        let count = self.session.rescue(&mut text).map_err(|e| e.to_string())?;
-        let home = std::env::var_os("HOME").map(PathBuf::from);
-        let folders = [Some(PathBuf::new()), home, Some(std::env::temp_dir())];
-        let mut why = String::new();
-        for folder in folders.into_iter().flatten() {
-            match create(&folder, &text) {
-                Ok(path) => return Ok((path, count)),
-                Err(error) => why = error.to_string(),
-            }
-        }
-        Err(why)
-    }
-}
-
-/// A new file, whole and on the disk, or none.
-fn create(folder: &Path, text: &[u8]) -> std::io::Result<PathBuf> {
-    let name = format!("detente-unsaved-{}.jsonl", Utc::now().format("%Y%m%d-%H%M%S%.3f"));
-    let path = folder.join(name);
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
-    let written = file.write_all(text).and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        // A part of it is of no use.
-        let _ = std::fs::remove_file(&path);
-        return Err(error);
-    }
-    Ok(path)
 }
 
 fn keys_with<'a>(review: &'a Review, prefix: &'a str) -> impl Iterator<Item = &'a str> {

@@ -65,7 +65,8 @@ impl Reviewer {
         self.resolve(&mut reviser, &done);
         let articles = Articles::named(&self.base, plan.made.iter().map(|(_, draft)| &draft.article));
         for (key, draft) in &plan.made {
-            let article = articles.find(&draft.article).unwrap_or(ArticleId::NONE);
+            // What stands in an article that is not loaded is not shown with others.
+            let Some(article) = articles.find(&draft.article) else { continue };
             match draft.claim {
                 true => self.make_claim(&mut reviser, key, draft, article),
                 false => self.make(&mut reviser, key, draft, article),
