@@ -261,7 +261,7 @@ mod tests {
             assert_eq!(fault(&entry(kind, key, value), true, Utc::now()), None, "{kind} {key}");
         }
         let wrong = [
-            (Decision, event, json!(5), "found 5, expected a decision (accepted"),
+            (Decision, event, json!(5), "found 5, expected a decision ("),
             (Decision, event, json!("perhaps"), "found \"perhaps\""),
             (Decision, "pair:IRN-RUS", json!("accepted"), "the key pair:IRN-RUS"),
             (Decision, "event:mark:xyz", json!("accepted"), "the key event:mark:xyz"),
