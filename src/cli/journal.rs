@@ -206,8 +206,7 @@ fn import(from: &Path, salvage: bool, workspace: &Workspace, context: &CliContex
     let Some((journal, review)) = session.journal_mut() else {
         return Ok(Ending::Failed);
     };
-    let imported =
-        exchange::import(journal, review, &mut input, salvage, Utc::now()).wrap_err_with(told)?;
+    let imported = exchange::import(journal, review, &mut input, salvage, Utc::now()).wrap_err_with(told)?;
     let mut words = format!("{} taken over", entries(imported.taken as u64));
     if imported.here > 0 {
         words.push_str(&format!(", {} already here", imported.here));
@@ -218,7 +217,10 @@ fn import(from: &Path, salvage: bool, workspace: &Workspace, context: &CliContex
     }
     say(&format!("{words}, {} refused", imported.refused.len()));
     say_each(
-        imported.refused.iter().map(|refused| format!("{}:{}: {}", from.display(), refused.line, refused.reason)),
+        imported
+            .refused
+            .iter()
+            .map(|refused| format!("{}:{}: {}", from.display(), refused.line, refused.reason)),
     );
     Ok(Ending::Losses)
 }

@@ -694,8 +694,7 @@ impl CoderSession {
 
 /// The entries of one state that another does not have, by batch and part.
 fn lacking(known: &Review, there: &Review) -> Vec<Arc<Entry>> {
-    let there: FxHashSet<(&str, u32)> =
-        there.history().iter().map(|e| (e.batch.as_str(), e.part)).collect();
+    let there: FxHashSet<(&str, u32)> = there.history().iter().map(|e| (e.batch.as_str(), e.part)).collect();
     let lacks = |entry: &&Arc<Entry>| !there.contains(&(entry.batch.as_str(), entry.part));
     known.history().iter().filter(lacks).cloned().collect()
 }

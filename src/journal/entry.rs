@@ -211,7 +211,8 @@ impl Entry {
     /// Whether another entry with the same batch and part tells of the same deed:
     /// number, time, value before and hash are those of its journal.
     pub(crate) fn says_the_same(&self, other: &Entry) -> bool {
-        (&self.coder, &self.session, self.kind, &self.key) == (&other.coder, &other.session, other.kind, &other.key)
+        (&self.coder, &self.session, self.kind, &self.key)
+            == (&other.coder, &other.session, other.kind, &other.key)
             && (&self.after, &self.comment, &self.turn) == (&other.after, &other.comment, &other.turn)
     }
 

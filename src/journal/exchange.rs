@@ -228,8 +228,7 @@ pub fn import(
             continue;
         }
         parts.insert((&entry.batch, entry.part), (*line, entry));
-        let is_anchored =
-            anchored.contains(entry.key.as_str()) || !review.anchors(&entry.key).is_empty();
+        let is_anchored = anchored.contains(entry.key.as_str()) || !review.anchors(&entry.key).is_empty();
         match validation::fault(entry, is_anchored, now) {
             Some(fault) => _ = refused.insert(*line, fault),
             None if entry.anchor.is_some() => _ = anchored.insert(&entry.key),

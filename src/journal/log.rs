@@ -301,7 +301,8 @@ impl Journal {
     /// opens it now: this connection remembers pages that may not stand there any more.
     fn holds(&self, known: &Review) -> Result<bool, JournalError> {
         let sqlite = |e| self.sqlite(e);
-        let fresh = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sqlite)?;
+        let fresh =
+            Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sqlite)?;
         fresh.busy_timeout(A_MOMENT).map_err(sqlite)?;
         let mut statement = fresh.prepare("SELECT id, hash FROM entries ORDER BY id").map_err(sqlite)?;
         let mut rows = statement.query([]).map_err(sqlite)?;
@@ -504,7 +505,8 @@ impl Journal {
                 insert(&transaction, std::slice::from_ref(&entry)).map_err(sqlite)?;
                 next.apply(entry);
                 taken_over.taken += 1;
-            } else if own.get(&(entry.batch.clone(), entry.part)).is_some_and(|own| !own.says_the_same(entry)) {
+            } else if own.get(&(entry.batch.clone(), entry.part)).is_some_and(|own| !own.says_the_same(entry))
+            {
                 taken_over.clashing.push(number);
             } else {
                 taken_over.here += 1;

@@ -212,8 +212,7 @@ pub fn left_behind(folder: &Path, review: &Review) -> Vec<PathBuf> {
     if paths.is_empty() {
         return paths;
     }
-    let there: FxHashSet<(&str, u32)> =
-        review.history().iter().map(|e| (e.batch.as_str(), e.part)).collect();
+    let there: FxHashSet<(&str, u32)> = review.history().iter().map(|e| (e.batch.as_str(), e.part)).collect();
     paths.retain(|path| match exchange::batches(path) {
         Ok(parts) => parts.iter().any(|(batch, part)| !there.contains(&(batch.as_str(), *part))),
         Err(_) => true,

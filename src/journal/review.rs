@@ -380,12 +380,14 @@ struct Turning {
 
 impl Done {
     fn back(&self) -> Vec<Turning> {
-        let turning = |s: &Setting| Turning { from: s.after.clone(), to: s.before.clone(), setting: s.clone() };
+        let turning =
+            |s: &Setting| Turning { from: s.after.clone(), to: s.before.clone(), setting: s.clone() };
         self.settings.iter().rev().map(turning).collect()
     }
 
     fn forth(&self) -> Vec<Turning> {
-        let turning = |s: &Setting| Turning { from: s.before.clone(), to: s.after.clone(), setting: s.clone() };
+        let turning =
+            |s: &Setting| Turning { from: s.before.clone(), to: s.after.clone(), setting: s.clone() };
         self.settings.iter().map(turning).collect()
     }
 }

@@ -42,7 +42,9 @@ fn check_time(what: &str, time: DateTime<Utc>, now: DateTime<Utc>) -> Result<(),
     let latest = now + TimeDelta::days(1);
     if time < DateTime::UNIX_EPOCH || time > latest {
         let (found, latest) = (time_text(time), time_text(latest));
-        return Err(format!("found {found}, expected {what} from 1970 to {latest}, a day ahead of the clock"));
+        return Err(format!(
+            "found {found}, expected {what} from 1970 to {latest}, a day ahead of the clock"
+        ));
     }
     Ok(())
 }
@@ -139,7 +141,11 @@ fn check_value(entry: &Entry, value: &Value, now: DateTime<Utc>) -> Result<(), S
             words.map(|_| ()).ok_or_else(|| found(value, "words"))
         }
         EntryKind::Flag => {
-            if *value == Value::Bool(true) { Ok(()) } else { Err(found(value, "true")) }
+            if *value == Value::Bool(true) {
+                Ok(())
+            } else {
+                Err(found(value, "true"))
+            }
         }
         EntryKind::Actor => check_side(&parsed::<SideRef>(value, "a country and a name")?),
         EntryKind::Created => {

@@ -85,7 +85,11 @@ fn what_is_held_can_be_written_to_a_file_that_import_takes() {
     assert_eq!(again.review().notes(&target(2).key).count(), 0);
     exchange::verify(again.journal().unwrap()).unwrap();
     let (journal, review) = again.journal_mut().unwrap();
-    assert_eq!(exchange::import(journal, review, &mut file.as_slice(), false, Utc::now()).unwrap().taken, 0, "once is enough");
+    assert_eq!(
+        exchange::import(journal, review, &mut file.as_slice(), false, Utc::now()).unwrap().taken,
+        0,
+        "once is enough"
+    );
 }
 
 #[test]
@@ -154,7 +158,11 @@ fn a_journal_opened_to_read_takes_nothing_and_shows_all() {
     assert_eq!(reader.access(), Access::ReadOnly);
     let mut review = detente::journal::Review::replay(reader.after(0).unwrap());
     assert_eq!(&review, session.review());
-    let batch = log::Batch { name: "x-1".into(), author: session.author().clone(), act: log::Act::Undo(String::new()) };
+    let batch = log::Batch {
+        name: "x-1".into(),
+        author: session.author().clone(),
+        act: log::Act::Undo(String::new()),
+    };
     let refused = reader.append(&mut review, &batch, chrono::DateTime::UNIX_EPOCH).unwrap_err();
     assert!(matches!(refused, JournalError::ReadOnly(_)), "{refused}");
 }

@@ -111,7 +111,8 @@ fn a_time_far_ahead_does_not_date_what_comes_later() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = CoderSession::open(folder.path(), "ann");
     let ahead: DateTime<Utc> = "9999-12-31T00:00:00Z".parse().unwrap();
-    let imported = import(&mut session, &export(&[Entry { time: ahead, ..decision(1, 0, json!("accepted")) }]));
+    let imported =
+        import(&mut session, &export(&[Entry { time: ahead, ..decision(1, 0, json!("accepted")) }]));
     assert_eq!((imported.taken, imported.refused.len()), (0, 1));
     assert!(imported.refused[0].reason.contains("a day ahead of the clock"), "{imported:?}");
     saved(session.decide(&[target(1)], Decision::Accepted));
@@ -141,7 +142,12 @@ fn what_is_here_is_counted_and_what_says_otherwise_under_the_same_name_is_refuse
             Entry { id: 1, ..decision(2, 1, json!("accepted")) },
             Entry { id: 2, before: before.clone(), ..decision(2, 1, json!("accepted")) },
             Entry { id: 3, batch: "elsewhere-4".into(), before, ..decision(4, 1, json!("rejected")) },
-            Entry { id: 4, batch: "elsewhere-4".into(), before: Some(json!("rejected")), ..decision(4, 1, json!("skipped")) },
+            Entry {
+                id: 4,
+                batch: "elsewhere-4".into(),
+                before: Some(json!("rejected")),
+                ..decision(4, 1, json!("skipped"))
+            },
             Entry { id: 5, ..entry(5, EntryKind::Note, "pair:IRN-RUS", json!(twice.batch)) },
         ]),
     );
@@ -173,7 +179,8 @@ fn a_line_of_the_wrong_form_hides_no_other() {
         decision(2, 1, json!("accepted")),
         decision(3, 2, json!("accepted")),
     ]);
-    let text = text.replacen("\"coder\":\"eve\"", "\"coder\":7", 2).replacen("\"coder\":7", "\"coder\":\"eve\"", 1);
+    let text =
+        text.replacen("\"coder\":\"eve\"", "\"coder\":7", 2).replacen("\"coder\":7", "\"coder\":\"eve\"", 1);
     let imported = import(&mut session, &text);
     assert_eq!((imported.taken, imported.refused.len(), imported.refused[0].line), (2, 1, 3), "{imported:?}");
 }

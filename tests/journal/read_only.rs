@@ -72,7 +72,8 @@ fn a_log_counts_where_its_index_cannot_be_made() {
         .output();
     match ran {
         Ok(ran) if ran.status.code() != Some(77) => {
-            let told = String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
+            let told =
+                String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr);
             // `unshare` says itself where it is not allowed to.
             assert!(ran.status.success() || told.contains("unshare failed"), "{told}");
         }

@@ -39,7 +39,7 @@ fn a_decision_that_waits_for_a_lock_is_rescued_while_it_waits() {
     other.execute_batch("ROLLBACK").unwrap();
     drop(session);
     let mut later = CoderSession::open(folder.path(), "ann");
-    assert_eq!(rescue::left_behind(folder.path(), later.review()), [rescued.path.clone()]);
+    assert_eq!(rescue::left_behind(folder.path(), later.review()), std::slice::from_ref(&rescued.path));
     let mut input = std::io::BufReader::new(std::fs::File::open(&rescued.path).unwrap());
     let (journal, review) = later.journal_mut().unwrap();
     assert_eq!(exchange::import(journal, review, &mut input, false, Utc::now()).unwrap().taken, 2);
