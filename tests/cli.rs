@@ -13,6 +13,8 @@ mod commands;
 mod documents;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/journal.rs"]
+mod journal;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/settings.rs"]

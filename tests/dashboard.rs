@@ -32,6 +32,9 @@ mod pty;
 mod review;
 #[path = "dashboard/room.rs"]
 mod room;
+#[cfg(unix)]
+#[path = "dashboard/safety.rs"]
+mod safety;
 #[path = "dashboard/screens.rs"]
 mod screens;
 #[path = "dashboard/settings.rs"]

@@ -100,6 +100,25 @@ impl Terminal {
         self.keys.flush().unwrap();
     }
 
+    /// Sends the program a signal, by its name.
+    pub fn signal(&mut self, name: &str) {
+        let process = self.child.process_id().unwrap().to_string();
+        std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap();
+    }
+
+    /// Keeps the home when the program has ended.
+    pub fn home(&mut self) -> tempfile::TempDir {
+        std::mem::replace(&mut self._home, tempfile::tempdir().unwrap())
+    }
+
+    /// What stands on the screen at the end, and the exit code; `killed` where the
+    /// terminal could not be given back.
+    pub fn end_of(mut self, killed: bool) -> (String, u32) {
+        let code = self.wait_for_end();
+        assert!(killed || !self.screen.screen().alternate_screen());
+        (self.screen.screen().contents(), code)
+    }
+
     /// Quits and gives the home back with what is kept in it.
     fn quit(mut self) -> tempfile::TempDir {
         self.press("q");
@@ -166,7 +185,7 @@ fn it_starts_drills_down_and_quits() {
 }
 
 /// The files in a folder that hold what could not be saved.
-fn rescued(home: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub fn rescued(home: &std::path::Path) -> Vec<std::path::PathBuf> {
     let files = std::fs::read_dir(home).unwrap().map(|f| f.unwrap().path());
     let named =
         |f: &std::path::PathBuf| f.file_name().unwrap().to_string_lossy().starts_with("detente-unsaved-");
