@@ -152,14 +152,15 @@ fn read(input: &mut dyn BufRead, salvage: bool) -> Result<Vec<ReadLine>, Journal
     Ok(lines)
 }
 
-/// The batch and part of each entry of an export.
-///
-/// # Errors
-/// As [`import`].
+/// The batch and part of each entry of an export, if all of it can be read.
 pub(super) fn batches(path: &Path) -> Result<Vec<(String, u32)>, JournalError> {
     let file = File::open(path).map_err(|e| JournalError::io(path, e))?;
-    let lines = read(&mut BufReader::new(file), true)?;
-    Ok(lines.into_iter().filter_map(|l| l.entry.ok()).map(|e| (e.batch, e.part)).collect())
+    let lines = read(&mut BufReader::new(file), false)?;
+    let named = |ReadLine { line, entry }: ReadLine| match entry {
+        Ok(entry) => Ok((entry.batch, entry.part)),
+        Err(reason) => Err(JournalError::Line { line, reason }),
+    };
+    lines.into_iter().map(named).collect()
 }
 
 /// A line of an export that was not taken.
