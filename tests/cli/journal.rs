@@ -126,7 +126,7 @@ fn what_an_import_refuses_is_told_by_line_and_with_the_exit_code() {
     let import = journal(other.path(), &["import", name]);
     assert_eq!(import.code, 3);
     assert!(import.err.contains("2 entries taken over, 1 refused"), "{}", import.err);
-    assert!(import.err.contains("export.jsonl:3: found 5, expected a decision ("), "{}", import.err);
+    assert!(import.err.contains("export.jsonl:3: found 5, expected a decision (accepted"), "{}", import.err);
     // What is left of a file that was cut off.
     let text = std::fs::read_to_string(&export).unwrap();
     std::fs::write(&export, &text[..text.len() - 100]).unwrap();

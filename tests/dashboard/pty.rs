@@ -35,7 +35,7 @@ impl Terminal {
         Terminal::run(home, env!("CARGO_BIN_EXE_detente"), arguments, variables)
     }
 
-    fn run(
+    pub fn run(
         home: tempfile::TempDir,
         program: &str,
         arguments: &[&str],

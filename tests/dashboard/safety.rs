@@ -99,6 +99,21 @@ fn an_entry_that_cannot_be_read_hides_no_other_and_is_told() {
     assert_eq!(stage.state.snapshot.unsaved, 0, "{}", notice(&stage));
 }
 
+#[test]
+fn a_rescue_file_that_was_left_and_a_clock_that_is_behind_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = stage(&folder);
+    first.keys("3 g g a");
+    drop(first);
+    harm(&folder, "UPDATE entries SET time = '2190-01-01T00:00:00.000Z'");
+    let text = "{\"journal\":\"detente\",\"form\":1,\"entries\":1}\n{\"id\":1";
+    std::fs::write(folder.path().join("desk/detente-unsaved-20250101-000000-x.jsonl"), text).unwrap();
+    let stage = stage(&folder);
+    let told = notice(&stage);
+    assert!(told.contains("days behind the journal's last entry"), "{told}");
+    assert!(told.contains("-x.jsonl holds what could not be saved"), "{told}");
+}
+
 /// A process that holds the journal and lets nobody write.
 fn hold(place: &std::path::Path) -> rusqlite::Connection {
     let other = rusqlite::Connection::open(place.join("desk").join(log::FILE)).unwrap();
@@ -170,4 +185,23 @@ fn a_file_that_is_not_needed_is_taken_back() {
     assert!(rescued(&place.join("desk")).is_empty() && rescued(&place).is_empty());
     let session = CoderSession::open(&place.join("desk"), "cy");
     assert_eq!(session.review().history().iter().filter(|e| !e.kind.is_passive()).count(), 2);
+}
+
+#[test]
+fn what_can_be_saved_nowhere_is_told_with_its_count_and_the_exit_code() {
+    let home = tempfile::tempdir().unwrap();
+    let place = home.path().join("place");
+    std::fs::create_dir(&place).unwrap();
+    std::fs::write(place.join("desk"), "in the way").unwrap();
+    let line = format!("cd place && exec {} --workspace desk", env!("CARGO_BIN_EXE_detente"));
+    let variables = [("HOME", "/nowhere"), ("TMPDIR", "/nowhere")];
+    let mut terminal = Terminal::run(home, "/bin/sh", &["-c", &line], &variables);
+    terminal.wait_for("sample ✓");
+    terminal.press("a");
+    terminal.wait_for("1 not saved");
+    std::fs::remove_dir_all(&place).unwrap();
+    terminal.signal("TERM");
+    let (told, code) = terminal.end_of(false);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("1 decision could be saved neither in the journal nor in a file"), "{told}");
 }

@@ -1,7 +1,11 @@
 //! Decisions hold fast to their events when the source comes anew.
 
-use detente::journal::{CoderSession, DecisionIndex, Review, Target};
+use std::sync::Arc;
 
+use detente::journal::{
+    ArticleRef, CoderSession, Correction, DecisionIndex, DecisionScope, Draft, Quote, Review, Reviewer,
+    SideRef, Target,
+};
 use detente::model::builder::Builder;
 use detente::model::column::DataRow;
 use detente::model::{
@@ -261,6 +265,53 @@ fn an_event_of_several_sides_is_one_event() {
     let query: Query = "review:accepted".parse().unwrap();
     let views = Views::with(store.into(), query, &|e| decisions.of(&e));
     assert_eq!(views.events.len(), 3);
+}
+
+#[test]
+fn what_a_coder_made_belongs_to_its_article_and_is_elsewhere_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = CoderSession::open(folder.path(), "ann");
+    let here = Arc::new(store(&[dossier(TEXT, &FINDINGS)]));
+    let article = ArticleRef::of(&here, here.articles().next().unwrap().0);
+    let words = "Iran rejected the demand";
+    let at = TEXT.find(words).unwrap() as u32;
+    let evidence = vec![Quote { start: at, end: at + words.len() as u32, text: words.into() }];
+    let fields = Correction {
+        sources: Some(vec![SideRef::country(country("IRN"))]),
+        targets: Some(vec![SideRef::country(country("RUS"))]),
+        code: Some("125".into()),
+        evidence: Some(evidence),
+        ..Correction::default()
+    };
+    for claim in [false, true] {
+        let draft = Draft { claim, article: article.clone(), fields: fields.clone(), ..Draft::default() };
+        saved(session.create(&draft).1);
+    }
+    // Decided on once more, it is still one thing.
+    let (key, anchor) =
+        session.review().anchored().map(|(k, a)| (k.to_owned(), a[0].clone())).next().unwrap();
+    saved(session.decide(&[Target { key, anchor }], Decision::Accepted));
+    let other = Dossier {
+        article: Article { id: "other".into(), text: Some("Nothing.".into()), ..Article::default() },
+        ..Dossier::default()
+    };
+    // The same text under another name is the same article.
+    let renamed = Dossier {
+        article: Article { id: "rail-2".into(), text: Some(TEXT.into()), ..Article::default() },
+        ..dossier(TEXT, &FINDINGS)
+    };
+    let cases: [(&[Dossier], usize); 4] =
+        [(&[dossier(TEXT, &FINDINGS)], 1), (&[renamed], 1), (&[other], 0), (&[], 0)];
+    for (dossiers, shown) in cases {
+        let base = Arc::new(store(dossiers));
+        let mut index = DecisionIndex::build(session.review(), &base);
+        assert_eq!(index.elsewhere(), 2 * (1 - shown));
+        let (after, changes) = Reviewer::once(DecisionScope::All, &base, &mut index, session.review());
+        assert_eq!((changes.made, changes.claims), (shown, shown));
+        assert_eq!(after.len(), base.len() + shown);
+        let all = Views::of(after, Query::all());
+        assert_eq!(all.claims.len(), base.claim_count() as usize + shown);
+    }
 }
 
 /// A million, a tenth of that in a debug build.
