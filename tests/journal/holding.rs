@@ -310,7 +310,7 @@ fn what_a_coder_made_belongs_to_its_article_and_is_elsewhere_without_it() {
         assert_eq!((changes.made, changes.claims), (shown, shown));
         assert_eq!(after.len(), base.len() + shown);
         let all = Views::of(after, Query::all());
-        assert_eq!(all.claims.len(), base.claim_count() as usize + shown);
+        assert_eq!(all.claims.len(), base.claim_count() + shown);
     }
 }
 
