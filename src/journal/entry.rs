@@ -261,6 +261,27 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// An entry of a note, as tests of the journal need one.
+#[cfg(test)]
+pub(super) fn sample(id: u64) -> Entry {
+    Entry {
+        id,
+        batch: format!("s-{id}"),
+        part: 0,
+        time: DateTime::UNIX_EPOCH,
+        coder: "ann".into(),
+        session: "s".into(),
+        kind: EntryKind::Note,
+        key: "pair:IRN-RUS".into(),
+        before: None,
+        after: Some("x".into()),
+        comment: String::new(),
+        anchor: None,
+        turn: Turn::Do,
+        hash: String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,22 +299,7 @@ mod tests {
 
     #[test]
     fn every_field_is_in_the_hash() {
-        let entry = Entry {
-            id: 1,
-            batch: "s-1".into(),
-            part: 0,
-            time: DateTime::UNIX_EPOCH,
-            coder: "ann".into(),
-            session: "s".into(),
-            kind: EntryKind::Note,
-            key: "pair:IRN-RUS".into(),
-            before: None,
-            after: Some("x".into()),
-            comment: String::new(),
-            anchor: None,
-            turn: Turn::Do,
-            hash: String::new(),
-        };
+        let entry = sample(1);
         let mut others = vec![entry.clone(); 11];
         others[0].id = 2;
         others[1].batch = "s-2".into();

@@ -241,25 +241,10 @@ fn create(folder: &Path, text: &[u8]) -> std::io::Result<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::entry::{EntryKind, Turn};
+    use crate::journal::entry;
 
     fn entry(id: u64) -> Arc<Entry> {
-        let mut entry = Entry {
-            id,
-            batch: format!("s-{id}"),
-            part: 0,
-            time: chrono::DateTime::UNIX_EPOCH,
-            coder: "ann".into(),
-            session: "s".into(),
-            kind: EntryKind::Note,
-            key: "pair:IRN-RUS".into(),
-            before: None,
-            after: Some("x".into()),
-            comment: String::new(),
-            anchor: None,
-            turn: Turn::Do,
-            hash: String::new(),
-        };
+        let mut entry = entry::sample(id);
         entry.hash = entry.hash_after("");
         Arc::new(entry)
     }
