@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::chunked_vec::{ChunkedVec, ChunkedVecBuilder};
 use super::date::{Day, EventDate};
@@ -17,7 +18,7 @@ use super::string_arena::{StringArena, StringArenaBuilder};
 use super::symbols::{Interner, Sym};
 
 /// Minutes from the beginning of 1970, UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable, Serialize, Deserialize)]
 #[repr(transparent)]
 pub struct Minute(pub i32);
 
@@ -43,7 +44,7 @@ impl Minute {
 }
 
 /// What only articles with more than an address have.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRecord {
     /// Its id, unique in the store.
     pub id: Sym,
@@ -58,9 +59,15 @@ pub struct ArticleRecord {
     /// Language tag.
     pub language: Sym,
     /// Its text.
+    #[serde(deserialize_with = "shared_text")]
     pub text: Option<Arc<str>>,
     /// What it is about, in the words of the data set that lists it.
     pub themes: Box<[Sym]>,
+}
+
+/// Copies a text once; serde's own way would do it twice.
+fn shared_text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<str>>, D::Error> {
+    Ok(<Option<&str>>::deserialize(from)?.map(Arc::from))
 }
 
 /// The articles of a store.

@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
 
 use super::date::EventDate;
 
@@ -19,7 +20,9 @@ use table::{COUNTRIES, NAMES, TABLE, fold};
 const FILE: &str = include_str!("../../assets/countries.toml");
 
 /// A small id of an entry of the country table; 0 is "not resolved".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable, Serialize, Deserialize,
+)]
 #[repr(transparent)]
 pub struct CountryId(pub u16);
 

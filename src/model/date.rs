@@ -8,9 +8,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// A calendar day, counted from 1 January 1970 (negative before).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(pub i32);
 
 /// Days between 1 January of year 1 and 1 January 1970 in the proleptic
@@ -77,7 +78,7 @@ impl fmt::Display for Day {
 }
 
 /// How precisely a date is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Precision {
     /// To the day.
@@ -121,7 +122,7 @@ impl Precision {
 /// Its text form is `2025-01-17`, `2025-01`, `2021`, `2024-04-13..2024-04-14`,
 /// `2022..` (open end), `..2001-06` (open beginning) or nothing at all.
 /// Reading and writing are inverse to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EventDate {
     start: Day,
     end: Day,

@@ -1,6 +1,7 @@
 //! The order in which a segment keeps its rows: pair, then day, then as loaded;
 //! and where each pair begins.
 
+use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
 
 use super::column::Rows;
@@ -10,7 +11,8 @@ use super::pair::Pair;
 const MOST_DAYS: usize = 1 << 20;
 
 /// One pair's rows in a segment: a contiguous run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Run {
     /// The pair.
     pub pair: Pair,

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
+
 use super::country::{CountryError, CountryId};
 
 /// Two different countries without an order. Either may be
@@ -10,7 +13,8 @@ use super::country::{CountryError, CountryId};
 ///
 /// Its text form is `IRN-RUS`, the codes in alphabetical order; reading takes
 /// either order, any dash and whatever [`CountryId::from_any`] understands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Pod, Zeroable)]
+#[repr(C)]
 pub struct Pair {
     first: CountryId,
     second: CountryId,

@@ -1,5 +1,7 @@
 //! Where events happened, as the data sets locate them.
 
+use serde::{Deserialize, Serialize};
+
 use super::chunked_vec::{ChunkedVec, ChunkedVecBuilder};
 use super::country::CountryId;
 use super::id_table::{IdTable, hash_bytes};
@@ -7,7 +9,7 @@ use super::ids::PlaceId;
 use super::symbols::Sym;
 
 /// A place as a data set names it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PlaceRecord {
     /// Its full name.
     pub name: Sym,

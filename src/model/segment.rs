@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
+use super::col::Col;
 use super::column::{Columns, Rows};
 use super::date::{Day, EventDate, Precision};
 use super::dossier::{Decision, Span};
@@ -16,7 +18,7 @@ use super::rowset::RowSet;
 use super::symbols::Sym;
 
 /// What only events out of dossiers have. Rows of one event share one detail.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct EventDetail {
     /// The event's id within its dossier.
     pub id: Sym,
@@ -60,9 +62,9 @@ pub struct Segment {
 /// What a segment has beyond its columns.
 #[derive(Debug, Default)]
 struct Rest {
-    runs: Vec<Run>,
+    runs: Col<Run>,
     /// The detail of each row, `u32::MAX` for none; empty where no row has one.
-    detail: Vec<u32>,
+    detail: Col<u32>,
     details: Vec<EventDetail>,
     /// The dates of the rows whose precision is a range.
     ranges: FxHashMap<u32, EventDate>,
@@ -108,12 +110,13 @@ impl Segment {
                 |(now, was): (usize, &u32)| pending.columns.ranges.get(was).map(|date| (now as u32, *date));
             order.iter().enumerate().filter_map(date).collect()
         };
-        let rest = Rest { runs, detail, details: pending.details.clone(), ranges, ..Rest::default() };
+        let details = pending.details.clone();
+        let rest = Rest { runs: runs.into(), detail: detail.into(), details, ranges, ..Rest::default() };
         Segment { columns, rest: Arc::new(rest), aside: None }
     }
 
     /// A segment of columns that are in order already, without details.
-    pub(crate) fn of(columns: Columns, runs: Vec<Run>, ranges: FxHashMap<u32, EventDate>) -> Segment {
+    pub(crate) fn of(columns: Columns, runs: Col<Run>, ranges: FxHashMap<u32, EventDate>) -> Segment {
         let rest = Rest { runs, ranges, ..Rest::default() };
         Segment { columns, rest: Arc::new(rest), aside: None }
     }
@@ -124,7 +127,7 @@ impl Segment {
     }
 
     /// A segment that nobody shares yet, with details.
-    pub(crate) fn with_details(mut self, detail: Vec<u32>, details: Vec<EventDetail>) -> Segment {
+    pub(crate) fn with_details(mut self, detail: Col<u32>, details: Vec<EventDetail>) -> Segment {
         if let Some(rest) = Arc::get_mut(&mut self.rest) {
             (rest.detail, rest.details) = (detail, details);
         }
@@ -262,7 +265,7 @@ mod tests {
         let numbers: Vec<u32> = (0..1000).map(|n| n * 7 % 1000).collect();
         let mut columns = Columns::default();
         columns.seq = numbers.clone().into();
-        let segment = Segment::of(columns, Vec::new(), FxHashMap::default());
+        let segment = Segment::of(columns, Col::default(), FxHashMap::default());
         for seq in (0..1000).chain((0..1000).rev()).chain([3, 3, 19, 3]) {
             assert_eq!(segment.row_of(seq), numbers.iter().position(|&n| n == seq), "{seq}");
         }

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::articles::{ArticleView, Articles, Minute};
 use super::chunked_vec::ChunkedVec;
@@ -29,7 +31,7 @@ pub struct Place {
 }
 
 /// An actor: the same name, country and code are one actor, whatever the file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ActorRecord {
     /// The usual name; the country's for a side that names no one.
     pub name: Sym,
@@ -46,7 +48,8 @@ pub struct ActorRecord {
 }
 
 /// How often a data set mentions an event, and in how many sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Pod, Zeroable)]
+#[repr(C)]
 pub struct Counts {
     /// All mentions in all articles.
     pub mentions: u32,
@@ -55,7 +58,7 @@ pub struct Counts {
 }
 
 /// An article that carries an event, as a data set lists it beside its events.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The number that the data set gives the event.
     pub outer: u64,
@@ -87,7 +90,7 @@ pub struct Origin {
 }
 
 /// What a claim is about, resolved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Topic {
     /// The relation of two countries.
     Pair(Pair),
@@ -98,7 +101,7 @@ pub enum Topic {
 }
 
 /// An attributed statement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClaimRecord {
     /// Its id within its dossier.
     pub id: Sym,
@@ -117,6 +120,7 @@ pub struct ClaimRecord {
     /// Where the content stands.
     pub content: Box<[Span]>,
     /// The content as text.
+    #[serde(deserialize_with = "shared_text")]
     pub text: Arc<str>,
     /// Direct, indirect or mixed.
     pub form: Form,
@@ -132,6 +136,11 @@ pub struct ClaimRecord {
     pub confidence: Option<f32>,
     /// The decision that came with the file.
     pub decision: Decision,
+}
+
+/// Copies a text once; serde's own way would do it twice.
+fn shared_text<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<str>, D::Error> {
+    <&str>::deserialize(from).map(Arc::from)
 }
 
 /// Everything loaded, at one moment.

@@ -1,12 +1,15 @@
 //! Strings that come again and again, kept once and named by a number.
 
 use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
 
 use super::id_table::{IdTable, hash_bytes};
 use super::string_arena::{LONGEST, StringArena, StringArenaBuilder};
 
 /// The number of an interned string; 0 is the empty string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Pod, Zeroable, Serialize, Deserialize,
+)]
 #[repr(transparent)]
 pub struct Sym(pub u32);
 

@@ -4,10 +4,12 @@
 use std::fmt;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 pub use crate::model::printable::printable;
 
 /// A place in a file; 0 stands for "not told".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Position {
     /// Line, counted from 1.
     pub line: u64,
@@ -35,7 +37,7 @@ impl fmt::Display for Position {
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
         /// What sort of mistake it is: the unit in which a report counts.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum ProblemKind { $($(#[$doc])* $name),+ }
 
         impl ProblemKind {
@@ -96,7 +98,7 @@ kinds! {
 }
 
 /// What became of the record in which a problem was met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// It was left out.
     Rejected,
@@ -118,7 +120,7 @@ impl Outcome {
 }
 
 /// One mistake in a file. All texts are safe to print.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Where.
     pub at: Position,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::error::{Outcome, Problem, ProblemKind, printable};
 use crate::model::printable::plural;
@@ -50,13 +50,17 @@ impl fmt::Display for Sides {
     }
 }
 
+/// By another name, since serde takes a reference for one into what it reads.
+type FormatName = &'static str;
+
 /// What became of one file, in bounded memory.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct LoadReport {
     /// The file as it was named, `-` for standard input.
     pub path: String,
     /// The name of the format, empty if none was recognised.
-    pub format: &'static str,
+    #[serde(deserialize_with = "format")]
+    pub format: FormatName,
     /// Bytes read.
     pub bytes: u64,
     /// Records met.
@@ -78,9 +82,19 @@ pub struct LoadReport {
     /// How many problems of each kind there were.
     pub counts: BTreeMap<ProblemKind, u64>,
     /// Why the file could not be read, or not to its end.
+    #[serde(skip)]
     pub failure: Option<String>,
     /// Whether it was reopened as it was read before, instead of being read now.
+    #[serde(skip, default = "reopened")]
     pub from_cache: bool,
+}
+
+fn format<'de, D: Deserializer<'de>>(from: D) -> Result<FormatName, D::Error> {
+    String::deserialize(from).map(|name| super::lasting(&name))
+}
+
+fn reopened() -> bool {
+    true
 }
 
 impl LoadReport {

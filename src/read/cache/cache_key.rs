@@ -10,13 +10,13 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::super::open::{Source, expand};
 use crate::model::id_table::hash_bytes;
 use crate::model::printable::printable;
+use crate::read::open::{Source, expand};
 
 /// Grows whenever the form of the file changes. What the readers make of a
 /// source is told by [`READERS`].
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 /// The readers, model and tables that this program was built from.
 const READERS: &str = env!("DETENTE_READERS");
 /// How much is looked at in each place of a source.

@@ -11,8 +11,6 @@
 
 mod cache_key;
 mod folder;
-mod kept_report;
-mod packed_findings;
 mod packed_store;
 mod plan;
 mod section_file;
@@ -27,7 +25,6 @@ use serde::{Deserialize, Serialize};
 use super::lasting;
 use super::report::LoadReport;
 use crate::model::Store;
-use kept_report::KeptReport;
 use section_file::{SectionFile, SectionWriter};
 
 pub use cache_key::CacheKey;
@@ -55,7 +52,6 @@ struct About {
     #[serde(rename = "fingerprint")]
     cache_key: CacheKey,
     events: u64,
-    reports: Vec<KeptReport>,
 }
 
 /// A store that was loaded before.
@@ -196,7 +192,7 @@ impl Cache {
         // system does not let us tell, it is when it was written.
         let _ = file.set_times(FileTimes::new().set_accessed(SystemTime::now()));
         let store = packed_store::unpack(&section_file, lasting).ok()?;
-        let reports = about.reports.into_iter().map(KeptReport::report).collect();
+        let reports = section_file.values("load reports").ok()?;
         let mut cached = Cached { store, reports, check: Check { section_file, path, done } };
         plan::rename(&mut cached, &about.cache_key, cache_key);
         (cached.store.len() as u64 == about.events).then_some(cached)
@@ -218,16 +214,19 @@ impl Cache {
         if reports.is_empty() || reports.iter().any(|r| r.failure.is_some()) {
             return Ok(Kept::Incomplete);
         }
-        let about = About {
-            cache_key: cache_key.clone(),
-            events: store.len() as u64,
-            reports: reports.iter().map(KeptReport::of).collect(),
-        };
-        self.write(about, store, wait, stop)
+        let about = About { cache_key: cache_key.clone(), events: store.len() as u64 };
+        self.write(about, store, reports, wait, stop)
             .map_err(|source| CacheError { folder: self.folder.clone(), source })
     }
 
-    fn write(&self, about: About, store: &Store, wait: bool, stop: Stop<'_>) -> io::Result<Kept> {
+    fn write(
+        &self,
+        about: About,
+        store: &Store,
+        reports: &[LoadReport],
+        wait: bool,
+        stop: Stop<'_>,
+    ) -> io::Result<Kept> {
         fs::create_dir_all(&self.folder)?;
         let Some(_writing) = self.lock(wait, stop)? else { return Ok(Kept::Busy) };
         let goal = self.file(&about.cache_key);
@@ -239,6 +238,7 @@ impl Cache {
             tempfile::Builder::new().prefix("writing-").suffix(".part").tempfile_in(&self.folder)?;
         let mut packer = SectionWriter::new(temporary.reopen()?, self.limit, stop)?;
         let packed = packed_store::pack(store, &mut packer)
+            .and_then(|()| packer.put_values("load reports", reports))
             .and_then(|()| packer.finish(serde_json::to_value(&about)?));
         let bytes = match packed {
             Ok(bytes) => bytes,

@@ -1,9 +1,9 @@
 //! A load that the cache may know: looked at before, kept after.
 
-use super::super::report::LoadReport;
 use super::{Cache, CacheError, CacheKey, Cached, Kept, Stop};
 use crate::model::store::Origin;
 use crate::model::{Store, Sym};
+use crate::read::report::LoadReport;
 
 /// A load that is worth keeping, with its sources as they were before it.
 #[derive(Debug, Clone)]

@@ -1,9 +1,10 @@
-//! The file of the cache: named sections of plain numbers behind a head.
+//! The file of the cache: named sections behind a head, of plain numbers that are
+//! used where they lie, or of values that are taken out.
 //!
 //! `DETENTEC`, a word that shows the order of bytes, and length, checksum and
 //! place of the head; then the sections, each on a multiple of 64 bytes; then
-//! the head in JSON: what was packed, and where each section lies, with its
-//! checksum. The file's time of change stands in the head, too, so that a file
+//! the head in JSON, which other versions of the program can read: what was packed,
+//! and where each section lies, with its checksum. The file's time of change stands in the head, too, so that a file
 //! that was touched later shows without being read.
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Stop;
@@ -44,6 +46,13 @@ struct Head {
     sections: BTreeMap<String, Section>,
 }
 
+/// A section that is being written.
+struct OpenSection {
+    start: u64,
+    bytes: u64,
+    sum: Sum,
+}
+
 /// Writes a section file.
 pub(super) struct SectionWriter<'s> {
     out: BufWriter<File>,
@@ -74,27 +83,60 @@ impl<'s> SectionWriter<'s> {
         name: &str,
         parts: impl Iterator<Item = &'a [T]>,
     ) -> io::Result<()> {
-        let pad = (ALIGN - self.at % ALIGN) % ALIGN;
-        self.out.write_all(&[0; ALIGN as usize][..pad as usize])?;
-        let start = self.at + pad;
-        let (mut bytes, mut sum) = (0, Sum::default());
+        let mut section = self.begin()?;
         for part in parts {
-            // In pieces, so that an end of the program need not wait for a large one.
-            for part in bytemuck::cast_slice(part).chunks(Sum::BLOCK) {
-                if (self.stop)() {
-                    return Err(io::ErrorKind::Interrupted.into());
-                }
-                bytes += part.len() as u64;
-                if start + bytes > self.limit {
-                    return Err(io::ErrorKind::FileTooLarge.into());
-                }
-                self.out.write_all(part)?;
-                sum.add(part);
+            self.add(&mut section, bytemuck::cast_slice(part))?;
+        }
+        self.end(name, section);
+        Ok(())
+    }
+
+    /// Puts a section in that is no plain numbers: values one after the other, to be
+    /// taken out into memory when the file is opened.
+    pub(super) fn put_values<T: Serialize>(
+        &mut self,
+        name: &str,
+        values: impl IntoIterator<Item = T>,
+    ) -> io::Result<()> {
+        let mut section = self.begin()?;
+        let mut bytes = Vec::new();
+        for value in values {
+            postcard::to_io(&value, &mut bytes).map_err(io::Error::other)?;
+            if bytes.len() >= Sum::BLOCK {
+                self.add(&mut section, &bytes)?;
+                bytes.clear();
             }
         }
+        self.add(&mut section, &bytes)?;
+        self.end(name, section);
+        Ok(())
+    }
+
+    fn begin(&mut self) -> io::Result<OpenSection> {
+        let pad = (ALIGN - self.at % ALIGN) % ALIGN;
+        self.out.write_all(&[0; ALIGN as usize][..pad as usize])?;
+        Ok(OpenSection { start: self.at + pad, bytes: 0, sum: Sum::default() })
+    }
+
+    fn add(&mut self, section: &mut OpenSection, bytes: &[u8]) -> io::Result<()> {
+        // In pieces, so that an end of the program need not wait for a large one.
+        for piece in bytes.chunks(Sum::BLOCK) {
+            if (self.stop)() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            section.bytes += piece.len() as u64;
+            if section.start + section.bytes > self.limit {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            self.out.write_all(piece)?;
+            section.sum.add(piece);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, OpenSection { start, bytes, sum }: OpenSection) {
         self.at = start + bytes;
         self.sections.insert(name.to_owned(), Section { start, bytes, sum: sum.end() });
-        Ok(())
     }
 
     /// Writes the head and sees to it that all is on the disk; tells the size.
@@ -171,7 +213,7 @@ pub(super) struct SectionFile {
     head: Head,
 }
 
-fn broken(what: &str) -> io::Error {
+pub(super) fn broken(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("the cache file is damaged: {what}"))
 }
 
@@ -241,6 +283,23 @@ impl SectionFile {
             true => self.section(name)?.cast().ok_or_else(|| broken(name)),
             false => Ok(Col::default()),
         }
+    }
+
+    /// The values of a section that is no plain numbers.
+    pub(super) fn values<T: DeserializeOwned, C: FromIterator<T>>(&self, name: &str) -> io::Result<C> {
+        let bytes = self.section(name)?;
+        let mut rest = &*bytes;
+        let next = || {
+            if rest.is_empty() {
+                return None;
+            }
+            let taken = postcard::take_from_bytes(rest).map_err(|_| broken(name));
+            Some(taken.map(|(value, behind)| {
+                rest = behind;
+                value
+            }))
+        };
+        std::iter::from_fn(next).collect()
     }
 
     /// The bytes of a section that must be there.
