@@ -16,6 +16,11 @@ use detente::query::summary::timeline::{Unit, by_unit};
 use detente::query::{Folds, Query, Selection, Views};
 use detente::read::cache::{Cache, CacheKey};
 use detente::read::{Control, LoadReport, load};
+use mimalloc::MiMalloc;
+
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -15,12 +15,11 @@ mod group;
 mod groups;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use self::blocks::Blocks;
-use self::group::{Closed, Workshop};
+use self::group::Closed;
 use self::groups::Groups;
 
 use super::control::Control;
@@ -72,7 +71,7 @@ impl Reader for DossierLines {
         let name = input.name().to_owned();
         let mut blocks = Blocks::new(input, LINE);
         let mut groups = Groups::default();
-        let mut hand = Hand { sink, control, told: 0, drafted: Vec::new(), shops: Mutex::default() };
+        let mut hand = Hand { sink, control, told: 0, drafted: Vec::new() };
         loop {
             if control.is_cancelled() {
                 report.failure = Some(ReadError::Cancelled(name).to_string());
@@ -90,13 +89,13 @@ impl Reader for DossierLines {
         }
         groups.finish();
         hand.over(&mut groups, &mut report);
-        hand.step(Vec::new(), &mut groups, &mut report);
+        hand.step(Vec::new(), &mut report);
         Ok(report)
     }
 }
 
 /// How many articles are understood at a time: enough for all cores, and few
-/// enough that what they leave behind is still near when the next ones need it.
+/// enough that they take little memory.
 const AT_ONCE: usize = 256;
 /// How many of them one core takes at a time.
 const EACH: usize = 16;
@@ -109,8 +108,6 @@ struct Hand<'a> {
     /// How many records the control knows of.
     told: u64,
     drafted: Vec<Closed>,
-    /// Tools for those who draft.
-    shops: Mutex<Vec<Workshop>>,
 }
 
 impl Hand<'_> {
@@ -119,35 +116,25 @@ impl Hand<'_> {
         let mut closed = std::mem::take(&mut groups.closed_now);
         while !closed.is_empty() {
             let later = closed.split_off(closed.len().min(AT_ONCE));
-            self.step(std::mem::replace(&mut closed, later), groups, report);
+            self.step(std::mem::replace(&mut closed, later), report);
         }
     }
 
-    fn step(&mut self, mut closed: Vec<Closed>, groups: &mut Groups, report: &mut LoadReport) {
-        let mut before = std::mem::take(&mut self.drafted);
-        let (sink, shops) = (&mut *self.sink, &self.shops);
+    fn step(&mut self, mut closed: Vec<Closed>, report: &mut LoadReport) {
+        let before = std::mem::take(&mut self.drafted);
+        let sink = &mut *self.sink;
         rayon::in_place_scope(|scope| {
             let closed = &mut closed;
             scope.spawn(move |_| {
-                closed.par_chunks_mut(EACH).for_each(|some| {
-                    let take = || shops.lock().unwrap_or_else(PoisonError::into_inner);
-                    let mut workshop = take().pop().unwrap_or_default();
-                    some.iter_mut().for_each(|closed| closed.draft(&mut workshop));
-                    take().push(workshop);
-                });
+                closed.par_iter_mut().with_min_len(EACH).for_each(Closed::draft);
             });
-            for article in &mut before {
+            for mut article in before {
                 report.merge(article.report());
                 if let Some(dossier) = article.dossier() {
                     sink.dossier(dossier);
                 }
             }
         });
-        let shops = self.shops.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for (n, article) in before.into_iter().enumerate() {
-            let count = shops.len().max(1);
-            groups.take_back(article, shops.get_mut(n % count));
-        }
         self.drafted = closed;
         self.control.add_records(report.read.saturating_sub(self.told));
         self.told = report.read.max(self.told);

@@ -8,7 +8,6 @@ use super::error::{Outcome, ProblemKind};
 use super::fields::{Fields, Notes, set, wrong_type};
 use super::keys::{ACTOR, ARTICLE, Record};
 use super::node::Node;
-use super::pool::Pool;
 use super::values;
 use crate::model::id_table::{IdTable, hash_bytes};
 use crate::model::spelling::nearest;
@@ -22,7 +21,6 @@ pub(crate) struct Draft {
     pub dossier: Dossier,
     /// The article's text, ready for spans; empty while there is none.
     pub points: CodePoints<Arc<str>>,
-    pub spare: Pool,
     actors: IdTable,
     events: IdTable,
     claims: IdTable,
@@ -39,25 +37,12 @@ impl Draft {
         Draft {
             dossier,
             points: CodePoints::new(NO_TEXT.clone()),
-            spare: Pool::default(),
             actors: IdTable::default(),
             events: IdTable::default(),
             claims: IdTable::default(),
             handed_out: FxHashSet::default(),
             told_of_missing_text: false,
         }
-    }
-
-    /// Forgets the article and begins another.
-    pub fn begin(&mut self, id: &str) {
-        self.spare.take(&mut self.dossier);
-        set(&mut self.dossier.article.id, id);
-        self.points = CodePoints::new(NO_TEXT.clone());
-        self.actors.clear();
-        self.events.clear();
-        self.claims.clear();
-        self.handed_out.clear();
-        self.told_of_missing_text = false;
     }
 
     pub fn has_text(&self) -> bool {
@@ -112,15 +97,21 @@ impl Draft {
     /// value is left empty, since events and claims depend on the actor.
     pub fn actor(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Repaired);
-        let mut actor = self.spare.actor();
+        let mut actor = Actor {
+            id: String::new(),
+            name: String::new(),
+            aliases: Vec::new(),
+            country: CountryId::UNKNOWN,
+            kind: ActorKind::Other,
+            role: String::new(),
+            code: String::new(),
+        };
         if self.read_actor(node, &mut actor, notes) && notes.end() {
             if !actor.country.is_known() {
                 notes.report.actors_without_country += 1;
             }
             self.actors.insert(hash_bytes(actor.id.as_bytes()), self.dossier.actors.len() as u32);
             self.dossier.actors.push(actor);
-        } else {
-            self.spare.take_actor(actor);
         }
     }
 
@@ -152,7 +143,7 @@ impl Draft {
             Some(name) => set(&mut actor.name, name),
             None => actor.id.clone_into(&mut actor.name),
         }
-        f.copy_all("aliases", &mut actor.aliases, &mut self.spare.strings, notes);
+        f.copy_all("aliases", &mut actor.aliases, notes);
         actor.country =
             f.get("country").and_then(|n| values::country(n, notes)).unwrap_or(CountryId::UNKNOWN);
         actor.kind = f.word("kind", ActorKind::ALL, ActorKind::name, notes).unwrap_or(ActorKind::Other);
@@ -211,21 +202,15 @@ impl Draft {
     }
 
     /// The actor with this id as a side.
-    pub fn actor_side(&mut self, id: &str) -> Option<Side> {
-        let mut side = self.spare.side();
-        side.actor = self.spare.strings.pop();
-        match self.find_actor(id) {
-            Some(actor) => {
-                side.be_actor(actor);
-                Some(side)
-            }
-            None => None,
-        }
+    pub fn actor_side(&self, id: &str) -> Option<Side> {
+        let mut side = Side::default();
+        side.be_actor(self.find_actor(id)?);
+        Some(side)
     }
 
     /// A country as a side.
-    pub fn country_side(&mut self, country: CountryId) -> Side {
-        let mut side = self.spare.side();
+    pub fn country_side(&self, country: CountryId) -> Side {
+        let mut side = Side::default();
         side.be_country(country);
         side
     }

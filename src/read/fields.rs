@@ -156,21 +156,11 @@ impl<'n, 't> Fields<'n, 't> {
         text
     }
 
-    /// A text, or a list of them, behind others; in memory from `spare`.
-    pub fn copy_all(
-        &self,
-        name: &str,
-        into: &mut Vec<String>,
-        spare: &mut Vec<String>,
-        notes: &mut Notes<'_, '_>,
-    ) {
+    /// A text, or a list of them, behind others.
+    pub fn copy_all(&self, name: &str, into: &mut Vec<String>, notes: &mut Notes<'_, '_>) {
         for item in self.get(name).map_or(&[][..], items) {
             match item.text() {
-                Some(text) => {
-                    let mut copy = spare.pop().unwrap_or_default();
-                    set(&mut copy, text);
-                    into.push(copy);
-                }
+                Some(text) => into.push(text.to_owned()),
                 None => wrong_type(item, "a text in quotation marks", notes),
             }
         }

@@ -20,7 +20,7 @@ impl Draft {
             notes.end();
             return;
         }
-        let mut event = self.spare.event();
+        let mut event = Event::new(String::new());
         let f = fields(node, &EVENT, notes);
         let own = f.is_some_and(|f| {
             self.read_event(&f, &mut event, notes);
@@ -28,8 +28,6 @@ impl Draft {
         });
         if notes.end() && own {
             self.push_event(event);
-        } else {
-            self.spare.take_event(event);
         }
     }
 
@@ -50,7 +48,7 @@ impl Draft {
         f.copy("rule", &mut event.rule, notes);
         event.confidence = f.share("confidence", notes);
         f.copy("note", &mut event.note, notes);
-        f.copy_all("steps", &mut event.steps, &mut self.spare.strings, notes);
+        f.copy_all("steps", &mut event.steps, notes);
         event.decision = f.word("decision", Decision::ALL, Decision::name, notes).unwrap_or(Decision::Open);
         if event.sources.is_empty() && event.targets.is_empty() && event.code.is_empty() && !notes.is_lost() {
             let expected = "at least a source, a target or a code";
@@ -93,7 +91,7 @@ impl Draft {
             notes.end();
             return;
         }
-        let mut claim = self.spare.claim();
+        let mut claim = Claim::new(String::new());
         let f = fields(node, &CLAIM, notes);
         let whole = f.is_some_and(|f| {
             self.read_claim(&f, &mut claim, notes);
@@ -101,8 +99,6 @@ impl Draft {
         });
         if notes.end() && whole {
             self.push_claim(claim);
-        } else {
-            self.spare.take_claim(claim);
         }
     }
 
@@ -130,7 +126,7 @@ impl Draft {
         claim.date = f.get("date").and_then(|n| values::date(n, notes)).unwrap_or_default();
         f.copy("rule", &mut claim.rule, notes);
         claim.confidence = f.share("confidence", notes);
-        f.copy_all("steps", &mut claim.steps, &mut self.spare.strings, notes);
+        f.copy_all("steps", &mut claim.steps, notes);
         claim.decision = f.word("decision", Decision::ALL, Decision::name, notes).unwrap_or(Decision::Open);
     }
 

@@ -25,38 +25,7 @@ pub(crate) struct JsonError {
 /// Parses one value and whatever white space surrounds it. With an error, the
 /// node holds what came whole before it; containers that were open are `cut`.
 pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Option<JsonError>) {
-    parse_with(text, &mut Pool::default())
-}
-
-/// Memory of tables and lists that were read before, for those that come.
-#[derive(Default)]
-pub(crate) struct Pool {
-    tables: Vec<NodeTable<'static>>,
-    lists: Vec<Vec<Node<'static>>>,
-}
-
-impl Pool {
-    /// Takes back the memory of a node's tables and lists.
-    #[allow(clippy::unnecessary_filter_map, reason = "a filter cannot change the type")]
-    pub fn take_back(&mut self, node: Node<'_>) {
-        // Collecting in place keeps the memory and changes the lifetime.
-        match node.value {
-            Value::Table(mut table) => {
-                table.drain(..).for_each(|(_, node)| self.take_back(node));
-                self.tables.push(table.into_iter().filter_map(|_| None).collect());
-            }
-            Value::List(mut items) => {
-                items.drain(..).for_each(|node| self.take_back(node));
-                self.lists.push(items.into_iter().filter_map(|_| None).collect());
-            }
-            _ => {}
-        }
-    }
-}
-
-/// The same with memory at hand: for streams of small values.
-pub(crate) fn parse_with<'t>(text: &'t str, pool: &mut Pool) -> (Option<Node<'t>>, Option<JsonError>) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, error: None, pool };
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, error: None };
     parser.space();
     let node = parser.value(0);
     if parser.error.is_none() {
@@ -68,15 +37,14 @@ pub(crate) fn parse_with<'t>(text: &'t str, pool: &mut Pool) -> (Option<Node<'t>
     (node, parser.error)
 }
 
-struct Parser<'t, 'p> {
+struct Parser<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
     error: Option<JsonError>,
-    pool: &'p mut Pool,
 }
 
-impl<'t> Parser<'t, '_> {
+impl<'t> Parser<'t> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -243,7 +211,7 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         self.at += 1;
-        let mut items: Vec<Node<'t>> = self.pool.lists.pop().unwrap_or_default();
+        let mut items: Vec<Node<'t>> = Vec::new();
         self.space();
         if self.peek() == Some(b']') {
             self.at += 1;
@@ -274,7 +242,7 @@ impl<'t> Parser<'t, '_> {
             return None;
         }
         self.at += 1;
-        let mut entries: NodeTable<'t> = self.pool.tables.pop().unwrap_or_default();
+        let mut entries: NodeTable<'t> = Vec::new();
         self.space();
         if self.peek() == Some(b'}') {
             self.at += 1;
@@ -345,16 +313,6 @@ mod tests {
         let node = node.unwrap();
         let Value::List(events) = &node.get("event").unwrap().value else { panic!("a list") };
         assert!(!events[0].cut && events[1].cut && node.cut);
-    }
-
-    #[test]
-    fn the_memory_of_tables_and_lists_is_used_again() {
-        let mut pool = Pool::default();
-        let node = parse_with(r#"{"a": [{"b": 1}], "c": {}}"#, &mut pool).0.unwrap();
-        pool.take_back(node);
-        assert_eq!((pool.tables.len(), pool.lists.len()), (3, 1));
-        assert!(pool.tables.iter().filter(|t| t.capacity() > 0).count() >= 2);
-        assert!(pool.lists[0].capacity() > 0);
     }
 
     #[test]

@@ -23,7 +23,6 @@ pub mod open;
 mod packed;
 mod parquet;
 mod parquet_events;
-mod pool;
 mod read_ahead;
 pub mod report;
 pub mod sample;

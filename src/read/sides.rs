@@ -82,7 +82,7 @@ fn by_table(
         },
         None => match country {
             Some(country) if name.is_none() => draft.country_side(country),
-            _ => draft.spare.side(),
+            _ => Side::default(),
         },
     };
     if let Some(name) = name {

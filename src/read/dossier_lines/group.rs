@@ -4,36 +4,15 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::super::draft::Draft;
-use super::super::error::{Outcome, ProblemKind};
-use super::super::fields::{Notes, items};
-use super::super::input::encoding_problem;
-use super::super::json_tree::{self, JsonError, Pool};
-use super::super::node::{Node, Place};
-use super::super::report::LoadReport;
-use super::super::sides;
 use crate::model::Dossier;
-
-/// What one who understands lines needs, from one article to the next.
-#[derive(Default)]
-pub(super) struct Workshop {
-    pub(super) pool: Pool,
-    /// Drafts of articles that were handed out.
-    #[allow(clippy::vec_box, reason = "they go from hand to hand")]
-    pub(super) drafts: Vec<Box<Draft>>,
-}
-
-impl Workshop {
-    fn draft(&mut self, id: &str) -> Box<Draft> {
-        match self.drafts.pop() {
-            Some(mut draft) => {
-                draft.begin(id);
-                draft
-            }
-            None => Box::new(Draft::new(id)),
-        }
-    }
-}
+use crate::read::draft::Draft;
+use crate::read::error::{Outcome, ProblemKind};
+use crate::read::fields::{Notes, items};
+use crate::read::input::encoding_problem;
+use crate::read::json_tree::{self, JsonError};
+use crate::read::node::{Node, Place};
+use crate::read::report::LoadReport;
+use crate::read::sides;
 
 /// The records of one article as far as they came.
 #[derive(Default)]
@@ -64,10 +43,10 @@ pub(super) enum Closed {
 
 impl Closed {
     /// Understands its lines.
-    pub(super) fn draft(&mut self, workshop: &mut Workshop) {
+    pub(super) fn draft(&mut self) {
         if let Closed::Whole(group) = self {
             let mut report = LoadReport::default();
-            group.work(&mut report, workshop);
+            group.work(&mut report);
             group.settle(true, &mut report);
             group.report = report;
         }
@@ -111,14 +90,8 @@ pub(super) fn reject_broken(error: &JsonError, notes: &mut Notes<'_, '_>) {
 
 impl Group {
     /// Begins an article.
-    pub(super) fn begin(&mut self, id: &str) {
-        id.clone_into(&mut self.id);
-        self.text.clear();
-        self.lines.clear();
-        self.draft = None;
-        self.has_article = false;
-        self.waiting.clear();
-        self.bytes = 0;
+    pub(super) fn new(id: &str) -> Group {
+        Group { id: id.to_owned(), ..Group::default() }
     }
 
     /// Takes a line.
@@ -129,42 +102,32 @@ impl Group {
         self.bytes += line.len();
     }
 
-    /// Takes its draft away.
-    pub(super) fn take_draft(&mut self) -> Option<Box<Draft>> {
-        self.draft.take()
-    }
-
     /// Hands out what is there so far.
     pub(super) fn part(&mut self) -> Option<Box<Dossier>> {
         self.draft.as_mut().map(|draft| Box::new(draft.hand_out_part()))
     }
 
     /// Understands the lines that came.
-    pub(super) fn work(&mut self, report: &mut LoadReport, workshop: &mut Workshop) {
+    pub(super) fn work(&mut self, report: &mut LoadReport) {
         let bytes = std::mem::take(&mut self.text);
-        let mut lines = std::mem::take(&mut self.lines);
-        let mut draft = self.draft.take().unwrap_or_else(|| workshop.draft(&self.id));
-        for (number, at) in lines.drain(..) {
+        let lines = std::mem::take(&mut self.lines);
+        let mut draft = self.draft.take().unwrap_or_else(|| Box::new(Draft::new(&self.id)));
+        for (number, at) in lines {
             let line = bytes.get(at).unwrap_or_default();
             let text = text_of(line);
             if matches!(text, Cow::Owned(_)) {
                 report.add(encoding_problem(line, number));
                 report.repaired += 1;
             }
-            let (node, error) = json_tree::parse_with(&text, &mut workshop.pool);
+            let (node, error) = json_tree::parse(&text);
             let mut notes = Notes::new(report, Place::new(&text, number));
             match (error, node) {
                 (Some(error), _) => reject_broken(&error, &mut notes),
-                (None, Some(node)) => {
-                    self.take(&node, &text, &mut draft, &mut notes);
-                    workshop.pool.take_back(node);
-                }
+                (None, Some(node)) => self.take(&node, &text, &mut draft, &mut notes),
                 (None, None) => {}
             }
         }
         self.draft = Some(draft);
-        (self.text, self.lines) = (bytes, lines);
-        self.text.clear();
     }
 
     /// Takes a record, or keeps its line until what it needs is there.

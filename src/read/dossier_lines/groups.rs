@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::document;
-use super::super::error::{Outcome, ProblemKind};
-use super::super::fields::Notes;
-use super::super::input::encoding_problem;
-use super::super::json_tree;
-use super::super::node::{Node, Place};
-use super::super::report::LoadReport;
 use super::WINDOW;
 use super::blocks::{self, Block};
-use super::group::{Closed, Group, Workshop, kind_of, reject_broken, text_of};
+use super::group::{Closed, Group, kind_of, reject_broken, text_of};
 use crate::model::spelling::nearest;
+use crate::read::document;
+use crate::read::error::{Outcome, ProblemKind};
+use crate::read::fields::Notes;
+use crate::read::input::encoding_problem;
+use crate::read::json_tree;
+use crate::read::node::{Node, Place};
+use crate::read::report::LoadReport;
 
 /// Articles whose records may still come.
 #[derive(Default)]
@@ -27,10 +27,6 @@ pub(super) struct Groups {
     /// Those that are to be handed out.
     pub(super) closed_now: Vec<Closed>,
     bytes: usize,
-    workshop: Workshop,
-    /// Those that were handed out, for the memory in them.
-    #[allow(clippy::vec_box, reason = "they go from hand to hand")]
-    spare: Vec<Box<Group>>,
 }
 
 impl Groups {
@@ -63,7 +59,7 @@ impl Groups {
         if text.trim().is_empty() {
             return None;
         }
-        let (node, error) = json_tree::parse_with(&text, &mut self.workshop.pool);
+        let (node, error) = json_tree::parse(&text);
         let mut notes = Notes::new(report, Place::new(&text, number));
         let id = match (&error, &node) {
             (Some(error), _) => {
@@ -117,19 +113,7 @@ impl Groups {
             notes.end();
             return None;
         }
-        let mut group = self.spare.pop().unwrap_or_default();
-        group.begin(id);
-        Some(group)
-    }
-
-    /// Takes back what was handed out; its draft goes to one who drafts.
-    pub(super) fn take_back(&mut self, closed: Closed, workshop: Option<&mut Workshop>) {
-        if let Closed::Whole(mut group) = closed {
-            if let Some((draft, workshop)) = group.take_draft().zip(workshop) {
-                workshop.drafts.push(draft);
-            }
-            self.spare.push(group);
-        }
+        Some(Box::new(Group::new(id)))
     }
 
     /// Hands out the oldest articles until half of the window is free; of the
@@ -151,7 +135,7 @@ impl Groups {
         if self.bytes > WINDOW / 2
             && let Some(group) = self.open.get_mut(current)
         {
-            group.work(report, &mut self.workshop);
+            group.work(report);
             if group.has_article {
                 self.bytes -= group.bytes;
                 group.bytes = 0;
