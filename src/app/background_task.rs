@@ -50,12 +50,12 @@ pub enum Done {
 
 impl BackgroundTask {
     /// Whether it matters only until the user does something else.
-    pub fn is_row_search(&self) -> bool {
+    pub(crate) fn is_row_search(&self) -> bool {
         matches!(self, BackgroundTask::Find(_))
     }
 
     /// Does it; `None` if it was given up.
-    pub fn work(self, superseded: Stop<'_>) -> Option<Done> {
+    pub(crate) fn work(self, superseded: Stop<'_>) -> Option<Done> {
         let done = match self {
             BackgroundTask::Picker(of, store, notation) => {
                 let picker = of.picker(&store, notation);
@@ -76,15 +76,15 @@ impl BackgroundTask {
 #[derive(Debug, Clone)]
 pub struct RowSearch {
     /// The answer whose rows these are.
-    pub views: Arc<Views>,
+    pub(crate) views: Arc<Views>,
     /// The panes with their cursors.
-    pub panes: Panes,
+    pub(crate) panes: Panes,
     /// The pane with the focus is searched.
-    pub view: ViewState,
+    pub(crate) view: ViewState,
     /// How rows are written, and what is looked for in them.
-    pub display: Display,
+    pub(crate) display: Display,
     /// Whether downwards.
-    pub forward: bool,
+    pub(crate) forward: bool,
     pub(super) total: usize,
     pub(super) snapshot: Arc<ReviewSnapshot>,
     pub(super) marks: SelectedRows,
@@ -102,7 +102,6 @@ impl RowSearch {
             focused: true,
             weeks: None,
             stale: false,
-            loading: false,
             total,
             snapshot: &snapshot,
             marks: &marks,

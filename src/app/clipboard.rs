@@ -12,14 +12,14 @@ use crate::ui::text;
 
 /// The longest text that goes through the terminal, in bytes: what xterm and
 /// its kin take, 100,000 bytes of sequence, less its frame, in base 64.
-pub const LIMIT: usize = 74_994;
+pub(crate) const LIMIT: usize = 74_994;
 
 /// How long a piece GNU screen passes on, in bytes; its limit is 768.
 const SCREEN_PIECE: usize = 700;
 
 /// What sits between the program and the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Between {
+pub(crate) enum Between {
     /// Nothing that is known of.
     Nothing,
     /// tmux on this machine, which can be asked.
@@ -32,7 +32,7 @@ pub enum Between {
 
 /// The way that copied text takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// To the system's clipboard.
     Native,
     /// Through the terminal.
@@ -43,7 +43,7 @@ pub enum Way {
 
 /// Why a text could not be copied.
 #[derive(Debug, thiserror::Error)]
-pub enum CopyError {
+pub(crate) enum CopyError {
     /// Copying is turned off.
     #[error("copying is off: clipboard = \"off\" in the configuration")]
     Off,
@@ -62,7 +62,7 @@ pub enum CopyError {
 }
 
 /// The way to take. `env` looks up an environment variable.
-pub fn way(mode: ClipboardMode, env: &dyn Fn(&str) -> Option<String>) -> Way {
+pub(crate) fn way(mode: ClipboardMode, env: &dyn Fn(&str) -> Option<String>) -> Way {
     let has = |name: &str| env(name).is_some_and(|value| !value.is_empty());
     let between = || {
         let term = env("TERM").unwrap_or_default();
@@ -91,7 +91,7 @@ pub fn way(mode: ClipboardMode, env: &dyn Fn(&str) -> Option<String>) -> Way {
 /// # Errors
 ///
 /// [`CopyError::TooLong`] beyond [`LIMIT`] bytes.
-pub fn sequence(text: &str, between: Between) -> Result<String, CopyError> {
+pub(crate) fn sequence(text: &str, between: Between) -> Result<String, CopyError> {
     if text.len() > LIMIT {
         return Err(CopyError::TooLong { bytes: text.len() });
     }
@@ -115,7 +115,7 @@ pub fn sequence(text: &str, between: Between) -> Result<String, CopyError> {
 
 /// Copies texts; kept for as long as the program runs, because on X11 and
 /// Wayland the one who copied must answer those who paste.
-pub struct Clipboard {
+pub(crate) struct Clipboard {
     way: Way,
     /// Whether the terminal may step in for the system's clipboard.
     may_change: bool,
@@ -125,17 +125,12 @@ pub struct Clipboard {
 
 impl Clipboard {
     /// A clipboard for a mode and an environment; opens nothing yet.
-    pub fn new(mode: ClipboardMode, env: &dyn Fn(&str) -> Option<String>) -> Clipboard {
+    pub(crate) fn new(mode: ClipboardMode, env: &dyn Fn(&str) -> Option<String>) -> Clipboard {
         let fallback = match way(ClipboardMode::Osc52, env) {
             Way::Terminal(between) => between,
             _ => Between::Nothing,
         };
         Clipboard { way: way(mode, env), may_change: mode == ClipboardMode::Auto, fallback, native: None }
-    }
-
-    /// The way that texts take now.
-    pub fn way(&self) -> Way {
-        self.way
     }
 
     /// Copies a text, cleaned of what could do harm where it is pasted, and
@@ -145,7 +140,7 @@ impl Clipboard {
     /// # Errors
     ///
     /// Says why nothing was copied.
-    pub fn copy(&mut self, text: &str, terminal: &mut dyn Write) -> Result<usize, CopyError> {
+    pub(crate) fn copy(&mut self, text: &str, terminal: &mut dyn Write) -> Result<usize, CopyError> {
         let text = text::clean_lines(text);
         if self.way == Way::Native {
             match self.copy_native(&text) {
@@ -268,10 +263,10 @@ mod tests {
         // A display that nobody serves: the real environment of the test has
         // none either, or a real one; both are fine.
         let mut clipboard = Clipboard::new(ClipboardMode::Auto, &env(&[("DISPLAY", ":nowhere")]));
-        assert_eq!(clipboard.way(), Way::Native);
+        assert_eq!(clipboard.way, Way::Native);
         let mut terminal = Vec::new();
         assert_eq!(clipboard.copy("Tehran", &mut terminal).unwrap(), 6);
-        match clipboard.way() {
+        match clipboard.way {
             Way::Terminal(Between::Nothing) => assert_eq!(terminal, b"\x1b]52;c;VGVocmFu\x07"),
             other => assert_eq!((other, terminal.len()), (Way::Native, 0)),
         }

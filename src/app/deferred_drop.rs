@@ -12,21 +12,21 @@ use super::message::Msg;
 type Thing = Arc<dyn Any + Send + Sync>;
 
 /// What is large and came as a message.
-pub struct DeferredDrop {
+pub(crate) struct DeferredDrop {
     things: Vec<Thing>,
     gone: Sender<Thing>,
 }
 
 impl DeferredDrop {
     /// Starts the thread that lets go of things. It ends with the deferred drop.
-    pub fn new() -> DeferredDrop {
+    pub(crate) fn new() -> DeferredDrop {
         let (gone, things) = channel::<Thing>();
         thread::spawn(move || things.into_iter().for_each(drop));
         DeferredDrop { things: Vec::new(), gone }
     }
 
     /// Takes note of what a message brings.
-    pub fn note(&mut self, msg: &Msg) {
+    pub(crate) fn note(&mut self, msg: &Msg) {
         match msg {
             Msg::Answer { views, .. } => self.keep(views.clone()),
             Msg::Loaded(loaded) => loaded.store.iter().for_each(|store| self.keep(store.clone())),
@@ -42,7 +42,7 @@ impl DeferredDrop {
     }
 
     /// Lets go of what nobody else holds any more.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         for thing in self.things.extract_if(.., |thing| Arc::strong_count(thing) == 1) {
             // The thread ends only with us.
             let _ = self.gone.send(thing);

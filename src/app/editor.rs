@@ -6,7 +6,7 @@ use std::process::{Command, ExitStatus, Stdio};
 
 /// Why an editor was of no use.
 #[derive(Debug, thiserror::Error)]
-pub enum EditorError {
+pub(crate) enum EditorError {
     /// The user has named none.
     #[error("no editor is set: {SETTING} before détente is started")]
     None,
@@ -42,7 +42,7 @@ pub struct Edited {
 ///
 /// # Errors
 /// There is none.
-pub fn command(env: &dyn Fn(&str) -> Option<String>) -> Result<String, EditorError> {
+pub(crate) fn command(env: &dyn Fn(&str) -> Option<String>) -> Result<String, EditorError> {
     let set = |name: &str| env(name).filter(|value| !value.trim().is_empty());
     set("VISUAL").or_else(|| set("EDITOR")).ok_or(EditorError::None)
 }
@@ -52,7 +52,7 @@ pub fn command(env: &dyn Fn(&str) -> Option<String>) -> Result<String, EditorErr
 ///
 /// # Errors
 /// The editor does not start, or what it leaves cannot be read.
-pub fn edit(text: &str, command: &str) -> Result<Edited, EditorError> {
+pub(crate) fn edit(text: &str, command: &str) -> Result<Edited, EditorError> {
     let mut file = tempfile::Builder::new().prefix("detente-").suffix(".toml").tempfile()?;
     file.write_all(text.as_bytes())?;
     file.flush()?;

@@ -25,17 +25,17 @@ const NAMES: u32 = 10_000;
 #[derive(Debug, Clone)]
 pub struct Export {
     /// Everything loaded.
-    pub store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     /// The query in view; it narrows to one pair.
     pub query: Query,
     /// How it is written.
     pub format: Format,
     /// Everything, or only what was accepted.
-    pub scope: Scope,
+    pub(crate) scope: Scope,
     /// Whose decisions.
     pub decision_scope: DecisionScope,
     /// The files that were loaded, by the names that their reports tell.
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 }
 
 /// Why no brief was written.
@@ -90,7 +90,7 @@ impl Export {
 
 /// The fingerprints of what was loaded, by the names that reports tell: of files
 /// that are there still, and of the bundled sample.
-pub fn fingerprints<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Fingerprint> {
+pub(crate) fn fingerprints<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Fingerprint> {
     let bundled = |name: &str| sample::FILES.iter().find(|(known, _)| *known == name);
     names
         .filter_map(|name| match (Path::new(name), bundled(name)) {
@@ -136,7 +136,7 @@ fn name(pair: Pair, format: Format, number: u32) -> String {
 
 /// Writes into the current directory in a thread of its own, for large stores
 /// take their time, and tells what came of it.
-pub fn spawn(export: Export, review: Review, tell: impl FnOnce(Notice) + Send + 'static) {
+pub(crate) fn spawn(export: Export, review: Review, tell: impl FnOnce(Notice) + Send + 'static) {
     thread::spawn(move || {
         let notice = match export.write(&review, Path::new("")) {
             Ok(path) => Notice::of(format!("wrote {}", path.display())),

@@ -28,7 +28,7 @@ mod review_lists;
 mod safety;
 mod words;
 
-pub use safety::Parting;
+pub(crate) use safety::Parting;
 
 /// How often other programs' decisions are looked for.
 const POLL: Duration = Duration::from_millis(700);
@@ -48,7 +48,7 @@ pub struct Workspace {
 
 /// What the thread can be told.
 #[derive(Debug, Clone)]
-pub enum Order {
+pub(crate) enum Order {
     /// Do something with the journal and reply.
     Do(Request),
     /// Write a brief with what is decided so far; the file's name is told.
@@ -59,7 +59,7 @@ pub enum Order {
 
 /// Starts the thread. It ends when the sender of orders is gone, and tells then
 /// how the journal was left. The rescuer knows at any moment what is not saved.
-pub fn spawn(
+pub(crate) fn spawn(
     workspace: Workspace,
     rescuer: Rescuer,
     orders: Receiver<Order>,
@@ -133,7 +133,7 @@ struct Past {
 impl JournalWorker {
     /// Opens the journal. It always opens; what keeps it from being written is
     /// in the first reply.
-    pub fn open(workspace: &Workspace) -> JournalWorker {
+    pub(crate) fn open(workspace: &Workspace) -> JournalWorker {
         JournalWorker::with_rescuer(workspace, Rescuer::of_workspace(&workspace.folder))
     }
 
@@ -158,11 +158,6 @@ impl JournalWorker {
         worker.greeting = worker.words_on_opening();
         worker.refresh(None);
         worker
-    }
-
-    /// The session, for what is not a matter of the screen.
-    pub fn session(&self) -> &CoderSession {
-        &self.session
     }
 
     /// Does what is asked and tells what came of it: when this returns, it is

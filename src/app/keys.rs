@@ -27,7 +27,7 @@ enum Reading {
 
 /// Holds the thread off, and lets it go on.
 #[derive(Debug, Clone, Default)]
-pub struct Gate(Arc<(Mutex<Reading>, Condvar)>);
+pub(crate) struct Gate(Arc<(Mutex<Reading>, Condvar)>);
 
 impl Gate {
     fn reading(&self) -> MutexGuard<'_, Reading> {
@@ -35,7 +35,7 @@ impl Gate {
     }
 
     /// Waits until the thread has let go of the terminal.
-    pub fn hold(&self) {
+    pub(crate) fn hold(&self) {
         let mut reading = self.reading();
         *reading = Reading::IsHeld;
         wake();
@@ -44,7 +44,7 @@ impl Gate {
     }
 
     /// Lets the thread read on.
-    pub fn release(&self) {
+    pub(crate) fn release(&self) {
         *self.reading() = Reading::Goes;
         self.0.1.notify_all();
     }
@@ -83,7 +83,7 @@ fn next(gate: &Gate) -> std::io::Result<Event> {
 }
 
 /// Starts the thread.
-pub fn spawn(messages: Sender<Msg>) -> Gate {
+pub(crate) fn spawn(messages: Sender<Msg>) -> Gate {
     let gate = Gate::default();
     let held = gate.clone();
     thread::spawn(move || {

@@ -20,14 +20,14 @@ use crate::ui::pane::PaneId;
 #[serde(default, rename_all = "kebab-case")]
 pub struct Last {
     /// The question.
-    pub query: Query,
+    pub(crate) query: Query,
     /// The pane with the focus.
     pane: String,
     /// The pane at the bottom of a small screen.
     lower: String,
     zoomed: bool,
     /// The theme, if it was picked while the dashboard ran.
-    pub theme: Option<String>,
+    pub(crate) theme: Option<String>,
     /// `events` or `reports`.
     counting: String,
     /// Whether shares are shown instead of counts; a session of before tells nothing.
@@ -110,7 +110,7 @@ impl Last {
     }
 
     /// The same without what was in view: only how things are shown.
-    pub fn look(self, query: Query) -> Last {
+    pub(crate) fn look(self, query: Query) -> Last {
         Last {
             query,
             pane: String::new(),

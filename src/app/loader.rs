@@ -25,7 +25,7 @@ const PARTING: Duration = Duration::from_millis(200);
 
 /// What is to be read.
 #[derive(Debug, Clone)]
-pub enum Source {
+pub(crate) enum Source {
     /// The bundled sample.
     Sample,
     /// These files, folders and globs.
@@ -36,13 +36,13 @@ pub enum Source {
 #[derive(Debug, Clone)]
 pub struct Memory {
     /// The folder.
-    pub cache: Cache,
+    pub(crate) cache: Cache,
     /// The settings that shape a load, as text.
-    pub settings: String,
+    pub(crate) settings: String,
 }
 
 /// The thread that reads, and keeps what it has read.
-pub struct Loader {
+pub(crate) struct Loader {
     thread: JoinHandle<()>,
     writing_cache: Arc<AtomicBool>,
 }
@@ -50,7 +50,7 @@ pub struct Loader {
 impl Loader {
     /// Gives a write to the cache a moment to clear up behind itself, after its
     /// control has told it to stop.
-    pub fn leave(self) {
+    pub(crate) fn leave(self) {
         let begun = Instant::now();
         while self.writing_cache.load(Relaxed) && !self.thread.is_finished() && begun.elapsed() < PARTING {
             thread::sleep(Duration::from_millis(5));
@@ -59,7 +59,12 @@ impl Loader {
 }
 
 /// Starts the thread. Without a memory, all is read and nothing kept.
-pub fn spawn(source: Source, memory: Option<Memory>, control: Arc<Control>, messages: Sender<Msg>) -> Loader {
+pub(crate) fn spawn(
+    source: Source,
+    memory: Option<Memory>,
+    control: Arc<Control>,
+    messages: Sender<Msg>,
+) -> Loader {
     let writing_cache = Arc::new(AtomicBool::new(false));
     let writes = writing_cache.clone();
     let thread = thread_priority::spawn(move || {

@@ -77,11 +77,10 @@ pub(super) fn notices(messages: Sender<Msg>) -> impl FnOnce(Notice) + Send + 'st
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// Everything loaded so far; `None` if only the progress is new.
-    pub store: Option<Arc<Store>>,
-    /// The progress.
-    pub progress: Loading,
+    pub(crate) store: Option<Arc<Store>>,
+    pub(crate) progress: Loading,
     /// The reports of the files that are done, once all are.
-    pub reports: Option<Vec<LoadReport>>,
+    pub(crate) reports: Option<Vec<LoadReport>>,
 }
 
 /// What the mouse did.
@@ -240,27 +239,27 @@ pub enum Flagged {
 #[derive(Debug, Clone)]
 pub struct Reply {
     /// The number of the last request that is done.
-    pub number: u64,
+    pub(crate) number: u64,
     /// What holds now.
     pub snapshot: Arc<ReviewSnapshot>,
     /// The store as it stands after review, where that is another than before.
-    pub store: Option<Arc<Store>>,
+    pub(crate) store: Option<Arc<Store>>,
     /// What the user is told.
     pub notice: Option<Notice>,
     /// The things that undo or redo changed, or that were added: the cursor goes there.
     pub touched: Vec<Subject>,
     /// Lines to show, in two columns.
-    pub page: Option<Vec<(String, String)>>,
+    pub(crate) page: Option<Vec<(String, String)>>,
     /// A list to show.
-    pub review_list: Option<ReviewList>,
+    pub(crate) review_list: Option<ReviewList>,
     /// Whether what was held is in a file, and the program can end.
-    pub rescued: bool,
+    pub(crate) rescued: bool,
 }
 
 impl Reply {
     /// Whether the user waits for it: it tells or shows something, and is drawn
     /// at once. What only keeps the review snapshot up to date may wait for the next frame.
-    pub fn is_answer(&self) -> bool {
+    pub(crate) fn is_answer(&self) -> bool {
         let shows = self.page.is_some() || self.review_list.is_some() || !self.touched.is_empty();
         self.notice.is_some() || shows || self.rescued
     }

@@ -4,27 +4,27 @@
 //! [`update::update`] is all of the behaviour and does no I/O; [`runtime::run`]
 //! owns the terminal and the threads.
 
-pub mod background_task;
-pub mod clipboard;
+pub(crate) mod background_task;
+pub(crate) mod clipboard;
 mod deferred_drop;
 pub mod editor;
-pub mod export;
+pub(crate) mod export;
 pub mod journal_worker;
 mod kept_subject;
 mod keys;
-pub mod last;
-pub mod loader;
+pub(crate) mod last;
+pub(crate) mod loader;
 pub mod message;
-pub mod open;
+pub(crate) mod open;
 pub mod plain;
 mod question;
-pub mod runtime;
-pub mod start;
-pub mod state;
-pub mod terminal;
+pub(crate) mod runtime;
+pub(crate) mod start;
+pub(crate) mod state;
+pub(crate) mod terminal;
 mod thread_priority;
 pub mod update;
-pub mod worker;
+pub(crate) mod worker;
 
 pub use last::Last;
 pub use message::{Effect, Loaded, Msg};

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// Why an address was not opened.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub(crate) enum OpenError {
     /// Something else than a web address: files, mail, programs stay closed.
     #[error("{0:?} is no web address; only http and https are opened")]
     NotWeb(String),
@@ -17,7 +17,6 @@ pub enum OpenError {
     /// The system's opener does not work.
     #[error("the system cannot open {address}: {reason}")]
     System {
-        /// The address.
         address: String,
         /// What the system says.
         reason: String,
@@ -31,7 +30,7 @@ pub enum OpenError {
 /// # Errors
 ///
 /// The text is no web address, there is no desktop, or the opener fails.
-pub fn open(address: &str, env: &dyn Fn(&str) -> Option<String>) -> Result<String, OpenError> {
+pub(crate) fn open(address: &str, env: &dyn Fn(&str) -> Option<String>) -> Result<String, OpenError> {
     let address = web_address(address)?;
     if !has_desktop(env) {
         return Err(OpenError::NoDesktop(address));
@@ -55,7 +54,7 @@ fn has_desktop(env: &dyn Fn(&str) -> Option<String>) -> bool {
 /// # Errors
 ///
 /// [`OpenError::NotWeb`] for anything else.
-pub fn web_address(text: &str) -> Result<String, OpenError> {
+pub(crate) fn web_address(text: &str) -> Result<String, OpenError> {
     let refuse = || OpenError::NotWeb(text.chars().take(200).collect());
     let text = text.trim();
     let (scheme, rest) = text.split_once("://").ok_or_else(refuse)?;

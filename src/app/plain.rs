@@ -27,7 +27,7 @@ pub struct Stage {
     /// What was copied last.
     pub copied: Option<String>,
     /// The address that was opened last.
-    pub opened: Option<String>,
+    pub(crate) opened: Option<String>,
     /// The brief that was asked for last; nothing is written.
     pub brief: Option<Export>,
     /// The text that was to be edited last; nobody edits it.

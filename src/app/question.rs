@@ -14,26 +14,25 @@ use crate::query::{Query, Views};
 #[derive(Debug, Clone)]
 pub struct Question {
     /// Counts up; answers to older ones are dropped by the state.
-    pub generation: u64,
+    pub(crate) generation: u64,
     /// What to ask.
-    pub store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     /// What is asked.
-    pub query: Query,
+    pub(crate) query: Query,
     /// What is folded away.
-    pub fold: Fold,
+    pub(crate) fold: Fold,
     /// What is decided.
-    pub decisions: Arc<Decisions>,
+    pub(crate) decisions: Arc<Decisions>,
 }
 
 impl Question {
-    /// The answer.
-    pub fn answer(self) -> Views {
+    pub(crate) fn answer(self) -> Views {
         self.answer_unless(&|| false, &[]).unwrap_or_default()
     }
 
     /// The answer, unless it is superseded meanwhile; it takes over what it has
     /// in common with earlier ones.
-    pub fn answer_unless(self, superseded: &dyn Fn() -> bool, earlier: &[&Views]) -> Option<Views> {
+    pub(crate) fn answer_unless(self, superseded: &dyn Fn() -> bool, earlier: &[&Views]) -> Option<Views> {
         let Question { store, query, fold, decisions, .. } = self;
         let of_claim = {
             let (store, decisions) = (store.clone(), decisions.clone());
@@ -54,16 +53,16 @@ impl Question {
 #[derive(Debug, Clone)]
 pub struct WeeksQuestion {
     /// Which weeks.
-    pub of: WeeksOf,
+    pub(crate) of: WeeksOf,
     /// The answer.
-    pub views: Arc<Views>,
+    pub(crate) views: Arc<Views>,
     /// What is decided.
-    pub decisions: Arc<Decisions>,
+    pub(crate) decisions: Arc<Decisions>,
 }
 
 impl WeeksQuestion {
     /// Counts them.
-    pub fn answer(&self) -> Weeks {
+    pub(crate) fn answer(&self) -> Weeks {
         self.of.count(&self.views, &|event| self.decisions.of(&event))
     }
 }

@@ -51,29 +51,29 @@ const FRAME_BYTES: usize = 1 << 17;
 
 /// How the program runs, apart from what it shows.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub(crate) struct Options {
     /// What to load.
-    pub source: Source,
+    pub(crate) source: Source,
     /// Where loads are kept, if they are.
-    pub memory: Option<Memory>,
+    pub(crate) memory: Option<Memory>,
     /// When articles were published that do not tell it themselves.
-    pub published: EventDate,
+    pub(crate) published: EventDate,
     /// Whether the mouse is heeded.
-    pub mouse: bool,
+    pub(crate) mouse: bool,
     /// Where copied text goes.
-    pub clipboard: ClipboardMode,
+    pub(crate) clipboard: ClipboardMode,
     /// Where decisions are kept, if they are.
-    pub workspace: Option<Workspace>,
+    pub(crate) workspace: Option<Workspace>,
 }
 
 type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 
 /// How the program was left.
-pub struct Left {
+pub(crate) struct Left {
     /// What was in view.
-    pub view: Last,
+    pub(crate) view: Last,
     /// What became of decisions that could not be saved.
-    pub parting: Parting,
+    pub(crate) parting: Parting,
 }
 
 /// Shows the dashboard until the user quits; tells how it was left.
@@ -82,7 +82,7 @@ pub struct Left {
 ///
 /// The terminal does not obey. What could not be saved is in a file then, too,
 /// which the error tells.
-pub fn run(start: Start, options: &Options) -> Result<Left> {
+pub(crate) fn run(start: Start, options: &Options) -> Result<Left> {
     thread_priority::make_threads();
     terminal::restore_on_panic();
     guard::hush_panics();

@@ -75,7 +75,7 @@ impl Default for Start {
 
 impl Start {
     /// The state before anything is loaded, with the last session taken up again.
-    pub fn state(self, area: Rect) -> State {
+    pub(crate) fn state(self, area: Rect) -> State {
         let view = ViewState { query: self.query, focus: self.pane, time: self.time, ..ViewState::default() };
         let display = Display {
             theme: self.theme.at(self.depth),

@@ -124,11 +124,11 @@ pub struct State {
     /// What is asked: everything loaded, as it stands after review or as it was coded.
     pub store: Arc<Store>,
     /// Everything as it was loaded.
-    pub loaded: Arc<Store>,
+    pub(crate) loaded: Arc<Store>,
     /// The same after review, once the journal has told.
     pub(super) revised: Option<Arc<Store>>,
     /// Whether everything is shown as it was coded.
-    pub as_coded: bool,
+    pub(crate) as_coded: bool,
     /// What is in view, and where in it one is.
     pub view: ViewState,
     /// The newest answer; of another question while that is being worked out.
@@ -144,15 +144,15 @@ pub struct State {
     /// What the user is told.
     pub notice: Option<Notice>,
     /// How far loading has come.
-    pub loading: Loading,
+    pub(crate) loading: Loading,
     /// What the files gave.
-    pub reports: Vec<LoadReport>,
+    pub(crate) reports: Vec<LoadReport>,
     /// What was wrong with the configuration.
     pub complaints: Vec<String>,
     /// What is decided and written down.
     pub snapshot: Arc<ReviewSnapshot>,
     /// What the user picked out to act upon.
-    pub marks: SelectedRows,
+    pub(crate) marks: SelectedRows,
     /// The weeks of the pairs in view.
     pub(super) weeks: Counting,
     /// What the journal has not answered yet.
@@ -246,12 +246,12 @@ impl State {
     }
 
     /// Whether the answer on the screen belongs to an older question.
-    pub fn is_stale(&self) -> bool {
+    pub(crate) fn is_stale(&self) -> bool {
         self.answered < self.generation
     }
 
     /// Whether something that was asked for is still on its way.
-    pub fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         self.is_stale() || self.open_task.is_some()
     }
 
@@ -292,7 +292,6 @@ impl State {
             focused,
             weeks: self.weeks.counted.as_ref().map(|(_, weeks)| &**weeks),
             stale: self.is_stale(),
-            loading: self.loading.active,
             total: self.store.len(),
             snapshot: &self.snapshot,
             marks: &self.marks,

@@ -46,7 +46,7 @@ impl Command for RightToLeft {
 /// # Errors
 ///
 /// What the system says when the terminal does not obey.
-pub fn take(mouse: bool) -> io::Result<()> {
+pub(crate) fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, SeqCst);
     let mut out = stdout();
@@ -58,7 +58,7 @@ pub fn take(mouse: bool) -> io::Result<()> {
 }
 
 /// Gives the terminal back as it was. Does nothing if it is not taken.
-pub fn give_back() {
+pub(crate) fn give_back() {
     if !TAKEN.swap(false, SeqCst) {
         return;
     }
@@ -78,7 +78,7 @@ pub fn give_back() {
 
 /// Gives the terminal back when it goes out of scope.
 #[derive(Debug)]
-pub struct Guard;
+pub(crate) struct Guard;
 
 impl Drop for Guard {
     fn drop(&mut self) {
@@ -87,7 +87,7 @@ impl Drop for Guard {
 }
 
 /// Makes a panic in any thread give the terminal back before it is reported.
-pub fn restore_on_panic() {
+pub(crate) fn restore_on_panic() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         give_back();

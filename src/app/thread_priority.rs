@@ -10,7 +10,7 @@ const NICE: i32 = 10;
 
 /// Makes the threads on which summaries and blocks of files are worked out stand
 /// back. To be called before there are any.
-pub fn make_threads() {
+pub(crate) fn make_threads() {
     let threads = rayon::ThreadPoolBuilder::new().start_handler(|_| stand_back());
     if let Err(error) = threads.build_global() {
         tracing::debug!(%error, "the threads are there already");
@@ -18,7 +18,7 @@ pub fn make_threads() {
 }
 
 /// Starts a thread that stands back.
-pub fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
+pub(crate) fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
     thread::spawn(|| {
         stand_back();
         work()

@@ -11,7 +11,7 @@ use crate::query::Views;
 
 /// Starts the thread. It ends when the sender of questions is gone; `newest` is
 /// the number of the last question that was put.
-pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sender<Msg>) {
+pub(crate) fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sender<Msg>) {
     thread_priority::spawn(move || {
         let mut memory = Memory::default();
         while let Ok(mut question) = questions.recv() {
@@ -31,7 +31,7 @@ pub fn spawn(questions: Receiver<Question>, newest: Arc<AtomicU64>, answers: Sen
 
 /// Starts the thread that counts weeks: the newest question only, and beside the
 /// one that answers queries, which never waits for it.
-pub fn spawn_weeks(questions: Receiver<WeeksQuestion>, answers: Sender<Msg>) {
+pub(crate) fn spawn_weeks(questions: Receiver<WeeksQuestion>, answers: Sender<Msg>) {
     thread_priority::spawn(move || {
         while let Ok(question) = questions.recv() {
             let newest = questions.try_iter().last().unwrap_or(question);

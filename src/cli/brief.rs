@@ -30,46 +30,46 @@ use crate::write::brief::{Brief, Format, Request, Scope};
     detente brief IRN-RUS --format html -o iran-russia.html\n  \
     detente brief IRN-RUS dossiers/ --since 2021 --accepted --format md\n  \
     detente brief IRN-RUS --format bibtex > sources.bib")]
-pub struct Args {
+pub(crate) struct Args {
     /// The country pair: IRN-RUS, Iran-Russia
     #[arg(value_name = "PAIR")]
-    pub pair: String,
+    pub(crate) pair: String,
 
     /// Files, folders, patterns such as reports/*.toml, or - for standard input
     #[arg(value_name = "FILES")]
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 
     /// Only from this date on: 2021, 2021-06, 2021-06-30
     #[arg(long, value_name = "DATE")]
-    pub since: Option<String>,
+    pub(crate) since: Option<String>,
 
     /// Only what this query picks as well, such as "type:057"
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
-    pub query: Option<String>,
+    pub(crate) query: Option<String>,
 
     /// Only what was accepted or corrected; else everything, with marks
     #[arg(long)]
-    pub accepted: bool,
+    pub(crate) accepted: bool,
 
     /// How it is written; told by the ending of --output if left out
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
-    pub format: Option<String>,
+    pub(crate) format: Option<String>,
 
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 
     /// List at most so many events and so many claims; all are counted
     #[arg(long, value_name = "COUNT", default_value_t = 1000)]
-    pub most: usize,
+    pub(crate) most: usize,
 
     /// The decisions of this coder only, and adjudications; else what stands between all
     #[arg(long, value_name = "NAME", visible_alias = "coder")]
-    pub by: Option<String>,
+    pub(crate) by: Option<String>,
 
     /// Read decisions from this folder instead of the user's own
     #[arg(long, value_name = "DIR")]
-    pub workspace: Option<PathBuf>,
+    pub(crate) workspace: Option<PathBuf>,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -77,7 +77,7 @@ fn formats() -> PossibleValuesParser {
 }
 
 /// Writes the brief.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let query = query(&args)?;
     let format = format(&args);
     let loaded = load::load(&args.files, context);

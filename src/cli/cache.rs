@@ -26,15 +26,15 @@ use crate::ui::text::{clean, grouped};
     detente cache list\n  \
     detente cache clear --stale\n  \
     detente cache clear events.tsv")]
-pub struct Args {
+pub(crate) struct Args {
     /// What to do; list if left out
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// What can be done with the cache.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// List what is kept: name, size, events, when it was read and last used, whether it still holds, sources
     List,
     /// Remove what is kept: all, or what is named
@@ -49,7 +49,7 @@ pub enum Command {
 }
 
 /// Does it.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let no_home = || Failed("the system tells no home folder, so nothing is kept".to_owned());
     let cache = context.kept().ok_or_else(no_home)?;
     let settings = context.shaping();

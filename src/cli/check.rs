@@ -20,14 +20,14 @@ use crate::ui::text::clean;
 /// that were loaded before and have not changed since, it tells what the cache
 /// kept of that; --no-cache reads them anew.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Files, folders, patterns such as reports/*.toml, or - for standard input
     #[arg(value_name = "FILES", required = true)]
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 }
 
 /// Reads all files and reports.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let plan = context.cache().and_then(|cache| cache.plan(&args.files, &context.shaping()));
     let (reports, nothing) = match plan.as_ref().and_then(reopen) {
         Some(cached) => (cached.reports, cached.store.is_empty()),

@@ -13,13 +13,12 @@ use super::out::stdout;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  \
     detente completions bash > ~/.local/share/bash-completion/completions/detente")]
-pub struct Args {
-    /// The shell
-    pub shell: Shell,
+pub(crate) struct Args {
+    pub(crate) shell: Shell,
 }
 
 /// Writes the completions.
-pub fn run(args: Args, _session: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, _session: &CliContext) -> Result<Ending> {
     // Made in memory first: the generator cannot report that a pipe was closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut super::command(), "detente", &mut script);

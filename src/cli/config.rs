@@ -13,19 +13,19 @@ use crate::config::DEFAULT_TEXT;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example, to begin a configuration of your own:\n  \
     detente config --default > \"$(detente config --path)\"")]
-pub struct Args {
+pub(crate) struct Args {
     /// The documented default instead of what is in force
     #[arg(long)]
-    pub default: bool,
+    pub(crate) default: bool,
 
     /// Only where the configuration file lies, or would lie
     #[arg(long, conflicts_with = "default")]
-    pub path: bool,
+    pub(crate) path: bool,
 }
 
 /// Writes the configuration. Mistakes in the file have been said on standard
 /// error and make this fail, so that a script can check a configuration.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let text = if args.default {
         DEFAULT_TEXT.to_owned()
     } else if args.path {

@@ -20,43 +20,43 @@ use crate::ui::theme::Theme;
 
 /// Options that all commands take.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Common {
+pub(crate) struct Common {
     /// Read the configuration from this file instead of the user's own
     #[arg(long, value_name = "FILE", global = true)]
-    pub config: Option<PathBuf>,
+    pub(crate) config: Option<PathBuf>,
 
     /// Write the log to this file (how much: `log-level` in the configuration)
     #[arg(long, value_name = "FILE", global = true)]
-    pub log: Option<PathBuf>,
+    pub(crate) log: Option<PathBuf>,
 
     /// Find the actors of this file in articles, beside the built-in ones
     #[arg(long, value_name = "FILE", global = true)]
-    pub actors: Option<PathBuf>,
+    pub(crate) actors: Option<PathBuf>,
 
     /// When articles were published that do not tell it themselves
     #[arg(long, value_name = "DATE", global = true)]
-    pub published: Option<EventDate>,
+    pub(crate) published: Option<EventDate>,
 
     /// Read all sources anew, and keep nothing of them in the cache
     #[arg(long, global = true)]
-    pub no_cache: bool,
+    pub(crate) no_cache: bool,
 }
 
 /// What every command starts from.
 #[derive(Debug)]
-pub struct CliContext {
+pub(crate) struct CliContext {
     /// What all commands take.
-    pub common: Common,
+    pub(crate) common: Common,
     /// The folders of this user, if the system tells a home.
-    pub places: Option<Places>,
+    pub(crate) places: Option<Places>,
     /// The configuration with its problems.
-    pub loaded: config::Loaded,
+    pub(crate) loaded: config::Loaded,
     /// The keys in force.
-    pub keymap: Keymap,
+    pub(crate) keymap: Keymap,
     /// The user's own themes.
-    pub themes: Vec<Theme>,
+    pub(crate) themes: Vec<Theme>,
     /// All that is wrong with the configuration, a line each.
-    pub complaints: Vec<String>,
+    pub(crate) complaints: Vec<String>,
 }
 
 impl CliContext {
@@ -111,7 +111,7 @@ impl CliContext {
     }
 
     /// The configuration in force.
-    pub fn config(&self) -> &Config {
+    pub(crate) fn config(&self) -> &Config {
         &self.loaded.config
     }
 

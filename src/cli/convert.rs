@@ -26,22 +26,22 @@ use crate::write::{Spec, TABLES, Table, WRITERS, Writer, in_loading_order};
     detente convert events.tsv.gz events.parquet\n  \
     detente convert pact.toml pact.jsonl\n  \
     detente convert dossiers/ - --format jsonl | jq 'select(.type == \"claim\")'")]
-pub struct Args {
+pub(crate) struct Args {
     /// A file, folder or pattern, or - for standard input
     #[arg(value_name = "IN")]
-    pub from: String,
+    pub(crate) from: String,
 
     /// A file to write, or - for standard output
     #[arg(value_name = "OUT")]
-    pub into: String,
+    pub(crate) into: String,
 
     /// The format; told by the ending of OUT if left out
     #[arg(long, visible_alias = "to", short = 'f', value_name = "FORMAT", value_parser = PossibleValuesParser::new(Goal::all().map(|goal| goal.spec().name)))]
-    pub format: Option<String>,
+    pub(crate) format: Option<String>,
 
     /// Write over a file that is there
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// What comes out.
@@ -65,7 +65,7 @@ impl Goal {
 }
 
 /// Converts.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let goal = goal(&args)?;
     if args.into == "-" {
         return convert(&args.from, goal, &mut BufWriter::with_capacity(1 << 16, io::stdout()), context);

@@ -39,26 +39,26 @@ const BATCH_BYTES: usize = 16 << 20;
     detente extract article.txt --published 2025-01-17\n  \
     detente extract article.txt --explain\n  \
     detente extract articles.jsonl --format jsonl > findings.jsonl")]
-pub struct Args {
+pub(crate) struct Args {
     /// Files or folders, or - for standard input
     #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 
     /// The format of the result
     #[arg(long, value_name = "FORMAT", default_value = "table", value_parser = PossibleValuesParser::new(["table", "toml", "json", "jsonl"]))]
-    pub format: String,
+    pub(crate) format: String,
 
     /// Tell for each finding the words, the pattern and the steps
     #[arg(long)]
-    pub explain: bool,
+    pub(crate) explain: bool,
 
     /// How many threads work; all cores if left out
     #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    pub(crate) threads: Option<usize>,
 }
 
 /// Extracts.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()

@@ -10,7 +10,7 @@ use crate::read::guard;
 
 /// How a command ended; the numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub(crate) enum Ending {
     /// All well.
     Fine,
     /// It could not be done.
@@ -23,7 +23,7 @@ pub enum Ending {
 
 impl Ending {
     /// The exit code.
-    pub fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Ending::Fine => 0,
             Ending::Failed => 1,

@@ -20,24 +20,24 @@ use crate::ui::text::clean;
 
 /// Take review decisions out, in, or to the test
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// The journal in this folder instead of the user's own
     // Named otherwise than the dashboard's: what is global is known above, too.
     #[arg(id = "journal-folder", long = "workspace", value_name = "DIR", global = true)]
-    pub workspace: Option<PathBuf>,
+    pub(crate) workspace: Option<PathBuf>,
 
     /// The name of whoever imports; the user's own if left out
     #[arg(id = "journal-coder", long = "coder", value_name = "NAME", global = true)]
-    pub coder: Option<String>,
+    pub(crate) coder: Option<String>,
 
     /// What to do
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// What can be done with a journal.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Write all entries as JSON Lines
     ///
     /// Entries that cannot be read are left out and named, and the exit code is 3.
@@ -69,13 +69,11 @@ pub enum Command {
         /// Only this coder's decisions; else what stands between all
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
-        /// As JSON
         #[arg(long)]
         json: bool,
     },
     /// Tell how far coders agree, field by field: percent and Krippendorff's alpha
     Agreement {
-        /// As JSON
         #[arg(long)]
         json: bool,
     },
@@ -88,7 +86,7 @@ pub enum Command {
 }
 
 /// Does it.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let workspace = Workspace { workspace: args.workspace.clone(), coder: args.coder.clone() };
     let open = || -> Result<Journal> {
         let folder = workspace.folder(context)?;

@@ -17,14 +17,14 @@ use crate::ui::theme::Role;
 ///
 /// The names are those of `[keys]` in the configuration, whose keys are shown.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// As a page in Markdown
     #[arg(long)]
-    pub markdown: bool,
+    pub(crate) markdown: bool,
 }
 
 /// Lists the actions, group by group.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let text = if args.markdown {
         super::reference::keys(&context.keymap)
     } else {

@@ -14,11 +14,11 @@ use crate::app::{Last, Start};
 #[serde(default, rename_all = "kebab-case")]
 pub(super) struct Kept {
     /// What was open: elsewhere, only the look is taken over.
-    pub sources: Vec<String>,
+    pub(crate) sources: Vec<String>,
     /// The theme that was set then: another one now is newer than what was picked.
-    pub theme: String,
+    pub(crate) theme: String,
     /// What was in view, and how.
-    pub view: Last,
+    pub(crate) view: Last,
 }
 
 /// A file of ours is far smaller; one that is not need not be read.

@@ -19,21 +19,20 @@ use crate::read::open::expand;
 
 /// Options of the dashboard.
 #[derive(Debug, Default, clap::Args)]
-pub struct Args {
-    /// What it starts with.
+pub(crate) struct Args {
     #[command(flatten)]
-    pub start: start::Args,
+    pub(crate) start: start::Args,
 
     /// Print the view as text instead of opening the dashboard
     ///
     /// Section by section with numbered rows, for screen readers and pipes. This
     /// also happens by itself where standard output is no terminal.
     #[arg(long)]
-    pub plain: bool,
+    pub(crate) plain: bool,
 
     /// Whose decisions, and where they are kept.
     #[command(flatten)]
-    pub workspace: super::workspace::Workspace,
+    pub(crate) workspace: super::workspace::Workspace,
 }
 
 impl Args {
@@ -47,7 +46,7 @@ impl Args {
 }
 
 /// Opens the dashboard; without a terminal, or if asked to, prints the view.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let interactive = !args.plain && io::stdout().is_terminal();
     let background = if interactive { start::Ground::Ask } else { start::Ground::Environment };
     let start = args.start.start(context, background)?;

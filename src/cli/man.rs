@@ -14,13 +14,13 @@ use super::out::stdout;
 #[command(
     after_help = "Example:\n  detente man > ~/.local/share/man/man1/detente.1\n  detente man query | man -l -"
 )]
-pub struct Args {
+pub(crate) struct Args {
     /// The page of this command instead of the whole program's
-    pub command: Option<String>,
+    pub(crate) command: Option<String>,
 }
 
 /// Writes the page in the manual's own markup.
-pub fn run(args: Args, _session: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, _session: &CliContext) -> Result<Ending> {
     let mut whole = super::command().disable_help_subcommand(true);
     whole.build();
     let page = match &args.command {

@@ -5,29 +5,29 @@
 //! line in `commands!` below. Its help, its page of the manual, its
 //! completions and its section of `docs/cli.md` follow from `Args`.
 
-pub mod brief;
-pub mod cache;
-pub mod check;
-pub mod completions;
-pub mod config;
-pub mod context;
-pub mod convert;
-pub mod extract;
+pub(crate) mod brief;
+pub(crate) mod cache;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod context;
+pub(crate) mod convert;
+pub(crate) mod extract;
 mod failure;
-pub mod journal;
-pub mod keys;
+pub(crate) mod journal;
+pub(crate) mod keys;
 mod last;
-pub mod launch;
+pub(crate) mod launch;
 mod load;
 mod log;
-pub mod man;
+pub(crate) mod man;
 mod out;
 mod own_actors;
-pub mod picture;
-pub mod query;
+pub(crate) mod picture;
+pub(crate) mod query;
 pub mod reference;
 mod sgr;
-pub mod start;
+pub(crate) mod start;
 mod table;
 mod workspace;
 
@@ -40,14 +40,14 @@ use color_eyre::eyre::Result;
 use context::CliContext;
 use failure::Usage;
 
-pub use failure::Ending;
+pub(crate) use failure::Ending;
 
 /// The subcommands: the variant, and the module that has its `Args` and `run`.
 macro_rules! commands {
     ($($variant:ident = $module:ident),+ $(,)?) => {
         /// What to do other than to open the dashboard.
         #[derive(Debug, Subcommand)]
-        pub enum Command {
+        pub(crate) enum Command {
             $(
                 #[allow(missing_docs, reason = "the help text stands with the command's own `Args`")]
                 $variant($module::Args),
@@ -89,20 +89,20 @@ commands! {
     after_help = "Exit codes: 0 fine, 1 failed, 2 wrong usage, 3 loaded, but some records were rejected.\n\
                   A file that is named like a command is opened as ./NAME."
 )]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What the dashboard starts with.
     #[command(flatten)]
-    pub launch: launch::Args,
+    pub(crate) launch: launch::Args,
     /// What all commands take.
     #[command(flatten)]
-    pub common: context::Common,
+    pub(crate) common: context::Common,
     /// What else to do.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// The whole command line as clap knows it, for documents and completions.
-pub fn command() -> clap::Command {
+pub(crate) fn command() -> clap::Command {
     Cli::command()
 }
 
@@ -114,7 +114,7 @@ pub fn main() -> ExitCode {
 
 /// Runs the command that the arguments (the program's name first) ask for.
 /// Whatever goes wrong has been said on standard error when this returns.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Ending {
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Ending {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

@@ -20,22 +20,22 @@ use crate::ui::picture::{Caption, svg};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  \
     detente picture --size 120x36 --pair IRN-RUS --keys \"3 enter\" -o pair.svg")]
-pub struct Args {
+pub(crate) struct Args {
     /// What is in view.
     #[command(flatten)]
-    pub start: start::Args,
+    pub(crate) start: start::Args,
 
     /// Columns and rows of the terminal
     #[arg(long, value_name = "COLUMNSxROWS", default_value = "120x36", value_parser = size)]
-    pub size: (u16, u16),
+    pub(crate) size: (u16, u16),
 
     /// Keys to press before the picture is taken, with spaces between: "p i r a n enter"
     #[arg(long, value_name = "KEYS", value_parser = keys, default_value = "")]
-    pub keys: String,
+    pub(crate) keys: String,
 
     /// The file to write; standard output without it
     #[arg(long, short, value_name = "FILE")]
-    pub output: Option<String>,
+    pub(crate) output: Option<String>,
 }
 
 /// The largest side of a picture, in cells.
@@ -57,7 +57,7 @@ fn keys(text: &str) -> Result<String, String> {
 }
 
 /// Draws the picture.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let start = args.start.start(context, Ground::Dark)?;
     let background = start.theme.background;
     let query = start.query.to_string();

@@ -29,54 +29,54 @@ use crate::write::rows::{FORMATS, Rows, Sort, What};
     detente query \"claim:trust\" --what claims --format md dossiers/\n  \
     detente query \"\" --what pairs --sort conflict:desc --limit 10 --format csv\n  \
     detente query \"pair:IRN-RUS since:2021\" --what balance --every quarter --format csv")]
-pub struct Args {
+pub(crate) struct Args {
     /// What is asked, such as "pair:IRN-RUS type:057"
     #[arg(allow_hyphen_values = true)]
-    pub query: String,
+    pub(crate) query: String,
 
     /// Files, folders, patterns such as reports/*.toml, or - for standard input
     #[arg(value_name = "FILES")]
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 
     /// What the rows are
     #[arg(long, value_name = "ROWS", default_value = "events", value_parser = what_parser())]
-    pub what: String,
+    pub(crate) what: String,
 
     /// How long a bin of the balance is
     #[arg(long, value_name = "UNIT", value_parser = unit_parser(), default_value = "month")]
-    pub every: String,
+    pub(crate) every: String,
 
     /// How they are written
     #[arg(long, short, value_name = "FORMAT", default_value = "table", value_parser = format_parser())]
-    pub format: String,
+    pub(crate) format: String,
 
     /// Only the terms of this saved view as well
     #[arg(long, value_name = "NAME")]
-    pub view: Option<String>,
+    pub(crate) view: Option<String>,
 
     /// Only so many rows, the first ones
     #[arg(long, short = 'n', value_name = "COUNT")]
-    pub limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
 
     /// The order, by columns: reports:desc,date
     #[arg(long, value_name = "COLUMNS")]
-    pub sort: Option<String>,
+    pub(crate) sort: Option<String>,
 
     /// Count everything as it was coded; else as it stands after review
     #[arg(long)]
-    pub as_coded: bool,
+    pub(crate) as_coded: bool,
 
     /// The decisions of this coder only, and adjudications; else what stands between all
     #[arg(long, value_name = "NAME", visible_alias = "coder", conflicts_with = "as_coded")]
-    pub by: Option<String>,
+    pub(crate) by: Option<String>,
 
     /// Read decisions from this folder instead of the user's own
     #[arg(long, value_name = "DIR")]
-    pub workspace: Option<PathBuf>,
+    pub(crate) workspace: Option<PathBuf>,
 
     /// The width of the table in cells; the terminal's, or endless where there is none
     #[arg(long, value_name = "CELLS")]
-    pub width: Option<usize>,
+    pub(crate) width: Option<usize>,
 }
 
 /// The name of the format that is made for people.
@@ -97,7 +97,7 @@ fn format_parser() -> PossibleValuesParser {
 }
 
 /// Answers the query.
-pub fn run(args: Args, context: &CliContext) -> Result<Ending> {
+pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let what = What::ALL.into_iter().find(|w| w.name() == args.what).unwrap_or(What::Events);
     let mut query = parse(&args.query)?;
     if let Some(name) = &args.view {

@@ -23,36 +23,36 @@ use crate::ui::time::TimeView;
 /// Options that say what is in view at first.
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
-pub struct Args {
+pub(crate) struct Args {
     /// Files, folders, patterns such as reports/*.toml, or - for standard input
     ///
     /// Without any, the `sources` of the configuration, else the bundled sample.
     #[arg(value_name = "FILES")]
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
 
     /// Start with this country pair: IRN-RUS, Iran-Russia
     #[arg(long, value_name = "PAIR", value_parser = pair)]
-    pub pair: Option<Pair>,
+    pub(crate) pair: Option<Pair>,
 
     /// Start with this query
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
-    pub query: Option<String>,
+    pub(crate) query: Option<String>,
 
     /// Only from this date on: 2021, 2021-06, 2021-06-30
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub since: Option<EventDate>,
+    pub(crate) since: Option<EventDate>,
 
     /// Only up to the end of this date
     #[arg(long, value_name = "DATE", value_parser = date)]
-    pub until: Option<EventDate>,
+    pub(crate) until: Option<EventDate>,
 
     /// Start with this saved view of the configuration, or in this pane: pairs, balance, timeline, actors, claims, source
     #[arg(long, value_name = "NAME")]
-    pub view: Option<String>,
+    pub(crate) view: Option<String>,
 
     /// Use this theme: auto, a built-in one, or one of your own
     #[arg(long, value_name = "NAME")]
-    pub theme: Option<String>,
+    pub(crate) theme: Option<String>,
 }
 
 fn pair(text: &str) -> Result<Pair, String> {

@@ -12,10 +12,10 @@ use crate::model::Store;
 
 /// Options of everything that reads or writes decisions.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Workspace {
+pub(crate) struct Workspace {
     /// Keep decisions in this folder instead of the user's own
     #[arg(long, value_name = "DIR")]
-    pub workspace: Option<PathBuf>,
+    pub(crate) workspace: Option<PathBuf>,
 
     /// The name under which decisions are made; the user's own if left out
     #[arg(long, value_name = "NAME")]

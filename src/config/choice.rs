@@ -11,7 +11,7 @@ macro_rules! choice {
 
         impl $name {
             /// All of them with their words in the configuration.
-            pub const WORDS: &'static [(&'static str, $name)] = &[$(($word, $name::$variant),)*];
+            pub(crate) const WORDS: &'static [(&'static str, $name)] = &[$(($word, $name::$variant),)*];
 
             /// The word in the configuration.
             pub fn name(self) -> &'static str {

@@ -15,10 +15,10 @@ pub use choice::{ClipboardMode, ColourDepth, DateStyle, FirstBin, LogLevel, Numb
 pub use places::{ConfigError, Loaded, Places, at_home, load};
 pub use reading::{KeyCheck, Problem, Reading, Trouble, Vocabulary};
 pub use settings::{Config, SavedView};
-pub use size::{Size, SizeError};
+pub(crate) use size::Size;
 
 /// The documented default configuration.
-pub const DEFAULT_TEXT: &str = include_str!("../../config.toml");
+pub(crate) const DEFAULT_TEXT: &str = include_str!("../../config.toml");
 
 #[cfg(test)]
 mod tests;

@@ -14,20 +14,20 @@ const FOLDER: &str = "detente";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     /// Configuration, with themes in `themes/`.
-    pub config: PathBuf,
+    pub(crate) config: PathBuf,
     /// What the user made: decisions and notes.
-    pub data: PathBuf,
+    pub(crate) data: PathBuf,
     /// What can be made again.
-    pub cache: PathBuf,
+    pub(crate) cache: PathBuf,
     /// Logs and the last session.
-    pub state: PathBuf,
+    pub(crate) state: PathBuf,
 }
 
 impl Places {
     /// The folders by the XDG rules (Linux, BSD, macOS) or Windows' own; `None`
     /// where the system tells no home. On macOS a folder under `~/Library` that
     /// is there wins over an XDG folder that is not.
-    pub fn find() -> Option<Places> {
+    pub(crate) fn find() -> Option<Places> {
         let usual = Places::of(&etcetera::base_strategy::choose_base_strategy().ok()?);
         let native = Places::of(&etcetera::base_strategy::choose_native_strategy().ok()?);
         Some(if !usual.config.is_dir() && native.config.is_dir() { native } else { usual })
@@ -44,22 +44,21 @@ impl Places {
     }
 
     /// The configuration file.
-    pub fn config_file(&self) -> PathBuf {
+    pub(crate) fn config_file(&self) -> PathBuf {
         self.config.join("config.toml")
     }
 
     /// The folder of the user's own themes.
-    pub fn themes(&self) -> PathBuf {
+    pub(crate) fn themes(&self) -> PathBuf {
         self.config.join("themes")
     }
 
-    /// The log file.
-    pub fn log_file(&self) -> PathBuf {
+    pub(crate) fn log_file(&self) -> PathBuf {
         self.state.join("detente.log")
     }
 
     /// The last session.
-    pub fn session_file(&self) -> PathBuf {
+    pub(crate) fn session_file(&self) -> PathBuf {
         self.state.join("session.toml")
     }
 }
@@ -76,11 +75,11 @@ pub fn at_home(path: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Loaded {
     /// What is in force.
-    pub config: Config,
+    pub(crate) config: Config,
     /// The file it came from; `None` if there is none and all is default.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
     /// What in the file could not be used.
-    pub problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// Why a configuration file could not be read at all.
@@ -88,9 +87,9 @@ pub struct Loaded {
 #[error("cannot read the configuration {path}: {source}", path = path.display())]
 pub struct ConfigError {
     /// The file.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What the system says.
-    pub source: io::Error,
+    pub(crate) source: io::Error,
 }
 
 /// Reads the configuration: from `explicit`, which must be there, or from the

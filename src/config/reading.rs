@@ -19,14 +19,14 @@ const QUOTED: usize = 40;
 #[error("{line}:{column}: {trouble}")]
 pub struct Problem {
     /// The line, counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// The column in characters, counted from 1.
-    pub column: usize,
+    pub(crate) column: usize,
     /// The key with the tables around it, such as `sources.mapping`; empty
     /// where the file as a whole is broken.
-    pub key: String,
+    pub(crate) key: String,
     /// What is wrong.
-    pub trouble: Trouble,
+    pub(crate) trouble: Trouble,
 }
 
 /// The kinds of [`Problem`].
@@ -89,7 +89,7 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Parses a text. Broken TOML gives no table and one problem.
-    pub fn parse(text: &'a str) -> (Option<DeTable<'a>>, Reading<'a>) {
+    pub(crate) fn parse(text: &'a str) -> (Option<DeTable<'a>>, Reading<'a>) {
         let mut reading = Reading { text, problems: Vec::new() };
         match DeTable::parse(text) {
             Ok(table) => (Some(table.into_inner()), reading),
@@ -103,7 +103,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Everything that could not be used, in the order of the file.
-    pub fn finish(mut self) -> Vec<Problem> {
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|p| (p.line, p.column));
         self.problems
     }
@@ -121,7 +121,7 @@ impl<'a> Reading<'a> {
 
     /// Reports a key that means nothing; `path` is the key with the tables
     /// around it.
-    pub fn unknown<'k>(
+    pub(crate) fn unknown<'k>(
         &mut self,
         path: &str,
         key: &Spanned<DeString<'_>>,
@@ -133,7 +133,13 @@ impl<'a> Reading<'a> {
     }
 
     /// Reports a value that cannot stand where it does.
-    pub fn bad(&mut self, path: &str, value: &Spanned<DeValue<'_>>, expected: &str, nearest: Option<&str>) {
+    pub(crate) fn bad(
+        &mut self,
+        path: &str,
+        value: &Spanned<DeValue<'_>>,
+        expected: &str,
+        nearest: Option<&str>,
+    ) {
         let source = self.text.get(value.span()).unwrap_or_default();
         let mut found: String = source.chars().take(QUOTED).flat_map(char::escape_debug).collect();
         found = found.replace("\\\"", "\"").replace("\\'", "'");
@@ -150,7 +156,11 @@ impl<'a> Reading<'a> {
     }
 
     /// The value as a table, or a problem.
-    pub fn table<'v>(&mut self, path: &str, value: &'v Spanned<DeValue<'a>>) -> Option<&'v DeTable<'a>> {
+    pub(crate) fn table<'v>(
+        &mut self,
+        path: &str,
+        value: &'v Spanned<DeValue<'a>>,
+    ) -> Option<&'v DeTable<'a>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.bad(path, value, "a table", None);
@@ -159,7 +169,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The value as a text, or a problem.
-    pub fn text(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    pub(crate) fn text(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         let text = value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
             self.bad(path, value, "a text in quotes", None);
@@ -168,7 +178,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The value as true or false, or a problem.
-    pub fn flag(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<bool> {
+    pub(crate) fn flag(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<bool> {
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
             self.bad(path, value, "true or false", None);
@@ -178,7 +188,7 @@ impl<'a> Reading<'a> {
 
     /// The value as a list of texts (one text counts as a list of one), or a
     /// problem for each item that is none.
-    pub fn texts(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
+    pub(crate) fn texts(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<Vec<String>> {
         if let Some(text) = value.get_ref().as_str() {
             return Some(vec![text.to_owned()]);
         }
@@ -190,7 +200,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The value as one of a few words, or a problem that names them.
-    pub fn choice<T: Copy>(
+    pub(crate) fn choice<T: Copy>(
         &mut self,
         path: &str,
         value: &Spanned<DeValue<'_>>,
@@ -211,11 +221,11 @@ impl<'a> Reading<'a> {
 #[derive(Default)]
 pub struct Vocabulary<'a> {
     /// Names of actions; empty takes any.
-    pub actions: Vec<&'a str>,
+    pub(crate) actions: Vec<&'a str>,
     /// Names of themes besides `auto`; empty takes any.
-    pub themes: Vec<&'a str>,
+    pub(crate) themes: Vec<&'a str>,
     /// What is wrong with the text of a key, if anything is.
-    pub key: Option<&'a KeyCheck<'a>>,
+    pub(crate) key: Option<&'a KeyCheck<'a>>,
 }
 
 /// Tells what should stand in place of a key's text that is none, such as

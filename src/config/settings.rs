@@ -59,7 +59,7 @@ macro_rules! settings {
             }
 
             /// The configuration in force as a file that reads back to the same.
-            pub fn to_toml(&self) -> String {
+            pub(crate) fn to_toml(&self) -> String {
                 let mut out = String::new();
                 $(self.$field.write($key, &mut out);)+
                 out
@@ -120,7 +120,7 @@ settings! {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedView {
     /// What it is called.
-    pub name: String,
+    pub(crate) name: String,
     /// What it asks.
     pub query: Query,
     /// The key that opens it, as written.
@@ -130,7 +130,7 @@ pub struct SavedView {
 impl Config {
     /// Reads a configuration: what it says over the defaults, and all that is
     /// wrong with it.
-    pub fn read(text: &str, words: &Vocabulary<'_>) -> (Config, Vec<Problem>) {
+    pub(crate) fn read(text: &str, words: &Vocabulary<'_>) -> (Config, Vec<Problem>) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let (table, mut reading) = Reading::parse(text);
         let mut config = Config::default();

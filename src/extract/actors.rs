@@ -12,54 +12,54 @@ use crate::model::{CountryId, Day, EventDate};
 
 mod office;
 mod table;
-pub mod user;
+pub(crate) mod user;
 
-pub use office::Office;
+pub(crate) use office::Office;
 
 /// A form of a name that texts use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alias {
+pub(crate) struct Alias {
     /// The words, as written in running text.
-    pub text: Cow<'static, str>,
+    pub(crate) text: Cow<'static, str>,
     /// Marked `?` in the table: a common word or a name that many bear. It counts only
     /// after the full name was seen in the same text, or with a title before it.
-    pub weak: bool,
+    pub(crate) weak: bool,
 }
 
 /// One term of office of one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Person {
+pub(crate) struct Person {
     /// ISO 3166-1 alpha-3 code of the country, or the CAMEO code of an organisation
     /// (`IGOUNO`): what the person speaks for.
-    pub place: Cow<'static, str>,
+    pub(crate) place: Cow<'static, str>,
     /// What the person is there.
-    pub office: Office,
+    pub(crate) office: Office,
     /// The full name in its usual English form.
-    pub name: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
     /// Begin of the term; [`EventDate::UNKNOWN`] where the table has none.
-    pub from: EventDate,
+    pub(crate) from: EventDate,
     /// End of the term; [`EventDate::UNKNOWN`] where it goes on or the table has none.
-    pub to: EventDate,
+    pub(crate) to: EventDate,
     /// Other forms of the name, the surname among them.
-    pub aliases: Vec<Alias>,
+    pub(crate) aliases: Vec<Alias>,
     /// A CAMEO actor code that a user gave; `None` derives it ([`Person::code`]).
-    pub own_code: Option<String>,
+    pub(crate) own_code: Option<String>,
 }
 
 impl Person {
     /// The country spoken for, [`CountryId::UNKNOWN`] for an organisation's people.
-    pub fn country(&self) -> CountryId {
+    pub(crate) fn country(&self) -> CountryId {
         CountryId::from_iso3(&self.place).unwrap_or(CountryId::UNKNOWN)
     }
 
     /// Whether the person speaks for an organisation rather than a country.
-    pub fn speaks_for_organisation(&self) -> bool {
+    pub(crate) fn speaks_for_organisation(&self) -> bool {
         self.place.len() != 3 || matches!(&*self.place, "IGO" | "NGO" | "IMG" | "MNC" | "INT")
     }
 
     /// The CAMEO actor code: the country's with the suffix of the office (`IRNGOV`), an
     /// organisation's own unchanged.
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         match &self.own_code {
             Some(code) => code.clone(),
             None if self.speaks_for_organisation() => self.place.to_string(),
@@ -72,14 +72,14 @@ impl Person {
     }
 
     /// Whether the term can include this day: from its first possible day to its last.
-    pub fn serves_on(&self, day: Day) -> bool {
+    pub(crate) fn serves_on(&self, day: Day) -> bool {
         self.from.start() <= day && day <= self.to.end()
     }
 }
 
 /// What an entry of the table of organisations is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OrganisationKind {
+pub(crate) enum OrganisationKind {
     /// An organisation of states.
     Igo,
     /// A non-governmental organisation.
@@ -88,7 +88,6 @@ pub enum OrganisationKind {
     ArmedGroup,
     /// A political party.
     Party,
-    /// A company.
     Company,
     /// A news agency, paper or broadcaster.
     Media,
@@ -100,7 +99,7 @@ pub enum OrganisationKind {
 
 impl OrganisationKind {
     /// All kinds with the words that stand for them in the tables.
-    pub const ALL: [(&'static str, OrganisationKind); 8] = [
+    pub(crate) const ALL: [(&'static str, OrganisationKind); 8] = [
         ("igo", OrganisationKind::Igo),
         ("ngo", OrganisationKind::Ngo),
         ("armed-group", OrganisationKind::ArmedGroup),
@@ -112,36 +111,36 @@ impl OrganisationKind {
     ];
 
     /// The kind with this word.
-    pub fn from_word(word: &str) -> Option<OrganisationKind> {
+    pub(crate) fn from_word(word: &str) -> Option<OrganisationKind> {
         Self::ALL.iter().find(|(w, _)| *w == word).map(|(_, kind)| *kind)
     }
 }
 
 /// An organisation, body, group or people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Organisation {
+pub(crate) struct Organisation {
     /// The CAMEO actor code (`IGOUNO`, `USAGOV`, `LBNREBHEZ`).
-    pub code: Cow<'static, str>,
+    pub(crate) code: Cow<'static, str>,
     /// What it is.
-    pub kind: OrganisationKind,
+    pub(crate) kind: OrganisationKind,
     /// ISO 3166-1 alpha-3 code of its country, empty where it has none.
-    pub place: Cow<'static, str>,
+    pub(crate) place: Cow<'static, str>,
     /// Its usual English name.
-    pub name: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
     /// Other names and abbreviations; written in capitals they count only in capitals.
-    pub aliases: Vec<Alias>,
+    pub(crate) aliases: Vec<Alias>,
 }
 
 impl Organisation {
     /// Its country, [`CountryId::UNKNOWN`] where it has none.
-    pub fn country(&self) -> CountryId {
+    pub(crate) fn country(&self) -> CountryId {
         CountryId::from_iso3(&self.place).unwrap_or(CountryId::UNKNOWN)
     }
 }
 
 /// What kind of noun a role word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RoleHead {
+pub(crate) enum RoleHead {
     /// One or several persons ("foreign minister", "lawmakers").
     Person,
     /// A body that acts as one ("army", "parliament"), or its means ("warplanes").
@@ -152,7 +151,7 @@ pub enum RoleHead {
 
 impl RoleHead {
     /// The kind with this word.
-    pub fn from_word(word: &str) -> Option<RoleHead> {
+    pub(crate) fn from_word(word: &str) -> Option<RoleHead> {
         match word {
             "person" => Some(RoleHead::Person),
             "body" => Some(RoleHead::Body),
@@ -164,27 +163,27 @@ impl RoleHead {
 
 /// A title or agent noun with what it adds to a country's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Role {
+pub(crate) struct Role {
     /// The words, in lower case, one number only: singular and plural are two rows.
-    pub words: Cow<'static, str>,
+    pub(crate) words: Cow<'static, str>,
     /// The CAMEO role suffix (`GOV`, `MIL`, `OPP`, …).
-    pub code: Cow<'static, str>,
+    pub(crate) code: Cow<'static, str>,
     /// What kind of noun it is.
-    pub head: RoleHead,
+    pub(crate) head: RoleHead,
 }
 
 /// A city or region that stands without doubt for one country.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// Its name as news writes it.
-    pub name: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
     /// ISO 3166-1 alpha-3 code of the country.
-    pub place: Cow<'static, str>,
+    pub(crate) place: Cow<'static, str>,
 }
 
 impl Place {
     /// The country it lies in.
-    pub fn country(&self) -> CountryId {
+    pub(crate) fn country(&self) -> CountryId {
         CountryId::from_iso3(&self.place).unwrap_or(CountryId::UNKNOWN)
     }
 }
@@ -201,22 +200,22 @@ static PLACES: LazyLock<Vec<Place>> =
     LazyLock::new(|| table::places(include_str!("../../assets/actors/places.tsv")).unwrap_or_default());
 
 /// Terms of office of leaders, ministers, envoys and others whom news names, by place.
-pub fn persons() -> &'static [Person] {
+pub(crate) fn persons() -> &'static [Person] {
     &PERSONS
 }
 
 /// Organisations, national bodies, armed groups, parties, agencies.
-pub fn organisations() -> &'static [Organisation] {
+pub(crate) fn organisations() -> &'static [Organisation] {
     &ORGANISATIONS
 }
 
 /// Titles and agent nouns, longest forms as rows of their own.
-pub fn roles() -> &'static [Role] {
+pub(crate) fn roles() -> &'static [Role] {
     &ROLES
 }
 
 /// Cities and regions with their country.
-pub fn places() -> &'static [Place] {
+pub(crate) fn places() -> &'static [Place] {
     &PLACES
 }
 

@@ -11,7 +11,7 @@ use super::who::{Mention, MentionForm, Mentions};
 
 /// Collects what goes into a dossier.
 #[derive(Debug, Default)]
-pub struct Assembly {
+pub(crate) struct Assembly {
     actors: Vec<Actor>,
     by_name: FxHashMap<String, usize>,
     events: Vec<Event>,
@@ -20,7 +20,7 @@ pub struct Assembly {
 
 impl Assembly {
     /// Adds the event of a finding in a sentence.
-    pub fn event(
+    pub(crate) fn event(
         &mut self,
         document: &Document,
         mentions: &Mentions,
@@ -66,7 +66,7 @@ impl Assembly {
     }
 
     /// Adds the claim of a finding; `date` gives the time of what stands at a place of the text.
-    pub fn claim(
+    pub(crate) fn claim(
         &mut self,
         document: &Document,
         mentions: &Mentions,
@@ -79,7 +79,7 @@ impl Assembly {
     }
 
     /// The side of an event or the speaker of a claim that a mention stands for.
-    pub fn side(&mut self, mentions: &Mentions, mention: usize) -> Side {
+    pub(crate) fn side(&mut self, mentions: &Mentions, mention: usize) -> Side {
         let Some(m) = mentions.list.get(mention) else { return Side::default() };
         let meant = mentions.list.get(mentions.resolved(mention)).unwrap_or(m);
         let actor = self.actor(meant);
@@ -130,7 +130,7 @@ impl Assembly {
     }
 
     /// Puts everything into the dossier.
-    pub fn finish(self, dossier: &mut Dossier) {
+    pub(crate) fn finish(self, dossier: &mut Dossier) {
         dossier.actors = self.actors;
         dossier.events = self.events;
         dossier.claims = self.claims;

@@ -11,13 +11,13 @@ use super::tokens::{Case, Token, TokenKind, tokenize};
 
 /// A sentence: a span and the tokens in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// From its first to its last token.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Indices into [`Document::tokens`].
-    pub tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// Index into the paragraphs of [`Document::layout`].
-    pub paragraph: usize,
+    pub(crate) paragraph: usize,
 }
 
 /// The first stages' findings about one text. Offsets are bytes of the text.
@@ -25,13 +25,13 @@ pub struct Sentence {
 /// Sentences and tokens are there for every paragraph, also for links and
 /// headlines: ask [`Document::kind_of`] before coding one.
 #[derive(Debug, Clone)]
-pub struct Document<'a> {
-    pub text: &'a str,
-    pub layout: Layout,
+pub(crate) struct Document<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) layout: Layout,
     /// In the order of the text.
-    pub sentences: Vec<Sentence>,
+    pub(crate) sentences: Vec<Sentence>,
     /// In the order of the text.
-    pub tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     lower: String,
     lexicon: &'static Lexicon,
     /// For each token the number of its word in the lexicon.
@@ -40,7 +40,7 @@ pub struct Document<'a> {
 
 impl<'a> Document<'a> {
     /// Cuts a text into paragraphs, sentences and tokens.
-    pub fn new(text: &'a str) -> Document<'a> {
+    pub(crate) fn new(text: &'a str) -> Document<'a> {
         let layout = layout(text);
         let mut tokens = Vec::with_capacity(text.len() / 5);
         let mut lower = String::with_capacity(text.len());
@@ -60,37 +60,37 @@ impl<'a> Document<'a> {
     }
 
     /// The number of a token's word in the lexicon, [`UNKNOWN`] also beyond the end.
-    pub fn id(&self, token: usize) -> WordId {
+    pub(crate) fn id(&self, token: usize) -> WordId {
         self.ids.get(token).copied().unwrap_or(UNKNOWN)
     }
 
     /// What the lexicon says of a token's word.
-    pub fn entry(&self, token: usize) -> &'static Entry {
+    pub(crate) fn entry(&self, token: usize) -> &'static Entry {
         self.lexicon.entry(self.id(token))
     }
 
     /// Whether a token's word is on a list; never beyond the end.
-    pub fn is_listed(&self, token: usize, list: WordList) -> bool {
+    pub(crate) fn is_listed(&self, token: usize, list: WordList) -> bool {
         self.lexicon.is_listed(self.id(token), list)
     }
 
     /// The tags of a token's word, 0 for most.
-    pub fn tags(&self, token: usize) -> u32 {
+    pub(crate) fn tags(&self, token: usize) -> u32 {
         self.entry(token).tags
     }
 
     /// The verbs of which a token's word is a form.
-    pub fn forms(&self, token: usize) -> &'static [Form] {
+    pub(crate) fn forms(&self, token: usize) -> &'static [Form] {
         &self.entry(token).forms
     }
 
     /// The nouns that begin with a token's word, longest phrase first.
-    pub fn nouns(&self, token: usize) -> &'static [Noun] {
+    pub(crate) fn nouns(&self, token: usize) -> &'static [Noun] {
         &self.entry(token).nouns
     }
 
     /// The lower-case form of a token (curly apostrophes made straight); empty beyond the end.
-    pub fn lower(&self, token: usize) -> &str {
+    pub(crate) fn lower(&self, token: usize) -> &str {
         self.tokens
             .get(token)
             .and_then(|t| self.lower.get(t.lower.0 as usize..t.lower.1 as usize))
@@ -98,39 +98,39 @@ impl<'a> Document<'a> {
     }
 
     /// A token as it is written; empty beyond the end.
-    pub fn word(&self, token: usize) -> &'a str {
+    pub(crate) fn word(&self, token: usize) -> &'a str {
         self.tokens.get(token).map_or("", |t| t.span.of(self.text))
     }
 
     /// The tokens of a range as one span; `None` if it holds none.
-    pub fn span(&self, tokens: Range<usize>) -> Option<Span> {
+    pub(crate) fn span(&self, tokens: Range<usize>) -> Option<Span> {
         let first = self.tokens.get(tokens.start)?;
         let last = self.tokens.get(tokens.end.checked_sub(1)?)?;
         (tokens.start < tokens.end).then(|| first.span.hull(last.span))
     }
 
     /// The index of the first token that ends after a byte of the text.
-    pub fn token_at(&self, byte: u32) -> usize {
+    pub(crate) fn token_at(&self, byte: u32) -> usize {
         self.tokens.partition_point(|t| t.span.end <= byte)
     }
 
     /// The index of the sentence in which a byte lies, or of the next one.
-    pub fn sentence_at(&self, byte: u32) -> usize {
+    pub(crate) fn sentence_at(&self, byte: u32) -> usize {
         self.sentences.partition_point(|s| s.span.end <= byte)
     }
 
     /// The paragraph of a sentence.
-    pub fn paragraph(&self, sentence: usize) -> Option<&Paragraph> {
+    pub(crate) fn paragraph(&self, sentence: usize) -> Option<&Paragraph> {
         self.layout.paragraphs.get(self.sentences.get(sentence)?.paragraph)
     }
 
     /// What kind of paragraph a sentence stands in.
-    pub fn kind_of(&self, sentence: usize) -> ParagraphKind {
+    pub(crate) fn kind_of(&self, sentence: usize) -> ParagraphKind {
         self.paragraph(sentence).map_or(ParagraphKind::Notice, |p| p.kind)
     }
 
     /// Whether a sentence is written like a headline: most longer words begin with a capital.
-    pub fn is_title_case(&self, sentence: &Range<usize>) -> bool {
+    pub(crate) fn is_title_case(&self, sentence: &Range<usize>) -> bool {
         let long =
             sentence.clone().filter(|t| self.tokens[*t].kind == TokenKind::Word && self.word(*t).len() > 3);
         let (mut all, mut capital) = (0, 0);

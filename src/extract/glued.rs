@@ -35,7 +35,7 @@ static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
 });
 
 /// Where a word that begins with a country's name and goes on with a function word is cut.
-pub fn cut(word: &str) -> Option<usize> {
+pub(crate) fn cut(word: &str) -> Option<usize> {
     if word.len() < SHORTEST + 2 || !word.is_ascii() || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }

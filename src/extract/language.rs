@@ -11,7 +11,7 @@ const LEAST: usize = 90;
 
 /// The language of a text as BCP 47 tag and whether it is one that is coded.
 /// Short or doubtful texts count as English.
-pub fn language(told: &str, text: &str) -> (String, bool) {
+pub(crate) fn language(told: &str, text: &str) -> (String, bool) {
     if !told.is_empty() {
         let english = told.to_ascii_lowercase();
         return (told.to_owned(), english.starts_with("en"));
@@ -42,7 +42,7 @@ fn is_plainly_english(text: &str) -> bool {
 }
 
 /// The English name of a language by its tag, the tag itself where none is known.
-pub fn name(tag: &str) -> String {
+pub(crate) fn name(tag: &str) -> String {
     let primary = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
     let known = Lang::all().iter().find(|l| self::tag(**l) == primary || l.code() == primary);
     known.map_or_else(|| tag.to_owned(), |l| l.eng_name().to_owned())

@@ -7,9 +7,8 @@ use super::lexicon::{WordList, list};
 use crate::model::Span;
 use crate::model::date::MONTHS;
 
-/// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParagraphKind {
+pub(crate) enum ParagraphKind {
     /// Running text: the only kind that is coded.
     Body,
     /// A headline or heading between paragraphs.
@@ -24,37 +23,37 @@ pub enum ParagraphKind {
 
 /// A stretch of text between blank lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Paragraph {
+pub(crate) struct Paragraph {
     /// Where it stands, without white space around it.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Where its own text begins: after a dateline, else as [`Paragraph::span`].
-    pub body: Span,
-    pub kind: ParagraphKind,
+    pub(crate) body: Span,
+    pub(crate) kind: ParagraphKind,
 }
 
 /// Where and when a report was filed, from the head of its first paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Dateline {
+pub(crate) struct Dateline {
     /// The whole of it, dash included.
-    pub span: Span,
-    pub place: Span,
+    pub(crate) span: Span,
+    pub(crate) place: Span,
     /// The day, if it names one.
-    pub date: Option<Span>,
+    pub(crate) date: Option<Span>,
 }
 
 /// The paragraphs of a text and its first dateline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// In the order of the text.
-    pub paragraphs: Vec<Paragraph>,
+    pub(crate) paragraphs: Vec<Paragraph>,
     /// The first dateline.
-    pub dateline: Option<Dateline>,
+    pub(crate) dateline: Option<Dateline>,
 }
 
 /// Cuts a text into paragraphs and says what each is. Paragraphs end at blank
 /// lines; a single line break ends one only where lines are not wrapped, that
 /// is where no blank line stands in the whole text.
-pub fn layout(text: &str) -> Layout {
+pub(crate) fn layout(text: &str) -> Layout {
     let mut out = Layout::default();
     let blank_lines = has_blank_line(text);
     let mut start = None;

@@ -47,9 +47,9 @@ use who::{Mentions, OwnNames};
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Bytes of an article's text that are read; what lies beyond is left out.
-    pub max_bytes: usize,
+    pub(crate) max_bytes: usize,
     /// Names that are looked for beside the tables.
-    pub own: Option<Arc<OwnNames>>,
+    pub(crate) own: Option<Arc<OwnNames>>,
 }
 
 impl Default for Options {
@@ -63,18 +63,18 @@ static OWN: OnceLock<Arc<OwnNames>> = OnceLock::new();
 
 /// Makes the user's actors known to all [`Options::default`] to come, before anything is
 /// extracted. Only the first call counts.
-pub fn install(actors: actors::user::UserActors) {
+pub(crate) fn install(actors: actors::user::UserActors) {
     let _ = OWN.set(Arc::new(OwnNames::new(actors)));
 }
 
 /// The user's actors that are [installed](install), if any are.
-pub fn installed() -> Option<&'static actors::user::UserActors> {
+pub(crate) fn installed() -> Option<&'static actors::user::UserActors> {
     OWN.get().map(|own| own.actors())
 }
 
 /// Reads the word lists and names, on two cores if there are two. The first [`extract`] does it
 /// by itself; calling this before takes the wait off it.
-pub fn prepare() {
+pub(crate) fn prepare() {
     static DONE: Once = Once::new();
     DONE.call_once(|| {
         std::thread::scope(|s| {

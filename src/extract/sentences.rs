@@ -9,11 +9,17 @@ use super::lexicon::list;
 use super::tokens::{Case, Token, TokenKind};
 
 /// Tokens after which a sentence is cut even without an end mark.
-pub const LONGEST: usize = 250;
+pub(crate) const LONGEST: usize = 250;
 
 /// Splits the tokens of one paragraph (indices `first..tokens.len()` of the
 /// slice handed in) into sentences, as index ranges.
-pub fn split(text: &str, lower: &str, tokens: &[Token], first: usize, mut emit: impl FnMut(usize, usize)) {
+pub(crate) fn split(
+    text: &str,
+    lower: &str,
+    tokens: &[Token],
+    first: usize,
+    mut emit: impl FnMut(usize, usize),
+) {
     let mut start = first;
     let mut i = first;
     let word = |t: &Token| &lower[t.lower.0 as usize..t.lower.1 as usize];

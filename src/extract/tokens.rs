@@ -9,9 +9,8 @@
 use super::lexicon::list;
 use crate::model::Span;
 
-/// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenKind {
+pub(crate) enum TokenKind {
     /// Letters, with inner hyphens, apostrophes and abbreviation stops; also clitics.
     Word,
     /// Starts with a digit: `17`, `1,000`, `3.5`, `1980s`, `17th`.
@@ -40,7 +39,7 @@ pub enum TokenKind {
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Case {
+pub(crate) enum Case {
     /// No capital at its head.
     Lower,
     /// A capital at its head: `Iran`, `McConnell`.
@@ -51,20 +50,20 @@ pub enum Case {
 
 /// One word, number or mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Where its lower-case form lies in the document's buffer.
     pub(crate) lower: (u32, u32),
-    pub kind: TokenKind,
+    pub(crate) kind: TokenKind,
     /// How it is written.
-    pub case: Case,
+    pub(crate) case: Case,
     /// Whether white space (or the beginning of the text) stands before it.
-    pub spaced: bool,
+    pub(crate) spaced: bool,
 }
 
 /// Splits a stretch of text into tokens and appends their lower-case forms to `lower`.
-pub fn tokenize(text: &str, range: std::ops::Range<usize>, lower: &mut String, out: &mut Vec<Token>) {
+pub(crate) fn tokenize(text: &str, range: std::ops::Range<usize>, lower: &mut String, out: &mut Vec<Token>) {
     let mut lexer = Lexer { text, at: range.start, end: range.end, lower, out };
     lexer.run();
 }

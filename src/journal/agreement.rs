@@ -15,7 +15,7 @@ use super::review::Review;
 use super::value::{Correction, SideRef};
 
 /// The fields on which agreement is told, in this order.
-pub const FIELDS: [&str; 9] =
+pub(crate) const FIELDS: [&str; 9] =
     ["verdict", "code", "root", "quad", "date", "source", "target", "modality", "speaker"];
 
 /// Agreement on one field.
@@ -26,7 +26,7 @@ pub struct Agreement {
     /// Events and claims with a value by two coders or more.
     pub units: usize,
     /// Values by coders on these.
-    pub values: usize,
+    pub(crate) values: usize,
     /// Pairs of coders who gave the same value, in percent of all pairs;
     /// `None` without any pair.
     pub percent: Option<f64>,
@@ -37,7 +37,7 @@ pub struct Agreement {
 
 /// Agreement on the values that coders gave to units; units with fewer than
 /// two values do not count.
-pub fn agreement(field: &'static str, units: &[Vec<String>]) -> Agreement {
+pub(crate) fn agreement(field: &'static str, units: &[Vec<String>]) -> Agreement {
     let pairable: Vec<&Vec<String>> = units.iter().filter(|values| values.len() > 1).collect();
     let count = |values: &[String]| {
         let mut counts: BTreeMap<String, f64> = BTreeMap::new();
@@ -87,13 +87,12 @@ pub fn agreements(review: &Review) -> Vec<Agreement> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Coding {
     /// Who.
-    pub coder: String,
-    /// The decision.
+    pub(crate) coder: String,
     #[serde(with = "super::value::word")]
-    pub decision: Decision,
+    pub(crate) decision: Decision,
     /// The changed fields.
     #[serde(skip_serializing_if = "Correction::is_empty")]
-    pub correction: Correction,
+    pub(crate) correction: Correction,
 }
 
 /// An event or claim that two coders or more decided on.
@@ -150,7 +149,7 @@ fn side_value(side: &SideRef) -> String {
 }
 
 /// Everything that two coders or more decided on, by key. Skipping is no decision.
-pub fn coded(review: &Review) -> Vec<Unit> {
+pub(crate) fn coded(review: &Review) -> Vec<Unit> {
     let mut keys: Vec<&str> = review.all_of(EntryKind::Decision).map(|(key, _, _)| key).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -175,7 +174,7 @@ pub fn coded(review: &Review) -> Vec<Unit> {
 }
 
 /// How many events and claims coders differ on without an adjudication.
-pub fn disputed(review: &Review) -> usize {
+pub(crate) fn disputed(review: &Review) -> usize {
     let mut keys: Vec<&str> = review.all_of(EntryKind::Decision).map(|(key, _, _)| key).collect();
     keys.sort_unstable();
     let both = keys.chunk_by(|a, b| a == b).filter(|same| same.len() > 1);

@@ -58,7 +58,7 @@ impl ArticleRef {
 }
 
 /// The mark of a text: the first 16 hexadecimal digits of its SHA-256.
-pub fn text_mark(text: &str) -> String {
+pub(crate) fn text_mark(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes())[..8])
 }
 
@@ -101,7 +101,7 @@ pub struct Anchor {
 impl Anchor {
     /// The anchor of an event whose rows (one a source and target) are given;
     /// the first one decides what they share.
-    pub fn of_event(store: &Store, rows: &[EventView<'_>]) -> Anchor {
+    pub(crate) fn of_event(store: &Store, rows: &[EventView<'_>]) -> Anchor {
         let Some(first) = rows.first() else {
             return Anchor::default();
         };
@@ -140,7 +140,7 @@ impl Anchor {
     }
 
     /// The anchor of a claim.
-    pub fn of_claim(store: &Store, claim: &ClaimRecord) -> Anchor {
+    pub(crate) fn of_claim(store: &Store, claim: &ClaimRecord) -> Anchor {
         let speaker = store.actor(claim.speaker).map_or_else(SideRef::default, |a| SideRef {
             country: iso(a.country),
             name: store.str(a.name).to_owned(),
@@ -163,7 +163,7 @@ impl Anchor {
     }
 
     /// What a coder made, as an anchor: for lists and for what is decided on it.
-    pub fn of_draft(draft: &Draft) -> Anchor {
+    pub(crate) fn of_draft(draft: &Draft) -> Anchor {
         let fields = &draft.fields;
         let quotes = fields.evidence.as_deref().unwrap_or_default();
         Anchor {
@@ -187,12 +187,12 @@ impl Anchor {
 
     /// Whether a data set numbers it. Numbers come again on other days in some
     /// data sets, so that the day belongs to them.
-    pub fn is_numbered(&self) -> bool {
+    pub(crate) fn is_numbered(&self) -> bool {
         !self.set.is_empty() && !self.id.is_empty()
     }
 
     /// Whether it has an id that somebody gave by hand, which may be trusted to stay.
-    pub fn is_by_hand(&self) -> bool {
+    pub(crate) fn is_by_hand(&self) -> bool {
         self.set.is_empty() && self.rule.is_empty() && !self.id.is_empty() && !self.article.id.is_empty()
     }
 

@@ -22,7 +22,7 @@ use super::review::Review;
 use super::value::{Adjudication, Correction, Draft, LastSeen, SavedView, SideRef};
 
 /// Where a session takes the time from.
-pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send>;
+pub(crate) type Clock = Box<dyn Fn() -> DateTime<Utc> + Send>;
 
 /// An event or claim that is decided on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,7 +250,7 @@ impl CoderSession {
     }
 
     /// The journal's folder.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
@@ -307,7 +307,7 @@ impl CoderSession {
     }
 
     /// Does several things as one: written, undone and redone together.
-    pub fn act(&mut self, changes: Vec<Change>) -> Saving {
+    pub(crate) fn act(&mut self, changes: Vec<Change>) -> Saving {
         self.run(Act::Do(changes))
     }
 
@@ -404,7 +404,7 @@ impl CoderSession {
     }
 
     /// The same without waiting for another program.
-    pub fn retry_at_once(&mut self) -> usize {
+    pub(crate) fn retry_at_once(&mut self) -> usize {
         self.retry_within(Duration::ZERO)
     }
 
@@ -481,7 +481,7 @@ impl CoderSession {
     }
 
     /// Lets go of what is not saved: nobody wants it any more.
-    pub fn let_go(&mut self) {
+    pub(crate) fn let_go(&mut self) {
         self.rescuer.expect(Vec::new());
     }
 
@@ -523,7 +523,7 @@ impl CoderSession {
     }
 
     /// Rules on a key that is known already, or takes the adjudication back.
-    pub fn rule(&mut self, key: &str, adjudication: Option<&Adjudication>, why: &str) -> Saving {
+    pub(crate) fn rule(&mut self, key: &str, adjudication: Option<&Adjudication>, why: &str) -> Saving {
         let adjudication = change(EntryKind::Adjudication, key.to_owned(), adjudication);
         self.act(vec![Change { comment: why.to_owned(), ..adjudication }])
     }
@@ -636,7 +636,7 @@ impl CoderSession {
     }
 
     /// The same for several at once.
-    pub fn merge_all(&mut self, targets: &[Target], into: Option<&Target>) -> Saving {
+    pub(crate) fn merge_all(&mut self, targets: &[Target], into: Option<&Target>) -> Saving {
         let merged = targets.iter().filter(|t| into.is_none_or(|into| into.key != t.key));
         let mut changes: Vec<Change> =
             merged.map(|t| t.change(EntryKind::Merge, into.map(|into| &into.key))).collect();

@@ -78,12 +78,12 @@ impl DecisionIndex {
     }
 
     /// Takes in what was just decided on a claim.
-    pub fn add_claim(&mut self, claim: ClaimId, target: &Target) {
+    pub(crate) fn add_claim(&mut self, claim: ClaimId, target: &Target) {
         self.take_in(&target.key, vec![LocatedRecord::Claim(claim)]);
     }
 
     /// All rows of the event at a place: several where it has several sources or targets.
-    pub fn rows(&self, store: &Store, place: Place) -> Vec<EventId> {
+    pub(crate) fn rows(&self, store: &Store, place: Place) -> Vec<EventId> {
         self.siblings.rows(store, place).iter().map(EventView::id).collect()
     }
 
@@ -100,7 +100,7 @@ impl DecisionIndex {
     }
 
     /// All keys that are found in the store.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(String::as_str)
     }
 
@@ -110,27 +110,27 @@ impl DecisionIndex {
     }
 
     /// The claims of a key, as they were loaded.
-    pub fn claims_of(&self, key: &str) -> &[ClaimId] {
+    pub(crate) fn claims_of(&self, key: &str) -> &[ClaimId] {
         self.slots.get(key).map_or(&[], |&slot| &self.rows[slot as usize].1)
     }
 
     /// The key of an event that has decisions.
-    pub fn key(&self, event: EventId) -> Option<&str> {
+    pub(crate) fn key(&self, event: EventId) -> Option<&str> {
         self.events.get(&event).map(|&slot| self.keys[slot as usize].as_str())
     }
 
     /// The key of a claim that has decisions.
-    pub fn claim_key(&self, claim: ClaimId) -> Option<&str> {
+    pub(crate) fn claim_key(&self, claim: ClaimId) -> Option<&str> {
         self.claims.get(&claim).map(|&slot| self.keys[slot as usize].as_str())
     }
 
     /// The events with their keys, in no order; events of several rows once a row.
-    pub fn events(&self) -> impl Iterator<Item = (EventId, &str)> {
+    pub(crate) fn events(&self) -> impl Iterator<Item = (EventId, &str)> {
         self.events.iter().map(|(&id, &slot)| (id, self.keys[slot as usize].as_str()))
     }
 
     /// The claims with their keys, in no order.
-    pub fn claims(&self) -> impl Iterator<Item = (ClaimId, &str)> {
+    pub(crate) fn claims(&self) -> impl Iterator<Item = (ClaimId, &str)> {
         self.claims.iter().map(|(&id, &slot)| (id, self.keys[slot as usize].as_str()))
     }
 
@@ -165,11 +165,6 @@ impl DecisionIndex {
     /// A coder's decisions on the events and claims of the store.
     pub fn decisions(&self, review: &Review, coder: &str) -> Decisions {
         self.decisions_by(|key| review.decision(coder, key))
-    }
-
-    /// What stands between all coders.
-    pub fn standings(&self, review: &Review) -> Decisions {
-        self.decisions_by(|key| review.standing(key).decision)
     }
 
     /// The decisions that `decide` gives by key.

@@ -41,21 +41,6 @@ impl Decisions {
             .find(|&at| store.event(events[at]).is_some_and(|e| self.of(&e) == Decision::Open))
     }
 
-    /// The same for claims.
-    pub fn next_open_claim(
-        &self,
-        store: &Store,
-        claims: &[ClaimId],
-        from: Option<usize>,
-        forward: bool,
-    ) -> Option<usize> {
-        let count = claims.len();
-        let start = from.unwrap_or(if forward { count.saturating_sub(1) } else { 0 });
-        (1..=count)
-            .map(|step| if forward { (start + step) % count } else { (start + count - step % count) % count })
-            .find(|&at| self.of_claim(store, claims[at]) == Decision::Open)
-    }
-
     /// How many events and claims are decided.
     pub fn len(&self) -> usize {
         self.events.len() + self.claims.len()

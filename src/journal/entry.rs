@@ -44,7 +44,7 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [EntryKind; 10] = [
+    pub(crate) const ALL: [EntryKind; 10] = [
         EntryKind::Decision,
         EntryKind::Correction,
         EntryKind::Note,
@@ -129,15 +129,15 @@ impl Turn {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The kind of slot.
-    pub kind: EntryKind,
+    pub(crate) kind: EntryKind,
     /// The event, claim, pair, article, name or view that it belongs to.
-    pub key: String,
+    pub(crate) key: String,
     /// The new value, `None` to empty it.
-    pub after: Option<Value>,
+    pub(crate) after: Option<Value>,
     /// Why, in the coder's words; may be empty.
-    pub comment: String,
+    pub(crate) comment: String,
     /// What the key means, for events and claims.
-    pub anchor: Option<Anchor>,
+    pub(crate) anchor: Option<Anchor>,
 }
 
 impl Change {
@@ -190,11 +190,11 @@ fn is_do(turn: &Turn) -> bool {
 /// The texts of an entry as the table keeps them; the hash is made of these.
 #[derive(Debug, Clone)]
 pub(crate) struct EntryTexts {
-    pub time: String,
-    pub before: Option<String>,
-    pub after: Option<String>,
-    pub anchor: Option<String>,
-    pub turn: String,
+    pub(crate) time: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    pub(crate) anchor: Option<String>,
+    pub(crate) turn: String,
 }
 
 impl Entry {

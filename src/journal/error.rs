@@ -102,13 +102,8 @@ impl JournalError {
         }
     }
 
-    /// Whether trying again later can help without anybody doing anything.
-    pub fn may_pass(&self) -> bool {
-        matches!(self, JournalError::Locked(_) | JournalError::Full(_))
-    }
-
     /// What is wrong in a few words, for a line that has little room.
-    pub fn short(&self) -> String {
+    pub(crate) fn short(&self) -> String {
         let words = match self {
             JournalError::Full(_) => "the disk is full",
             JournalError::ReadOnly(_) => "the journal may only be read",
@@ -125,7 +120,7 @@ impl JournalError {
     }
 
     /// What the user can do, in one sentence.
-    pub fn advice(&self) -> &'static str {
+    pub(crate) fn advice(&self) -> &'static str {
         match self {
             JournalError::Full(_) => "Make room; what is unsaved is written with the next decision.",
             JournalError::ReadOnly(_) => "Choose a folder that can be written with --workspace.",

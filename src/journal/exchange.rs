@@ -283,7 +283,7 @@ pub struct Verified {
     pub coders: Vec<(String, u64)>,
     /// The hash of the last entry: noted elsewhere, it proves that nothing was
     /// cut off the end later.
-    pub last_hash: String,
+    pub(crate) last_hash: String,
 }
 
 /// Checks the file and every entry: numbers without gaps, times in order, each

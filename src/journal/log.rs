@@ -27,7 +27,7 @@ use super::schema;
 pub const FILE: &str = "journal.db";
 
 /// How long another process's write is waited for.
-pub const PATIENCE: Duration = Duration::from_millis(1500);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// How long SQLite itself waits for another process, each time it is asked.
 const A_MOMENT: Duration = Duration::from_millis(20);
@@ -68,9 +68,8 @@ pub struct Journal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     /// The coder's name.
-    pub coder: String,
-    /// The session.
-    pub session: String,
+    pub(crate) coder: String,
+    pub(crate) session: String,
 }
 
 impl Journal {
@@ -206,12 +205,12 @@ impl Journal {
     }
 
     /// The file.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Whether a path leads to this journal, or to its log.
-    pub fn is_of(&self, path: &Path) -> bool {
+    pub(crate) fn is_of(&self, path: &Path) -> bool {
         self.files.are_at(path)
     }
 
@@ -226,7 +225,7 @@ impl Journal {
     }
 
     /// Where a log is kept that stood there without its journal.
-    pub fn log_set_aside(&self) -> Option<&Path> {
+    pub(crate) fn log_set_aside(&self) -> Option<&Path> {
         self.aside.as_deref()
     }
 
@@ -378,7 +377,7 @@ impl Journal {
     ///
     /// # Errors
     /// Whatever keeps the file from being read at all.
-    pub fn review(&self) -> Result<Review, JournalError> {
+    pub(crate) fn review(&self) -> Result<Review, JournalError> {
         Ok(Review::of_rows(self.rows(0)?.rows))
     }
 
@@ -519,7 +518,7 @@ impl Journal {
     }
 
     /// What a coder has seen of a pair, as marks of events.
-    pub fn seen(&self, coder: &str, pair: &str) -> Result<rustc_hash::FxHashSet<i64>, JournalError> {
+    pub(crate) fn seen(&self, coder: &str, pair: &str) -> Result<rustc_hash::FxHashSet<i64>, JournalError> {
         let run = || -> rusqlite::Result<_> {
             let mut statement =
                 self.connection.prepare_cached("SELECT event FROM seen WHERE coder = ?1 AND pair = ?2")?;
@@ -529,7 +528,7 @@ impl Journal {
     }
 
     /// Remembers marks of events as seen.
-    pub fn add_seen(&mut self, coder: &str, pair: &str, events: &[i64]) -> Result<(), JournalError> {
+    pub(crate) fn add_seen(&mut self, coder: &str, pair: &str, events: &[i64]) -> Result<(), JournalError> {
         let transaction = self.begin()?;
         let run = || {
             {
@@ -547,7 +546,7 @@ impl Journal {
     }
 
     /// Whether SQLite finds the file itself sound.
-    pub fn integrity(&self) -> Result<(), JournalError> {
+    pub(crate) fn integrity(&self) -> Result<(), JournalError> {
         let word: String = self
             .connection
             .query_row("PRAGMA integrity_check", [], |r| r.get(0))

@@ -8,19 +8,19 @@ use super::value::SideRef;
 /// From this likeness on, two anchors are taken for the same event or claim.
 /// With the same words in the same article either the sides or the code may be
 /// wholly others, but not both.
-pub const ENOUGH: f32 = 0.62;
+pub(crate) const ENOUGH: f32 = 0.62;
 
 /// How alike the words must be for anything else to count, where there are words.
 const WORDS_AT_LEAST: f32 = 0.4;
 
 /// With the same id given by hand, this is enough: what was renumbered by hand
 /// must not take the decision of another.
-pub const ENOUGH_WITH_ID: f32 = 0.35;
+pub(crate) const ENOUGH_WITH_ID: f32 = 0.35;
 
 /// How alike two anchors of the same article are, 0 to 1: half for the words,
 /// a quarter for the sides, 0.15 for the code and 0.1 for the date. Without
 /// words on either side (mere data), the other three are taken twice.
-pub fn likeness(a: &Anchor, b: &Anchor) -> f32 {
+pub(crate) fn likeness(a: &Anchor, b: &Anchor) -> f32 {
     if a.thing != b.thing {
         return 0.0;
     }

@@ -6,44 +6,43 @@
 //! [`DecisionIndex`] finds the events of a store that decisions are about.
 
 pub mod agreement;
-pub mod anchor;
+pub(crate) mod anchor;
 mod articles;
-pub mod coder_session;
+pub(crate) mod coder_session;
 mod decision_index;
 mod decisions;
 pub mod entry;
 mod error;
 pub mod exchange;
-pub mod form;
+pub(crate) mod form;
 mod identity;
 mod keys;
 pub mod log;
-pub mod matching;
+pub(crate) mod matching;
 mod private_copy;
 pub mod quality;
-pub mod quote;
+pub(crate) mod quote;
 mod reading;
 pub mod rescue;
-pub mod review;
-pub mod revision;
+pub(crate) mod review;
+pub(crate) mod revision;
 #[doc(hidden)]
 pub mod schema;
 mod standing;
 mod validation;
-pub mod value;
+pub(crate) mod value;
 
 pub use anchor::{Anchor, ArticleRef, Thing};
 pub use coder_session::{CoderSession, HeldBecause, Saving, Target, actor_key, article_key, pair_key};
 pub use decision_index::DecisionIndex;
-pub use decisions::Decisions;
+pub(crate) use decisions::Decisions;
 pub use entry::{Change, Entry, EntryKind, Turn};
 pub use error::JournalError;
 pub use identity::Disturbance;
 pub use keys::{fingerprint, key_of, key_of_claim};
 pub use log::{Access, Author, Journal};
-pub use reading::Unreadable;
 pub use rescue::{NotRescued, Rescued, Rescuer};
 pub use review::{Review, Slot};
 pub use revision::{Changes, DecisionScope, Reviewer};
-pub use standing::Standing;
+pub(crate) use standing::Standing;
 pub use value::{Adjudication, Correction, Draft, LastSeen, Quote, SavedView, SideRef};

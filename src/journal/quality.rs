@@ -21,7 +21,7 @@ pub struct Precision {
     /// Right as coded.
     pub accepted: u64,
     /// Right after a change.
-    pub corrected: u64,
+    pub(crate) corrected: u64,
     /// Wrong.
     pub rejected: u64,
     /// Accepted in percent of decided.
@@ -65,7 +65,7 @@ impl Sum {
 ///
 /// Source: E. B. Wilson, *Probable Inference, the Law of Succession, and
 /// Statistical Inference*, Journal of the American Statistical Association 22, 1927.
-pub fn wilson(hits: u64, of: u64) -> (f64, f64) {
+pub(crate) fn wilson(hits: u64, of: u64) -> (f64, f64) {
     if of == 0 {
         return (0.0, 100.0);
     }
@@ -82,17 +82,16 @@ pub fn wilson(hits: u64, of: u64) -> (f64, f64) {
 pub struct Report {
     /// All events that were decided on.
     pub events: Precision,
-    /// All claims.
-    pub claims: Precision,
+    pub(crate) claims: Precision,
     /// By rule, the most decided first; what was coded by hand or comes from a
     /// data set stands under `by hand` or the set's name.
     pub rules: Vec<Precision>,
     /// Events by code, likewise.
     pub codes: Vec<Precision>,
     /// Agreement between coders.
-    pub agreement: Vec<Agreement>,
+    pub(crate) agreement: Vec<Agreement>,
     /// How many disagreements wait for an adjudication.
-    pub disputed: usize,
+    pub(crate) disputed: usize,
 }
 
 /// Adds up the decisions: a coder's, or what stands between all.

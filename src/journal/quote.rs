@@ -7,18 +7,18 @@ use crate::model::Span;
 use super::value::Quote;
 
 /// Between the stretches of words that are written in one line.
-pub const BETWEEN: &str = " … ";
+pub(crate) const BETWEEN: &str = " … ";
 
 impl Quote {
     /// The words of a span of a text.
-    pub fn of(text: &str, span: Span) -> Quote {
+    pub(crate) fn of(text: &str, span: Span) -> Quote {
         let points = |byte: u32| text.get(..byte as usize).map_or(0, |t| t.chars().count()) as u32;
         Quote { start: points(span.start), end: points(span.end), text: span.of(text).to_owned() }
     }
 
     /// Where the words stand in a text: at their place, else the nearest to it;
     /// white space may differ. `None` where they stand no more.
-    pub fn find(&self, text: &str) -> Option<Span> {
+    pub(crate) fn find(&self, text: &str) -> Option<Span> {
         let near = text.char_indices().nth(self.start as usize).map_or(text.len(), |(at, _)| at);
         find_words(text, &self.text, near)
     }
@@ -26,7 +26,7 @@ impl Quote {
 
 /// The occurrence of some words that begins nearest to a byte of a text; white
 /// space may differ.
-pub fn find_words(text: &str, words: &str, near: usize) -> Option<Span> {
+pub(crate) fn find_words(text: &str, words: &str, near: usize) -> Option<Span> {
     let words = words.trim();
     if words.is_empty() {
         return None;
@@ -42,12 +42,12 @@ pub fn find_words(text: &str, words: &str, near: usize) -> Option<Span> {
 }
 
 /// Spans as quotes.
-pub fn quotes(text: &str, spans: &[Span]) -> Vec<Quote> {
+pub(crate) fn quotes(text: &str, spans: &[Span]) -> Vec<Quote> {
     spans.iter().map(|&span| Quote::of(text, span)).collect()
 }
 
 /// The words of spans in one line.
-pub fn in_line(text: &str, spans: &[Span]) -> String {
+pub(crate) fn in_line(text: &str, spans: &[Span]) -> String {
     let words = spans.iter().map(|s| s.of(text).split_whitespace().collect::<Vec<_>>().join(" "));
     words.collect::<Vec<_>>().join(BETWEEN)
 }

@@ -19,9 +19,9 @@ const MOST_MISSING: u64 = 4096;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
     /// Its number.
-    pub entry: u64,
+    pub(crate) entry: u64,
     /// Why, in words that go on after "entry 5 cannot be read:".
-    pub reason: String,
+    pub(crate) reason: String,
     /// The hash that stands in it, where that at least can be read: the next
     /// entry's goes over it.
     pub(super) hash: Option<String>,
@@ -34,7 +34,6 @@ impl Unreadable {
     }
 }
 
-/// A row of the journal.
 #[derive(Debug, Clone)]
 pub(super) enum JournalRow {
     /// An entry, with its texts as they stand in the file.

@@ -16,7 +16,7 @@ use super::exchange;
 use super::review::Review;
 
 /// How the names of rescue files begin.
-pub const PREFIX: &str = "detente-unsaved-";
+pub(crate) const PREFIX: &str = "detente-unsaved-";
 
 /// The file with what could not be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +44,9 @@ impl fmt::Display for Rescued {
 #[error("{} could be saved neither in the journal nor in a file, and {}: {}", counted(*.decisions), if *.decisions == 1 { "is lost" } else { "are lost" }, .why)]
 pub struct NotRescued {
     /// How many acts of the coder are lost.
-    pub decisions: usize,
+    pub(crate) decisions: usize,
     /// What each place says.
-    pub why: String,
+    pub(crate) why: String,
 }
 
 fn counted(decisions: usize) -> String {
@@ -87,7 +87,7 @@ impl Rescuer {
 
     /// One for a workspace: its folder, the current one, the user's home, and
     /// that for temporary files, in this order.
-    pub fn of_workspace(folder: &Path) -> Rescuer {
+    pub(crate) fn of_workspace(folder: &Path) -> Rescuer {
         let absolute = std::path::absolute(folder).ok();
         let home = ["HOME", "USERPROFILE"].into_iter().find_map(std::env::var_os).map(PathBuf::from);
         let places = [absolute, std::env::current_dir().ok(), home, Some(std::env::temp_dir())];
@@ -157,11 +157,6 @@ impl Rescuer {
         }
         // An older file, with a part of it, stays.
         Err(NotRescued { decisions, why: why.join("; ") })
-    }
-
-    /// Takes a file back that was written: all that is in it is in the journal.
-    pub fn withdraw(&self) {
-        forget(&mut lock(&self.shared.written));
     }
 }
 

@@ -17,12 +17,11 @@ use super::reading::{JournalRow, Unreadable};
 /// A slot's value and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot {
-    /// The value.
-    pub value: Value,
+    pub(crate) value: Value,
     /// The entry that set it.
-    pub entry: u64,
+    pub(crate) entry: u64,
     /// When.
-    pub time: DateTime<Utc>,
+    pub(crate) time: DateTime<Utc>,
 }
 
 /// All slots of one key, by kind and coder.
@@ -95,13 +94,8 @@ impl Review {
         Review::replay(self.history.iter().take_while(|e| e.id <= id).map(|e| (**e).clone()))
     }
 
-    /// The state at a moment: everything that was written until then.
-    pub fn at_time(&self, time: DateTime<Utc>) -> Review {
-        Review::replay(self.history.iter().take_while(|e| e.time <= time).map(|e| (**e).clone()))
-    }
-
     /// Takes in the next entry.
-    pub fn apply(&mut self, entry: Entry) {
+    pub(crate) fn apply(&mut self, entry: Entry) {
         self.set(&entry);
         if let Some(anchor) = &entry.anchor {
             let known = self.anchors.entry(entry.key.clone()).or_default();
@@ -157,14 +151,14 @@ impl Review {
     }
 
     /// Everybody who wrote anything but looks, by name.
-    pub fn coders(&self) -> Vec<&str> {
+    pub(crate) fn coders(&self) -> Vec<&str> {
         let mut coders: Vec<&str> = self.stacks.keys().map(String::as_str).collect();
         coders.sort_unstable();
         coders
     }
 
     /// Whether more than one coder wrote anything but looks.
-    pub fn has_several_coders(&self) -> bool {
+    pub(crate) fn has_several_coders(&self) -> bool {
         self.stacks.len() > 1
     }
 
@@ -305,13 +299,13 @@ impl Review {
     }
 
     /// The keys that undo (or redo) of a coder would touch next.
-    pub fn next_turn(&self, coder: &str, redo: bool) -> Vec<&str> {
+    pub(crate) fn next_turn(&self, coder: &str, redo: bool) -> Vec<&str> {
         let done = self.top(coder, |s| if redo { &s.redo } else { &s.undo });
         done.map_or_else(Vec::new, |d| d.settings.iter().map(|s| s.key.as_str()).collect())
     }
 
     /// A slot's value.
-    pub fn value(&self, coder: &str, kind: EntryKind, key: &str) -> Option<&Value> {
+    pub(crate) fn value(&self, coder: &str, kind: EntryKind, key: &str) -> Option<&Value> {
         self.slot(coder, kind, key).map(|s| &s.value)
     }
 
@@ -322,7 +316,7 @@ impl Review {
     }
 
     /// The slots of a kind and key, of all coders in the order of their names.
-    pub fn of_kind<'a>(
+    pub(crate) fn of_kind<'a>(
         &'a self,
         kind: EntryKind,
         key: &str,
@@ -336,7 +330,7 @@ impl Review {
     }
 
     /// The slots of a kind, of all keys and coders, in no order.
-    pub fn all_of(&self, kind: EntryKind) -> impl Iterator<Item = (&str, &str, &Slot)> {
+    pub(crate) fn all_of(&self, kind: EntryKind) -> impl Iterator<Item = (&str, &str, &Slot)> {
         self.slots.iter().flat_map(move |(key, slots)| {
             slots
                 .iter()

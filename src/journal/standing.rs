@@ -38,7 +38,7 @@ impl Review {
     }
 
     /// The decisions of all coders on a key, by name.
-    pub fn decisions<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> + use<'a> {
+    pub(crate) fn decisions<'a>(&'a self, key: &str) -> impl Iterator<Item = (&'a str, Decision)> + use<'a> {
         self.of_kind(EntryKind::Decision, key).filter_map(|(coder, slot)| Some((coder, decision(slot)?)))
     }
 
@@ -95,7 +95,7 @@ impl Review {
     }
 
     /// The latest adjudication on a key, and whose it is.
-    pub fn adjudication(&self, key: &str) -> Option<(&str, Adjudication)> {
+    pub(crate) fn adjudication(&self, key: &str) -> Option<(&str, Adjudication)> {
         let adjudications = self.of_kind(EntryKind::Adjudication, key);
         let (coder, slot) = adjudications.max_by_key(|(_, slot)| slot.entry)?;
         Some((coder, read(slot)?))

@@ -14,11 +14,11 @@ use super::anchor::ArticleRef;
 pub(crate) mod word {
     use super::*;
 
-    pub fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(value)
     }
 
-    pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    pub(crate) fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(|_| serde::de::Error::custom(format!("{text:?} is not understood")))
     }
@@ -28,14 +28,17 @@ pub(crate) mod word {
 pub(crate) mod maybe_word {
     use super::*;
 
-    pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<T: Display, S: Serializer>(
+        value: &Option<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => serializer.collect_str(value),
             None => serializer.serialize_none(),
         }
     }
 
-    pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<T>, D::Error> {
         match Option::<String>::deserialize(deserializer)? {
@@ -53,9 +56,11 @@ pub(crate) mod maybe_word {
 pub(crate) mod maybe_date {
     use super::*;
 
-    pub use super::maybe_word::serialize;
+    pub(crate) use super::maybe_word::serialize;
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EventDate>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<EventDate>, D::Error> {
         match Option::<String>::deserialize(deserializer)? {
             None => Ok(None),
             Some(text) if text.is_empty() => Ok(Some(EventDate::UNKNOWN)),
@@ -86,7 +91,7 @@ impl SideRef {
     }
 
     /// The country, [`CountryId::UNKNOWN`] where the code is none.
-    pub fn country_id(&self) -> CountryId {
+    pub(crate) fn country_id(&self) -> CountryId {
         CountryId::from_iso3(&self.country).unwrap_or_default()
     }
 }
@@ -159,7 +164,7 @@ impl Correction {
     }
 
     /// These fields, and in place of those that another has, the other's.
-    pub fn with(self, other: &Correction) -> Correction {
+    pub(crate) fn with(self, other: &Correction) -> Correction {
         let other = other.clone();
         Correction {
             date: other.date.or(self.date),
@@ -224,7 +229,7 @@ pub struct SavedView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastSeen {
     /// When.
-    pub time: DateTime<Utc>,
+    pub(crate) time: DateTime<Utc>,
     /// How many of its events were there.
     pub events: u64,
 }

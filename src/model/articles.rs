@@ -32,7 +32,7 @@ impl Minute {
     }
 
     /// The day, if known.
-    pub fn day(self) -> Option<Day> {
+    pub(crate) fn day(self) -> Option<Day> {
         (self != Minute::UNKNOWN).then(|| Day(self.0.div_euclid(24 * 60)))
     }
 
@@ -47,22 +47,20 @@ impl Minute {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRecord {
     /// Its id, unique in the store.
-    pub id: Sym,
+    pub(crate) id: Sym,
     /// Headline.
-    pub title: Sym,
-    /// Publisher.
-    pub publisher: Sym,
+    pub(crate) title: Sym,
+    pub(crate) publisher: Sym,
     /// When it was published.
-    pub published: EventDate,
+    pub(crate) published: EventDate,
     /// Where it can be read.
-    pub url: Sym,
+    pub(crate) url: Sym,
     /// Language tag.
-    pub language: Sym,
-    /// Its text.
+    pub(crate) language: Sym,
     #[serde(deserialize_with = "shared_text")]
-    pub text: Option<Arc<str>>,
+    pub(crate) text: Option<Arc<str>>,
     /// What it is about, in the words of the data set that lists it.
-    pub themes: Box<[Sym]>,
+    pub(crate) themes: Box<[Sym]>,
 }
 
 /// Copies a text once; serde's own way would do it twice.
@@ -83,23 +81,23 @@ pub struct Articles {
 
 impl Articles {
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.keys.len()
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
     /// The addresses, one an article and by its index; of those that have none,
     /// the number that a data set gives them, or nothing.
-    pub fn keys(&self) -> &StringArena {
+    pub(crate) fn keys(&self) -> &StringArena {
         &self.keys
     }
 
     /// Those that have a record (headline, text, …), without the mere addresses.
-    pub fn recorded(&self) -> impl Iterator<Item = ArticleId> {
+    pub(crate) fn recorded(&self) -> impl Iterator<Item = ArticleId> {
         let mut ids: Vec<u32> = self.record_of.keys().copied().collect();
         ids.sort_unstable();
         ids.into_iter().map(|i| ArticleId::at(i as usize))
@@ -129,7 +127,7 @@ impl<'a> ArticleView<'a> {
     }
 
     /// Its number in the store.
-    pub fn article(&self) -> ArticleId {
+    pub(crate) fn article(&self) -> ArticleId {
         ArticleId::at(self.index)
     }
 
@@ -149,7 +147,7 @@ impl<'a> ArticleView<'a> {
     }
 
     /// Who published it, if anybody says.
-    pub fn told_publisher(&self) -> Option<Sym> {
+    pub(crate) fn told_publisher(&self) -> Option<Sym> {
         let named = match self.record {
             Some(record) => record.publisher,
             None => self.store.articles.publishers.get(self.index).copied().unwrap_or_default(),
@@ -189,8 +187,7 @@ impl<'a> ArticleView<'a> {
         self.record.and_then(|r| r.text.as_deref())
     }
 
-    /// Its text, to be shared.
-    pub fn shared_text(&self) -> Option<&'a Arc<str>> {
+    pub(crate) fn shared_text(&self) -> Option<&'a Arc<str>> {
         self.record.and_then(|r| r.text.as_ref())
     }
 
@@ -207,14 +204,14 @@ impl<'a> ArticleView<'a> {
 }
 
 /// Whether a source is an address rather than a name such as "BBC Monitoring".
-pub fn is_url(text: &str) -> bool {
+pub(crate) fn is_url(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, rest)| {
         !rest.is_empty() && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
     })
 }
 
 /// The host of an address, without a leading `www.`.
-pub fn host(url: &str) -> &str {
+pub(crate) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("");
     host.get(..4).filter(|w| w.eq_ignore_ascii_case("www.")).map_or(host, |_| &host[4..])
@@ -222,7 +219,7 @@ pub fn host(url: &str) -> &str {
 
 /// The host of an address; of what is none, such as "BBC Monitoring", what stands
 /// before the first slash.
-pub fn host_or_name(source: &str) -> &str {
+pub(crate) fn host_or_name(source: &str) -> &str {
     match host(source) {
         "" => source.split(['/', '?', '#']).next().unwrap_or(source),
         host => host,

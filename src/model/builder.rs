@@ -19,7 +19,7 @@ use super::store::{ActorRecord, ClaimRecord, Counts, Origin, Report, Store, Topi
 use super::symbols::{Interner, Sym};
 
 /// How many events a segment holds before it is sealed.
-pub const SEGMENT_ROWS: usize = 1 << 20;
+pub(crate) const SEGMENT_ROWS: usize = 1 << 20;
 
 #[derive(PartialEq, Eq, Hash)]
 struct ActorKey {
@@ -76,11 +76,6 @@ impl Builder {
         self.rows == 0
     }
 
-    /// Keeps a string once.
-    pub fn intern(&mut self, text: &str) -> Sym {
-        self.symbols.intern(text)
-    }
-
     /// The id of an event code; codes of no list get one of their own. When
     /// more than 32,768 different unknown codes come, the rest share the last.
     pub fn code(&mut self, code: &str) -> CodeId {
@@ -129,12 +124,12 @@ impl Builder {
 
     /// Takes an article. One with an id that is known already is the same
     /// article if it has the same text; else its id gets a number behind it.
-    pub fn article(&mut self, article: &Article) -> ArticleId {
+    pub(crate) fn article(&mut self, article: &Article) -> ArticleId {
         self.article_about(article, &[])
     }
 
     /// Takes an article with what it is about, in the words of its data set.
-    pub fn article_about(&mut self, article: &Article, themes: &[&str]) -> ArticleId {
+    pub(crate) fn article_about(&mut self, article: &Article, themes: &[&str]) -> ArticleId {
         let themes = themes.iter().map(|t| self.symbols.intern(t)).collect();
         self.articles.record(article, themes, &mut self.symbols)
     }
@@ -146,14 +141,20 @@ impl Builder {
     }
 
     /// The same, for those who have hashed the address already.
-    pub fn hashed_address(&mut self, key: &str, hash: u32, taken_up: Minute, publisher: &str) -> ArticleId {
+    pub(crate) fn hashed_address(
+        &mut self,
+        key: &str,
+        hash: u32,
+        taken_up: Minute,
+        publisher: &str,
+    ) -> ArticleId {
         let publisher = self.symbols.intern(publisher);
         self.articles.address(key, hash, taken_up, publisher)
     }
 
     /// Fetches into the processor's cache what [`Self::hashed_address`] will look
     /// at for these hashes: all of them at once take little longer than one.
-    pub fn expect_addresses(&self, hashes: impl Iterator<Item = u32> + Clone) {
+    pub(crate) fn expect_addresses(&self, hashes: impl Iterator<Item = u32> + Clone) {
         self.articles.expect(hashes);
     }
 
@@ -165,7 +166,7 @@ impl Builder {
 
     /// A small number for how often an event is mentioned and by how many
     /// sources. When more than 65,535 different ones come, the rest have none.
-    pub fn counts(&mut self, counts: Counts) -> u16 {
+    pub(crate) fn counts(&mut self, counts: Counts) -> u16 {
         if counts == Counts::default() {
             return 0;
         }
@@ -179,7 +180,7 @@ impl Builder {
     }
 
     /// Takes an article that a data set lists as carrying an event.
-    pub fn report(&mut self, report: Report) {
+    pub(crate) fn report(&mut self, report: Report) {
         self.reports.push(report);
     }
 
@@ -205,7 +206,7 @@ impl Builder {
 
     /// Takes many events at once; their numbers in the order of loading are
     /// given here. Seals segments as they fill.
-    pub fn append(&mut self, rows: &Rows) {
+    pub(crate) fn append(&mut self, rows: &Rows) {
         let mut start = 0;
         while start < rows.len() {
             let room = self.room().saturating_sub(self.pending.columns.len()).max(1);
@@ -228,7 +229,7 @@ impl Builder {
 
     /// Seals the waiting rows if they fill a segment. Never between two rows
     /// of one event, because these share a detail.
-    pub fn seal_if_full(&mut self) -> bool {
+    pub(crate) fn seal_if_full(&mut self) -> bool {
         let full = self.pending.columns.len() >= self.room();
         if full {
             // At most two segments are on their way, which bounds memory.
@@ -242,7 +243,7 @@ impl Builder {
     }
 
     /// How many articles were taken.
-    pub fn article_count(&self) -> usize {
+    pub(crate) fn article_count(&self) -> usize {
         self.articles.len()
     }
 

@@ -27,12 +27,12 @@ impl<T> ChunkedVec<T> {
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The entry at an index.
-    pub fn get(&self, index: usize) -> Option<&T> {
+    pub(crate) fn get(&self, index: usize) -> Option<&T> {
         match self.full.get(index / CHUNK) {
             Some(chunk) => chunk.get(index % CHUNK),
             None => self.last.get(index - self.full.len() * CHUNK),
@@ -40,7 +40,7 @@ impl<T> ChunkedVec<T> {
     }
 
     /// All entries in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.full.iter().flat_map(|c| c.iter()).chain(self.last.iter())
     }
 }
@@ -109,7 +109,7 @@ impl<T: Plain> ChunkedVec<T> {
 
 /// The growing side of a [`ChunkedVec`].
 #[derive(Debug)]
-pub struct ChunkedVecBuilder<T: 'static> {
+pub(crate) struct ChunkedVecBuilder<T: 'static> {
     full: Vec<Col<T>>,
     open: Vec<T>,
 }
@@ -122,7 +122,7 @@ impl<T> Default for ChunkedVecBuilder<T> {
 
 impl<T: Clone + Send + Sync> ChunkedVecBuilder<T> {
     /// Appends an entry and tells its index.
-    pub fn push(&mut self, value: T) -> u32 {
+    pub(crate) fn push(&mut self, value: T) -> u32 {
         let index = self.len() as u32;
         self.open.push(value);
         if self.open.len() == CHUNK {
@@ -133,7 +133,7 @@ impl<T: Clone + Send + Sync> ChunkedVecBuilder<T> {
     }
 
     /// The entry at an index.
-    pub fn get(&self, index: usize) -> Option<&T> {
+    pub(crate) fn get(&self, index: usize) -> Option<&T> {
         match self.full.get(index / CHUNK) {
             Some(chunk) => chunk.get(index % CHUNK),
             None => self.open.get(index - self.full.len() * CHUNK),
@@ -141,17 +141,12 @@ impl<T: Clone + Send + Sync> ChunkedVecBuilder<T> {
     }
 
     /// How many entries there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.full.len() * CHUNK + self.open.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// What is there now, to be read while this goes on growing.
-    pub fn snapshot(&self) -> ChunkedVec<T> {
+    pub(crate) fn snapshot(&self) -> ChunkedVec<T> {
         ChunkedVec { full: self.full.clone(), last: self.open.clone().into() }
     }
 }

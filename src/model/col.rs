@@ -20,19 +20,19 @@ pub struct Col<T: 'static>(Yoke<&'static [T], ErasedArcCart>);
 impl Col<u8> {
     /// Bytes that lie elsewhere, such as in a mapped file, for as long as the column
     /// lasts.
-    pub fn of_bytes(owner: impl AsRef<[u8]> + Send + Sync + 'static) -> Col<u8> {
+    pub(crate) fn of_bytes(owner: impl AsRef<[u8]> + Send + Sync + 'static) -> Col<u8> {
         Col(Yoke::attach_to_cart(Arc::new(owner), |owner| owner.as_ref()).erase_arc_cart())
     }
 }
 
 impl<T> Col<T> {
     /// The bytes that it takes.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         std::mem::size_of_val::<[T]>(self)
     }
 
     /// A part of it; `None` if it does not reach that far.
-    pub fn part(&self, from: usize, to: usize) -> Option<Col<T>> {
+    pub(crate) fn part(&self, from: usize, to: usize) -> Option<Col<T>> {
         self.0.try_map_project_cloned(|all, _| all.get(from..to).ok_or(())).ok().map(Col)
     }
 }
@@ -40,7 +40,7 @@ impl<T> Col<T> {
 impl<T: Plain> Col<T> {
     /// The same bytes as values of another type; `None` if they are not whole ones
     /// of these, or not aligned.
-    pub fn cast<U: Plain>(&self) -> Option<Col<U>> {
+    pub(crate) fn cast<U: Plain>(&self) -> Option<Col<U>> {
         self.0.try_map_project_cloned(|all, _| bytemuck::try_cast_slice(all)).ok().map(Col)
     }
 }

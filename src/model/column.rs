@@ -78,14 +78,14 @@ impl Default for DataRow {
 }
 
 /// Stands for no number of a data set.
-pub const NO_OUTER: u64 = u64::MAX;
+pub(crate) const NO_OUTER: u64 = u64::MAX;
 /// Stands for no tone.
-pub const NO_TONE: i16 = i16::MIN;
+pub(crate) const NO_TONE: i16 = i16::MIN;
 /// Stands for no lag.
-pub const NO_LAG: i16 = i16::MIN;
+pub(crate) const NO_LAG: i16 = i16::MIN;
 
 /// A tone in hundredths, as columns keep it.
-pub fn tone_of(tone: f32) -> i16 {
+pub(crate) fn tone_of(tone: f32) -> i16 {
     if tone.is_nan() { NO_TONE } else { (tone * 100.0).round().clamp(-32_767.0, 32_767.0) as i16 }
 }
 
@@ -101,32 +101,32 @@ pub struct Flags(pub u8);
 
 impl Flags {
     /// Packs the three that every event has.
-    pub fn new(precision: Precision, modality: Modality, reciprocal: bool) -> Flags {
+    pub(crate) fn new(precision: Precision, modality: Modality, reciprocal: bool) -> Flags {
         Flags(precision as u8 | (modality as u8) << 3 | u8::from(reciprocal) << 5)
     }
 
     /// The same, marked as an article's main event or not.
-    pub fn with_root(self, root: bool) -> Flags {
+    pub(crate) fn with_root(self, root: bool) -> Flags {
         Flags(self.0 & !(1 << 6) | u8::from(root) << 6)
     }
 
     /// How precisely the date is known.
-    pub fn precision(self) -> Precision {
+    pub(crate) fn precision(self) -> Precision {
         Precision::from_u8(self.0 & 7)
     }
 
     /// Whether it happened.
-    pub fn modality(self) -> Modality {
-        Modality::from_u8(self.0 >> 3 & 3).unwrap_or(Modality::Actual)
+    pub(crate) fn modality(self) -> Modality {
+        Modality::ALL.get(usize::from(self.0 >> 3 & 3)).copied().unwrap_or(Modality::Actual)
     }
 
     /// Whether both sides act alike.
-    pub fn reciprocal(self) -> bool {
+    pub(crate) fn reciprocal(self) -> bool {
         self.0 >> 5 & 1 == 1
     }
 
     /// Whether the data set holds it to be the article's main event.
-    pub fn root(self) -> bool {
+    pub(crate) fn root(self) -> bool {
         self.0 >> 6 & 1 == 1
     }
 }
@@ -146,15 +146,15 @@ macro_rules! columns {
             $($(#[$doc])* pub $name: Vec<$type>,)+
             $($(#[$pdoc])* pub $pname: Vec<$ptype>,)+
             /// The numbers that the data set gives the events, [`NO_OUTER`] for none.
-            pub outer: Vec<u64>,
+            pub(crate) outer: Vec<u64>,
             /// The dates of the rows whose precision is a range.
-            pub ranges: FxHashMap<u32, EventDate>,
+            pub(crate) ranges: FxHashMap<u32, EventDate>,
         }
 
         impl Rows {
             /// Appends rows of another, from `start` to `end`. Columns that one
             /// of them lacks are filled up.
-            pub fn append(&mut self, other: &Rows, start: usize, end: usize) {
+            pub(crate) fn append(&mut self, other: &Rows, start: usize, end: usize) {
                 let before = self.len();
                 $(self.$name.extend_from_slice(other.$name.get(start..end).unwrap_or(&[]));)+
                 $(append(&mut self.$pname, before, &other.$pname, start..end, $none);)+
@@ -164,7 +164,7 @@ macro_rules! columns {
             }
 
             /// Removes all rows and keeps the room.
-            pub fn clear(&mut self) {
+            pub(crate) fn clear(&mut self) {
                 $(self.$name.clear();)+
                 $(self.$pname.clear();)+
                 self.outer.clear();
@@ -178,7 +178,7 @@ macro_rules! columns {
             }
 
             /// The rows in a new order: row `i` becomes what row `order[i]` was.
-            pub fn ordered(&self, order: &[u32]) -> Columns {
+            pub(crate) fn ordered(&self, order: &[u32]) -> Columns {
                 Columns {
                     $($name: gather(&self.$name, order).into(),)+
                     $($pname: gather_some(&self.$pname, order).into(),)+
@@ -235,7 +235,7 @@ macro_rules! columns {
             }
 
             /// The bytes that all columns take.
-            pub fn bytes(&self) -> usize {
+            pub(crate) fn bytes(&self) -> usize {
                 self.outer.bytes() $(+ self.$name.bytes())+ $(+ self.$pname.bytes())+
             }
         }
@@ -332,23 +332,23 @@ fn fill<T: Copy + PartialEq>(column: &mut Vec<T>, len: usize, value: T, none: T)
 
 impl Rows {
     /// How many rows there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.day.len()
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.day.is_empty()
     }
 
     /// Appends a row with its number in the order of loading.
-    pub fn push(&mut self, row: &EventRow, data: &DataRow, seq: u32) {
+    pub(crate) fn push(&mut self, row: &EventRow, data: &DataRow, seq: u32) {
         self.push_numberless(row, data);
         self.seq.push(seq);
     }
 
     /// Appends a row that gets its number from the builder.
-    pub fn push_numberless(&mut self, row: &EventRow, data: &DataRow) {
+    pub(crate) fn push_numberless(&mut self, row: &EventRow, data: &DataRow) {
         let day = if row.date.is_known() { row.date.anchor().0 } else { NO_DAY };
         let flags = Flags::new(row.date.precision(), row.modality, row.reciprocal);
         if row.date.precision() == Precision::Range {
@@ -365,31 +365,21 @@ impl Rows {
         self.reports.push(row.reports.max(1));
         self.fill(data);
     }
-
-    /// The pair of a row.
-    pub fn pair(&self, row: usize) -> Pair {
-        Pair::new(self.source[row], self.target[row])
-    }
 }
 
 impl Columns {
     /// How many rows there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.day.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.day.is_empty()
-    }
-
     /// The number that the data set gives an event.
-    pub fn outer(&self, row: usize) -> Option<u64> {
+    pub(crate) fn outer(&self, row: usize) -> Option<u64> {
         self.outer.get(row)
     }
 
     /// What a row has beyond the first columns.
-    pub fn data(&self, row: usize) -> DataRow {
+    pub(crate) fn data(&self, row: usize) -> DataRow {
         let none = DataRow::default();
         DataRow {
             outer: self.outer(row).unwrap_or(NO_OUTER),
@@ -403,12 +393,12 @@ impl Columns {
     }
 
     /// The pair of a row.
-    pub fn pair(&self, row: usize) -> Pair {
+    pub(crate) fn pair(&self, row: usize) -> Pair {
         Pair::new(self.source[row], self.target[row])
     }
 
     /// The date of a row whose precision needs no second day: all but ranges.
-    pub fn simple_date(&self, row: usize) -> EventDate {
+    pub(crate) fn simple_date(&self, row: usize) -> EventDate {
         let day = Day(self.day[row]);
         let date = match self.flags[row].precision() {
             Precision::Day => Some(EventDate::day(day)),
@@ -424,7 +414,7 @@ impl Columns {
 }
 
 /// The values at these rows.
-pub fn gather<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
+pub(crate) fn gather<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
     order.iter().map(|&i| column[i as usize]).collect()
 }
 

@@ -71,7 +71,7 @@ pub struct Country {
     /// Capitals and seats of power that stand for the government ("Tehran", "Kremlin").
     pub capitals: Vec<&'static str>,
     /// First and last year of a historical state, as `1922..1991`.
-    pub years: Option<&'static str>,
+    pub(crate) years: Option<&'static str>,
 }
 
 impl Country {
@@ -128,11 +128,6 @@ impl CountryId {
     /// The short English name, `?` if not resolved.
     pub fn name(self) -> &'static str {
         self.get().map_or("?", |c| c.name)
-    }
-
-    /// The CAMEO country code to write, where CAMEO has one.
-    pub fn cameo(self) -> Option<&'static str> {
-        self.get()?.cameo.first().copied()
     }
 
     /// By ISO 3166-1 alpha-3 (upper case), today's or withdrawn.

@@ -20,7 +20,7 @@ const EPOCH_FROM_CE: i32 = 719_163;
 
 /// The English names of the months, in lower case. The first three letters of
 /// each are its short form.
-pub const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -95,7 +95,7 @@ pub enum Precision {
 
 impl Precision {
     /// The word used in files and filters.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Precision::Day => "day",
             Precision::Month => "month",
@@ -106,7 +106,7 @@ impl Precision {
     }
 
     /// The precision with this discriminant, [`Precision::Unknown`] for any other.
-    pub fn from_u8(value: u8) -> Precision {
+    pub(crate) fn from_u8(value: u8) -> Precision {
         match value {
             0 => Precision::Day,
             1 => Precision::Month,

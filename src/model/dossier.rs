@@ -17,9 +17,9 @@ use super::pair::Pair;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
-    pub start: u32,
+    pub(crate) start: u32,
     /// One past the last byte.
-    pub end: u32,
+    pub(crate) end: u32,
 }
 
 impl Span {
@@ -39,7 +39,7 @@ impl Span {
     }
 
     /// Whether the two share at least one byte.
-    pub fn overlaps(self, other: Span) -> bool {
+    pub(crate) fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
@@ -49,7 +49,7 @@ impl Span {
     }
 
     /// The smallest span that holds both.
-    pub fn hull(self, other: Span) -> Span {
+    pub(crate) fn hull(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 }
@@ -68,11 +68,6 @@ macro_rules! words {
             /// The word of files and filters.
             pub fn name(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
-            }
-
-            /// The one with this number in [`Self::ALL`].
-            pub fn from_u8(value: u8) -> Option<$name> {
-                $name::ALL.get(usize::from(value)).copied()
             }
         }
 
@@ -308,7 +303,7 @@ pub struct Dossier {
 
 impl Dossier {
     /// The actor with this id.
-    pub fn actor(&self, id: &str) -> Option<&Actor> {
+    pub(crate) fn actor(&self, id: &str) -> Option<&Actor> {
         self.actors.iter().find(|a| a.id == id)
     }
 
@@ -334,7 +329,7 @@ impl Side {
     }
 
     /// Makes it a country as such, in the memory that it has.
-    pub fn be_country(&mut self, country: CountryId) {
+    pub(crate) fn be_country(&mut self, country: CountryId) {
         let code = country.get().and_then(|c| c.cameo.first()).copied().unwrap_or_default();
         code.clone_into(&mut self.code);
         country.get().map(|c| c.name).unwrap_or_default().clone_into(&mut self.name);
@@ -342,7 +337,7 @@ impl Side {
     }
 
     /// Makes it an actor of the dossier, in the memory that it has.
-    pub fn be_actor(&mut self, actor: &Actor) {
+    pub(crate) fn be_actor(&mut self, actor: &Actor) {
         actor.id.clone_into(self.actor.get_or_insert_default());
         actor.name.clone_into(&mut self.name);
         actor.code.clone_into(&mut self.code);

@@ -65,7 +65,7 @@ impl<'a> EventView<'a> {
     }
 
     /// The ontology's entry for the code; `None` if it is in no list.
-    pub fn ontology(&self) -> Option<&'static Code> {
+    pub(crate) fn ontology(&self) -> Option<&'static Code> {
         self.code().get()
     }
 
@@ -75,7 +75,7 @@ impl<'a> EventView<'a> {
     }
 
     /// Verbal or material, cooperation or conflict; `None` for unknown codes.
-    pub fn quad(&self) -> Option<QuadClass> {
+    pub(crate) fn quad(&self) -> Option<QuadClass> {
         self.code().quad()
     }
 
@@ -145,13 +145,13 @@ impl<'a> EventView<'a> {
     }
 
     /// The decision that came with its file, or with the revision of the store.
-    pub fn decision(&self) -> Decision {
+    pub(crate) fn decision(&self) -> Decision {
         let told = || self.detail().and_then(|d| d.decision);
         self.store.decision(self.id()).or_else(told).unwrap_or(Decision::Open)
     }
 
     /// Everything that every event has, as a builder takes it.
-    pub fn row(&self) -> EventRow {
+    pub(crate) fn row(&self) -> EventRow {
         EventRow {
             date: self.date(),
             source: self.source(),

@@ -3,7 +3,7 @@
 /// An open-addressing table of numbers, found by hash and by a comparison that
 /// the owner of the keys makes. A slot is the hash above the number.
 #[derive(Debug, Clone, Default)]
-pub struct IdTable {
+pub(crate) struct IdTable {
     slots: Vec<u64>,
     len: usize,
 }
@@ -13,7 +13,7 @@ const EMPTY: u64 = u64::MAX;
 impl IdTable {
     /// The number whose key has this hash and satisfies `same`.
     #[inline]
-    pub fn find(&self, hash: u32, mut same: impl FnMut(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, hash: u32, mut same: impl FnMut(u32) -> bool) -> Option<u32> {
         if self.slots.is_empty() {
             return None;
         }
@@ -35,13 +35,13 @@ impl IdTable {
     /// same. Searches for many hashes are quicker after this was asked for all of
     /// them: the processor then fetches their slots side by side.
     #[inline]
-    pub fn first(&self, hash: u32) -> Option<u32> {
+    pub(crate) fn first(&self, hash: u32) -> Option<u32> {
         let slot = *self.slots.get(hash as usize & self.slots.len().wrapping_sub(1))?;
         (slot != EMPTY && (slot >> 32) as u32 == hash).then_some(slot as u32)
     }
 
     /// Enters a number under a hash. The key must not be there yet.
-    pub fn insert(&mut self, hash: u32, id: u32) {
+    pub(crate) fn insert(&mut self, hash: u32, id: u32) {
         if (self.len + 1) * 3 > self.slots.len() * 2 {
             self.grow();
         }
@@ -51,7 +51,7 @@ impl IdTable {
     }
 
     /// Forgets all numbers and keeps the room, unless this is far more than was used.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         if self.len * 16 < self.slots.len() && self.slots.len() > 4096 {
             self.slots = Vec::new();
         }
@@ -65,16 +65,6 @@ impl IdTable {
         for slot in old.into_iter().filter(|&s| s != EMPTY) {
             place(&mut self.slots, slot);
         }
-    }
-
-    /// How many numbers are in it.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
     }
 }
 
@@ -91,7 +81,7 @@ fn place(slots: &mut [u64], slot: u64) {
 /// 128-bit product that is folded (the construction of wyhash and foldhash).
 /// Not proof against an enemy who chooses keys; a bad key costs time only.
 #[inline]
-pub fn hash_bytes(bytes: &[u8]) -> u32 {
+pub(crate) fn hash_bytes(bytes: &[u8]) -> u32 {
     const A: u64 = 0x9e37_79b9_7f4a_7c15;
     const B: u64 = 0xd1b5_4a32_d192_ed03;
     let mut state = A ^ (bytes.len() as u64).wrapping_mul(B);

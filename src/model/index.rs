@@ -14,19 +14,18 @@ const MOST_DAYS: usize = 1 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]
 pub struct Run {
-    /// The pair.
-    pub pair: Pair,
+    pub(crate) pair: Pair,
     /// Its first row.
-    pub start: u32,
+    pub(crate) start: u32,
     /// One past its last row.
-    pub end: u32,
+    pub(crate) end: u32,
 }
 
 /// The order that brings rows into pair-then-day order, stable, and the runs
 /// that come of it, sorted by [`Pair::key`].
 ///
 /// Two passes of a counting sort: by day, then by pair.
-pub fn pair_day_order(rows: &Rows) -> (Vec<u32>, Vec<Run>) {
+pub(crate) fn pair_day_order(rows: &Rows) -> (Vec<u32>, Vec<Run>) {
     let by_day = day_order(&rows.day);
     let (ids, pairs) = dense_pairs(rows);
     let mut starts = vec![0u32; pairs.len() + 1];
@@ -51,7 +50,7 @@ pub fn pair_day_order(rows: &Rows) -> (Vec<u32>, Vec<Run>) {
 }
 
 /// Rows in the order of their days, stable.
-pub fn day_order(days: &[i32]) -> Vec<u32> {
+pub(crate) fn day_order(days: &[i32]) -> Vec<u32> {
     let known = || days.iter().copied().filter(|&d| d != super::column::NO_DAY);
     let (Some(low), Some(high)) = (known().min(), known().max()) else {
         return (0..days.len() as u32).collect();

@@ -16,7 +16,7 @@ const STEP: usize = 32;
 ///
 /// `T` is whatever holds the text: `&str`, `Arc<str>`, `String`.
 #[derive(Debug, Clone)]
-pub struct CodePoints<T> {
+pub(crate) struct CodePoints<T> {
     text: T,
     /// The byte of every [`STEP`]-th code point; empty for plain ASCII.
     marks: Vec<usize>,
@@ -25,7 +25,7 @@ pub struct CodePoints<T> {
 
 impl<T: Deref<Target = str>> CodePoints<T> {
     /// Makes ready for a text.
-    pub fn new(text: T) -> CodePoints<T> {
+    pub(crate) fn new(text: T) -> CodePoints<T> {
         if text.is_ascii() {
             let count = text.len();
             return CodePoints { text, marks: Vec::new(), count };
@@ -42,7 +42,7 @@ impl<T: Deref<Target = str>> CodePoints<T> {
     }
 
     /// The text itself.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
@@ -53,7 +53,7 @@ impl<T: Deref<Target = str>> CodePoints<T> {
 
     /// The byte at which code point `at` begins; the text's length for the one
     /// past the last, `None` beyond.
-    pub fn to_byte(&self, at: usize) -> Option<usize> {
+    pub(crate) fn to_byte(&self, at: usize) -> Option<usize> {
         if at > self.count {
             return None;
         }
@@ -67,7 +67,7 @@ impl<T: Deref<Target = str>> CodePoints<T> {
 
     /// How many code points lie before a byte; `None` within a character or
     /// beyond the text.
-    pub fn from_byte(&self, byte: usize) -> Option<usize> {
+    pub(crate) fn of_byte(&self, byte: usize) -> Option<usize> {
         if !self.text.is_char_boundary(byte) {
             return None;
         }
@@ -81,7 +81,7 @@ impl<T: Deref<Target = str>> CodePoints<T> {
 
     /// The span in bytes of a stretch of code points; `None` unless it lies in
     /// the text, is not turned round and holds at least one.
-    pub fn span(&self, start: usize, end: usize) -> Option<Span> {
+    pub(crate) fn span(&self, start: usize, end: usize) -> Option<Span> {
         if start >= end {
             return None;
         }
@@ -90,15 +90,15 @@ impl<T: Deref<Target = str>> CodePoints<T> {
 
     /// The first and the end code point of a span; `None` if it does not fit
     /// the text.
-    pub fn of(&self, span: Span) -> Option<(usize, usize)> {
-        Some((self.from_byte(span.start as usize)?, self.from_byte(span.end as usize)?))
+    pub(crate) fn of(&self, span: Span) -> Option<(usize, usize)> {
+        Some((self.of_byte(span.start as usize)?, self.of_byte(span.end as usize)?))
     }
 }
 
 /// Every place at which the words stand in the text, in order; also places that
 /// overlap each other. Where the exact words stand nowhere, any white space in
 /// them stands for any other, so that a quotation may run over a line's end.
-pub fn occurrences<'a>(text: &'a str, words: &'a str) -> Box<dyn Iterator<Item = Span> + 'a> {
+pub(crate) fn occurrences<'a>(text: &'a str, words: &'a str) -> Box<dyn Iterator<Item = Span> + 'a> {
     if words.is_empty() {
         return Box::new(std::iter::empty());
     }
@@ -141,7 +141,7 @@ fn loose<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Span> + 'a {
 /// The occurrence of the words that lies nearest to one of the anchors, the
 /// earlier of two that are equally near. With `outside`, one that shares no
 /// byte with an anchor comes before all that do.
-pub fn nearest(text: &str, words: &str, anchors: &[Span], outside: bool) -> Option<Span> {
+pub(crate) fn nearest(text: &str, words: &str, anchors: &[Span], outside: bool) -> Option<Span> {
     occurrences(text, words).min_by_key(|&o| {
         let inside = outside && anchors.iter().any(|&a| a.overlaps(o));
         let distance = anchors.iter().map(|&a| gap(a, o)).min().unwrap_or(0);
@@ -165,11 +165,11 @@ mod tests {
         assert_eq!(points.count(), text.chars().count());
         for (at, (byte, _)) in text.char_indices().enumerate() {
             assert_eq!(points.to_byte(at), Some(byte));
-            assert_eq!(points.from_byte(byte), Some(at));
+            assert_eq!(points.of_byte(byte), Some(at));
         }
         assert_eq!(points.to_byte(points.count()), Some(text.len()));
         assert_eq!(points.to_byte(points.count() + 1), None);
-        assert_eq!(points.from_byte(9), None, "within the dash");
+        assert_eq!(points.of_byte(9), None, "within the dash");
         let plain = CodePoints::new("Tehran");
         assert_eq!(plain.span(0, 6), Some(Span::new(0, 6)));
         assert_eq!(plain.span(0, 7), None);

@@ -44,12 +44,12 @@ impl QuadClass {
     ];
 
     /// The class of the field's number 1 to 4.
-    pub fn from_number(number: u8) -> Option<QuadClass> {
+    pub(crate) fn from_number(number: u8) -> Option<QuadClass> {
         QuadClass::ALL.get(usize::from(number).checked_sub(1)?).copied()
     }
 
     /// The word of filters and files, such as `verbal-conflict`.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             QuadClass::VerbalCooperation => "verbal-cooperation",
             QuadClass::MaterialCooperation => "material-cooperation",
@@ -59,7 +59,7 @@ impl QuadClass {
     }
 
     /// Whether it is one of the two kinds of cooperation.
-    pub fn is_cooperation(self) -> bool {
+    pub(crate) fn is_cooperation(self) -> bool {
         matches!(self, QuadClass::VerbalCooperation | QuadClass::MaterialCooperation)
     }
 }
@@ -165,7 +165,7 @@ pub fn roots() -> &'static [&'static str] {
 
 /// Whether one code is another or stands below it, by their text alone; so it
 /// also tells for codes of no list (`1213` is under `121` and `12`).
-pub fn is_under(code: &str, parent: &str) -> bool {
+pub(crate) fn is_under(code: &str, parent: &str) -> bool {
     // CAMEO codes grow by a digit for each level, PLOVER types by `-mode`.
     parent.len() >= 2
         && code.strip_prefix(parent).is_some_and(|rest| match rest.as_bytes().first() {
@@ -178,7 +178,7 @@ impl CodeId {
     /// No code at all.
     pub const NONE: CodeId = CodeId(0);
     /// The first id of the codes that are in no list.
-    pub const FIRST_FOREIGN: u16 = 0x8000;
+    pub(crate) const FIRST_FOREIGN: u16 = 0x8000;
 
     /// The ontology's entry; `None` for no code and for codes of no list.
     pub fn get(self) -> Option<&'static Code> {
@@ -191,23 +191,6 @@ impl CodeId {
             Some(slot) => TABLE.by_digits.get(slot).filter(|id| **id != 0).map(|id| CodeId(*id)),
             None => TABLE.by_code.get(code).copied(),
         }
-    }
-
-    /// Whether nothing stands above the code: `05`, `ACCUSE`.
-    pub fn is_root(self) -> bool {
-        self.get().is_some_and(|c| c.parent.is_empty())
-    }
-
-    /// The code above; `None` for a root and for codes of no list.
-    pub fn parent(self) -> Option<CodeId> {
-        CodeId::from_code(self.get()?.parent)
-    }
-
-    /// The codes directly below, in the order of their ids.
-    pub fn children(self) -> impl Iterator<Item = CodeId> {
-        // An empty code has no children: it is the parent of every root.
-        let code = self.get().map_or("?", |c| c.code);
-        codes().filter(move |(_, c)| c.parent == code).map(|(id, _)| id)
     }
 
     /// Whether the code is `parent` or stands anywhere below it: `0311` is
@@ -266,18 +249,6 @@ mod tests {
         assert!(is_under("1213", "12"));
         assert!(!CodeId::NONE.is_under("12"));
         assert!(!CodeId(CodeId::FIRST_FOREIGN).is_under("12"));
-    }
-
-    #[test]
-    fn parents_and_children_agree() {
-        for (code, _) in codes() {
-            assert_eq!(code.is_root(), code.parent().is_none());
-            assert!(code.children().all(|child| child.parent() == Some(code)));
-        }
-        let below: usize = codes().map(|(code, _)| code.children().count()).sum();
-        assert_eq!(below + codes().filter(|(code, _)| code.is_root()).count(), codes().len());
-        assert_eq!(CodeId::NONE.children().count(), 0);
-        assert_eq!(id("04").children().count(), 7);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Pair {
     }
 
     /// Whether a country is one of the two.
-    pub fn has(self, country: CountryId) -> bool {
+    pub(crate) fn has(self, country: CountryId) -> bool {
         self.first == country || self.second == country
     }
 

@@ -6,14 +6,14 @@ const SHOWN: usize = 240;
 
 /// A noun in the number that goes with a count: `event`, `events`. For nouns
 /// that take an s.
-pub fn plural(n: u64, noun: &str) -> String {
+pub(crate) fn plural(n: u64, noun: &str) -> String {
     format!("{noun}{}", if n == 1 { "" } else { "s" })
 }
 
 /// The text without anything that a terminal could obey: controls, escape
 /// sequences, bidi marks and invisible separators are written out as
 /// `\u{…}`, and what is longer than a line or two is cut.
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(4 * SHOWN));
     for (n, c) in text.chars().enumerate() {
         if n == SHOWN {
@@ -35,7 +35,7 @@ pub fn printable(text: &str) -> String {
 
 /// Whether a character steers terminals or hides: C0, DEL, C1, bidi controls,
 /// line separators, byte order mark.
-pub fn is_unsafe(c: char) -> bool {
+pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}')
 }

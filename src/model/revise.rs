@@ -25,7 +25,7 @@ const FIRST_MADE: u32 = 0xC000_0000;
 
 impl EventId {
     /// The number of an event that nobody loaded.
-    pub fn made(number: u32) -> EventId {
+    pub(crate) fn made(number: u32) -> EventId {
         EventId(FIRST_MADE.saturating_add(number))
     }
 
@@ -38,7 +38,7 @@ impl EventId {
 
 /// What makes a store a revised one.
 #[derive(Debug, Clone, Default)]
-pub struct Revised {
+pub(crate) struct Revised {
     base: Arc<Store>,
     /// The number of segments that were loaded; those after them are revised.
     loaded: usize,
@@ -52,17 +52,17 @@ pub struct Revised {
 
 impl Store {
     /// The store as it was loaded.
-    pub fn as_loaded(&self) -> &Store {
+    pub(crate) fn as_loaded(&self) -> &Store {
         self.revised.as_ref().map_or(self, |revised| &revised.base)
     }
 
     /// Whether it is a revision of this very store.
-    pub fn revises(&self, base: &Arc<Store>) -> bool {
+    pub(crate) fn revises(&self, base: &Arc<Store>) -> bool {
         self.revised.as_ref().is_some_and(|revised| Arc::ptr_eq(&revised.base, base))
     }
 
     /// Whether it is a revision of any store.
-    pub fn is_revision(&self) -> bool {
+    pub(crate) fn is_revision(&self) -> bool {
         self.revised.is_some()
     }
 
@@ -72,17 +72,17 @@ impl Store {
     }
 
     /// The number of the first segment whose events are not as they were loaded.
-    pub fn first_revised(&self) -> usize {
+    pub(crate) fn first_revised(&self) -> usize {
         self.revised.as_ref().map_or(self.segments.len(), |revised| revised.loaded)
     }
 
     /// The rows of a segment that are listed but count for nothing.
-    pub fn uncounted(&self, segment: usize) -> Option<&RowSet> {
+    pub(crate) fn uncounted(&self, segment: usize) -> Option<&RowSet> {
         self.revised.as_ref()?.uncounted.get(segment)?.as_deref()
     }
 
     /// Whether all rows of two stores are the same; decisions may differ.
-    pub fn same_rows(&self, other: &Store) -> bool {
+    pub(crate) fn same_rows(&self, other: &Store) -> bool {
         let rows = |store: &Store| store.revised.as_ref().map(|revised| Arc::as_ptr(&revised.rows));
         let base = |store: &Store| store.revised.as_ref().map(|revised| Arc::as_ptr(&revised.base));
         match (self.revised.is_some(), other.revised.is_some()) {
@@ -103,7 +103,7 @@ impl Store {
     }
 
     /// Whether a claim counts: in a revised store, one that is rejected does not.
-    pub fn counts_claim(&self, id: ClaimId) -> bool {
+    pub(crate) fn counts_claim(&self, id: ClaimId) -> bool {
         self.revised.is_none() || self.claim_decision(id) != Decision::Rejected
     }
 
@@ -133,7 +133,7 @@ impl Store {
 }
 
 /// Gathers the changes of a revision.
-pub struct Reviser {
+pub(crate) struct Reviser {
     base: Arc<Store>,
     aside: Vec<RowSet>,
     pending: Pending,
@@ -148,7 +148,7 @@ pub struct Reviser {
 
 impl Reviser {
     /// Begins with nothing changed.
-    pub fn new(base: Arc<Store>) -> Reviser {
+    pub(crate) fn new(base: Arc<Store>) -> Reviser {
         Reviser {
             aside: vec![RowSet::default(); base.segments.len()],
             pending: Pending::default(),
@@ -163,20 +163,15 @@ impl Reviser {
         }
     }
 
-    /// The store that is revised.
-    pub fn base(&self) -> &Arc<Store> {
-        &self.base
-    }
-
     /// Sets a row aside.
-    pub fn set_aside(&mut self, place: Place) {
+    pub(crate) fn set_aside(&mut self, place: Place) {
         if let Some(rows) = self.aside.get_mut(place.segment as usize) {
             rows.insert(place.row as usize);
         }
     }
 
     /// Keeps a string.
-    pub fn intern(&mut self, text: &str) -> Sym {
+    pub(crate) fn intern(&mut self, text: &str) -> Sym {
         if text.is_empty() {
             return Sym::default();
         }
@@ -191,7 +186,7 @@ impl Reviser {
 
     /// The actor with this name, country and code, new or known. An empty name
     /// stands for the country as such.
-    pub fn actor(&mut self, name: &str, country: CountryId, code: &str) -> ActorId {
+    pub(crate) fn actor(&mut self, name: &str, country: CountryId, code: &str) -> ActorId {
         let name = if name.is_empty() { country.name() } else { name };
         let key = (name.to_owned(), country, code.to_owned());
         if let Some(&id) = self.sides.get(&key) {
@@ -214,17 +209,8 @@ impl Reviser {
         id
     }
 
-    /// The country of an actor.
-    pub fn country_of(&self, actor: ActorId) -> CountryId {
-        let known = self.base.actor(actor).or_else(|| {
-            let at = actor.index()?.checked_sub(self.base.actor_count())?;
-            self.actors.get(at)
-        });
-        known.map_or(CountryId::UNKNOWN, |record| record.country)
-    }
-
     /// The id of an event code; codes of no list get one of their own.
-    pub fn code(&mut self, text: &str) -> CodeId {
+    pub(crate) fn code(&mut self, text: &str) -> CodeId {
         if text.is_empty() {
             return CodeId::NONE;
         }
@@ -244,45 +230,37 @@ impl Reviser {
     }
 
     /// Keeps what only events out of dossiers have; rows of one event share it.
-    pub fn detail(&mut self, detail: EventDetail) -> u32 {
+    pub(crate) fn detail(&mut self, detail: EventDetail) -> u32 {
         self.pending.details.push(detail);
         self.pending.details.len() as u32 - 1
     }
 
     /// Adds a row under a number, with its detail if it has one.
-    pub fn push(&mut self, row: &EventRow, data: &DataRow, id: EventId, detail: Option<u32>) {
+    pub(crate) fn push(&mut self, row: &EventRow, data: &DataRow, id: EventId, detail: Option<u32>) {
         self.pending.columns.push(row, data, id.0);
         self.pending.detail.push(detail.unwrap_or(u32::MAX));
     }
 
     /// Puts a claim in the place of one that was loaded.
-    pub fn replace_claim(&mut self, id: ClaimId, claim: ClaimRecord) {
+    pub(crate) fn replace_claim(&mut self, id: ClaimId, claim: ClaimRecord) {
         if let Some(at) = id.index() {
             self.claims.insert(at, claim);
         }
     }
 
     /// Whether another claim was put in the place of this one.
-    pub fn has_claim(&self, id: ClaimId) -> bool {
+    pub(crate) fn has_claim(&self, id: ClaimId) -> bool {
         id.index().is_some_and(|at| self.claims.contains_key(&at))
     }
 
     /// Adds a claim that nobody loaded.
-    pub fn add_claim(&mut self, claim: ClaimRecord) -> ClaimId {
+    pub(crate) fn add_claim(&mut self, claim: ClaimRecord) -> ClaimId {
         self.made_claims.push(claim);
         ClaimId::at(self.base.claims.len() + self.made_claims.len() - 1)
     }
 
-    /// Whether nothing is changed so far.
-    pub fn is_empty(&self) -> bool {
-        self.pending.columns.is_empty()
-            && self.claims.is_empty()
-            && self.made_claims.is_empty()
-            && self.aside.iter().all(RowSet::is_empty)
-    }
-
     /// The revised store.
-    pub fn finish(self) -> Store {
+    pub(crate) fn finish(self) -> Store {
         let base = &self.base;
         let revise = |(segment, aside): (&Arc<Segment>, RowSet)| match aside.is_empty() {
             true => segment.clone(),

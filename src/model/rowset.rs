@@ -2,14 +2,14 @@
 
 /// Some rows of a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RowSet {
+pub(crate) struct RowSet {
     bits: Vec<u64>,
     count: usize,
 }
 
 impl RowSet {
     /// Adds a row.
-    pub fn insert(&mut self, row: usize) {
+    pub(crate) fn insert(&mut self, row: usize) {
         let word = row / 64;
         if word >= self.bits.len() {
             self.bits.resize(word + 1, 0);
@@ -20,17 +20,17 @@ impl RowSet {
     }
 
     /// Whether a row is in it.
-    pub fn has(&self, row: usize) -> bool {
+    pub(crate) fn has(&self, row: usize) -> bool {
         self.bits.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
     /// How many rows of a range are in it.
-    pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
+    pub(crate) fn count_in(&self, range: std::ops::Range<usize>) -> usize {
         if self.is_empty() { 0 } else { range.filter(|&row| self.has(row)).count() }
     }
 
     /// The rows that are in one of two sets only.
-    pub fn differing(&self, other: &RowSet) -> Vec<usize> {
+    pub(crate) fn differing(&self, other: &RowSet) -> Vec<usize> {
         let word = |set: &RowSet, at: usize| set.bits.get(at).copied().unwrap_or(0);
         let words = self.bits.len().max(other.bits.len());
         let differ =
@@ -43,12 +43,12 @@ impl RowSet {
     }
 
     /// How many rows are in it.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.count
     }
 
     /// Whether none is.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
 }

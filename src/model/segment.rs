@@ -21,30 +21,30 @@ use super::symbols::Sym;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct EventDetail {
     /// The event's id within its dossier.
-    pub id: Sym,
+    pub(crate) id: Sym,
     /// The words that tell of it.
-    pub evidence: Box<[Span]>,
+    pub(crate) evidence: Box<[Span]>,
     /// The words that decided the code.
     pub trigger: Option<Span>,
     /// Where source and target are mentioned.
-    pub mentions: Box<[Span]>,
+    pub(crate) mentions: Box<[Span]>,
     /// Whose mentions these are, in the same order: whether the one who acts, and the actor.
-    pub mentioned: Box<[(bool, ActorId)]>,
+    pub(crate) mentioned: Box<[(bool, ActorId)]>,
     /// The rule that made it.
-    pub rule: Sym,
+    pub(crate) rule: Sym,
     /// How the coder came to it.
-    pub steps: Box<[Sym]>,
+    pub(crate) steps: Box<[Sym]>,
     /// A remark.
-    pub note: Sym,
+    pub(crate) note: Sym,
     /// 0 to 1.
-    pub confidence: Option<f32>,
+    pub(crate) confidence: Option<f32>,
     /// The decision that came with the file.
-    pub decision: Option<Decision>,
+    pub(crate) decision: Option<Decision>,
 }
 
 impl EventDetail {
     /// Where an actor is mentioned as source (`acts`) or as target.
-    pub fn mention(&self, acts: bool, actor: ActorId) -> Option<Span> {
+    pub(crate) fn mention(&self, acts: bool, actor: ActorId) -> Option<Span> {
         let at = self.mentioned.iter().position(|&m| m == (acts, actor))?;
         self.mentions.get(at).copied()
     }
@@ -142,23 +142,23 @@ impl Segment {
 
     /// The rows in whose place others stand, if there are any. Whoever goes
     /// through the rows of a segment without a selection passes them by.
-    pub fn aside(&self) -> Option<&RowSet> {
+    pub(crate) fn aside(&self) -> Option<&RowSet> {
         self.aside.as_deref()
     }
 
     /// Whether no other row stands in the place of this one.
-    pub fn is_live(&self, row: usize) -> bool {
+    pub(crate) fn is_live(&self, row: usize) -> bool {
         self.aside.as_ref().is_none_or(|aside| !aside.has(row))
     }
 
     /// How many rows of a pair there are in whose place no other stands.
-    pub fn live_of(&self, pair: Pair) -> usize {
+    pub(crate) fn live_of(&self, pair: Pair) -> usize {
         let rows = self.pair_rows(pair);
         rows.len() - self.aside.as_ref().map_or(0, |aside| aside.count_in(rows))
     }
 
     /// How many rows there are in whose place no other stands.
-    pub fn live(&self) -> usize {
+    pub(crate) fn live(&self) -> usize {
         self.len() - self.aside.as_ref().map_or(0, |aside| aside.len())
     }
 
@@ -170,11 +170,6 @@ impl Segment {
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.columns.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.columns.is_empty()
     }
 
     /// The columns, in pair-then-day order.
@@ -209,12 +204,12 @@ impl Segment {
     }
 
     /// What a dossier told beyond the columns.
-    pub fn detail(&self, row: usize) -> Option<&EventDetail> {
+    pub(crate) fn detail(&self, row: usize) -> Option<&EventDetail> {
         self.rest.details.get(*self.rest.detail.get(row)? as usize)
     }
 
     /// Whether any row has a detail.
-    pub fn has_details(&self) -> bool {
+    pub(crate) fn has_details(&self) -> bool {
         !self.rest.details.is_empty()
     }
 
@@ -234,7 +229,7 @@ impl Segment {
 
     /// The row of the event with this number in the order of loading: found by
     /// looking through all, unless it was found a moment ago.
-    pub fn row_of(&self, seq: u32) -> Option<usize> {
+    pub(crate) fn row_of(&self, seq: u32) -> Option<usize> {
         let all = &*self.columns.seq;
         let known = &self.rest.found[seq as usize % FOUND];
         let row = known.load(Relaxed) as usize;

@@ -6,7 +6,7 @@
 /// Near enough is one slip (a letter too many, too few, wrong, or two swapped;
 /// Damerau–Levenshtein, case ignored) in up to four letters of the shorter of both,
 /// two in up to seven, and one more for every three.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
     let length = word.chars().count();
     candidates

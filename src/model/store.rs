@@ -61,21 +61,21 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The number that the data set gives the event.
-    pub outer: u64,
+    pub(crate) outer: u64,
     /// The article.
     pub article: ArticleId,
     /// When it was seen.
-    pub seen: Minute,
+    pub(crate) seen: Minute,
     /// The sentence that tells of the event, counted from 1; 0 if not told.
     pub sentence: u16,
     /// How sure the coder is, 0 to 100.
     pub confidence: u8,
     /// Whether the event was found in the raw text, not only after clean-up.
-    pub in_raw_text: bool,
+    pub(crate) in_raw_text: bool,
     /// Where the text mentions source, target and action, in characters; −1 if not told.
-    pub offsets: [i32; 3],
+    pub(crate) offsets: [i32; 3],
     /// Tone of the article in hundredths.
-    pub tone: i16,
+    pub(crate) tone: i16,
 }
 
 /// The file or data set that rows came from.
@@ -104,38 +104,37 @@ pub enum Topic {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClaimRecord {
     /// Its id within its dossier.
-    pub id: Sym,
+    pub(crate) id: Sym,
     /// The article in which it stands.
-    pub article: ArticleId,
+    pub(crate) article: ArticleId,
     /// Who says it; always an actor, if only a description with a country.
     pub speaker: ActorId,
     /// Where the text mentions the speaker.
-    pub speaker_span: Option<Span>,
+    pub(crate) speaker_span: Option<Span>,
     /// Whether the speaker is a guess.
     pub guessed: bool,
     /// Where the cue stands.
-    pub cue: Option<Span>,
+    pub(crate) cue: Option<Span>,
     /// The cue's words.
     pub cue_text: Sym,
     /// Where the content stands.
-    pub content: Box<[Span]>,
+    pub(crate) content: Box<[Span]>,
     /// The content as text.
     #[serde(deserialize_with = "shared_text")]
     pub text: Arc<str>,
     /// Direct, indirect or mixed.
-    pub form: Form,
-    /// What it is about.
-    pub about: Box<[Topic]>,
+    pub(crate) form: Form,
+    pub(crate) about: Box<[Topic]>,
     /// When it was said.
-    pub date: EventDate,
+    pub(crate) date: EventDate,
     /// The rule that made it.
-    pub rule: Sym,
+    pub(crate) rule: Sym,
     /// How the coder came to it.
-    pub steps: Box<[Sym]>,
+    pub(crate) steps: Box<[Sym]>,
     /// 0 to 1.
-    pub confidence: Option<f32>,
+    pub(crate) confidence: Option<f32>,
     /// The decision that came with the file.
-    pub decision: Decision,
+    pub(crate) decision: Decision,
 }
 
 /// Copies a text once; serde's own way would do it twice.
@@ -189,7 +188,7 @@ impl Store {
 
     /// The strings of all symbols, for searches through all of them; the symbol
     /// of the one at index `i` is `i + 1`.
-    pub fn symbol_texts(&self) -> &StringArena {
+    pub(crate) fn symbol_texts(&self) -> &StringArena {
         self.symbols.texts()
     }
 
@@ -231,22 +230,21 @@ impl Store {
     }
 
     /// The articles as they are kept, for searches through all of them.
-    pub fn article_table(&self) -> &Articles {
+    pub(crate) fn article_table(&self) -> &Articles {
         &self.articles
     }
 
-    /// A place.
-    pub fn place(&self, id: PlaceId) -> Option<&PlaceRecord> {
+    pub(crate) fn place(&self, id: PlaceId) -> Option<&PlaceRecord> {
         self.places.get(id.index()?)
     }
 
     /// All places; the one at index `i` has the id `i + 1`.
-    pub fn places(&self) -> &Places {
+    pub(crate) fn places(&self) -> &Places {
         &self.places
     }
 
     /// Mentions and sources by the number that a row has for them.
-    pub fn counts(&self, number: u16) -> Counts {
+    pub(crate) fn counts(&self, number: u16) -> Counts {
         usize::from(number).checked_sub(1).and_then(|i| self.counts.get(i)).copied().unwrap_or_default()
     }
 
@@ -256,7 +254,7 @@ impl Store {
     }
 
     /// The file or data set from which an event came.
-    pub fn origin(&self, id: EventId) -> Option<&Origin> {
+    pub(crate) fn origin(&self, id: EventId) -> Option<&Origin> {
         if id.is_made() {
             return None;
         }
@@ -341,7 +339,7 @@ impl Store {
 
     /// Where some events stand, in the same order: each segment is looked
     /// through once, however many are sought.
-    pub fn find_all(&self, ids: &[EventId]) -> Vec<Option<Place>> {
+    pub(crate) fn find_all(&self, ids: &[EventId]) -> Vec<Option<Place>> {
         let mut found = vec![None; ids.len()];
         let mut wanted: FxHashMap<u32, usize> = ids.iter().enumerate().map(|(at, id)| (id.0, at)).collect();
         let mut first = 0usize;
@@ -365,7 +363,7 @@ impl Store {
     }
 
     /// The code as the field writes it, also for codes of no list.
-    pub fn code_text(&self, code: CodeId) -> &str {
+    pub(crate) fn code_text(&self, code: CodeId) -> &str {
         match code.get() {
             Some(entry) => entry.code,
             None => (code.0.checked_sub(CodeId::FIRST_FOREIGN))

@@ -11,11 +11,11 @@ const BLOCK: usize = 4096;
 
 /// The longest string that is kept whole, in bytes; longer ones are cut. Keeps
 /// a block's offsets within 32 bits.
-pub const LONGEST: usize = 1_000_000;
+pub(crate) const LONGEST: usize = 1_000_000;
 
 /// One block of strings.
 #[derive(Debug, Clone, Default)]
-pub struct StringBlock {
+pub(crate) struct StringBlock {
     text: Col<u8>,
     ends: Col<u32>,
 }
@@ -31,40 +31,35 @@ impl StringBlock {
 
 /// An immutable snapshot of a growing list of strings.
 #[derive(Debug, Clone, Default)]
-pub struct StringArena {
+pub(crate) struct StringArena {
     blocks: Vec<Arc<StringBlock>>,
 }
 
 impl StringArena {
     /// How many strings there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.blocks.last().map_or(0, |last| (self.blocks.len() - 1) * BLOCK + last.ends.len())
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
     /// The string at an index; empty beyond the end.
-    pub fn get(&self, index: usize) -> &str {
+    pub(crate) fn get(&self, index: usize) -> &str {
         self.blocks.get(index / BLOCK).and_then(|b| b.get(index % BLOCK)).unwrap_or("")
     }
 
-    /// All strings in order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|i| self.get(i))
-    }
-
     /// The bytes that all strings take.
-    pub fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         self.blocks.iter().map(|b| b.text.bytes() + b.ends.bytes()).sum()
     }
 
     /// The blocks as they lie in memory: index of the first string, the text of
     /// all strings end to end, and the end of each. For searches that would lose
     /// too much by looking at one string at a time.
-    pub fn blocks(&self) -> impl Iterator<Item = (usize, &[u8], &[u32])> {
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = (usize, &[u8], &[u32])> {
         self.blocks.iter().enumerate().map(|(i, b)| (i * BLOCK, &*b.text, &*b.ends))
     }
 }
@@ -104,7 +99,7 @@ impl StringArena {
 
 /// The growing side of [`StringArena`].
 #[derive(Debug, Default)]
-pub struct StringArenaBuilder {
+pub(crate) struct StringArenaBuilder {
     full: Vec<Arc<StringBlock>>,
     text: Vec<u8>,
     ends: Vec<u32>,
@@ -112,7 +107,7 @@ pub struct StringArenaBuilder {
 
 impl StringArenaBuilder {
     /// Appends a string, cut to [`LONGEST`] bytes, and tells its index.
-    pub fn push(&mut self, text: &str) -> u32 {
+    pub(crate) fn push(&mut self, text: &str) -> u32 {
         let index = self.len() as u32;
         self.text.extend_from_slice(&text.as_bytes()[..text.floor_char_boundary(LONGEST)]);
         self.ends.push(self.text.len() as u32);
@@ -125,13 +120,14 @@ impl StringArenaBuilder {
     }
 
     /// The string at an index; empty beyond the end.
-    pub fn get(&self, index: usize) -> &str {
+    #[cfg(test)]
+    pub(crate) fn get(&self, index: usize) -> &str {
         self.bytes_of(index).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("")
     }
 
     /// The bytes of the string at an index.
     #[inline]
-    pub fn bytes_of(&self, index: usize) -> Option<&[u8]> {
+    pub(crate) fn bytes_of(&self, index: usize) -> Option<&[u8]> {
         let at = index % BLOCK;
         let (text, ends) = match self.full.get(index / BLOCK) {
             Some(block) => (&*block.text, &*block.ends),
@@ -142,17 +138,12 @@ impl StringArenaBuilder {
     }
 
     /// How many strings there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.full.len() * BLOCK + self.ends.len()
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// What is there now, to be read while this goes on growing.
-    pub fn snapshot(&self) -> StringArena {
+    pub(crate) fn snapshot(&self) -> StringArena {
         let mut blocks = self.full.clone();
         if !self.ends.is_empty() {
             let (text, ends) = (self.text.clone().into(), self.ends.clone().into());
@@ -180,7 +171,6 @@ mod tests {
         assert_eq!(texts.len(), BLOCK * 2 + 1);
         assert!((0..BLOCK * 2).all(|i| texts.get(i) == word(i) && builder.get(i) == word(i)));
         assert_eq!((texts.get(BLOCK * 2), texts.get(BLOCK * 2 + 1)), ("more", ""));
-        assert_eq!(texts.iter().count(), texts.len());
     }
 
     #[test]

@@ -15,13 +15,13 @@ pub struct Sym(pub u32);
 
 /// The strings of a store.
 #[derive(Debug, Clone, Default)]
-pub struct Symbols {
+pub(crate) struct Symbols {
     strings: StringArena,
 }
 
 impl Symbols {
     /// The string of a symbol; empty for a number that was never given out.
-    pub fn get(&self, sym: Sym) -> &str {
+    pub(crate) fn get(&self, sym: Sym) -> &str {
         match (sym.0 as usize).checked_sub(1) {
             Some(index) => self.strings.get(index),
             None => "",
@@ -29,13 +29,8 @@ impl Symbols {
     }
 
     /// How many different strings there are, the empty one not counted.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.strings.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.strings.is_empty()
     }
 
     /// The symbols of strings that are there already.
@@ -51,14 +46,14 @@ impl Symbols {
     }
 
     /// All strings; the symbol of the one at index `i` is `i + 1`.
-    pub fn texts(&self) -> &StringArena {
+    pub(crate) fn texts(&self) -> &StringArena {
         &self.strings
     }
 }
 
 /// The growing side of [`Symbols`].
 #[derive(Debug, Default)]
-pub struct Interner {
+pub(crate) struct Interner {
     strings: StringArenaBuilder,
     index: IdTable,
 }
@@ -66,7 +61,7 @@ pub struct Interner {
 impl Interner {
     /// The symbol of a string, new or known. Strings beyond
     /// [`LONGEST`] bytes are cut.
-    pub fn intern(&mut self, text: &str) -> Sym {
+    pub(crate) fn intern(&mut self, text: &str) -> Sym {
         if text.is_empty() {
             return Sym::default();
         }
@@ -85,7 +80,7 @@ impl Interner {
     }
 
     /// The symbol of a string that is known already.
-    pub fn find(&self, text: &str) -> Option<Sym> {
+    pub(crate) fn find(&self, text: &str) -> Option<Sym> {
         if text.is_empty() {
             return Some(Sym::default());
         }
@@ -93,7 +88,7 @@ impl Interner {
     }
 
     /// What is there now.
-    pub fn snapshot(&self) -> Symbols {
+    pub(crate) fn snapshot(&self) -> Symbols {
         Symbols { strings: self.strings.snapshot() }
     }
 }

@@ -74,14 +74,14 @@ fn last_day(query: &Query) -> Option<Day> {
 
 impl Query {
     /// Without its limits of time.
-    pub fn without_time(&self) -> Query {
+    pub(crate) fn without_time(&self) -> Query {
         let is_time = |f: &Filter| matches!(f, Filter::Since(_) | Filter::Until(_) | Filter::Date(_));
         Query { terms: self.terms.iter().filter(|t| !is_time(&t.filter)).cloned().collect() }
     }
 
     /// The first and the last day that its limits of time leave, the ends of the
     /// calendar where it has none.
-    pub fn limits(&self) -> (Day, Day) {
+    pub(crate) fn limits(&self) -> (Day, Day) {
         let starts = self.terms.iter().filter(|t| !t.negated).filter_map(|t| match &t.filter {
             Filter::Since(date) => Some(date.start()),
             Filter::Date(dates) => dates.iter().map(|d| d.start()).min(),
@@ -91,7 +91,7 @@ impl Query {
     }
 
     /// Only what it says of the data sets that events came from.
-    pub fn of_data(&self) -> Query {
+    pub(crate) fn of_data(&self) -> Query {
         let terms = self.terms.iter().filter(|t| matches!(t.filter, Filter::Data(_)));
         Query { terms: terms.cloned().collect() }
     }
@@ -99,7 +99,7 @@ impl Query {
 
 impl Volume {
     /// How much the data sets hold that a query asks for, of each day.
-    pub fn asked(store: &Store, query: &Query) -> Volume {
+    pub(crate) fn asked(store: &Store, query: &Query) -> Volume {
         Volume::of(store, &super::eval::select(store, &query.of_data()))
     }
 }

@@ -12,9 +12,9 @@ pub struct Completion {
     /// The bytes to replace.
     pub at: Range<usize>,
     /// What to put there.
-    pub text: String,
+    pub(crate) text: String,
     /// What it means.
-    pub note: String,
+    pub(crate) note: String,
 }
 
 /// The most that are offered at once.
@@ -22,7 +22,7 @@ const MOST: usize = 50;
 
 /// Whether completions have to be looked for among so many names that it takes
 /// longer than a frame.
-pub fn is_costly(text: &str, cursor: usize, store: &Store) -> bool {
+pub(crate) fn is_costly(text: &str, cursor: usize, store: &Store) -> bool {
     const MOST: usize = 5_000;
     let before = text.get(..cursor).unwrap_or(text);
     let last = last_term(before).and_then(|t| t.key);
@@ -35,7 +35,12 @@ pub fn complete(text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
 }
 
 /// The same, unless it is wanted no more.
-pub fn complete_unless(stop: &dyn Fn() -> bool, text: &str, cursor: usize, store: &Store) -> Vec<Completion> {
+pub(crate) fn complete_unless(
+    stop: &dyn Fn() -> bool,
+    text: &str,
+    cursor: usize,
+    store: &Store,
+) -> Vec<Completion> {
     let before = text.get(..cursor).unwrap_or(text);
     let mut out = Vec::new();
     match last_term(before) {

@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 /// A set of small numbers.
-pub struct Bits(Vec<u64>);
+pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
     pub(super) fn new(size: usize) -> Bits {
@@ -39,10 +39,10 @@ impl Bits {
 }
 
 /// The decision on an event, where somebody keeps decisions: asked by `review:`.
-pub type DecisionOf<'a> = dyn Fn(EventView<'_>) -> Decision + Sync + 'a;
+pub(crate) type DecisionOf<'a> = dyn Fn(EventView<'_>) -> Decision + Sync + 'a;
 
 /// The same for claims.
-pub type ClaimDecisionOf<'a> = dyn Fn(ClaimId) -> Decision + 'a;
+pub(crate) type ClaimDecisionOf<'a> = dyn Fn(ClaimId) -> Decision + 'a;
 
 /// The decision that came with an event's file, or with the revision of the store.
 pub fn told_by_files(event: EventView<'_>) -> Decision {
@@ -55,7 +55,7 @@ pub fn select(store: &Store, query: &Query) -> Selection {
 }
 
 /// The events that a query picks, with decisions from elsewhere.
-pub fn select_with(store: &Store, query: &Query, decision: &DecisionOf<'_>) -> Selection {
+pub(crate) fn select_with(store: &Store, query: &Query, decision: &DecisionOf<'_>) -> Selection {
     let pair = query.pair();
     let is_pair =
         |t: &Term| matches!(&t.filter, Filter::Pair(p) if !t.negated && pair.is_some() && p.len() == 1);
@@ -97,7 +97,6 @@ pub(super) type EventTest = Box<dyn Fn(Rows<'_>) + Send + Sync>;
 pub(super) struct Rows<'a> {
     /// The store that is asked.
     pub(super) store: &'a Store,
-    /// The segment.
     pub(super) segment: &'a Segment,
     /// Its number in the store.
     pub(super) number: u32,
@@ -148,15 +147,15 @@ fn pick(run: Range<u32>, kept: &mut Vec<u32>, passes: impl Fn(usize) -> bool) {
     }
 }
 
-/// The claims that a query picks, by number. Conditions that only events can
-/// fulfil (type, quad class, tone, place, data set, modality, what events have)
-/// leave claims alone.
-pub fn select_claims(store: &Store, query: &Query) -> Vec<ClaimId> {
-    select_claims_with(store, query, &|id| store.claim_decision(id))
-}
-
 /// The same, asking `decision` for `review:`.
-pub fn select_claims_with(store: &Store, query: &Query, decision: &ClaimDecisionOf<'_>) -> Vec<ClaimId> {
+/// The claims that a query picks, by number; `decision` answers `review:`.
+/// Conditions that only events can fulfil (type, quad class, tone, place, data
+/// set, modality, what events have) leave claims alone.
+pub(crate) fn select_claims_with(
+    store: &Store,
+    query: &Query,
+    decision: &ClaimDecisionOf<'_>,
+) -> Vec<ClaimId> {
     let test = |t: &Term| Some((t.negated, t.filter.claims(store)?));
     let tests: Vec<(bool, ClaimTest)> = query.terms.iter().filter_map(test).collect();
     let passes = |(id, record): (ClaimId, &ClaimRecord)| {

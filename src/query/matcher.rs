@@ -8,14 +8,14 @@ use crate::model::Store;
 use crate::model::string_arena::StringArena;
 
 /// Words of which any may occur, in any case.
-pub struct Matcher {
+pub(crate) struct Matcher {
     ascii: Option<AhoCorasick>,
     lower: Vec<String>,
 }
 
 impl Matcher {
     /// Looks for any of these.
-    pub fn new(words: &[String]) -> Matcher {
+    pub(crate) fn new(words: &[String]) -> Matcher {
         let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
         let ascii = lower
             .iter()
@@ -26,7 +26,7 @@ impl Matcher {
     }
 
     /// Whether any of the words is in the text.
-    pub fn is_in(&self, text: &str) -> bool {
+    pub(crate) fn is_in(&self, text: &str) -> bool {
         match &self.ascii {
             Some(automaton) => automaton.is_match(text),
             None => {
@@ -38,7 +38,7 @@ impl Matcher {
 
     /// The strings, by index, in which any of the words is. Plain words are
     /// looked for in whole blocks of strings, on all cores.
-    pub fn among(&self, texts: &StringArena) -> Vec<u32> {
+    pub(crate) fn among(&self, texts: &StringArena) -> Vec<u32> {
         let blocks: Vec<_> = texts.blocks().collect();
         let plain = self.ascii.is_some() && self.lower.iter().all(|w| !w.is_empty());
         let usual = blocks.first().map_or([0; 256], |(_, text, _)| frequencies(text));
@@ -79,7 +79,7 @@ impl Matcher {
     }
 
     /// Whether the text begins with any of the words.
-    pub fn begins(&self, text: &str) -> bool {
+    pub(crate) fn begins(&self, text: &str) -> bool {
         if text.is_ascii() {
             let starts =
                 |word: &[u8]| text.as_bytes().get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
@@ -90,7 +90,7 @@ impl Matcher {
     }
 
     /// Whether the text is one of the words.
-    pub fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         let text = text.to_lowercase();
         self.lower.contains(&text)
     }

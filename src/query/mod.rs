@@ -7,18 +7,18 @@
 pub mod change;
 pub mod complete;
 pub mod eval;
-pub mod fold;
+pub(crate) mod fold;
 mod keys;
 #[cfg(test)]
 mod made;
-pub mod matcher;
-pub mod needle;
+pub(crate) mod matcher;
+pub(crate) mod needle;
 mod order;
 mod seek;
-pub mod selection;
+pub(crate) mod selection;
 pub mod summary;
-pub mod text;
-pub mod views;
+pub(crate) mod text;
+pub(crate) mod views;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -27,7 +27,7 @@ use crate::model::Pair;
 pub use fold::{Fold, FoldCounts, Folds};
 pub use keys::{ActorName, Apart, Filter, KEYS, Key, Tone, Trait, WholeName};
 pub use selection::Selection;
-pub use text::QueryError;
+pub(crate) use text::QueryError;
 pub use views::Views;
 
 /// What is asked of a store: all terms must hold.
@@ -64,12 +64,12 @@ impl Query {
     }
 
     /// Whether it asks nothing.
-    pub fn is_all(&self) -> bool {
+    pub(crate) fn is_all(&self) -> bool {
         self.terms.is_empty()
     }
 
     /// The pair in view: the one that the query narrows to, if there is exactly one.
-    pub fn pair(&self) -> Option<Pair> {
+    pub(crate) fn pair(&self) -> Option<Pair> {
         let mut pairs = self.terms.iter().filter_map(|t| match &t.filter {
             Filter::Pair(pairs) if !t.negated && pairs.len() == 1 => Some(pairs[0]),
             _ => None,
@@ -78,7 +78,7 @@ impl Query {
     }
 
     /// The article in view, if the query narrows to one.
-    pub fn article(&self) -> Option<&str> {
+    pub(crate) fn article(&self) -> Option<&str> {
         self.terms.iter().find_map(|t| match &t.filter {
             Filter::Article(ids) if !t.negated && ids.len() == 1 => Some(ids[0].as_str()),
             _ => None,
@@ -86,12 +86,12 @@ impl Query {
     }
 
     /// Without the conditions that `drop` picks.
-    pub fn without(&self, drop: impl Fn(&Filter) -> bool) -> Query {
+    pub(crate) fn without(&self, drop: impl Fn(&Filter) -> bool) -> Query {
         Query { terms: self.terms.iter().filter(|t| t.negated || !drop(&t.filter)).cloned().collect() }
     }
 
     /// Without its pair: what the list of pairs is made of.
-    pub fn without_pair(&self) -> Query {
+    pub(crate) fn without_pair(&self) -> Query {
         self.without(|f| matches!(f, Filter::Pair(_)))
     }
 

@@ -12,11 +12,11 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 /// How many bytes of the words stand at the end of what was read so far.
-pub type Step = u8;
+pub(crate) type Step = u8;
 
 /// Words that are looked for, without regard to case.
 #[derive(Debug, Clone)]
-pub struct Needle {
+pub(crate) struct Needle {
     /// Where each byte leads, 256 of them for each step.
     next: Vec<Step>,
     found: Step,
@@ -24,10 +24,10 @@ pub struct Needle {
 
 impl Needle {
     /// Longer words than this are not worth their tables.
-    pub const MOST: usize = 64;
+    pub(crate) const MOST: usize = 64;
 
     /// Looks for some words; `None` if they are none or longer than [`Needle::MOST`] bytes.
-    pub fn new(words: &str) -> Option<Needle> {
+    pub(crate) fn new(words: &str) -> Option<Needle> {
         let words = words.to_lowercase().into_bytes();
         let found = Step::try_from(words.len()).ok().filter(|_| (1..=Self::MOST).contains(&words.len()))?;
         let mut next = vec![0; (words.len() + 1) * 256];
@@ -46,12 +46,12 @@ impl Needle {
     }
 
     /// Whether the words were found on the way to a step.
-    pub fn is_found(&self, step: Step) -> bool {
+    pub(crate) fn is_found(&self, step: Step) -> bool {
         step == self.found
     }
 
     /// How many steps there are, the last included.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         usize::from(self.found) + 1
     }
 
@@ -60,7 +60,7 @@ impl Needle {
     }
 
     /// Reads a text, which is put into small letters: where each step leads.
-    pub fn learn(&self, text: &str, steps: &mut [Step]) {
+    pub(crate) fn learn(&self, text: &str, steps: &mut [Step]) {
         let text = text.to_lowercase();
         let mut way = Vec::with_capacity(text.len());
         let mut step = 0;
@@ -87,7 +87,7 @@ impl Needle {
 
 /// Pieces that are read when they first come.
 #[derive(Debug)]
-pub struct Pieces<'n, K> {
+pub(crate) struct Pieces<'n, K> {
     needle: &'n Needle,
     places: FxHashMap<K, usize>,
     steps: Vec<Step>,
@@ -96,12 +96,12 @@ pub struct Pieces<'n, K> {
 
 impl<'n, K: Copy + Eq + Hash> Pieces<'n, K> {
     /// None is known yet.
-    pub fn new(needle: &'n Needle) -> Pieces<'n, K> {
+    pub(crate) fn new(needle: &'n Needle) -> Pieces<'n, K> {
         Pieces { needle, places: FxHashMap::default(), steps: Vec::new(), last: None }
     }
 
     /// Goes on from a step by the piece that a key stands for.
-    pub fn read(&mut self, step: Step, key: K, text: impl FnOnce() -> String) -> Step {
+    pub(crate) fn read(&mut self, step: Step, key: K, text: impl FnOnce() -> String) -> Step {
         let place = match self.last {
             Some((last, place)) if last == key => place,
             _ => {

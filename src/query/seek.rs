@@ -22,7 +22,7 @@ impl Views {
     /// The position of the next event after `from` (before it, if not `forward`),
     /// round and round, of which `holds` is true. All events are asked, on all
     /// cores, each thread with what `make` gives it, until `stop` says so.
-    pub fn seek<T>(
+    pub(crate) fn seek<T>(
         &self,
         from: usize,
         forward: bool,

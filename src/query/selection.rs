@@ -18,7 +18,7 @@ pub enum Part {
 
 impl Part {
     /// How many rows are picked.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         match self {
             Part::Run(range) => range.len(),
             Part::Rows(rows) => rows.len(),
@@ -26,7 +26,7 @@ impl Part {
     }
 
     /// Whether none is picked.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
@@ -39,7 +39,7 @@ impl Part {
     }
 
     /// What is left without some rows.
-    pub fn without(&self, rows: &RowSet) -> Part {
+    pub(crate) fn without(&self, rows: &RowSet) -> Part {
         let stays = |row: &u32| !rows.has(*row as usize);
         let left: Vec<u32> = match self {
             Part::Run(range) => range.clone().filter(stays).collect(),
@@ -49,7 +49,7 @@ impl Part {
     }
 
     /// Whether a row is picked.
-    pub fn has(&self, row: u32) -> bool {
+    pub(crate) fn has(&self, row: u32) -> bool {
         match self {
             Part::Run(range) => range.contains(&row),
             Part::Rows(rows) => rows.binary_search(&row).is_ok(),
@@ -125,7 +125,7 @@ impl Selection {
     }
 
     /// Whether this place is picked.
-    pub fn has(&self, place: Place) -> bool {
+    pub(crate) fn has(&self, place: Place) -> bool {
         self.parts.get(place.segment as usize).is_some_and(|p| p.has(place.row))
     }
 

@@ -22,20 +22,20 @@ pub struct Views {
     /// The query that was asked.
     pub query: Query,
     /// The pair in view, if the query narrows to one.
-    pub pair: Option<Pair>,
+    pub(crate) pair: Option<Pair>,
     /// The events picked that count: neither folded away nor rejected.
     pub selection: Arc<Selection>,
     /// The same with those that are rejected, which are listed but not counted.
     pub listed: Arc<Selection>,
     /// The same before folding.
-    pub whole: Arc<Selection>,
+    pub(crate) whole: Arc<Selection>,
     /// The events listed, in the order of time; those without a date last.
     pub events: Vec<Place>,
     /// Events by day.
     pub days: DayTallies,
     /// How much the data sets asked for hold of each day, whoever acts. Days of
     /// which they hold nothing are gaps: nothing is known of them.
-    pub volume: Arc<Volume>,
+    pub(crate) volume: Arc<Volume>,
     /// The pairs of the query without its own pair.
     pub pairs: Arc<Vec<PairRow>>,
     /// The actors of the events and claims picked.
@@ -45,27 +45,26 @@ pub struct Views {
     /// How many reports the picked events have.
     pub reports: u64,
     /// What is folded away.
-    pub fold: Fold,
+    pub(crate) fold: Fold,
     /// How many of the picked events each fold takes away, once folds were worked out.
     pub folded: FoldCounts,
     /// Which events of the store say the same again, once somebody asked.
-    pub folds: Option<Arc<Folds>>,
+    pub(crate) folds: Option<Arc<Folds>>,
 }
 
 /// A question, with what may help to answer it.
-pub struct Asked<'a> {
+pub(crate) struct Asked<'a> {
     /// What to ask.
-    pub store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     /// What is asked.
-    pub query: Query,
+    pub(crate) query: Query,
     /// What is folded away.
-    pub fold: Fold,
+    pub(crate) fold: Fold,
     /// The decision on events, for `review:`.
-    pub decision: &'a DecisionOf<'a>,
-    /// The decision on claims.
-    pub claim_decision: &'a ClaimDecisionOf<'a>,
+    pub(crate) decision: &'a DecisionOf<'a>,
+    pub(crate) claim_decision: &'a ClaimDecisionOf<'a>,
     /// Earlier answers: what they have in common with this one is taken over.
-    pub earlier: &'a [&'a Views],
+    pub(crate) earlier: &'a [&'a Views],
 }
 
 impl Views {
@@ -80,7 +79,7 @@ impl Views {
     }
 
     /// Answers a query, taking over what an earlier answer has in common with it.
-    pub fn after(before: &Views, store: Arc<Store>, query: Query, decision: &DecisionOf<'_>) -> Views {
+    pub(crate) fn after(before: &Views, store: Arc<Store>, query: Query, decision: &DecisionOf<'_>) -> Views {
         let told = |id| store.claim_decision(id);
         Views::judged(before, store.clone(), query, Fold::default(), decision, &told)
     }
@@ -99,7 +98,7 @@ impl Views {
     }
 
     /// Answers a question, or gives up between two steps once it is superseded.
-    pub fn unless(superseded: &dyn Fn() -> bool, asked: Asked<'_>) -> Option<Views> {
+    pub(crate) fn unless(superseded: &dyn Fn() -> bool, asked: Asked<'_>) -> Option<Views> {
         let Asked { store, query, fold, decision, claim_decision, earlier } = asked;
         let go_on = || (!superseded()).then_some(());
         let of_store = || earlier.iter().filter(|v| Arc::ptr_eq(&v.store, &store));
@@ -201,7 +200,7 @@ impl Views {
     }
 
     /// Where the event at a place stands in the order of time.
-    pub fn position_of(&self, place: Place) -> Option<usize> {
+    pub(crate) fn position_of(&self, place: Place) -> Option<usize> {
         if !self.listed.has(place) {
             return None;
         }
@@ -216,7 +215,7 @@ impl Views {
     }
 
     /// First and last day of the picked events.
-    pub fn span(&self) -> Option<(Day, Day)> {
+    pub(crate) fn span(&self) -> Option<(Day, Day)> {
         Some((self.days.days.first()?.day, self.days.days.last()?.day))
     }
 

@@ -44,7 +44,7 @@ impl Control {
     }
 
     /// When articles were published that do not tell; unknown unless the user said.
-    pub fn published(&self) -> EventDate {
+    pub(crate) fn published(&self) -> EventDate {
         self.published
     }
 
@@ -62,37 +62,37 @@ impl Control {
     }
 
     /// Whether somebody asked to stop.
-    pub fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         self.cancelled.load(Relaxed)
     }
 
     /// Adds bytes that were read.
-    pub fn add_bytes(&self, bytes: u64) {
+    pub(crate) fn add_bytes(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Relaxed);
     }
 
     /// Adds records that were read.
-    pub fn add_records(&self, records: u64) {
+    pub(crate) fn add_records(&self, records: u64) {
         self.records.fetch_add(records, Relaxed);
     }
 
     /// Adds bytes that are still to be read, where the size of a source is known.
-    pub fn expect_bytes(&self, bytes: u64) {
+    pub(crate) fn expect_bytes(&self, bytes: u64) {
         self.total.fetch_add(bytes, Relaxed);
     }
 
     /// Bytes read so far, over all files.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes.load(Relaxed)
     }
 
     /// Bytes of all files whose size is known; 0 if none is.
-    pub fn total_bytes(&self) -> u64 {
+    pub(crate) fn total_bytes(&self) -> u64 {
         self.total.load(Relaxed)
     }
 
     /// Records read so far, over all files.
-    pub fn records(&self) -> u64 {
+    pub(crate) fn records(&self) -> u64 {
         self.records.load(Relaxed)
     }
 }

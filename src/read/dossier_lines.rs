@@ -30,9 +30,9 @@ use super::report::LoadReport;
 use super::{Confidence, Reader, Sink, Spec, has_extension, json_tree};
 
 /// How many bytes of lines are kept while their articles may be unfinished.
-pub const WINDOW: usize = 16 << 20;
+pub(crate) const WINDOW: usize = 16 << 20;
 /// The longest line that is read.
-pub const LINE: usize = 64 << 20;
+pub(crate) const LINE: usize = 64 << 20;
 
 /// Reads dossiers as JSON Lines.
 pub(super) struct DossierLines;

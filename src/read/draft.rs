@@ -17,10 +17,10 @@ static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
 
 /// One article's findings while they are read. It can be used for one article
 /// after the other, and keeps the memory of those before.
-pub(crate) struct Draft {
-    pub dossier: Dossier,
+pub struct Draft {
+    pub(crate) dossier: Dossier,
     /// The article's text, ready for spans; empty while there is none.
-    pub points: CodePoints<Arc<str>>,
+    pub(crate) points: CodePoints<Arc<str>>,
     actors: IdTable,
     events: IdTable,
     claims: IdTable,
@@ -31,7 +31,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// An empty one; `id` is the article's until it names another.
-    pub fn new(id: &str) -> Draft {
+    pub(crate) fn new(id: &str) -> Draft {
         let mut dossier = Dossier::default();
         dossier.article.id = id.to_owned();
         Draft {
@@ -45,18 +45,18 @@ impl Draft {
         }
     }
 
-    pub fn has_text(&self) -> bool {
+    pub(crate) fn has_text(&self) -> bool {
         self.dossier.article.text.is_some()
     }
 
     /// Whether there is anything in it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let d = &self.dossier;
         d.article.text.is_none() && d.actors.is_empty() && d.events.is_empty() && d.claims.is_empty()
     }
 
     /// Spans were given and there is no text: said once for an article.
-    pub fn tell_of_missing_text(&mut self, at: usize, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn tell_of_missing_text(&mut self, at: usize, notes: &mut Notes<'_, '_>) {
         if !std::mem::replace(&mut self.told_of_missing_text, true) {
             notes.tell(
                 at,
@@ -70,7 +70,7 @@ impl Draft {
     }
 
     /// Takes the article's record; a wrong value is left out, the rest is kept.
-    pub fn article(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn article(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Repaired);
         let Some(f) = fields(node, &ARTICLE, notes) else {
             notes.end();
@@ -95,7 +95,7 @@ impl Draft {
 
     /// Takes an actor. Only one without an id of its own is left out; a wrong
     /// value is left empty, since events and claims depend on the actor.
-    pub fn actor(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn actor(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Repaired);
         let mut actor = Actor {
             id: String::new(),
@@ -154,7 +154,7 @@ impl Draft {
 
     /// What is there so far, leaving article and actors for what comes. The last
     /// event stays: the next line may belong to it.
-    pub fn hand_out_part(&mut self) -> Dossier {
+    pub(crate) fn hand_out_part(&mut self) -> Dossier {
         let keep = self.dossier.events.len().saturating_sub(1);
         let rest = self.dossier.events.split_off(keep);
         let part = Dossier {
@@ -173,7 +173,7 @@ impl Draft {
     }
 
     /// The actor with this id.
-    pub fn find_actor(&self, id: &str) -> Option<&Actor> {
+    pub(crate) fn find_actor(&self, id: &str) -> Option<&Actor> {
         let actor = |at: u32| self.dossier.actors.get(at as usize);
         let same = |at| actor(at).is_some_and(|actor| actor.id == id);
         self.actors.find(hash_bytes(id.as_bytes()), same).and_then(actor)
@@ -202,21 +202,20 @@ impl Draft {
     }
 
     /// The actor with this id as a side.
-    pub fn actor_side(&self, id: &str) -> Option<Side> {
+    pub(crate) fn actor_side(&self, id: &str) -> Option<Side> {
         let mut side = Side::default();
         side.be_actor(self.find_actor(id)?);
         Some(side)
     }
 
-    /// A country as a side.
-    pub fn country_side(&self, country: CountryId) -> Side {
+    pub(crate) fn country_side(&self, country: CountryId) -> Side {
         let mut side = Side::default();
         side.be_country(country);
         side
     }
 
     /// Says that an id is no actor's, with the nearest that is.
-    pub fn unknown_actor(&self, at: usize, id: &str, expected: &str, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn unknown_actor(&self, at: usize, id: &str, expected: &str, notes: &mut Notes<'_, '_>) {
         let near = nearest(id, self.dossier.actors.iter().map(|a| a.id.as_str()));
         let advice = match (near, CountryId::from_any(id)) {
             (Some(near), _) => format!("did you mean {near}?"),

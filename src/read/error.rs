@@ -6,20 +6,20 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::model::printable::printable;
+pub(crate) use crate::model::printable::printable;
 
 /// A place in a file; 0 stands for "not told".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Position {
     /// Line, counted from 1.
-    pub line: u64,
+    pub(crate) line: u64,
     /// Column in characters, counted from 1.
     pub column: u32,
 }
 
 impl Position {
     /// The place at a line and a column.
-    pub fn new(line: u64, column: u32) -> Position {
+    pub(crate) fn new(line: u64, column: u32) -> Position {
         Position { line, column }
     }
 }
@@ -41,11 +41,8 @@ macro_rules! kinds {
         pub enum ProblemKind { $($(#[$doc])* $name),+ }
 
         impl ProblemKind {
-            /// All kinds, in the order of reports.
-            pub const ALL: &'static [ProblemKind] = &[$(ProblemKind::$name),+];
-
             /// A few words for a count ("unknown actor").
-            pub fn name(self) -> &'static str {
+            pub(crate) fn name(self) -> &'static str {
                 match self { $(ProblemKind::$name => $word),+ }
             }
         }
@@ -110,7 +107,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The word of reports.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Outcome::Rejected => "rejected",
             Outcome::Repaired => "repaired",
@@ -129,16 +126,22 @@ pub struct Problem {
     /// What became of the record.
     pub outcome: Outcome,
     /// What stands there.
-    pub found: String,
+    pub(crate) found: String,
     /// What should stand there.
-    pub expected: String,
+    pub(crate) expected: String,
     /// What to do about it, empty where that is plain.
-    pub advice: String,
+    pub(crate) advice: String,
 }
 
 impl Problem {
     /// A problem without advice; control characters in the texts are escaped.
-    pub fn new(at: Position, kind: ProblemKind, outcome: Outcome, found: &str, expected: &str) -> Problem {
+    pub(crate) fn new(
+        at: Position,
+        kind: ProblemKind,
+        outcome: Outcome,
+        found: &str,
+        expected: &str,
+    ) -> Problem {
         Problem {
             at,
             kind,
@@ -150,7 +153,7 @@ impl Problem {
     }
 
     /// The same with advice.
-    pub fn advise(mut self, advice: &str) -> Problem {
+    pub(crate) fn advise(mut self, advice: &str) -> Problem {
         self.advice = printable(advice);
         self
     }
@@ -219,7 +222,7 @@ fn advice(error: &std::io::Error) -> &'static str {
 
 impl ReadError {
     /// An error of the system with the path it belongs to.
-    pub fn io(path: &str, source: std::io::Error) -> ReadError {
+    pub(crate) fn io(path: &str, source: std::io::Error) -> ReadError {
         if source.kind() == std::io::ErrorKind::NotFound {
             return ReadError::NotFound(printable(path));
         }
@@ -227,7 +230,7 @@ impl ReadError {
     }
 
     /// The same for a path.
-    pub fn io_at(path: &Path, source: std::io::Error) -> ReadError {
+    pub(crate) fn io_at(path: &Path, source: std::io::Error) -> ReadError {
         ReadError::io(&path.display().to_string(), source)
     }
 }

@@ -14,34 +14,34 @@ const SLOTS: usize = 24;
 /// Takes down problems with their places, and remembers whether the record at
 /// hand is to be left out.
 pub(crate) struct Notes<'r, 't> {
-    pub report: &'r mut LoadReport,
+    pub(crate) report: &'r mut LoadReport,
     place: Place<'t>,
     /// What happens to a record with a mistake; articles and actors are kept
     /// without the wrong value, since others depend on them.
-    pub on_mistake: Outcome,
+    pub(crate) on_mistake: Outcome,
     /// The worst that happened to the record at hand.
     worst: Outcome,
 }
 
 impl<'r, 't> Notes<'r, 't> {
-    pub fn new(report: &'r mut LoadReport, place: Place<'t>) -> Notes<'r, 't> {
+    pub(crate) fn new(report: &'r mut LoadReport, place: Place<'t>) -> Notes<'r, 't> {
         Notes { report, place, on_mistake: Outcome::Rejected, worst: Outcome::Noted }
     }
 
     /// The number of the first line of the text at hand.
-    pub fn first_line(&self) -> u64 {
+    pub(crate) fn first_line(&self) -> u64 {
         self.place.first_line
     }
 
     /// Begins a record.
-    pub fn begin(&mut self, on_mistake: Outcome) {
+    pub(crate) fn begin(&mut self, on_mistake: Outcome) {
         self.on_mistake = on_mistake;
         self.worst = Outcome::Noted;
         self.report.read += 1;
     }
 
     /// Ends a record and counts it; whether it is to be kept.
-    pub fn end(&mut self) -> bool {
+    pub(crate) fn end(&mut self) -> bool {
         match self.worst {
             Outcome::Rejected => {
                 self.report.rejected += 1;
@@ -55,26 +55,33 @@ impl<'r, 't> Notes<'r, 't> {
     }
 
     /// Decides over the record at hand without a word, since one was said before.
-    pub fn touch(&mut self, outcome: Outcome) {
+    pub(crate) fn touch(&mut self, outcome: Outcome) {
         self.worst = self.worst.min(outcome);
     }
 
     /// Whether the record at hand will be left out.
-    pub fn is_lost(&self) -> bool {
+    pub(crate) fn is_lost(&self) -> bool {
         self.worst == Outcome::Rejected
     }
 
     /// A mistake that decides over the record as [`Notes::on_mistake`] says.
-    pub fn mistake(&mut self, at: usize, kind: ProblemKind, found: &str, expected: &str) {
+    pub(crate) fn mistake(&mut self, at: usize, kind: ProblemKind, found: &str, expected: &str) {
         self.tell(at, kind, self.on_mistake, found, expected, "");
     }
 
     /// The same with advice.
-    pub fn mistake_with(&mut self, at: usize, kind: ProblemKind, found: &str, expected: &str, advice: &str) {
+    pub(crate) fn mistake_with(
+        &mut self,
+        at: usize,
+        kind: ProblemKind,
+        found: &str,
+        expected: &str,
+        advice: &str,
+    ) {
         self.tell(at, kind, self.on_mistake, found, expected, advice);
     }
 
-    pub fn tell(
+    pub(crate) fn tell(
         &mut self,
         at: usize,
         kind: ProblemKind,
@@ -92,7 +99,7 @@ impl<'r, 't> Notes<'r, 't> {
 /// The values of one record by key.
 pub(crate) struct Fields<'n, 't> {
     /// Where the record begins, for what is missing in it.
-    pub at: usize,
+    pub(crate) at: usize,
     record: &'static Record,
     slots: [Option<&'n Node<'t>>; SLOTS],
     /// The place behind the one that was asked for last: keys are asked for about
@@ -102,7 +109,7 @@ pub(crate) struct Fields<'n, 't> {
 
 impl<'n, 't> Fields<'n, 't> {
     /// Looks at all keys of a table; unknown ones are noted and passed over.
-    pub fn new(
+    pub(crate) fn new(
         at: usize,
         table: &'n NodeTable<'t>,
         record: &'static Record,
@@ -135,19 +142,19 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     /// The value of a key, if it is there and not null.
-    pub fn get(&self, name: &str) -> Option<&'n Node<'t>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'n Node<'t>> {
         let place = self.record.place_of(name, self.near.get())?;
         self.near.set(place + 1);
         self.slots.get(place).copied().flatten()
     }
 
     /// A text in place of another, whose memory it takes; empty if absent.
-    pub fn copy(&self, name: &str, into: &mut String, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn copy(&self, name: &str, into: &mut String, notes: &mut Notes<'_, '_>) {
         set(into, self.optional_text(name, notes).unwrap_or_default());
     }
 
     /// A text, if it is there.
-    pub fn optional_text(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
+    pub(crate) fn optional_text(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
         let node = self.get(name)?;
         let text = node.text();
         if text.is_none() {
@@ -157,7 +164,7 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     /// A text, or a list of them, behind others.
-    pub fn copy_all(&self, name: &str, into: &mut Vec<String>, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn copy_all(&self, name: &str, into: &mut Vec<String>, notes: &mut Notes<'_, '_>) {
         for item in self.get(name).map_or(&[][..], items) {
             match item.text() {
                 Some(text) => into.push(text.to_owned()),
@@ -166,7 +173,7 @@ impl<'n, 't> Fields<'n, 't> {
         }
     }
 
-    pub fn flag(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<bool> {
+    pub(crate) fn flag(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<bool> {
         let node = self.get(name)?;
         if let Value::Bool(value) = node.value {
             return Some(value);
@@ -176,7 +183,7 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     /// One of a list of words; the first if absent.
-    pub fn word<T: Copy>(
+    pub(crate) fn word<T: Copy>(
         &self,
         name: &str,
         all: &[T],
@@ -221,7 +228,7 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     /// A number from 0 to 1.
-    pub fn share(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<f32> {
+    pub(crate) fn share(&self, name: &str, notes: &mut Notes<'_, '_>) -> Option<f32> {
         let node = self.get(name)?;
         let expected = "a number from 0 to 1";
         let number = match node.value {

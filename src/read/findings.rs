@@ -12,7 +12,7 @@ use crate::model::{Claim, CodeId, Decision, Event, Form, Modality, Side, Span};
 impl Draft {
     /// Takes an event. With `fold`, one with the id of an earlier event adds
     /// its sides to that: in JSON Lines an event has a line for each of them.
-    pub fn event(&mut self, node: &Node<'_>, fold: bool, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn event(&mut self, node: &Node<'_>, fold: bool, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Rejected);
         if node.cut {
             // What broke it was told already.
@@ -83,7 +83,7 @@ impl Draft {
     }
 
     /// Takes a claim.
-    pub fn claim(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
+    pub(crate) fn claim(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Rejected);
         if node.cut {
             // What broke it was told already.

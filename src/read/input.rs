@@ -14,7 +14,7 @@ use super::read_ahead::ReadAhead;
 use super::report::LoadReport;
 
 /// How much of the beginning is looked at to tell formats apart.
-pub const HEAD: usize = 64 * 1024;
+pub(crate) const HEAD: usize = 64 * 1024;
 /// The largest file that is read as a whole.
 pub const WHOLE: u64 = 256 << 20;
 
@@ -47,7 +47,7 @@ impl Input {
 
     /// Opens a file; what may keep one waiting, such as a named pipe, so that a
     /// cancellation ends the wait.
-    pub fn open_watched(path: &Path, control: &Control) -> Result<Input, ReadError> {
+    pub(crate) fn open_watched(path: &Path, control: &Control) -> Result<Input, ReadError> {
         let fail = |e| ReadError::io_at(path, e);
         if std::fs::metadata(path).map_err(fail)?.is_file() {
             return Input::open(path);
@@ -60,7 +60,7 @@ impl Input {
     }
 
     /// Standard input, named `-`. A cancellation ends the wait for it.
-    pub fn stdin(control: &Control) -> Result<Input, ReadError> {
+    pub(crate) fn stdin(control: &Control) -> Result<Input, ReadError> {
         let read_ahead = ReadAhead::begin(|| Ok(io::stdin()), control).map_err(|e| ReadError::io("-", e))?;
         Input::new("-", None, Box::new(read_ahead))
     }
@@ -147,34 +147,34 @@ impl Input {
     }
 
     /// The name for reports.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// The file, where it is one.
-    pub fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
     /// The size in bytes, where it is known.
-    pub fn size(&self) -> Option<u64> {
+    pub(crate) fn size(&self) -> Option<u64> {
         self.size
     }
 
     /// The beginning, at most [`HEAD`] bytes unless all is in memory anyway.
-    pub fn head(&self) -> &[u8] {
+    pub(crate) fn head(&self) -> &[u8] {
         &self.head
     }
 
     /// The file's name without folder and extension: the id of an article that
     /// gives none.
-    pub fn stem(&self) -> &str {
+    pub(crate) fn stem(&self) -> &str {
         let stem = self.path().and_then(|p| p.file_stem()).and_then(|s| s.to_str());
         stem.unwrap_or(if self.name == "-" { "stdin" } else { &self.name })
     }
 
     /// All that is left, up to [`WHOLE`] bytes.
-    pub fn whole(&mut self, control: &Control) -> Result<Vec<u8>, ReadError> {
+    pub(crate) fn whole(&mut self, control: &Control) -> Result<Vec<u8>, ReadError> {
         let too_large = |found| ReadError::TooLarge {
             path: self.name.clone(),
             found,
@@ -211,7 +211,7 @@ impl Input {
 
     /// All that is left as text. A byte order mark is taken off; bytes that
     /// are no UTF-8 become U+FFFD and are reported.
-    pub fn text(&mut self, control: &Control, report: &mut LoadReport) -> Result<String, ReadError> {
+    pub(crate) fn text(&mut self, control: &Control, report: &mut LoadReport) -> Result<String, ReadError> {
         let bytes = self.whole(control)?;
         report.bytes = bytes.len() as u64;
         let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {

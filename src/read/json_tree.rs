@@ -15,11 +15,11 @@ const DEPTH: usize = 64;
 /// Where and why JSON broke.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct JsonError {
-    pub at: usize,
-    pub found: String,
-    pub expected: &'static str,
+    pub(crate) at: usize,
+    pub(crate) found: String,
+    pub(crate) expected: &'static str,
     /// Whether the text ended too early, rather than going wrong.
-    pub cut: bool,
+    pub(crate) cut: bool,
 }
 
 /// Parses one value and whatever white space surrounds it. With an error, the

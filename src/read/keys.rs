@@ -6,12 +6,10 @@ use std::fmt::Write as _;
 /// One key of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
-    /// Its name.
-    pub name: &'static str,
-    /// What it takes.
-    pub takes: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) takes: &'static str,
     /// What it means.
-    pub says: &'static str,
+    pub(crate) says: &'static str,
 }
 
 const fn key(name: &'static str, takes: &'static str, says: &'static str) -> Key {
@@ -24,7 +22,7 @@ pub struct Record {
     /// Its name: the table of TOML, the key of JSON, the `type` of JSON Lines.
     pub name: &'static str,
     /// Its keys, in the order in which they are written.
-    pub keys: &'static [Key],
+    pub(crate) keys: &'static [Key],
 }
 
 const TYPE: Key = key("type", "text", "JSON Lines only: the kind of record");
@@ -160,7 +158,7 @@ pub static TOPIC: Record = Record {
 };
 
 /// The kinds of record in a file, in the order in which they are written.
-pub static RECORDS: [&Record; 4] = [&ARTICLE, &ACTOR, &EVENT, &CLAIM];
+pub(crate) static RECORDS: [&Record; 4] = [&ARTICLE, &ACTOR, &EVENT, &CLAIM];
 
 /// Whether two keys are the same: told by length and first letter nearly always.
 fn same(a: &str, b: &str) -> bool {

@@ -5,13 +5,13 @@
 
 pub(crate) mod article;
 pub mod cache;
-pub mod control;
+pub(crate) mod control;
 mod document;
 mod dossier_json;
 mod dossier_lines;
 mod dossier_toml;
 mod draft;
-pub mod error;
+pub(crate) mod error;
 mod fields;
 mod findings;
 pub mod guard;
@@ -19,7 +19,7 @@ pub mod input;
 mod json_tree;
 pub mod keys;
 mod node;
-pub mod open;
+pub(crate) mod open;
 mod packed;
 mod parquet;
 mod parquet_events;
@@ -41,7 +41,7 @@ pub use input::Input;
 pub use open::load;
 pub use report::{LoadReport, Sides};
 pub use sample::load_sample;
-pub use table::mapping::{Mapping, MappingError, install as install_mappings};
+pub(crate) use table::mapping::install as install_mappings;
 
 use crate::model::{Builder, Dossier};
 
@@ -51,7 +51,7 @@ pub struct Spec {
     /// Its name in reports and options.
     pub name: &'static str,
     /// One sentence on it.
-    pub description: &'static str,
+    pub(crate) description: &'static str,
     /// Usual endings of file names, without the dot.
     pub extensions: &'static [&'static str],
 }

@@ -9,10 +9,10 @@ use super::error::Position;
 /// A value and where it stands, in bytes of the text that was parsed.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'t> {
-    pub start: usize,
+    pub(crate) start: usize,
     /// The text ended, or broke off, within it.
-    pub cut: bool,
-    pub value: Value<'t>,
+    pub(crate) cut: bool,
+    pub(crate) value: Value<'t>,
 }
 
 #[derive(Debug, Clone)]
@@ -31,28 +31,28 @@ pub(crate) enum Value<'t> {
 pub(crate) type NodeTable<'t> = Vec<(Key<'t>, Node<'t>)>;
 
 #[derive(Debug, Clone)]
-pub(crate) struct Key<'t> {
-    pub start: usize,
-    pub name: Cow<'t, str>,
+pub struct Key<'t> {
+    pub(crate) start: usize,
+    pub(crate) name: Cow<'t, str>,
 }
 
 impl<'t> Node<'t> {
-    pub fn new(start: usize, value: Value<'t>) -> Node<'t> {
+    pub(crate) fn new(start: usize, value: Value<'t>) -> Node<'t> {
         Node { start, cut: false, value }
     }
 
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
     }
 
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub fn table(&self) -> Option<&NodeTable<'t>> {
+    pub(crate) fn table(&self) -> Option<&NodeTable<'t>> {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
@@ -60,12 +60,12 @@ impl<'t> Node<'t> {
     }
 
     /// The value of a key, if this is a table that has it and it is not null.
-    pub fn get(&self, name: &str) -> Option<&Node<'t>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Node<'t>> {
         self.table()?.iter().find(|(k, v)| k.name == name && !v.is_null()).map(|(_, v)| v)
     }
 
     /// How a report names it.
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match &self.value {
             Value::Null => "nothing".to_owned(),
             Value::Bool(b) => b.to_string(),
@@ -95,9 +95,9 @@ impl std::fmt::Debug for Shown<'_> {
 }
 
 /// Turns bytes of a text into lines and columns.
-pub(crate) struct Place<'t> {
+pub struct Place<'t> {
     text: &'t str,
-    pub first_line: u64,
+    pub(crate) first_line: u64,
     starts: OnceCell<Vec<usize>>,
     /// The last answer, as byte and characters before it in its line: the next
     /// question is mostly a little further on.
@@ -106,12 +106,12 @@ pub(crate) struct Place<'t> {
 
 impl<'t> Place<'t> {
     /// For a text whose first line has this number in its file.
-    pub fn new(text: &'t str, first_line: u64) -> Place<'t> {
+    pub(crate) fn new(text: &'t str, first_line: u64) -> Place<'t> {
         Place { text, first_line, starts: OnceCell::new(), last: Cell::new((0, 0)) }
     }
 
     /// Line and column of a byte. The first question costs a pass over the text.
-    pub fn position(&self, byte: usize) -> Position {
+    pub(crate) fn position(&self, byte: usize) -> Position {
         let starts = self.starts.get_or_init(|| {
             std::iter::once(0)
                 .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i + 1))

@@ -15,7 +15,7 @@ const DEPTH: usize = 32;
 
 /// One thing to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
+pub(crate) enum Source {
     /// Standard input.
     Stdin,
     /// A file that the user named, or that a pattern matched.
@@ -50,7 +50,7 @@ pub fn load(names: &[String], sink: &mut dyn Sink, control: &Control) -> Vec<Loa
 }
 
 /// Reads one source: a report, or one for each member of an archive.
-pub fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
+pub(crate) fn load_source(source: &Source, sink: &mut dyn Sink, control: &Control) -> Vec<LoadReport> {
     let (name, input) = match source {
         Source::Stdin => ("-".to_owned(), Input::stdin(control)),
         Source::File(path) | Source::Found(path) => {
@@ -111,7 +111,7 @@ fn failed(name: &str, error: &ReadError) -> LoadReport {
 /// The files that a name stands for: itself, a folder's files (sorted, hidden
 /// ones passed over, subfolders too), or what a pattern with `*`, `?` and `**`
 /// matches.
-pub fn expand(name: &str) -> Result<Vec<Source>, ReadError> {
+pub(crate) fn expand(name: &str) -> Result<Vec<Source>, ReadError> {
     if name == "-" {
         return Ok(vec![Source::Stdin]);
     }

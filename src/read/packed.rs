@@ -228,7 +228,6 @@ fn describe<R: Read>(
 }
 
 impl Member {
-    /// Opens it.
     pub(super) fn open(&self) -> Result<Input, ReadError> {
         let fail = |e| ReadError::io(&self.name, e);
         let mut stream = self.archive.open().map_err(fail)?;

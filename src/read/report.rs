@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::error::{Outcome, Problem, ProblemKind, printable};
+use super::error::{Problem, ProblemKind, printable};
 use crate::model::printable::plural;
 
 /// How many problems a report keeps in full; all of them are counted.
@@ -18,19 +18,19 @@ const CODES_KEPT: usize = 1_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sides {
     /// Sides of all events that were kept.
-    pub all: u64,
+    pub(crate) all: u64,
     /// Of these, those that name nobody.
-    pub nobody: u64,
+    pub(crate) nobody: u64,
     /// Those that name somebody whose country is not known.
-    pub without_country: u64,
+    pub(crate) without_country: u64,
     /// Those whose country follows from the actor's code or name: the column of
     /// the country is empty, or names a region.
-    pub from_actor: u64,
+    pub(crate) from_actor: u64,
 }
 
 impl Sides {
     /// Adds another's.
-    pub fn merge(&mut self, other: Sides) {
+    pub(crate) fn merge(&mut self, other: Sides) {
         self.all += other.all;
         self.nobody += other.nobody;
         self.without_country += other.without_country;
@@ -99,12 +99,12 @@ fn reopened() -> bool {
 
 impl LoadReport {
     /// An empty one for a file.
-    pub fn new(path: &str, format: &'static str) -> LoadReport {
+    pub(crate) fn new(path: &str, format: &'static str) -> LoadReport {
         LoadReport { path: printable(path), format, ..LoadReport::default() }
     }
 
     /// Takes a problem. Counts of records are the reader's to keep.
-    pub fn add(&mut self, problem: Problem) {
+    pub(crate) fn add(&mut self, problem: Problem) {
         *self.counts.entry(problem.kind).or_default() += 1;
         if self.problems.len() < PROBLEMS_KEPT {
             self.problems.push(problem);
@@ -112,7 +112,7 @@ impl LoadReport {
     }
 
     /// Takes an event code that is in no list.
-    pub fn unknown_code(&mut self, code: &str) {
+    pub(crate) fn unknown_code(&mut self, code: &str) {
         let code = printable(code);
         if self.unknown_codes.len() < CODES_KEPT || self.unknown_codes.contains_key(&code) {
             *self.unknown_codes.entry(code).or_default() += 1;
@@ -120,7 +120,7 @@ impl LoadReport {
     }
 
     /// Takes what became of a part of the file.
-    pub fn merge(&mut self, part: LoadReport) {
+    pub(crate) fn merge(&mut self, part: LoadReport) {
         self.bytes += part.bytes;
         self.read += part.read;
         self.kept += part.kept;
@@ -168,11 +168,6 @@ impl LoadReport {
         let more = self.problem_count().saturating_sub(self.problems.len() as u64);
         let more = (more > 0).then(|| format!("{}: and {more} more {}", self.path, plural(more, "problem")));
         failure.chain(problems).chain(more)
-    }
-
-    /// How many problems had this outcome, among those that are kept in full.
-    pub fn outcomes(&self, outcome: Outcome) -> usize {
-        self.problems.iter().filter(|p| p.outcome == outcome).count()
     }
 }
 

@@ -13,18 +13,18 @@ use super::node::{Key, Node, NodeTable, Value};
 /// One broken rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TomlError {
-    pub at: usize,
+    pub(crate) at: usize,
     /// The parser's words, such as `invalid date, expected day between 01 and 28`.
-    pub message: String,
+    pub(crate) message: String,
     /// The text ended too early.
-    pub cut: bool,
+    pub(crate) cut: bool,
 }
 
 /// A file's top-level tables in the order of the file, and what is wrong.
 #[derive(Debug, Default)]
 pub(crate) struct Document<'t> {
-    pub entries: NodeTable<'t>,
-    pub errors: Vec<TomlError>,
+    pub(crate) entries: NodeTable<'t>,
+    pub(crate) errors: Vec<TomlError>,
 }
 
 /// Parses a file; `headers` are the names at which a broken one is taken apart.

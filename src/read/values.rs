@@ -14,7 +14,7 @@ const DATE: &str = "a date such as 2025-01-17, 2025-01, 2025, 2024-04-13..2024-0
 const SPAN: &str = "the quoted words, { text = \"…\", nth = 2 }, or [start, end] in code points";
 
 /// A date as text, as a date of TOML, or as a year. A time of day is passed over.
-pub(crate) fn date(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<EventDate> {
+pub fn date(node: &Node<'_>, notes: &mut Notes<'_, '_>) -> Option<EventDate> {
     let text = match &node.value {
         Value::Text(text) => text.as_ref(),
         Value::Date(text) => text.as_str(),

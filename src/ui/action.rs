@@ -36,7 +36,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the table.
-    pub const ALL: [Scope; 14] = [
+    pub(crate) const ALL: [Scope; 14] = [
         Scope::Everywhere,
         Scope::Balance,
         Scope::Source,
@@ -54,7 +54,7 @@ impl Scope {
     ];
 
     /// What it is called in documents.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Scope::Everywhere => "Every pane",
             Scope::Balance => "Balance",
@@ -104,7 +104,7 @@ impl Scope {
     }
 
     /// Whether keys of the two scopes can be meant at the same time.
-    pub fn meets(self, other: Scope) -> bool {
+    pub(crate) fn meets(self, other: Scope) -> bool {
         Scope::ALL.into_iter().any(|place| self.holds_in(place) && other.holds_in(place))
     }
 }
@@ -130,9 +130,9 @@ pub struct Row {
     /// Where it can be meant.
     pub scope: Scope,
     /// The heading under which help shows it.
-    pub group: &'static str,
+    pub(crate) group: &'static str,
     /// The keys that do it unless the user says otherwise, one press or several with spaces between.
-    pub keys: &'static [&'static str],
+    pub(crate) keys: &'static [&'static str],
 }
 
 macro_rules! actions {
@@ -357,21 +357,21 @@ const _: () = assert!(Action::COUNT + OverlayAction::COUNT == ACTIONS.len());
 
 impl Action {
     /// Its row of the table.
-    pub fn row(self) -> &'static Row {
+    pub(crate) fn row(self) -> &'static Row {
         &ACTIONS[self as usize]
     }
 }
 
 impl OverlayAction {
     /// Its row of the table.
-    pub fn row(self) -> &'static Row {
+    pub(crate) fn row(self) -> &'static Row {
         &ACTIONS[Action::COUNT + self as usize]
     }
 }
 
 impl Command {
     /// Its row of the table.
-    pub fn row(self) -> &'static Row {
+    pub(crate) fn row(self) -> &'static Row {
         match self {
             Command::Pane(action) => action.row(),
             Command::Overlay(action) => action.row(),
@@ -379,7 +379,7 @@ impl Command {
     }
 
     /// The command of that name.
-    pub fn named(name: &str) -> Option<Command> {
+    pub(crate) fn named(name: &str) -> Option<Command> {
         ACTIONS.iter().find(|r| r.name == name).map(|r| r.command)
     }
 }

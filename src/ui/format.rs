@@ -9,18 +9,18 @@ use super::text;
 use super::theme::{Role, Theme};
 
 /// `IRN→RUS`, `IRN⇄RUS`; an unresolved side is `?`.
-pub fn direction(source: CountryId, target: CountryId, reciprocal: bool) -> String {
+pub(crate) fn direction(source: CountryId, target: CountryId, reciprocal: bool) -> String {
     let short = |c: CountryId| if c.is_known() { c.iso3() } else { "?" };
     format!("{:>3}{}{:<3}", short(source), if reciprocal { '⇄' } else { '→' }, short(target))
 }
 
 /// `IRN⇄RUS`.
-pub fn pair(pair: Pair) -> String {
+pub(crate) fn pair(pair: Pair) -> String {
     direction(pair.first(), pair.second(), true)
 }
 
 /// ▲ for cooperation, ▼ for conflict, · for unknown codes, with the role that colours it.
-pub fn tone(code: CodeId) -> (&'static str, Role) {
+pub(crate) fn tone(code: CodeId) -> (&'static str, Role) {
     match code.quad() {
         Some(q) if q.is_cooperation() => ("▲", Role::Cooperation),
         Some(_) => ("▼", Role::Conflict),
@@ -29,7 +29,7 @@ pub fn tone(code: CodeId) -> (&'static str, Role) {
 }
 
 /// ▲▼= of a trend.
-pub fn trend(trend: Trend) -> (&'static str, Role) {
+pub(crate) fn trend(trend: Trend) -> (&'static str, Role) {
     match trend {
         Trend::Up => ("▲", Role::Cooperation),
         Trend::Down => ("▼", Role::Conflict),
@@ -38,7 +38,7 @@ pub fn trend(trend: Trend) -> (&'static str, Role) {
 }
 
 /// One letter for what is not simply actual.
-pub fn modality(modality: Modality) -> &'static str {
+pub(crate) fn modality(modality: Modality) -> &'static str {
     match modality {
         Modality::Actual => " ",
         Modality::Planned => "p",
@@ -48,7 +48,7 @@ pub fn modality(modality: Modality) -> &'static str {
 }
 
 /// ✓ ✗ ~ · ? of a decision.
-pub fn decision(decision: Decision) -> (&'static str, Role) {
+pub(crate) fn decision(decision: Decision) -> (&'static str, Role) {
     match decision {
         Decision::Open => ("·", Role::Muted),
         Decision::Accepted => ("✓", Role::Fine),
@@ -59,7 +59,7 @@ pub fn decision(decision: Decision) -> (&'static str, Role) {
 }
 
 /// The name of an event's code, or what stands in its place.
-pub fn code_name(store: &Store, code: CodeId) -> &'static str {
+pub(crate) fn code_name(store: &Store, code: CodeId) -> &'static str {
     match code.get() {
         Some(code) => short_name(code.name),
         None if store.code_text(code).is_empty() => "(no code)",
@@ -68,15 +68,15 @@ pub fn code_name(store: &Store, code: CodeId) -> &'static str {
 }
 
 /// CAMEO's names with their standing tails taken off.
-pub fn short_name(name: &'static str) -> &'static str {
+pub(crate) fn short_name(name: &'static str) -> &'static str {
     name.split_once(", not specified").map_or(name, |(head, _)| head)
 }
 
 /// What stands between the names of two actors.
-pub const BETWEEN_ACTORS: &str = " · ";
+pub(crate) const BETWEEN_ACTORS: &str = " · ";
 
 /// Both actors by their shortest names: `Pezeshkian · Putin`.
-pub fn actors(store: &Store, event: &EventView<'_>) -> String {
+pub(crate) fn actors(store: &Store, event: &EventView<'_>) -> String {
     let names: Vec<&str> = [event.source_actor(), event.target_actor()]
         .into_iter()
         .map(|a| surname(store, a))
@@ -86,7 +86,7 @@ pub fn actors(store: &Store, event: &EventView<'_>) -> String {
 }
 
 /// A person's last name, the whole name of anything else.
-pub fn surname(store: &Store, actor: ActorId) -> &str {
+pub(crate) fn surname(store: &Store, actor: ActorId) -> &str {
     let Some(record) = store.actor(actor) else {
         return "";
     };
@@ -98,7 +98,7 @@ pub fn surname(store: &Store, actor: ActorId) -> &str {
 }
 
 /// The style of signed numbers.
-pub fn sign(theme: &Theme, value: i64) -> Style {
+pub(crate) fn sign(theme: &Theme, value: i64) -> Style {
     theme.style(match value {
         v if v > 0 => Role::Cooperation,
         v if v < 0 => Role::Conflict,
@@ -107,7 +107,7 @@ pub fn sign(theme: &Theme, value: i64) -> Style {
 }
 
 /// A mean or change: one decimal below a thousand, with its sign where `signed`.
-pub fn tenths(value: f64, signed: bool) -> String {
+pub(crate) fn tenths(value: f64, signed: bool) -> String {
     let value = if value.abs() < 0.05 { 0.0 } else { value };
     match (signed, value.abs() < 1000.0) {
         (true, true) if value == 0.0 => "0.0".to_owned(),
@@ -120,7 +120,7 @@ pub fn tenths(value: f64, signed: bool) -> String {
 
 /// A share in parts of a billion as per cent, in at most six cells with a sign
 /// before it: `12%`, `1.2%`, `0.12%`, `.012%`.
-pub fn share(billionths: u64) -> String {
+pub(crate) fn share(billionths: u64) -> String {
     let percent = billionths as f64 / 1e7;
     match percent {
         _ if billionths == 0 => "0%".to_owned(),
@@ -134,7 +134,7 @@ pub fn share(billionths: u64) -> String {
 
 /// Bars of up to seven eighths, `▁` to `▇`, blank for nothing: never a full cell,
 /// so that the bars of two rows do not grow together.
-pub fn sparkline(values: &[u32]) -> String {
+pub(crate) fn sparkline(values: &[u32]) -> String {
     const BARS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
     let most = values.iter().copied().max().unwrap_or(0).max(1);
     values
@@ -148,7 +148,7 @@ pub fn sparkline(values: &[u32]) -> String {
 
 /// The same stretch of time in at most so many values: neighbours are put together,
 /// and stand for their mean, so that what stood alone still does.
-pub fn squeezed(values: &[u32], most: usize) -> Vec<u32> {
+pub(crate) fn squeezed(values: &[u32], most: usize) -> Vec<u32> {
     let (from, to) = (values.len(), most.min(values.len()));
     let part = |new: usize| {
         let old: Vec<u64> = (0..from).filter(|o| o * to / from == new).map(|o| values[o].into()).collect();

@@ -37,20 +37,20 @@ const TOLD: u32 = 20;
 
 /// An item that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// Its number, in the order in which items were given.
-    pub item: usize,
+    pub(crate) item: usize,
     /// How well it matches; higher is better, and only good to compare.
-    pub score: u32,
+    pub(crate) score: u32,
 }
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Matches {
+pub(crate) struct Matches {
     /// The best hits, best first; items that match alike stay in their order.
-    pub hits: Vec<Hit>,
+    pub(crate) hits: Vec<Hit>,
     /// How many items match in all.
-    pub total: usize,
+    pub(crate) total: usize,
 }
 
 /// A word of the last search and how each subject matched it.
@@ -62,7 +62,7 @@ struct Word {
 
 /// Things that can be searched.
 #[derive(Debug, Clone, Default)]
-pub struct Finder {
+pub(crate) struct Finder {
     subjects: Vec<Vec<Utf32String>>,
     items: Vec<Vec<u32>>,
     last: Vec<Word>,
@@ -72,7 +72,7 @@ impl Finder {
     /// Items by their texts: a line for each subject, its names between tabs.
     /// Mostly that is one line with one name. Lines that are the same are the
     /// same subject.
-    pub fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Finder {
+    pub(crate) fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Finder {
         let mut finder = Finder::default();
         let mut known: FxHashMap<String, u32> = FxHashMap::default();
         for text in texts {
@@ -92,19 +92,9 @@ impl Finder {
         finder
     }
 
-    /// How many items there are.
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     /// The best `limit` items for a search. Without any word every item
     /// matches, in the order in which they were given.
-    pub fn search(&mut self, search: &str, limit: usize) -> Matches {
+    pub(crate) fn search(&mut self, search: &str, limit: usize) -> Matches {
         let words = words(search);
         if words.is_empty() {
             self.last.clear();
@@ -240,7 +230,7 @@ fn prepared(name: &str) -> Utf32String {
 
 /// The parts of a text that a search matches, as byte ranges in order, for
 /// highlighting. Words that the text does not match are passed over.
-pub fn marks(search: &str, text: &str) -> Vec<Range<usize>> {
+pub(crate) fn marks(search: &str, text: &str) -> Vec<Range<usize>> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     // Not composed: the places must be those of the text as it is.
     let whole = if text.is_ascii() {

@@ -66,7 +66,7 @@ impl Key {
     }
 
     /// The character that it types, if it types one.
-    pub fn typed(self) -> Option<char> {
+    pub(crate) fn typed(self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
             _ => None,
@@ -74,19 +74,9 @@ impl Key {
     }
 
     /// The key without its modifiers, if it has some and is no character.
-    pub fn alone(self) -> Option<Key> {
+    pub(crate) fn alone(self) -> Option<Key> {
         let named = !matches!(self.code, KeyCode::Char(_)) && !self.modifiers.is_empty();
         named.then_some(Key { modifiers: KeyModifiers::NONE, ..self })
-    }
-
-    /// Its code.
-    pub fn code(self) -> KeyCode {
-        self.code
-    }
-
-    /// Its modifiers.
-    pub fn modifiers(self) -> KeyModifiers {
-        self.modifiers
     }
 }
 
@@ -165,7 +155,7 @@ pub fn sequence(text: &str) -> Result<Vec<Key>, KeyError> {
 }
 
 /// The text form of a sequence.
-pub fn sequence_text(keys: &[Key]) -> String {
+pub(crate) fn sequence_text(keys: &[Key]) -> String {
     keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 

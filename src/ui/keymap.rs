@@ -24,12 +24,10 @@ struct Binding {
 
 /// What the keys pressed so far mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Meaning<A> {
-    /// This action.
+pub(crate) enum Meaning<A> {
     Action(A),
     /// The beginning of something: wait for the next key.
     Prefix,
-    /// Nothing.
     Nothing,
 }
 
@@ -134,7 +132,7 @@ impl Keymap {
     }
 
     /// What the keys pressed so far mean in the scope of a pane.
-    pub fn meaning(&self, pressed: &[Key], scope: Scope) -> Meaning<Action> {
+    pub(crate) fn meaning(&self, pressed: &[Key], scope: Scope) -> Meaning<Action> {
         match self.bound(pressed, scope) {
             Meaning::Action(Binding { command: Command::Pane(action), .. }) => Meaning::Action(*action),
             Meaning::Prefix => Meaning::Prefix,
@@ -145,7 +143,7 @@ impl Keymap {
     /// What they mean in the scope of an overlay: the action, and which of its keys
     /// it was, the first being 0. A key with a name that means nothing with Shift,
     /// Ctrl or Alt means what it means alone.
-    pub fn overlay_meaning(&self, pressed: &[Key], scope: Scope) -> Meaning<(OverlayAction, usize)> {
+    pub(crate) fn overlay_meaning(&self, pressed: &[Key], scope: Scope) -> Meaning<(OverlayAction, usize)> {
         let alone = match pressed {
             [key] => key.alone(),
             _ => None,
@@ -165,12 +163,12 @@ impl Keymap {
     }
 
     /// All keys of an action, the first one first.
-    pub fn keys(&self, of: impl Into<Command>) -> impl Iterator<Item = String> + '_ {
+    pub(crate) fn keys(&self, of: impl Into<Command>) -> impl Iterator<Item = String> + '_ {
         self.of(of.into()).map(|b| sequence_text(&b.keys))
     }
 
     /// The same, with three digits or more that follow each other as one: `1–9`.
-    pub fn keys_in_short(&self, of: impl Into<Command>) -> Vec<String> {
+    pub(crate) fn keys_in_short(&self, of: impl Into<Command>) -> Vec<String> {
         let keys: Vec<String> = self.keys(of).collect();
         let digit = |key: &str| key.parse::<u8>().ok().filter(|digit| *digit < 10);
         let follow = |a: &String, b: &String| digit(a).is_some_and(|a| digit(b) == Some(a + 1));
@@ -182,13 +180,13 @@ impl Keymap {
     }
 
     /// The first key of an action, for hints; `None` if it has none.
-    pub fn key(&self, of: impl Into<Command>) -> Option<String> {
+    pub(crate) fn key(&self, of: impl Into<Command>) -> Option<String> {
         self.keys(of).next()
     }
 
     /// The first keys of some actions of overlays as a hint shows them: `tab`,
     /// `j k`, `←→`, `1–9`; `None` if one of them has no key.
-    pub fn hint(&self, actions: &[OverlayAction]) -> Option<String> {
+    pub(crate) fn hint(&self, actions: &[OverlayAction]) -> Option<String> {
         let keys = actions.iter().map(|&action| self.keys_in_short(action).into_iter().next());
         let keys = keys.collect::<Option<Vec<String>>>()?;
         let signs: Vec<&str> = keys.iter().filter_map(|key| arrow(key)).collect();
@@ -199,7 +197,7 @@ impl Keymap {
     }
 
     /// How the sequences that begin with these keys go on: key and action.
-    pub fn continuations(&self, pressed: &[Key], scope: Scope) -> Vec<(String, Command)> {
+    pub(crate) fn continuations(&self, pressed: &[Key], scope: Scope) -> Vec<(String, Command)> {
         self.bindings
             .iter()
             .filter(|b| b.scope.holds_in(scope) && b.keys.len() > pressed.len())

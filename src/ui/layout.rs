@@ -19,7 +19,7 @@ pub enum Size {
 
 impl Size {
     /// The size of an area.
-    pub fn of(area: Rect) -> Size {
+    pub(crate) fn of(area: Rect) -> Size {
         match (area.width, area.height) {
             (w, h) if w < 60 || h < 16 => Size::Tiny,
             (w, h) if w < 100 || h < 30 => Size::Small,
@@ -30,13 +30,13 @@ impl Size {
 }
 
 /// Whether a pane has room for a border and something within it.
-pub fn is_framed(rect: Rect) -> bool {
+pub(crate) fn is_framed(rect: Rect) -> bool {
     rect.width >= 3 && rect.height >= 3
 }
 
 /// What a pane has for itself: all but its border, or all of it where there is
 /// no room for one.
-pub fn inside(rect: Rect) -> Rect {
+pub(crate) fn inside(rect: Rect) -> Rect {
     if !is_framed(rect) {
         return rect;
     }
@@ -45,17 +45,17 @@ pub fn inside(rect: Rect) -> Rect {
 
 /// What decides where the panes stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LayoutRequest {
+pub(crate) struct LayoutRequest {
     /// The pane with the focus.
-    pub focus: PaneId,
+    pub(crate) focus: PaneId,
     /// Whether it stands alone.
-    pub zoomed: bool,
+    pub(crate) zoomed: bool,
     /// The pane at the bottom of a small screen.
-    pub lower: PaneId,
+    pub(crate) lower: PaneId,
     /// Whether one article is under review.
-    pub article: bool,
+    pub(crate) article: bool,
     /// Whether there are claims at all: data sets have none.
-    pub claims: bool,
+    pub(crate) claims: bool,
 }
 
 impl LayoutRequest {
@@ -67,20 +67,20 @@ impl LayoutRequest {
 
 /// Where everything stands. Panes share their borders.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrangement {
+pub(crate) struct Arrangement {
     /// The size it is made for.
-    pub size: Size,
+    pub(crate) size: Size,
     /// The line at the top.
-    pub header: Rect,
+    pub(crate) header: Rect,
     /// The line at the bottom.
-    pub footer: Rect,
+    pub(crate) footer: Rect,
     /// The panes with their borders, in the order of their numbers.
-    pub panes: Vec<(PaneId, Rect)>,
+    pub(crate) panes: Vec<(PaneId, Rect)>,
 }
 
 impl Arrangement {
     /// Where things stand in an area.
-    pub fn of(area: Rect, request: LayoutRequest) -> Arrangement {
+    pub(crate) fn of(area: Rect, request: LayoutRequest) -> Arrangement {
         let size = Size::of(area);
         let header = Rect { height: area.height.min(1), ..area };
         let rest = area.height.saturating_sub(1);
@@ -98,12 +98,12 @@ impl Arrangement {
     }
 
     /// The place of a pane, if it is on the screen.
-    pub fn place(&self, id: PaneId) -> Option<Rect> {
+    pub(crate) fn place(&self, id: PaneId) -> Option<Rect> {
         self.panes.iter().find(|(pane, _)| *pane == id).map(|(_, rect)| *rect)
     }
 
     /// The pane under a cell. On a shared border the later one wins.
-    pub fn at(&self, x: u16, y: u16) -> Option<(PaneId, Rect)> {
+    pub(crate) fn at(&self, x: u16, y: u16) -> Option<(PaneId, Rect)> {
         self.panes.iter().rev().find(|(_, r)| r.contains((x, y).into())).copied()
     }
 }

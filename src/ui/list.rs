@@ -12,16 +12,16 @@ use super::text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct List {
     /// The row with the cursor.
-    pub cursor: usize,
+    pub(crate) cursor: usize,
     /// The first row on the screen.
-    pub top: usize,
+    pub(crate) top: usize,
     /// How many rows fit.
-    pub height: usize,
+    pub(crate) height: usize,
 }
 
 impl List {
     /// Takes note of the height and keeps the cursor among `count` rows and in sight.
-    pub fn fit(&mut self, height: usize, count: usize) {
+    pub(crate) fn fit(&mut self, height: usize, count: usize) {
         self.height = height;
         self.cursor = self.cursor.min(count.saturating_sub(1));
         self.top = self.top.min(count.saturating_sub(height.max(1)));
@@ -33,7 +33,7 @@ impl List {
     }
 
     /// Puts the cursor on a row, in the middle of the screen if it was out of sight.
-    pub fn jump(&mut self, row: usize, count: usize) {
+    pub(crate) fn jump(&mut self, row: usize, count: usize) {
         let seen = self.top..self.top + self.height.max(1);
         self.cursor = row.min(count.saturating_sub(1));
         if !seen.contains(&self.cursor) {
@@ -43,7 +43,7 @@ impl List {
     }
 
     /// Does a movement; `None` if the action is none.
-    pub fn act(&mut self, action: Action, count: usize) -> Option<()> {
+    pub(crate) fn act(&mut self, action: Action, count: usize) -> Option<()> {
         let page = self.height.max(2) - 1;
         let half = (self.height / 2).max(1);
         let last = count.saturating_sub(1);
@@ -64,7 +64,7 @@ impl List {
     }
 
     /// Scrolls, taking the cursor along only at the edges.
-    pub fn scroll(&mut self, rows: isize, count: usize) {
+    pub(crate) fn scroll(&mut self, rows: isize, count: usize) {
         let most = count.saturating_sub(self.height.max(1));
         self.top = self.top.saturating_add_signed(rows).min(most);
         let bottom = (self.top + self.height.max(1) - 1).min(count.saturating_sub(1));
@@ -72,17 +72,17 @@ impl List {
     }
 
     /// The row under a line of the screen.
-    pub fn row_at(&self, line: usize, count: usize) -> Option<usize> {
+    pub(crate) fn row_at(&self, line: usize, count: usize) -> Option<usize> {
         Some(self.top + line).filter(|&row| line < self.height && row < count)
     }
 
     /// The rows on the screen.
-    pub fn visible(&self, count: usize) -> std::ops::Range<usize> {
+    pub(crate) fn visible(&self, count: usize) -> std::ops::Range<usize> {
         self.top.min(count)..(self.top + self.height).min(count)
     }
 
     /// `7/212`, for a border: in full, because it is a place.
-    pub fn position(&self, count: usize) -> String {
+    pub(crate) fn position(&self, count: usize) -> String {
         let number = |n: usize| text::grouped(n as u64);
         if count == 0 { number(0) } else { format!("{}/{}", number(self.cursor + 1), number(count)) }
     }
@@ -90,7 +90,7 @@ impl List {
     /// The next row after the cursor, round and round, for which `holds` is true,
     /// among those so many rows away. Many are looked at on all cores, block by
     /// block, until `stop` says so.
-    pub fn search(
+    pub(crate) fn search(
         &self,
         count: usize,
         away: Range<usize>,
@@ -111,7 +111,7 @@ impl List {
 }
 
 /// Whether an action is a movement that [`List::act`] knows.
-pub fn is_movement(action: Action) -> bool {
+pub(crate) fn is_movement(action: Action) -> bool {
     matches!(
         action,
         Action::Down

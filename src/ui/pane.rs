@@ -54,8 +54,7 @@ impl PaneId {
         }
     }
 
-    /// Its title.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             PaneId::Pairs => "Pairs",
             PaneId::Balance => "Balance",
@@ -67,17 +66,17 @@ impl PaneId {
     }
 
     /// The pane of that name.
-    pub fn named(name: &str) -> Option<PaneId> {
+    pub(crate) fn named(name: &str) -> Option<PaneId> {
         PaneId::ALL.into_iter().find(|p| p.name() == name)
     }
 
     /// Whether it is one of those that take turns at the bottom of a small screen.
-    pub fn is_lower(self) -> bool {
+    pub(crate) fn is_lower(self) -> bool {
         !matches!(self, PaneId::Balance | PaneId::Timeline)
     }
 
     /// The pane `by` places further, round and round.
-    pub fn step(self, by: isize) -> PaneId {
+    pub(crate) fn step(self, by: isize) -> PaneId {
         let count = PaneId::ALL.len() as isize;
         PaneId::ALL[(self as isize + by).rem_euclid(count) as usize]
     }
@@ -136,7 +135,7 @@ pub struct Display {
     /// How dates and counts are written.
     pub notation: Notation,
     /// The keys, for hints in empty panes.
-    pub keymap: Keymap,
+    pub(crate) keymap: Keymap,
     /// Events or reports.
     pub measure: Measure,
     /// Whether both directions of a pair are told apart.
@@ -147,7 +146,7 @@ pub struct Display {
     pub mentions: bool,
     /// What was searched for last, marked where it stands in the focused pane;
     /// empty before the first search.
-    pub find: String,
+    pub(crate) find: String,
 }
 
 impl Default for Display {
@@ -166,49 +165,47 @@ impl Default for Display {
 }
 
 /// Whether what is being worked out is wanted no more.
-pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+pub(crate) type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// What a pane may know when it acts and draws.
 #[derive(Clone, Copy)]
 pub struct Cx<'a> {
     /// The answer to the query in view.
-    pub views: &'a Views,
+    pub(crate) views: &'a Views,
     /// What is in view, and where in it one is.
-    pub view: &'a ViewState,
+    pub(crate) view: &'a ViewState,
     /// How it is shown.
-    pub display: &'a Display,
+    pub(crate) display: &'a Display,
     /// Whether the pane has the focus.
-    pub focused: bool,
+    pub(crate) focused: bool,
     /// The pairs of the answer in the latest complete week and those before, once
     /// somebody asked.
-    pub weeks: Option<&'a Weeks>,
+    pub(crate) weeks: Option<&'a Weeks>,
     /// Whether a newer answer is being worked out.
-    pub stale: bool,
-    /// Whether files are still being read.
-    pub loading: bool,
+    pub(crate) stale: bool,
     /// How many events the store holds.
-    pub total: usize,
+    pub(crate) total: usize,
     /// What is decided and written down.
-    pub snapshot: &'a ReviewSnapshot,
+    pub(crate) snapshot: &'a ReviewSnapshot,
     /// What the user picked out to act upon.
-    pub marks: &'a SelectedRows,
+    pub(crate) marks: &'a SelectedRows,
     /// Whether a long search is to be given up.
-    pub stop: Stop<'a>,
+    pub(crate) stop: Stop<'a>,
 }
 
 impl Cx<'_> {
     /// The style of a role.
-    pub fn style(&self, role: Role) -> ratatui::style::Style {
+    pub(crate) fn style(&self, role: Role) -> ratatui::style::Style {
         self.display.theme.style(role)
     }
 
     /// What is searched for, if anything is.
-    pub fn find(&self) -> Option<&str> {
+    pub(crate) fn find(&self) -> Option<&str> {
         Some(self.display.find.as_str()).filter(|words| !words.is_empty())
     }
 
     /// The first key of an action, or its name in the palette.
-    pub fn key(&self, action: Action) -> String {
+    pub(crate) fn key(&self, action: Action) -> String {
         self.display.keymap.key(action).unwrap_or_else(|| format!(":{}", action.row().name))
     }
 }
@@ -249,27 +246,27 @@ pub enum Outcome {
 
 impl Outcome {
     /// Consumed, with nothing further to be done.
-    pub fn done() -> Outcome {
+    pub(crate) fn done() -> Outcome {
         Outcome::Consumed(Vec::new())
     }
 
     /// Consumed, with one intent.
-    pub fn intent(intent: Intent) -> Outcome {
+    pub(crate) fn intent(intent: Intent) -> Outcome {
         Outcome::Consumed(vec![intent])
     }
 }
 
 /// The two ends of a pane's border.
 #[derive(Debug, Clone, Default)]
-pub struct Title {
+pub(crate) struct Title {
     /// Behind the name, left.
-    pub left: String,
+    pub(crate) left: String,
     /// At the right end.
-    pub right: String,
+    pub(crate) right: String,
 }
 
 /// One of the six panes. Areas are inside the border.
-pub trait Pane {
+pub(crate) trait Pane {
     /// The scope of its own actions.
     fn scope(&self) -> Scope {
         Scope::Everywhere

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use super::text::{self, Align, Laid};
 
 /// Writes along one line of a buffer.
-pub struct Pen<'b> {
+pub(crate) struct Pen<'b> {
     buf: &'b mut Buffer,
     x: u16,
     y: u16,
@@ -19,7 +19,7 @@ pub struct Pen<'b> {
 
 impl<'b> Pen<'b> {
     /// Begins at the left end of a line of an area.
-    pub fn new(buf: &'b mut Buffer, area: Rect, line: u16) -> Pen<'b> {
+    pub(crate) fn new(buf: &'b mut Buffer, area: Rect, line: u16) -> Pen<'b> {
         let area = area.intersection(buf.area);
         let y = area.y.saturating_add(line);
         let end = if line < area.height { area.right() } else { area.x };
@@ -27,12 +27,12 @@ impl<'b> Pen<'b> {
     }
 
     /// How many cells are left.
-    pub fn room(&self) -> usize {
+    pub(crate) fn room(&self) -> usize {
         usize::from(self.end.saturating_sub(self.x))
     }
 
     /// Writes as much of a text as fits.
-    pub fn put(&mut self, words: &str, style: Style) -> &mut Self {
+    pub(crate) fn put(&mut self, words: &str, style: Style) -> &mut Self {
         let room = self.room();
         if room == 0 {
             return self;
@@ -46,7 +46,7 @@ impl<'b> Pen<'b> {
     }
 
     /// Writes a text into a column of a width, cut with `…` or filled with spaces.
-    pub fn cell(&mut self, words: &str, width: usize, align: Align, style: Style) -> &mut Self {
+    pub(crate) fn cell(&mut self, words: &str, width: usize, align: Align, style: Style) -> &mut Self {
         let width = width.min(self.room());
         if width == 0 {
             return self;
@@ -63,7 +63,7 @@ impl<'b> Pen<'b> {
 
     /// The same on the left of its column, with the characters at some places of
     /// the cleaned text in another style.
-    pub fn lit(
+    pub(crate) fn lit(
         &mut self,
         words: &str,
         width: usize,
@@ -88,13 +88,13 @@ impl<'b> Pen<'b> {
     }
 
     /// Leaves cells as they are.
-    pub fn skip(&mut self, cells: usize) -> &mut Self {
+    pub(crate) fn skip(&mut self, cells: usize) -> &mut Self {
         self.x = self.x.saturating_add(cells.min(self.room()) as u16);
         self
     }
 
     /// Goes to where only `cells` are left before the end.
-    pub fn right(&mut self, cells: usize) -> &mut Self {
+    pub(crate) fn right(&mut self, cells: usize) -> &mut Self {
         let to = self.end.saturating_sub(cells.min(usize::from(u16::MAX)) as u16);
         self.x = self.x.max(to);
         self
@@ -102,7 +102,7 @@ impl<'b> Pen<'b> {
 }
 
 /// Lays a style over a line of an area, keeping what is written there.
-pub fn tint(buf: &mut Buffer, area: Rect, line: u16, style: Style) {
+pub(crate) fn tint(buf: &mut Buffer, area: Rect, line: u16, style: Style) {
     if line < area.height {
         let row = Rect { y: area.y + line, height: 1, ..area };
         buf.set_style(row.intersection(buf.area), style);
@@ -111,7 +111,7 @@ pub fn tint(buf: &mut Buffer, area: Rect, line: u16, style: Style) {
 
 /// Lays a style over the first place in a line where some words stand, in any case,
 /// as far as they are on the screen.
-pub fn light(buf: &mut Buffer, line: Rect, words: &str, style: Style) {
+pub(crate) fn light(buf: &mut Buffer, line: Rect, words: &str, style: Style) {
     let line = line.intersection(buf.area);
     let wanted = words.to_lowercase();
     if wanted.is_empty() || line.height == 0 {

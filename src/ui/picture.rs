@@ -34,17 +34,17 @@ const MARGIN: i32 = 12;
 
 /// What a picture says beside the screen itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Caption<'a> {
+pub(crate) struct Caption<'a> {
     /// What the picture is, for readers and screen readers.
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// What can be seen in it.
-    pub description: &'a str,
+    pub(crate) description: &'a str,
     /// The background of the terminal that it pretends to be.
-    pub background: Background,
+    pub(crate) background: Background,
 }
 
 /// The picture of a buffer.
-pub fn svg(buffer: &Buffer, caption: &Caption<'_>) -> String {
+pub(crate) fn svg(buffer: &Buffer, caption: &Caption<'_>) -> String {
     let mut canvas = Canvas::new(Ink::of(caption.background));
     let area = buffer.area;
     for (row, y) in (area.top()..area.bottom()).enumerate() {

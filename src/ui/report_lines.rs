@@ -12,12 +12,12 @@ use crate::query::summary::lags::{lags, unresolved};
 use crate::read::LoadReport;
 
 /// The title of the report.
-pub const TITLE: &str = "What was loaded";
+pub(crate) const TITLE: &str = "What was loaded";
 
 /// The report: what cannot be saved, what was wrong with the configuration, what the
 /// events in view are `worth`, and what became of each file, those first with which
 /// something was wrong.
-pub fn lines(
+pub(crate) fn lines(
     snapshot: &ReviewSnapshot,
     complaints: &[String],
     worth: &[String],
@@ -84,7 +84,7 @@ fn fate(report: &LoadReport) -> String {
 
 /// What the events in view are worth: how many have both sides, how late they
 /// were taken up, how many say the same again.
-pub fn worth(views: &Views) -> Vec<String> {
+pub(crate) fn worth(views: &Views) -> Vec<String> {
     if views.events.is_empty() {
         return Vec::new();
     }

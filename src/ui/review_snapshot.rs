@@ -19,41 +19,40 @@ pub struct About {
     /// What was written about it: who, and the words.
     pub notes: Vec<(String, String)>,
     /// The decisions of others: who, and which.
-    pub others: Vec<(String, Decision)>,
+    pub(crate) others: Vec<(String, Decision)>,
     /// The adjudication, where coders differed: whose, and which.
-    pub adjudication: Option<(String, Decision)>,
+    pub(crate) adjudication: Option<(String, Decision)>,
     /// Who made it by hand, if nobody found it in the data.
-    pub made: Option<String>,
+    pub(crate) made: Option<String>,
     /// The event of which it is another report, in a few words.
-    pub merged: Option<String>,
+    pub(crate) merged: Option<String>,
     /// The events that are further reports of it, in a few words each.
     pub gained: Vec<String>,
     /// Whether the coder marked it.
     pub flagged: bool,
     /// The fields that were changed, as they were coded: name and value.
-    pub coded: Vec<(&'static str, String)>,
+    pub(crate) coded: Vec<(&'static str, String)>,
     /// Whether something about it is held and not saved.
-    pub unsaved: bool,
+    pub(crate) unsaved: bool,
 }
 
 /// One of the last decisions.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recent {
+pub(crate) struct Recent {
     /// What holds since.
-    pub decision: Option<Decision>,
+    pub(crate) decision: Option<Decision>,
     /// It all in a line.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether it is held and not saved.
-    pub unsaved: bool,
+    pub(crate) unsaved: bool,
 }
 
 /// What was new in a pair when it came in view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Fresh {
-    /// The pair.
-    pub pair: Option<Pair>,
+    pub(crate) pair: Option<Pair>,
     /// The day on which it was last looked at; `None` the first time.
-    pub since: Option<String>,
+    pub(crate) since: Option<String>,
     /// The events that were not there then; empty the first time.
     pub events: Arc<FxHashSet<EventId>>,
 }
@@ -62,39 +61,39 @@ pub struct Fresh {
 #[derive(Debug, Clone, Default)]
 pub struct ReviewSnapshot {
     /// Who decides; `None` where there is no journal.
-    pub coder: Option<String>,
+    pub(crate) coder: Option<String>,
     /// The coder's decisions.
     pub decisions: Arc<Decisions>,
     /// What else is written down.
-    pub about: Arc<FxHashMap<Subject, Arc<About>>>,
+    pub(crate) about: Arc<FxHashMap<Subject, Arc<About>>>,
     /// The last ten decisions, the latest first.
-    pub recent: Vec<Recent>,
+    pub(crate) recent: Vec<Recent>,
     /// How many acts are held and not saved.
     pub unsaved: usize,
     /// What keeps decisions from being saved.
     pub trouble: Option<String>,
     /// How many acts can be undone, and redone.
-    pub turns: (usize, usize),
+    pub(crate) turns: (usize, usize),
     /// What is new in the pair in view.
     pub fresh: Fresh,
     /// Events that pairs have gained since they were last looked at.
-    pub gained: Arc<FxHashMap<u32, u64>>,
+    pub(crate) gained: Arc<FxHashMap<u32, u64>>,
     /// The coder's saved queries by name.
-    pub views: Vec<(String, SavedView)>,
+    pub(crate) views: Vec<(String, SavedView)>,
     /// What is written down about pairs, by their key's number.
-    pub pairs: Arc<FxHashMap<u32, About>>,
+    pub(crate) pairs: Arc<FxHashMap<u32, About>>,
     /// The others who have decided anything in this workspace.
-    pub others: Vec<String>,
+    pub(crate) others: Vec<String>,
     /// How many events and claims coders differ on without an adjudication.
-    pub disputed: usize,
+    pub(crate) disputed: usize,
     /// The moment that is shown in place of the present, in words.
     pub past: Option<String>,
     /// How the store after review differs from what was loaded.
-    pub changes: Changes,
+    pub(crate) changes: Changes,
     /// Decisions about articles that are loaded, but fit nothing in them any more.
-    pub lost: usize,
+    pub(crate) lost: usize,
     /// Entries of the journal that cannot be read and are left out, a line each.
-    pub unreadable: Vec<String>,
+    pub(crate) unreadable: Vec<String>,
 }
 
 impl ReviewSnapshot {
@@ -132,39 +131,39 @@ impl ReviewSnapshot {
 
     /// The sign of the decision on a thing, and its colour: what was made by
     /// hand and is not decided on otherwise has its own.
-    pub fn mark(&self, thing: Subject, decision: Decision) -> (&'static str, Role) {
+    pub(crate) fn mark(&self, thing: Subject, decision: Decision) -> (&'static str, Role) {
         let made = decision == Decision::Accepted && self.about(thing).is_some_and(|a| a.made.is_some());
         if made { ("✚", Role::Fine) } else { format::decision(decision) }
     }
 
     /// Whether something about a thing is held and not saved.
-    pub fn is_unsaved(&self, subject: Subject) -> bool {
+    pub(crate) fn is_unsaved(&self, subject: Subject) -> bool {
         self.unsaved > 0 && self.about(subject).is_some_and(|a| a.unsaved)
     }
 
     /// How many events a pair has gained since it was last looked at.
-    pub fn gained(&self, pair: Pair) -> u64 {
+    pub(crate) fn gained(&self, pair: Pair) -> u64 {
         self.gained.get(&pair.key()).copied().unwrap_or(0)
     }
 }
 
 /// What the user picked out to act upon.
 #[derive(Debug, Clone, Default)]
-pub struct SelectedRows {
+pub(crate) struct SelectedRows {
     /// The things picked one by one.
-    pub picked: FxHashSet<Subject>,
+    pub(crate) picked: FxHashSet<Subject>,
     /// Where a range began: the pane, and the row on its screen.
-    pub range: Option<(PaneId, usize)>,
+    pub(crate) range: Option<(PaneId, usize)>,
 }
 
 impl SelectedRows {
     /// Whether nothing is picked.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.picked.is_empty() && self.range.is_none()
     }
 
     /// Whether a thing in a row is picked, the cursor being in another.
-    pub fn has(&self, subject: Subject, pane: PaneId, position: usize, cursor: usize) -> bool {
+    pub(crate) fn has(&self, subject: Subject, pane: PaneId, position: usize, cursor: usize) -> bool {
         self.picked.contains(&subject)
             || self.range.is_some_and(|(p, from)| {
                 p == pane && (from.min(cursor)..=from.max(cursor)).contains(&position)

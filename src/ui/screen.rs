@@ -21,17 +21,17 @@ mod footer;
 
 /// How far loading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Loading {
+pub(crate) struct Loading {
     /// Whether files are still being read.
-    pub active: bool,
+    pub(crate) active: bool,
     /// Bytes read.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// Bytes in all, 0 if not known.
-    pub total: u64,
+    pub(crate) total: u64,
     /// Records read.
-    pub records: u64,
+    pub(crate) records: u64,
     /// Seconds since it began.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
 }
 
 /// What the user is told at the bottom.
@@ -45,12 +45,12 @@ pub struct Notice {
 
 impl Notice {
     /// Of something that was done, or holds.
-    pub fn of(text: impl Into<String>) -> Notice {
+    pub(crate) fn of(text: impl Into<String>) -> Notice {
         Notice { text: text.into(), failed: false }
     }
 
     /// Of something that failed, or cannot be done.
-    pub fn failure(text: impl Into<String>) -> Notice {
+    pub(crate) fn failure(text: impl Into<String>) -> Notice {
         Notice { text: text.into(), failed: true }
     }
 }
@@ -59,22 +59,21 @@ impl Notice {
 pub struct Scene<'a> {
     /// The context of the panes; its `focused` is set for each.
     pub cx: Cx<'a>,
-    /// The panes.
-    pub panes: &'a Panes,
+    pub(crate) panes: &'a Panes,
     /// Where they stand.
-    pub arrangement: &'a Arrangement,
+    pub(crate) arrangement: &'a Arrangement,
     /// What lies over the panes.
-    pub overlay: Option<&'a AnyOverlay>,
+    pub(crate) overlay: Option<&'a AnyOverlay>,
     /// What the user is told.
-    pub notice: Option<&'a Notice>,
+    pub(crate) notice: Option<&'a Notice>,
     /// The beginning of a key sequence, with the ways to go on.
-    pub pending: Option<String>,
+    pub(crate) pending: Option<String>,
     /// How far loading has come.
-    pub loading: Loading,
+    pub(crate) loading: Loading,
     /// How many records were wrong.
-    pub rejected: u64,
+    pub(crate) rejected: u64,
     /// What is loaded, in a word: a file's name, "sample".
-    pub source: &'a str,
+    pub(crate) source: &'a str,
 }
 
 impl Scene<'_> {

@@ -13,7 +13,7 @@ use crate::query::{Filter, Query, Tone, Views};
 
 /// The sums of a pair of an answer: its counts, its share, and its weeks, as far as
 /// they are counted. None if the answer has no such pair.
-pub fn lines(
+pub(crate) fn lines(
     views: &Views,
     counted: Option<(&WeeksOf, &Weeks)>,
     measure: Measure,

@@ -1,6 +1,6 @@
 //! Text from outside, made safe and measurable.
 //!
-//! The way of a text to the screen: [`clean`] (nothing in it can command the
+//! The way of a text to the screen: `clean` (nothing in it can command the
 //! terminal or hide), then [`cut`] or [`fit`] to a number of cells, then
 //! [`visual`] (right-to-left runs turned round, because a terminal fills its
 //! cells from the left). [`shown`] is all three. Running text goes through
@@ -20,19 +20,19 @@ use std::borrow::Cow;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use crate::model::printable::plural;
-pub use bidi::{is_rtl, visual};
-pub use clean::{Cleaned, clean, clean_lines};
-pub use laid::{Laid, Piece};
+pub(crate) use crate::model::printable::plural;
+pub(crate) use bidi::visual;
+pub(crate) use clean::{clean, clean_lines};
+pub(crate) use laid::Laid;
 pub use number::{Notation, balance, count, date, grouped, signed, signed_grouped};
-pub use wrap::wrap;
+pub(crate) use wrap::wrap;
 
 /// What stands for the part of a text that did not fit.
-pub const ELLIPSIS: &str = "…";
+pub(crate) const ELLIPSIS: &str = "…";
 
 /// On which side a text that is shorter than its column gets its blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
+pub(crate) enum Align {
     /// Text left, blanks right.
     Left,
     /// Text right, blanks left: numbers.
@@ -55,7 +55,7 @@ pub fn width(text: &str) -> usize {
 
 /// The text in at most that many cells; where it is longer, its end gives way
 /// to `…`.
-pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
+pub(crate) fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
     }
@@ -68,7 +68,7 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
 
 /// The text in at most that many cells; where it is longer, its middle gives
 /// way to `…`. For addresses and paths, whose ends tell most.
-pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
+pub(crate) fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
         return Cow::Borrowed(text);
     }
@@ -103,7 +103,7 @@ fn head(text: &str, cells: usize) -> &str {
 
 /// The text in exactly that many cells: cut where it is longer, blanks added
 /// where it is shorter.
-pub fn fit(text: &str, cells: usize, align: Align) -> String {
+pub(crate) fn fit(text: &str, cells: usize, align: Align) -> String {
     let text = cut(text, cells);
     let blanks = " ".repeat(cells.saturating_sub(width(&text)));
     match align {
@@ -112,14 +112,9 @@ pub fn fit(text: &str, cells: usize, align: Align) -> String {
     }
 }
 
-/// [`fit`] with the text on the left.
-pub fn pad(text: &str, cells: usize) -> String {
-    fit(text, cells, Align::Left)
-}
-
 /// A text from outside as one line of a table shows it: cleaned, cut to at
 /// most that many cells, in the order in which the eye meets it.
-pub fn shown(text: &str, cells: usize) -> String {
+pub(crate) fn shown(text: &str, cells: usize) -> String {
     let clean = clean(text);
     visual(&cut(&clean, cells)).into_owned()
 }
@@ -220,7 +215,7 @@ mod tests {
         assert_eq!(cut("abc", 0), "");
         assert_eq!(cut_middle("https://example.org/a/b", 11), "https…g/a/b");
         assert_eq!(fit("7", 3, Align::Right), "  7");
-        assert_eq!(pad("北京", 5), "北京 ");
+        assert_eq!(fit("北京", 5, Align::Left), "北京 ");
     }
 
     proptest! {
@@ -232,7 +227,7 @@ mod tests {
             prop_assert!(width(&cut(&clean, cells)) <= cells);
             prop_assert!(width(&cut(&text, cells)) <= cells);
             prop_assert!(width(&cut_middle(&clean, cells)) <= cells);
-            prop_assert_eq!(width(&pad(&clean, cells)), cells);
+            prop_assert_eq!(width(&fit(&clean, cells, Align::Left)), cells);
         }
 
         #[test]

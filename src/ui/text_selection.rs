@@ -9,24 +9,23 @@ use crate::model::Span;
 
 /// How far an end moves at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// What the reader takes for one character.
     Character,
-    /// A word.
     Word,
     /// To the end or beginning of a sentence.
     Sentence,
 }
 
 /// The sentences of a text, headlines and captions among them.
-pub fn sentences(text: &str) -> Arc<[Span]> {
+pub(crate) fn sentences(text: &str) -> Arc<[Span]> {
     Document::new(text).sentences.iter().map(|s| s.span).collect()
 }
 
 /// Stretches of a text, in its order and apart from each other, and the end of
 /// one of them that moves.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TextSelection {
+pub(crate) struct TextSelection {
     spans: Vec<Span>,
     /// Twice the number of the stretch, and one more for its end.
     at: usize,
@@ -35,7 +34,7 @@ pub struct TextSelection {
 
 impl TextSelection {
     /// Begins with the end of the first stretch.
-    pub fn new(mut spans: Vec<Span>, sentences: Arc<[Span]>) -> TextSelection {
+    pub(crate) fn new(mut spans: Vec<Span>, sentences: Arc<[Span]>) -> TextSelection {
         spans.sort_unstable();
         spans.dedup_by(|next, before| next.start < before.end);
         TextSelection { spans, at: 1, sentences }
@@ -43,40 +42,40 @@ impl TextSelection {
 
     /// One sentence: the one at a byte of the text, else the next. `None`
     /// where no sentence follows.
-    pub fn sentence(sentences: Arc<[Span]>, byte: usize) -> Option<TextSelection> {
+    pub(crate) fn sentence(sentences: Arc<[Span]>, byte: usize) -> Option<TextSelection> {
         let at = sentences.partition_point(|s| s.end as usize <= byte);
         let span = *sentences.get(at)?;
         Some(TextSelection::new(vec![span], sentences))
     }
 
     /// The sentences of the text.
-    pub fn sentences(&self) -> Arc<[Span]> {
+    pub(crate) fn sentences(&self) -> Arc<[Span]> {
         self.sentences.clone()
     }
 
     /// The stretches.
-    pub fn spans(&self) -> &[Span] {
+    pub(crate) fn spans(&self) -> &[Span] {
         &self.spans
     }
 
     /// The stretch whose end moves.
-    pub fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.spans.get(self.at / 2).copied().unwrap_or(Span { start: 0, end: 0 })
     }
 
     /// Whether the end of a stretch moves; else its beginning.
-    pub fn moves_end(&self) -> bool {
+    pub(crate) fn moves_end(&self) -> bool {
         self.at % 2 == 1
     }
 
     /// The byte at which the end stands that moves.
-    pub fn byte(&self) -> usize {
+    pub(crate) fn byte(&self) -> usize {
         let span = self.span();
         if self.moves_end() { span.end as usize } else { span.start as usize }
     }
 
     /// The first byte of the last or first character inside, where a cursor can stand.
-    pub fn cursor(&self, text: &str) -> usize {
+    pub(crate) fn cursor(&self, text: &str) -> usize {
         match self.moves_end() {
             true => before(text, self.byte()).unwrap_or(self.byte()),
             false => self.byte(),
@@ -84,12 +83,12 @@ impl TextSelection {
     }
 
     /// Takes hold of the next end: beginning, end, beginning of the next stretch, …
-    pub fn other(&mut self) {
+    pub(crate) fn other(&mut self) {
         self.at = (self.at + 1) % (self.spans.len() * 2).max(1);
     }
 
     /// Moves the end; it never passes the other one or another stretch.
-    pub fn go(&mut self, text: &str, step: Step, forward: bool) {
+    pub(crate) fn go(&mut self, text: &str, step: Step, forward: bool) {
         let from = self.byte();
         let to = match (step, self.moves_end()) {
             (Step::Character, _) if forward => after(text, from),
@@ -126,7 +125,7 @@ impl TextSelection {
     }
 
     /// The sentence before or after the stretch, instead of it.
-    pub fn step(&mut self, forward: bool) {
+    pub(crate) fn step(&mut self, forward: bool) {
         let span = self.span();
         let next = match forward {
             true => self.sentences.iter().find(|s| s.start > span.start),
@@ -138,7 +137,7 @@ impl TextSelection {
     }
 
     /// From the word at one byte to the word at another, the latter moving.
-    pub fn words(text: &str, from: usize, to: usize, sentences: Arc<[Span]>) -> Option<TextSelection> {
+    pub(crate) fn words(text: &str, from: usize, to: usize, sentences: Arc<[Span]>) -> Option<TextSelection> {
         let (low, high) = (from.min(to), from.max(to));
         let start = match word_at(text, low) {
             Some(word) => word.start as usize,

@@ -12,9 +12,9 @@ use std::sync::LazyLock;
 
 use ratatui::style::Style;
 
-pub use crate::config::ColourDepth;
-pub use convert::{nearest_16, nearest_256, palette_rgb};
-pub use detect::{ask_background, background_from, depth_from};
+pub(crate) use crate::config::ColourDepth;
+pub(crate) use convert::palette_rgb;
+pub(crate) use detect::{ask_background, background_from, depth_from};
 
 /// What a colour is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,7 +73,7 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of their declaration.
-    pub const ALL: [Role; 25] = [
+    pub(crate) const ALL: [Role; 25] = [
         Role::Text,
         Role::Muted,
         Role::Accent,
@@ -102,7 +102,7 @@ impl Role {
     ];
 
     /// The role's name in theme files.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Role::Text => "text",
             Role::Muted => "muted",
@@ -135,7 +135,7 @@ impl Role {
 
 /// The background that a theme is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Background {
+pub(crate) enum Background {
     /// Light text on dark.
     #[default]
     Dark,
@@ -149,9 +149,9 @@ pub struct Theme {
     /// What it is called on the command line and in pickers.
     pub name: String,
     /// One line for pickers.
-    pub about: String,
+    pub(crate) about: String,
     /// The background it is made for.
-    pub background: Background,
+    pub(crate) background: Background,
     styles: [Style; Role::ALL.len()],
 }
 
@@ -180,7 +180,7 @@ static THEMES: LazyLock<Vec<Theme>> = LazyLock::new(|| {
 
 impl Theme {
     /// A theme without any colour or modifier.
-    pub fn plain() -> Theme {
+    pub(crate) fn plain() -> Theme {
         Theme {
             name: "plain".to_owned(),
             about: String::new(),
@@ -190,7 +190,7 @@ impl Theme {
     }
 
     /// The built-in themes.
-    pub fn built_in() -> &'static [Theme] {
+    pub(crate) fn built_in() -> &'static [Theme] {
         &THEMES
     }
 
@@ -200,7 +200,7 @@ impl Theme {
     }
 
     /// The default theme for a background.
-    pub fn for_background(background: Background) -> Theme {
+    pub(crate) fn for_background(background: Background) -> Theme {
         let name = match background {
             Background::Dark => "dark",
             Background::Light => "light",
@@ -210,7 +210,7 @@ impl Theme {
 
     /// Reads a user's theme. Roles that the text leaves out, or gives wrongly,
     /// keep the style of the theme it builds on (`base = "…"`, else `dark`).
-    pub fn read(text: &str) -> (Theme, Vec<crate::config::Problem>) {
+    pub(crate) fn read(text: &str) -> (Theme, Vec<crate::config::Problem>) {
         read::read(text, &THEMES)
     }
 
@@ -220,12 +220,12 @@ impl Theme {
     }
 
     /// Gives a role another style.
-    pub fn set(&mut self, role: Role, style: Style) {
+    pub(crate) fn set(&mut self, role: Role, style: Style) {
         self.styles[role as usize] = style;
     }
 
     /// The theme as a terminal of that many colours can show it.
-    pub fn at(&self, depth: ColourDepth) -> Theme {
+    pub(crate) fn at(&self, depth: ColourDepth) -> Theme {
         convert::convert(self, depth)
     }
 }

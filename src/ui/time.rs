@@ -19,15 +19,15 @@ pub struct TimeView {
 
 /// The bins that fit the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
     /// Their width in time.
-    pub unit: Unit,
+    pub(crate) unit: Unit,
     /// First day of the first one.
-    pub from: Day,
+    pub(crate) from: Day,
     /// First day of the last one.
-    pub to: Day,
+    pub(crate) to: Day,
     /// How many columns each takes.
-    pub columns: usize,
+    pub(crate) columns: usize,
 }
 
 /// Bars wider than this look like a wall.
@@ -35,7 +35,7 @@ const WIDEST: usize = 4;
 
 impl TimeView {
     /// The window over a span of days in so many columns.
-    pub fn window(&self, span: (Day, Day), columns: usize) -> Window {
+    pub(crate) fn window(&self, span: (Day, Day), columns: usize) -> Window {
         let columns = columns.max(1);
         let unit = self.unit.unwrap_or_else(|| Unit::fitting(span.0, span.1, columns));
         let (first, last) = (unit.floor(span.0), unit.floor(span.1));
@@ -57,7 +57,7 @@ impl TimeView {
     }
 
     /// One unit narrower (`finer`) or wider than the window's.
-    pub fn zoom(&mut self, finer: bool, now: Unit) {
+    pub(crate) fn zoom(&mut self, finer: bool, now: Unit) {
         let at = Unit::ALL.iter().position(|u| *u == now).unwrap_or(0);
         let to = if finer { at.checked_sub(1) } else { Some(at + 1) };
         if let Some(&unit) = to.and_then(|i| Unit::ALL.get(i)) {
@@ -67,7 +67,7 @@ impl TimeView {
     }
 
     /// Moves the window by half its width, and the cursor with it if it would fall out.
-    pub fn pan(&mut self, later: bool, window: Window, span: (Day, Day)) {
+    pub(crate) fn pan(&mut self, later: bool, window: Window, span: (Day, Day)) {
         let bins = window.unit.bins(window.from, window.to) as i32;
         let by = (bins / 2).max(1) * if later { 1 } else { -1 };
         let first = window.unit.floor(span.0);

@@ -11,25 +11,25 @@ use crate::model::{ArticleId, Day, EventDate, Precision, Store};
 
 /// What is known of an article for citing it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Citation {
+pub(crate) struct Citation {
     /// Short and plain, unique in its list: `rferl2025weakened`.
-    pub key: String,
+    pub(crate) key: String,
     /// The headline; its id where there is none.
-    pub title: String,
+    pub(crate) title: String,
     /// Who published it.
-    pub publisher: String,
+    pub(crate) publisher: String,
     /// When.
-    pub published: EventDate,
+    pub(crate) published: EventDate,
     /// Where it can be read.
-    pub url: String,
+    pub(crate) url: String,
     /// Language tag.
-    pub language: String,
+    pub(crate) language: String,
 }
 
 impl Citation {
     /// The citation of an article of a store. Control characters and whatever
     /// else hides are left out.
-    pub fn of(store: &Store, article: ArticleId) -> Option<Citation> {
+    pub(crate) fn of(store: &Store, article: ArticleId) -> Option<Citation> {
         let article = store.article(article)?;
         let title = match plain(article.title()) {
             title if !title.is_empty() => title,
@@ -49,7 +49,7 @@ impl Citation {
     }
 
     /// The citations of several articles, in this order, their keys made unique.
-    pub fn list(store: &Store, articles: impl IntoIterator<Item = ArticleId>) -> Vec<Citation> {
+    pub(crate) fn list(store: &Store, articles: impl IntoIterator<Item = ArticleId>) -> Vec<Citation> {
         let mut taken = BTreeSet::new();
         articles
             .into_iter()
@@ -82,7 +82,7 @@ impl Citation {
     }
 
     /// In words: `RFE/RL, "The pact, retold", 2025-01-17, https://…`.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut parts = Vec::new();
         if !self.publisher.is_empty() {
             parts.push(self.publisher.clone());
@@ -101,7 +101,7 @@ impl Citation {
 
     /// As an entry of BibTeX, readable by biblatex too. Marks that TeX would
     /// obey are escaped.
-    pub fn bibtex(&self) -> String {
+    pub(crate) fn bibtex(&self) -> String {
         let mut out = format!("@misc{{{},\n", self.key);
         let mut field = |name: &str, value: String| {
             if !value.is_empty() {
@@ -127,7 +127,7 @@ impl Citation {
     }
 
     /// As an item of CSL-JSON.
-    pub fn csl(&self) -> Value {
+    pub(crate) fn csl(&self) -> Value {
         let mut item = Map::new();
         let mut field = |name: &str, value: Value| {
             if value.as_str() != Some("") {
@@ -150,7 +150,7 @@ impl Citation {
     }
 
     /// As a record of RIS.
-    pub fn ris(&self) -> String {
+    pub(crate) fn ris(&self) -> String {
         let mut out = String::new();
         let mut line = |tag: &str, value: &str| {
             if !value.is_empty() {
@@ -179,20 +179,15 @@ impl Citation {
 pub enum Style {
     /// One line of words each.
     Text,
-    /// BibTeX.
     Bibtex,
     /// CSL-JSON.
     Csl,
-    /// RIS.
     Ris,
 }
 
 impl Style {
-    /// All of them.
-    pub const ALL: [Style; 4] = [Style::Text, Style::Bibtex, Style::Csl, Style::Ris];
-
     /// The word of the command line.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Style::Text => "text",
             Style::Bibtex => "bibtex",
@@ -202,7 +197,7 @@ impl Style {
     }
 
     /// The ending of its files, without the dot.
-    pub fn extension(self) -> &'static str {
+    pub(crate) fn extension(self) -> &'static str {
         match self {
             Style::Text => "txt",
             Style::Bibtex => "bib",
@@ -212,7 +207,7 @@ impl Style {
     }
 
     /// A list of citations as a file of this style.
-    pub fn write(self, citations: &[Citation]) -> String {
+    pub(crate) fn write(self, citations: &[Citation]) -> String {
         let each = |of: fn(&Citation) -> String| citations.iter().map(of).collect::<Vec<_>>();
         match self {
             Style::Text => each(|c| c.text() + "\n").concat(),

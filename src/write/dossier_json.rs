@@ -36,7 +36,7 @@ impl Writer for DossierJson {
 }
 
 /// Writes one dossier as a JSON document. What reading tells from the rest is left out.
-pub fn write_dossier<W: Write>(out: &mut W, dossier: &Dossier) -> io::Result<()> {
+pub(crate) fn write_dossier<W: Write>(out: &mut W, dossier: &Dossier) -> io::Result<()> {
     let d = Document { dossier, points: CodePoints::new(dossier.text()) };
     out.write_all(b"{\"article\":")?;
     article(out, &dossier.article)?;

@@ -32,8 +32,7 @@ impl Writer for DossierToml {
     }
 }
 
-/// Writes one dossier.
-pub fn write_dossier<W: Write>(out: &mut W, dossier: &Dossier) -> io::Result<()> {
+pub(crate) fn write_dossier<W: Write>(out: &mut W, dossier: &Dossier) -> io::Result<()> {
     let mut file = File { out, dossier, points: CodePoints::new(dossier.text()) };
     file.article(&dossier.article)?;
     dossier.actors.iter().try_for_each(|actor| file.actor(actor))?;

@@ -19,7 +19,6 @@ use Values::{Flag, Int, Long, Real, Text};
 
 /// One column: what it is called, says and holds, and where it is.
 pub(super) struct EventColumn {
-    /// Its name.
     pub(super) name: &'static str,
     /// What it says, for documents.
     pub(super) about: &'static str,
@@ -75,7 +74,6 @@ pub(super) enum Values {
     Real(fn(&Store, &EventView<'_>) -> Option<f32>),
     /// Yes or no.
     Flag(fn(&Store, &EventView<'_>) -> Option<bool>),
-    /// A day.
     Day(fn(&Store, &EventView<'_>) -> Option<Day>),
     /// A time, UTC.
     Minute(fn(&Store, &EventView<'_>) -> Option<Minute>),

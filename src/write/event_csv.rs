@@ -12,7 +12,7 @@ use crate::model::{Decision, EventView, Place, Store};
 ///
 /// # Errors
 /// What the system says if they cannot be written.
-pub fn write(store: &Store, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(store: &Store, places: &[Place], out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new().from_writer(out);
     csv.write_record(in_tables().map(|c| c.name)).map_err(io_error)?;
     for event in places.iter().filter_map(|&place| store.event(place)) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::model::{CodeId, Day, Dossier, Event, EventDate, Modality, Precision, Side};
 
 /// How to read the explanations, told once before the first.
-pub const LEGEND: &str = "\
+pub(crate) const LEGEND: &str = "\
 How to read this: an event says who (left of the arrow) did what to whom; with ↔ both did it.
   did     the CAMEO code with its name, and in brackets the PLOVER category
   when    the date of the event and whether it is told as a fact, as planned or as possible

@@ -15,18 +15,18 @@ pub(super) struct Object<'w, W: Write> {
 
 impl<'w, W: Write> Object<'w, W> {
     /// Opens the object.
-    pub fn open(out: &'w mut W) -> io::Result<Object<'w, W>> {
+    pub(crate) fn open(out: &'w mut W) -> io::Result<Object<'w, W>> {
         out.write_all(b"{")?;
         Ok(Object { out, first: true })
     }
 
     /// Closes the object.
-    pub fn close(self) -> io::Result<()> {
+    pub(crate) fn close(self) -> io::Result<()> {
         self.out.write_all(b"}")
     }
 
     /// Writes a key; what follows on the stream is its value.
-    pub fn key(&mut self, key: &str) -> io::Result<&mut W> {
+    pub(crate) fn key(&mut self, key: &str) -> io::Result<&mut W> {
         if !std::mem::replace(&mut self.first, false) {
             self.out.write_all(b",")?;
         }
@@ -37,22 +37,22 @@ impl<'w, W: Write> Object<'w, W> {
     }
 
     /// A text as it is, also an empty one.
-    pub fn text(&mut self, key: &str, value: &str) -> io::Result<()> {
+    pub(crate) fn text(&mut self, key: &str, value: &str) -> io::Result<()> {
         string(self.key(key)?, value)
     }
 
     /// A text, null if empty.
-    pub fn text_or_null(&mut self, key: &str, value: &str) -> io::Result<()> {
+    pub(crate) fn text_or_null(&mut self, key: &str, value: &str) -> io::Result<()> {
         if value.is_empty() { self.null(key) } else { self.text(key, value) }
     }
 
     /// A text, left out if empty.
-    pub fn text_if(&mut self, key: &str, value: &str) -> io::Result<()> {
+    pub(crate) fn text_if(&mut self, key: &str, value: &str) -> io::Result<()> {
         if value.is_empty() { Ok(()) } else { self.text(key, value) }
     }
 
     /// Texts, left out if there are none.
-    pub fn texts_if(&mut self, key: &str, values: &[String]) -> io::Result<()> {
+    pub(crate) fn texts_if(&mut self, key: &str, values: &[String]) -> io::Result<()> {
         if values.is_empty() {
             return Ok(());
         }
@@ -60,22 +60,26 @@ impl<'w, W: Write> Object<'w, W> {
     }
 
     /// What is written without quotation marks: numbers, true and false.
-    pub fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> io::Result<()> {
+    pub(crate) fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> io::Result<()> {
         write!(self.key(key)?, "{value}")
     }
 
-    /// Null.
-    pub fn null(&mut self, key: &str) -> io::Result<()> {
+    pub(crate) fn null(&mut self, key: &str) -> io::Result<()> {
         self.key(key)?.write_all(b"null")
     }
 
     /// A span in code points, null if there is none.
-    pub fn span(&mut self, key: &str, value: Option<Span>, points: &CodePoints<&str>) -> io::Result<()> {
+    pub(crate) fn span(
+        &mut self,
+        key: &str,
+        value: Option<Span>,
+        points: &CodePoints<&str>,
+    ) -> io::Result<()> {
         span(self.key(key)?, value, points)
     }
 
     /// Spans in code points; those that do not fit the text are left out.
-    pub fn spans(&mut self, key: &str, values: &[Span], points: &CodePoints<&str>) -> io::Result<()> {
+    pub(crate) fn spans(&mut self, key: &str, values: &[Span], points: &CodePoints<&str>) -> io::Result<()> {
         let out = self.key(key)?;
         out.write_all(b"[")?;
         let mut comma = "";

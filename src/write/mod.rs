@@ -6,17 +6,17 @@
 //! [`event_columns`].
 
 pub mod brief;
-pub mod cite;
-pub mod dossier_json;
+pub(crate) mod cite;
+pub(crate) mod dossier_json;
 pub mod dossier_lines;
-pub mod dossier_toml;
+pub(crate) mod dossier_toml;
 mod escape;
 pub mod event_columns;
 mod event_csv;
 pub mod explain;
 mod json;
 pub mod parquet;
-pub mod rows;
+pub(crate) mod rows;
 mod side;
 mod toml_text;
 
@@ -30,7 +30,7 @@ pub struct Spec {
     /// Its name on the command line.
     pub name: &'static str,
     /// What it is, in a few words.
-    pub description: &'static str,
+    pub(crate) description: &'static str,
     /// The ending of its files, without the dot.
     pub extension: &'static str,
 }

@@ -16,12 +16,12 @@ const MOST_BEHIND: TimeDelta = TimeDelta::minutes(10);
 
 /// How the journal was left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parting {
+pub(crate) struct Parting {
     /// What happened to the journal from outside at the end.
-    pub news: Vec<String>,
+    pub(crate) news: Vec<String>,
     /// The file with what is not in the journal, if there is anything; or that
     /// it could not be written.
-    pub unsaved: Result<Option<Rescued>, NotRescued>,
+    pub(crate) unsaved: Result<Option<Rescued>, NotRescued>,
 }
 
 impl Default for Parting {
@@ -32,12 +32,12 @@ impl Default for Parting {
 
 impl Parting {
     /// What a rescuer can do when the thread that keeps the journal is gone.
-    pub fn without_worker(rescuer: &Rescuer) -> Parting {
+    pub(crate) fn without_worker(rescuer: &Rescuer) -> Parting {
         Parting { unsaved: rescuer.write(), ..Parting::default() }
     }
 
     /// All of it, a line each, for standard error.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let unsaved = match &self.unsaved {
             Ok(None) => None,
             Ok(Some(rescued)) => Some(rescued.to_string()),

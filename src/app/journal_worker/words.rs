@@ -13,7 +13,7 @@ use crate::ui::screen::Notice;
 use crate::ui::text::{Notation, plural};
 
 /// A thing in a few words: `2025-01-17 IRN→RUS 057`.
-pub fn thing(store: &Store, subject: Subject) -> String {
+pub(crate) fn thing(store: &Store, subject: Subject) -> String {
     match subject {
         Subject::Event(id) => store.event_by_id(id).map_or(String::new(), |e| {
             let sides = format::direction(e.source(), e.target(), e.reciprocal());
@@ -27,7 +27,7 @@ pub fn thing(store: &Store, subject: Subject) -> String {
 }
 
 /// What is told of something done: that it is saved, or why it is not.
-pub fn notice(saving: &Saving, words: &str) -> Option<Notice> {
+pub(crate) fn notice(saving: &Saving, words: &str) -> Option<Notice> {
     Some(match saving {
         Saving::Saved(_) => Notice::of(words),
         Saving::Held(why) => Notice::failure(format!("{words} · not saved: {}. {}", why.short, why.advice)),
@@ -55,7 +55,7 @@ fn anchored(anchor: &Anchor) -> String {
 
 /// What a key stands for: an event or claim as it was coded, else a pair, an
 /// article, a name or a view.
-pub fn subject(review: &Review, key: &str) -> String {
+pub(crate) fn subject(review: &Review, key: &str) -> String {
     if let Some(anchor) = review.anchors(key).last() {
         return anchored(anchor);
     }
@@ -68,7 +68,7 @@ pub fn subject(review: &Review, key: &str) -> String {
 }
 
 /// A slot's value in a few words.
-pub fn value(review: &Review, kind: EntryKind, value: Option<&Value>) -> String {
+pub(crate) fn value(review: &Review, kind: EntryKind, value: Option<&Value>) -> String {
     let Some(value) = value else {
         let none = match kind {
             EntryKind::Decision => "open",
@@ -107,7 +107,7 @@ pub fn value(review: &Review, kind: EntryKind, value: Option<&Value>) -> String 
 }
 
 /// An entry in a few words: what, and from what to what.
-pub fn entry(review: &Review, entry: &Entry) -> String {
+pub(crate) fn entry(review: &Review, entry: &Entry) -> String {
     let what = subject(review, &entry.key);
     if entry.kind == EntryKind::Correction {
         let read = |value: Option<&Value>| -> Correction {
@@ -140,7 +140,7 @@ fn fields(review: &Review, key: &str, before: &Correction, after: &Correction) -
 }
 
 /// A batch of entries in a few words: one as it is, several by their count.
-pub fn batch(review: &Review, entries: &[&Entry]) -> String {
+pub(crate) fn batch(review: &Review, entries: &[&Entry]) -> String {
     // That an event is its own report is only said so that it is known.
     let own = |e: &&&Entry| {
         let into = e.after.as_ref().or(e.before.as_ref()).and_then(Value::as_str);
@@ -170,7 +170,7 @@ pub fn batch(review: &Review, entries: &[&Entry]) -> String {
 }
 
 /// The same, with whether it turns something back or forth.
-pub fn turned(review: &Review, e: &Entry) -> String {
+pub(crate) fn turned(review: &Review, e: &Entry) -> String {
     let turn = match e.turn {
         Turn::Do => "",
         Turn::Undo(_) => "undo ",
@@ -180,7 +180,7 @@ pub fn turned(review: &Review, e: &Entry) -> String {
 }
 
 /// The last entries, the latest first: when and who, and what.
-pub fn history(review: &Review, most: usize) -> Vec<(String, String)> {
+pub(crate) fn history(review: &Review, most: usize) -> Vec<(String, String)> {
     let notice = review.history().iter().rev().filter(|e| !e.kind.is_passive());
     notice
         .take(most)
@@ -192,7 +192,7 @@ pub fn history(review: &Review, most: usize) -> Vec<(String, String)> {
 }
 
 /// The last decisions of a coder that are not undone.
-pub fn recent(review: &Review, coder: &str, unsaved: &FxHashSet<String>, most: usize) -> Vec<Recent> {
+pub(crate) fn recent(review: &Review, coder: &str, unsaved: &FxHashSet<String>, most: usize) -> Vec<Recent> {
     // Read backwards, the first turn of a batch that is met is the one that holds.
     let mut turned: FxHashMap<&str, bool> = FxHashMap::default();
     let mut out = Vec::new();
@@ -244,7 +244,13 @@ fn coded(review: &Review, coder: &str, key: &str) -> Vec<(&'static str, String)>
 
 /// What is written about a key besides the coder's decision; `None` for nothing.
 /// `reports` are the keys that were merged into it.
-pub fn about(review: &Review, coder: &str, key: &str, unsaved: bool, reports: &[String]) -> Option<About> {
+pub(crate) fn about(
+    review: &Review,
+    coder: &str,
+    key: &str,
+    unsaved: bool,
+    reports: &[String],
+) -> Option<About> {
     let about = About {
         correction: review.correction(coder, key),
         notes: review.notes(key).map(|(by, words)| (by.to_owned(), words.to_owned())).collect(),

@@ -15,7 +15,7 @@ use crate::ui::pane::{Outcome, PaneId};
 use crate::ui::review_snapshot::SelectedRows;
 
 /// Does an action: the focused pane has the first word.
-pub fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+pub(crate) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let outcome = state.with_pane(state.view.focus, |pane, cx| pane.act(action, cx));
     match outcome {
         Outcome::Consumed(_) => intents::carry_out(state, outcome, effects),

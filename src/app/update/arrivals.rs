@@ -10,7 +10,7 @@ use crate::model::Store;
 use crate::ui::overlay::{AnyOverlay, Picker};
 
 /// Something is worked out.
-pub fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect>) {
+pub(crate) fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec<Effect>) {
     if number < state.newest_task {
         return;
     }

@@ -10,14 +10,14 @@ use crate::ui::overlay::{Choice, PickerOf};
 use crate::ui::pane::Outcome;
 
 /// Begins to work something out; what is under way is given up.
-pub fn begin(state: &mut State, task: BackgroundTask, effects: &mut Vec<Effect>) {
+pub(crate) fn begin(state: &mut State, task: BackgroundTask, effects: &mut Vec<Effect>) {
     state.newest_task += 1;
     state.open_task = Some(task.is_row_search());
     effects.push(Effect::BackgroundTask { number: state.newest_task, task: Some(task) });
 }
 
 /// Gives up a search, because the user does something else.
-pub fn stop_search(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn stop_search(state: &mut State, effects: &mut Vec<Effect>) {
     if state.open_task == Some(true) {
         state.newest_task += 1;
         state.open_task = None;
@@ -26,7 +26,7 @@ pub fn stop_search(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Looks for a text in the focused pane.
-pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+pub(crate) fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     let words = state.display.find.clone();
     if !state.is_large() {
         let outcome = state.with_pane(state.view.focus, |pane, cx| pane.find(&words, forward, cx));
@@ -47,7 +47,7 @@ pub fn find(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
 }
 
 /// Goes where the search leads, or says that it leads nowhere.
-pub fn found(state: &mut State, outcome: Option<Outcome>, effects: &mut Vec<Effect>) {
+pub(crate) fn found(state: &mut State, outcome: Option<Outcome>, effects: &mut Vec<Effect>) {
     match outcome {
         Some(outcome) => {
             state.notice = None;
@@ -61,7 +61,7 @@ pub fn found(state: &mut State, outcome: Option<Outcome>, effects: &mut Vec<Effe
 }
 
 /// The picker of pairs or articles: at once, or as soon as it is made.
-pub fn pick(state: &mut State, of: PickerOf, effects: &mut Vec<Effect>) {
+pub(crate) fn pick(state: &mut State, of: PickerOf, effects: &mut Vec<Effect>) {
     let (store, notation) = (state.store.clone(), state.display.notation);
     let made = match state.pair_picker.take() {
         // Thousands of pairs are worth keeping while the store is the same.

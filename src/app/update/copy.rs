@@ -6,27 +6,27 @@ use crate::model::ArticleView;
 use crate::ui::pane::Subject;
 
 /// Copies the words that are selected, else those of the claim, or that tell of the event.
-pub fn quote(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn quote(state: &mut State, effects: &mut Vec<Effect>) {
     copy(state, quoted(state), "quoted words", effects);
 }
 
 /// Copies a citation of the source in view.
-pub fn citation(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn citation(state: &mut State, effects: &mut Vec<Effect>) {
     copy(state, article(state).map(cited), "source", effects);
 }
 
 /// Copies a BibTeX entry of the source in view.
-pub fn bibtex(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn bibtex(state: &mut State, effects: &mut Vec<Effect>) {
     copy(state, article(state).map(bibtex_entry), "source", effects);
 }
 
 /// Copies the address of the source in view.
-pub fn url(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn url(state: &mut State, effects: &mut Vec<Effect>) {
     copy(state, article(state).map(|a| a.url().to_owned()), "address", effects);
 }
 
 /// Copies the row at the cursor.
-pub fn row(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn row(state: &mut State, effects: &mut Vec<Effect>) {
     let row = state.with_pane(state.view.focus, |pane, cx| pane.row_text(cx));
     copy(state, Some(row), "row", effects);
 }
@@ -40,7 +40,7 @@ fn copy(state: &mut State, text: Option<String>, what: &str, effects: &mut Vec<E
 }
 
 /// Opens the address of the source in view.
-pub fn open(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     match article(state).map(|a| a.url().to_owned()).filter(|u| !u.is_empty()) {
         Some(url) => effects.push(Effect::Open(url)),
         None => state.fail("what is in view has no address"),
@@ -79,7 +79,6 @@ fn cited(article: ArticleView<'_>) -> String {
     parts.into_iter().filter(|p| !p.is_empty() && *p != "“”").collect::<Vec<_>>().join(", ")
 }
 
-/// A BibTeX entry.
 fn bibtex_entry(article: ArticleView<'_>) -> String {
     let field = |name: &str, value: &str| match value {
         "" => String::new(),

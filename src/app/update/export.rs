@@ -10,7 +10,7 @@ use crate::ui::overlay::{Choice, Item, Picker};
 use crate::write::brief::{Format, Scope};
 
 /// Offers the formats, or says what is missing for a brief.
-pub fn pick_format(state: &mut State) {
+pub(crate) fn pick_format(state: &mut State) {
     let Some(pair) = state.view.query.pair() else {
         let key = state.display.keymap.keys(Action::PickPair).next();
         let with = key.map(|key| format!(" with {key}")).unwrap_or_default();
@@ -44,7 +44,12 @@ pub fn pick_format(state: &mut State) {
 }
 
 /// Asks whose decisions are to count in it, where there are several coders.
-pub fn pick_decision_scope(state: &mut State, format: Format, scope: Scope, effects: &mut Vec<Effect>) {
+pub(crate) fn pick_decision_scope(
+    state: &mut State,
+    format: Format,
+    scope: Scope,
+    effects: &mut Vec<Effect>,
+) {
     let Some(coder) = state.snapshot.coder.clone().filter(|_| !state.snapshot.others.is_empty()) else {
         return export(state, format, scope, DecisionScope::All, effects);
     };
@@ -63,7 +68,7 @@ pub fn pick_decision_scope(state: &mut State, format: Format, scope: Scope, effe
 }
 
 /// Asks for a brief of all that the query in force picks.
-pub fn export(
+pub(crate) fn export(
     state: &mut State,
     format: Format,
     scope: Scope,

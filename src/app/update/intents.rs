@@ -9,7 +9,7 @@ use crate::query::{ActorName, Filter};
 use crate::ui::pane::{Intent, Outcome, PaneId, Subject};
 
 /// Carries out what a pane wants.
-pub fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>) {
+pub(crate) fn carry_out(state: &mut State, outcome: Outcome, effects: &mut Vec<Effect>) {
     let Outcome::Consumed(intents) = outcome else { return };
     for intent in intents {
         match intent {

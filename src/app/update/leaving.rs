@@ -5,12 +5,12 @@ use crate::app::state::State;
 use crate::ui::overlay::{Choice, Item, Picker};
 
 /// Goes to the shell, which wakes the program again.
-pub fn suspend(effects: &mut Vec<Effect>) {
+pub(crate) fn suspend(effects: &mut Vec<Effect>) {
     effects.push(Effect::Suspend);
 }
 
 /// Ends, unless decisions would be lost: then it asks.
-pub fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     if state.snapshot.unsaved == 0 {
         effects.push(Effect::Quit);
         return;

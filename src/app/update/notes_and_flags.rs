@@ -14,7 +14,7 @@ use crate::ui::review_snapshot::About;
 
 /// What can only be done where a journal is kept, besides review.
 #[derive(Debug, Clone, Copy)]
-pub enum NotesAct {
+pub(crate) enum NotesAct {
     /// Mark what is at the cursor, or unmark it.
     Flag,
     /// Write a note.
@@ -24,7 +24,7 @@ pub enum NotesAct {
 }
 
 /// Writes a note, sets a mark or opens a list.
-pub fn act(state: &mut State, act: NotesAct, effects: &mut Vec<Effect>) {
+pub(crate) fn act(state: &mut State, act: NotesAct, effects: &mut Vec<Effect>) {
     if state.snapshot.coder.is_none() {
         return state.fail("no journal is kept here");
     }
@@ -36,7 +36,7 @@ pub fn act(state: &mut State, act: NotesAct, effects: &mut Vec<Effect>) {
 }
 
 /// Shows everything as it was coded, or as it stands after review.
-pub fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn as_coded(state: &mut State, effects: &mut Vec<Effect>) {
     let words = match (&state.revised, state.as_coded) {
         (None, _) => return state.say("nothing is decided: all is as it was coded"),
         (_, true) => "as it stands after review",
@@ -57,7 +57,7 @@ fn stand(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Takes over what a reply of the journal brings besides decisions. Whether all
 /// is asked anew by that.
-pub fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> bool {
+pub(crate) fn adopt(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) -> bool {
     if let Some(review_list) = &reply.review_list {
         let review_list = match &state.overlay {
             Some(AnyOverlay::ReviewList(before)) if before.kind == review_list.kind => {
@@ -109,7 +109,7 @@ fn place(state: &State) -> Option<(String, String, Option<&About>)> {
 }
 
 /// Asks for words about the pair or article in view.
-pub fn note(state: &mut State) {
+pub(crate) fn note(state: &mut State) {
     let Some((key, _, about)) = place(state) else {
         return state.fail("notes are about the pair in view or at the cursor (1), or the article (6); c comments on an event or claim",
         );
@@ -131,7 +131,7 @@ fn flag(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Does something with the row at the cursor of a list out of the journal.
-pub fn row_act(state: &mut State, act: RowAct, effects: &mut Vec<Effect>) {
+pub(crate) fn row_act(state: &mut State, act: RowAct, effects: &mut Vec<Effect>) {
     let Some(AnyOverlay::ReviewList(review_list)) = &state.overlay else { return };
     let Some(row) = review_list.row().cloned() else { return };
     let kind = review_list.kind;
@@ -187,7 +187,7 @@ fn look_at(state: &mut State, subject: Option<Subject>, effects: &mut Vec<Effect
 }
 
 /// Another moment is at the cursor: it is shown.
-pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn moved(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(AnyOverlay::ReviewList(review_list)) = &state.overlay else { return };
     let entry = review_list.row().and_then(|row| row.key.parse().ok());
     if let Some(entry) = entry.filter(|_| review_list.kind == ReviewListKind::Moments) {
@@ -196,7 +196,7 @@ pub fn moved(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// An overlay is closed: the past is left with its list.
-pub fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
+pub(crate) fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
     let Some(AnyOverlay::ReviewList(list)) = &state.overlay else { return };
     if list.kind == ReviewListKind::Moments && *closed == Answer::Close {
         present(state, effects);
@@ -204,7 +204,7 @@ pub fn closed(state: &mut State, closed: &Answer, effects: &mut Vec<Effect>) {
 }
 
 /// Comes back to the present; whether it was the past.
-pub fn present(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+pub(crate) fn present(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let past = state.snapshot.past.is_some();
     if past {
         state.request(JournalAct::Replay(None), effects);

@@ -12,7 +12,7 @@ use crate::ui::report_lines;
 use crate::ui::theme::Theme;
 
 /// Everything that can be done, by name, with its key.
-pub fn palette(state: &mut State) {
+pub(crate) fn palette(state: &mut State) {
     // Who looks for a command knows how to move: that comes last, but for what is
     // done elsewhere.
     let rank = |row: &&Row| (matches!(row.command, Command::Overlay(_)), row.group == "Move");
@@ -35,7 +35,7 @@ pub fn palette(state: &mut State) {
 }
 
 /// Says where something is done that cannot be done from the panes, and by which keys.
-pub fn tell_keys(state: &mut State, action: OverlayAction) {
+pub(crate) fn tell_keys(state: &mut State, action: OverlayAction) {
     let keys = state.display.keymap.keys_in_short(action);
     let keys = if keys.is_empty() { "no key does it".to_owned() } else { keys.join(", ") };
     let row = action.row();
@@ -43,7 +43,7 @@ pub fn tell_keys(state: &mut State, action: OverlayAction) {
 }
 
 /// The saved views: those of the journal and of the configuration.
-pub fn pick_view(state: &mut State) {
+pub(crate) fn pick_view(state: &mut State) {
     let item = |name: &str, query: &Query, right: &str| Item {
         haystack: format!("{name}\t{query}"),
         label: name.to_owned(),
@@ -71,8 +71,7 @@ pub fn pick_view(state: &mut State) {
     state.open(Picker::new("Saved views", items));
 }
 
-/// The themes.
-pub fn pick_theme(state: &mut State) {
+pub(crate) fn pick_theme(state: &mut State) {
     let item = |theme: &Theme| Item {
         haystack: format!("{}\t{}", theme.name, theme.about),
         label: theme.name.clone(),
@@ -86,26 +85,25 @@ pub fn pick_theme(state: &mut State) {
 }
 
 /// The filter editor.
-pub fn edit_filter(state: &mut State) {
+pub(crate) fn edit_filter(state: &mut State) {
     let editor = FilterEditor::new(&state.view.query, &state.store);
     state.preview = false;
     state.open(editor);
 }
 
-/// Asks what to find.
-pub fn ask_find(state: &mut State) {
+pub(crate) fn ask_find(state: &mut State) {
     let ask = Ask::new(&state.display.find);
     state.open(ask);
 }
 
 /// All keys.
-pub fn help(state: &mut State) {
+pub(crate) fn help(state: &mut State) {
     let lines = help_lines(&state.display.keymap);
     state.open(Pages::new("Keys", lines).in_columns());
 }
 
 /// What was loaded, and everything that was wrong with it.
-pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn report(state: &mut State, effects: &mut Vec<Effect>) {
     if state.is_large() {
         show_report(state, &["counting what the events in view are worth…".to_owned()]);
         background_tasks::begin(state, BackgroundTask::Worth(state.views.clone()), effects);
@@ -116,7 +114,7 @@ pub fn report(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// What the events in view are worth has been counted: it stands above the
 /// report, if that is still open.
-pub fn tell_worth(state: &mut State, worth: &[String]) {
+pub(crate) fn tell_worth(state: &mut State, worth: &[String]) {
     let top = match &state.overlay {
         Some(AnyOverlay::Pages(pages)) if pages.is_called(report_lines::TITLE) => pages.top(),
         _ => return,

@@ -11,7 +11,7 @@ use crate::ui::overlay::{ActContext, Answer, AnyOverlay, Choice};
 use crate::ui::pane::PaneId;
 
 /// A key while an overlay is open.
-pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+pub(crate) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let Some(overlay) = &mut state.overlay else { return };
     state.pressed.push(key);
     let answer = match state.display.keymap.overlay_meaning(&state.pressed, overlay.scope()) {
@@ -33,7 +33,7 @@ pub fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 }
 
 /// Looks for completions elsewhere where there are very many names.
-pub fn complete(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn complete(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(AnyOverlay::FilterEditor(editor)) = &mut state.overlay
         && let Some((text, cursor)) = editor.wants()
     {
@@ -43,7 +43,7 @@ pub fn complete(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// What an overlay answered.
-pub fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
+pub(crate) fn answer(state: &mut State, answer: Answer, effects: &mut Vec<Effect>) {
     notes_and_flags::closed(state, &answer, effects);
     match answer {
         Answer::Stay => {}

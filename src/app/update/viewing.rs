@@ -7,7 +7,7 @@ use crate::query::Query;
 use crate::ui::pane::{PaneId, Subject};
 
 /// Asks another query and remembers the way back.
-pub fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
+pub(crate) fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     if query == state.view.query {
         return;
     }
@@ -20,7 +20,7 @@ pub fn go(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
 }
 
 /// Makes something the thing in view: panes that mind go there.
-pub fn view(state: &mut State, subject: Subject) {
+pub(crate) fn view(state: &mut State, subject: Subject) {
     if subject == state.view.subject {
         return;
     }
@@ -40,7 +40,7 @@ fn move_time_cursor(state: &mut State) {
 }
 
 /// Lets the panes that show the thing in view go there.
-pub fn follow(state: &mut State) {
+pub(crate) fn follow(state: &mut State) {
     for id in [PaneId::Timeline, PaneId::Claims, PaneId::Source] {
         state.with_pane(id, |pane, cx| pane.follow(cx));
     }
@@ -49,7 +49,7 @@ pub fn follow(state: &mut State) {
 
 /// After a new answer: the thing in view stays if it is still there, else the
 /// event at the timeline's cursor takes its place.
-pub fn keep_subject(state: &mut State) {
+pub(crate) fn keep_subject(state: &mut State) {
     if let Some(left) = take_left(state) {
         state.view.subject = left;
         return follow(state);
@@ -91,7 +91,7 @@ fn take_left(state: &mut State) -> Option<Subject> {
 }
 
 /// Whether the answer holds a thing.
-pub fn in_view(state: &State, thing: Subject) -> bool {
+pub(crate) fn in_view(state: &State, thing: Subject) -> bool {
     match thing {
         Subject::Event(id) => state.views.position(id).is_some(),
         Subject::Claim(id) => state.views.claims.contains(&id),
@@ -100,7 +100,7 @@ pub fn in_view(state: &State, thing: Subject) -> bool {
 }
 
 /// An article comes under review: begin with its first event, text beside it.
-pub fn begin_review(state: &mut State, id: &str) {
+pub(crate) fn begin_review(state: &mut State, id: &str) {
     // From the details of an event or claim that very one stays in view.
     if state.view.focus == PaneId::Source && in_view(state, state.view.subject) {
         return;

@@ -2,7 +2,7 @@
 
 /// What a person is in a country or an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Office {
+pub(crate) enum Office {
     /// Head of state by election or by force; also the chair of a ruling council.
     President,
     /// Head of government, by whatever title but chancellor.
@@ -17,13 +17,11 @@ pub enum Office {
     GeneralSecretary,
     /// Minister for foreign affairs, by whatever title.
     ForeignMinister,
-    /// Minister of defence.
     DefenceMinister,
     /// Any other minister.
     Minister,
     /// Deputy of a president.
     VicePresident,
-    /// Deputy of a prime minister.
     DeputyPrimeMinister,
     /// Heir to a throne who governs or speaks.
     CrownPrince,
@@ -59,7 +57,7 @@ pub enum Office {
 
 impl Office {
     /// All offices with the words that stand for them in the tables.
-    pub const ALL: [(&'static str, Office); 26] = [
+    pub(crate) const ALL: [(&'static str, Office); 26] = [
         ("president", Office::President),
         ("prime-minister", Office::PrimeMinister),
         ("monarch", Office::Monarch),
@@ -89,17 +87,12 @@ impl Office {
     ];
 
     /// The office with this word.
-    pub fn from_word(word: &str) -> Option<Office> {
+    pub(crate) fn from_word(word: &str) -> Option<Office> {
         Self::ALL.iter().find(|(w, _)| *w == word).map(|(_, office)| *office)
     }
 
-    /// The word that stands for it in the tables.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(_, office)| *office == self).map_or("", |(word, _)| word)
-    }
-
     /// The CAMEO role suffix that it adds to a country's code.
-    pub fn suffix(self) -> &'static str {
+    pub(crate) fn suffix(self) -> &'static str {
         match self {
             Office::Legislator => "LEG",
             Office::Commander => "MIL",
@@ -111,19 +104,5 @@ impl Office {
             Office::Figure => "CVL",
             _ => "GOV",
         }
-    }
-
-    /// Whether the bare title of a country ("the president", "the premier") can mean the
-    /// bearer: the head of state or government.
-    pub fn leads_a_state(self) -> bool {
-        matches!(
-            self,
-            Office::President
-                | Office::PrimeMinister
-                | Office::Monarch
-                | Office::SupremeLeader
-                | Office::Chancellor
-                | Office::GeneralSecretary
-        )
     }
 }

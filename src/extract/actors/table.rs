@@ -9,16 +9,16 @@ use super::{Alias, Office, Organisation, OrganisationKind, Person, Place, Role, 
 /// A row that cannot be read, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {kind}")]
-pub struct TableError {
+pub(crate) struct TableError {
     /// Counted from 1, comments included.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is wrong.
-    pub kind: RowError,
+    pub(crate) kind: RowError,
 }
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RowError {
+pub(crate) enum RowError {
     /// Fewer cells than the table has columns, or more.
     #[error("{found} cells instead of {wanted}")]
     Cells {
@@ -33,7 +33,6 @@ pub enum RowError {
     /// A word that is none of the fixed ones of its column.
     #[error("{word:?} is no {column}")]
     Word {
-        /// The column.
         column: &'static str,
         /// What stands there.
         word: String,

@@ -45,7 +45,7 @@ fn terms_begin_before_they_end_and_occur_once() {
     for p in persons() {
         assert!(p.from.start() <= p.to.end(), "{} {} ends before it begins", p.place, p.name);
         let row = (p.place.clone(), p.office, p.name.clone(), p.from);
-        assert!(seen.insert(row), "{} {} {} {} twice", p.place, p.office.word(), p.name, p.from);
+        assert!(seen.insert(row), "{} {:?} {} {} twice", p.place, p.office, p.name, p.from);
         for a in &p.aliases {
             assert_ne!(a.text, p.name, "an alias repeats the name");
             assert!(a.text.chars().any(char::is_alphabetic), "{}: an alias without letters", p.name);

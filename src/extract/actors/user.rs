@@ -26,26 +26,26 @@ use super::{Alias, Office, Organisation, OrganisationKind, Person};
 
 /// What a user's file adds to the tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UserActors {
+pub(crate) struct UserActors {
     /// Entries with an office, or of kind `person`.
-    pub persons: Vec<Person>,
+    pub(crate) persons: Vec<Person>,
     /// All other entries.
-    pub organisations: Vec<Organisation>,
+    pub(crate) organisations: Vec<Organisation>,
 }
 
 /// Why a file of actors was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {kind}")]
-pub struct UserError {
+pub(crate) struct UserError {
     /// The line of the offending value, counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is wrong with it.
-    pub kind: UserErrorKind,
+    pub(crate) kind: UserErrorKind,
 }
 
 /// What is wrong in a file of actors.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum UserErrorKind {
+pub(crate) enum UserErrorKind {
     /// Not TOML, a key that is not known, or a value of another type.
     #[error("{0}")]
     Toml(String),
@@ -100,7 +100,7 @@ struct Entry {
 ///
 /// # Errors
 /// The first entry that cannot be used, with its line: nothing is taken over in silence.
-pub fn read(text: &str) -> Result<UserActors, UserError> {
+pub(crate) fn read(text: &str) -> Result<UserActors, UserError> {
     let at = |offset: usize, kind| {
         let before = text.as_bytes().iter().take(offset);
         UserError { line: 1 + before.filter(|b| **b == b'\n').count(), kind }

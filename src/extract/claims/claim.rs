@@ -14,7 +14,7 @@ const NAME: usize = 90;
 
 /// Builds the claim of a finding. `side` gives the side that a mention stands
 /// for; `date` the time of what is said at a place of the text.
-pub fn build(
+pub(crate) fn build(
     document: &Document,
     mentions: &Mentions,
     found: &FoundClaim,
@@ -185,7 +185,7 @@ pub(super) fn plain(words: &str) -> String {
 
 impl Rule {
     /// The rule's name in files.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Rule::SpeakerFirst => "speaker-cue-content",
             Rule::SpeakerAfter => "content-speaker-cue",
@@ -205,7 +205,7 @@ impl Rule {
     }
 
     /// What the rule goes by, in a sentence.
-    pub fn explain(self) -> &'static str {
+    pub(crate) fn explain(self) -> &'static str {
         match self {
             Rule::SpeakerFirst => "the speaker stands before the cue, what is said after it",
             Rule::SpeakerAfter => "what is said comes first, then the speaker and the cue",

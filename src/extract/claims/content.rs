@@ -11,7 +11,7 @@ use crate::extract::lexicon::list;
 use crate::model::Span;
 
 /// The span of a range of words without commas, dashes and stops at its ends.
-pub fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
+pub(crate) fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
     let loose = |i: usize| {
         matches!(
             s.kind(i),
@@ -29,7 +29,7 @@ pub fn span(s: &Sentence, range: Range<usize>) -> Option<Span> {
 }
 
 /// Passes over "on Monday", "in a statement", "again": where what comes next begins.
-pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> usize {
+pub(crate) fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> usize {
     let mut i = from;
     while i < s.end {
         if s.adverb(i) && !s.is(i, SPEAKER | DETERMINER | NEGATION) || s.is(i, TIME) && !s.is(i, DETERMINER) {
@@ -59,7 +59,7 @@ pub fn skip_adjuncts(s: &Sentence, from: usize, own: &str, infinitive: bool) -> 
 }
 
 /// Passes over whoever is told: "reporters", "the newspaper", "Reuters".
-pub fn skip_addressee(s: &Sentence, from: usize) -> usize {
+pub(crate) fn skip_addressee(s: &Sentence, from: usize) -> usize {
     if s.is(from, OBJECT) {
         // "her" alone, or "her colleagues"?
         let owner = s.lower(from) == "her" && s.wordlike(from + 1);
@@ -87,7 +87,7 @@ fn opens(s: &Sentence, i: usize) -> bool {
 
 /// Where content that begins at `from` ends: before what no longer belongs to
 /// the clause that was said.
-pub fn end(s: &Sentence, cue: usize, from: usize) -> usize {
+pub(crate) fn end(s: &Sentence, cue: usize, from: usize) -> usize {
     let mut i = from + 1;
     if s.kind(from) == PieceKind::Quote {
         let speech = s.words[from].speech;
@@ -198,7 +198,7 @@ fn single_dash(s: &Sentence, dash: usize) -> Result<usize, ()> {
 }
 
 /// Whether a new subject and its verb begin at a word.
-pub fn new_clause(s: &Sentence, from: usize) -> bool {
+pub(crate) fn new_clause(s: &Sentence, from: usize) -> bool {
     if !s.wordlike(from)
         || s.is(from, PREPOSITION | SUBORDINATOR | RELATIVE | COORDINATOR) && !s.is(from, SPEAKER)
     {
@@ -243,7 +243,7 @@ fn second_verb(s: &Sentence, content: Range<usize>, coordinator: usize) -> bool 
 
 /// "…," Smith said at a rally in Lima, Peru, "…": the quotation that goes on with one that a
 /// comma left open, behind more than the cue.
-pub fn taken_up(s: &Sentence, mark: usize, close: usize) -> Option<usize> {
+pub(crate) fn taken_up(s: &Sentence, mark: usize, close: usize) -> Option<usize> {
     let open = s.get(mark).is_some_and(|w| w.kind == PieceKind::Quote && w.speech.tail == Tail::Comma);
     if !open || s.kind(close) != PieceKind::Comma {
         return None;
@@ -260,7 +260,7 @@ pub fn taken_up(s: &Sentence, mark: usize, close: usize) -> Option<usize> {
 }
 
 /// "wrote for the paper that", "said following a vote in 2001 that": the "that" behind phrases.
-pub fn that_after_phrases(s: &Sentence, from: usize) -> Option<usize> {
+pub(crate) fn that_after_phrases(s: &Sentence, from: usize) -> Option<usize> {
     let mut i = from;
     while s.is(i, PREPOSITION) && s.lower(i) != "that" {
         let end = s.noun_right(i + 1);
@@ -276,14 +276,14 @@ pub fn that_after_phrases(s: &Sentence, from: usize) -> Option<usize> {
 }
 
 /// "thinks his rivals “need to listen”": the verb of the clause stands in quotation marks.
-pub fn goes_on_in_marks(s: &Sentence, range: Range<usize>) -> bool {
+pub(crate) fn goes_on_in_marks(s: &Sentence, range: Range<usize>) -> bool {
     let quote = range.clone().skip(1).find(|i| s.kind(*i) == PieceKind::Quote);
     quote.is_some_and(|q| !s.words[q].speech.capital && s.words[q].speech.words >= 3 && s.wordlike(q - 1))
 }
 
 /// "expressed concern (on Monday) that C", "voiced alarm about C": past the noun. `None` if this is
 /// no such noun, an empty place at the end where the noun is all there is: nothing is said then.
-pub fn after_held(s: &Sentence, from: usize) -> Option<Option<usize>> {
+pub(crate) fn after_held(s: &Sentence, from: usize) -> Option<Option<usize>> {
     if !s.listed(from, list::HELD) {
         return None;
     }
@@ -299,7 +299,7 @@ pub fn after_held(s: &Sentence, from: usize) -> Option<Option<usize>> {
 }
 
 /// "what he called a plot", "has not said how it will vote": nobody says anything in these words.
-pub fn says_nothing(s: &Sentence, c: &Cueing, from: usize) -> bool {
+pub(crate) fn says_nothing(s: &Sentence, c: &Cueing, from: usize) -> bool {
     let asked = c.negated && s.is(from, WH) && s.lower(from) != "that";
     asked || s.lower(from) == "by" && s.lower(from + 1).ends_with("ing")
 }

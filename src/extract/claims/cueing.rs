@@ -7,7 +7,7 @@ use crate::extract::lexicon::list;
 
 /// How a cue's verb group stands in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// With a tense of its own.
     Finite,
     /// "saying", without auxiliary.
@@ -20,23 +20,23 @@ pub enum Shape {
 
 /// A cue found in a sentence.
 #[derive(Debug, Clone, Copy)]
-pub struct Cueing {
+pub(crate) struct Cueing {
     /// First word of the verb group.
-    pub group: usize,
+    pub(crate) group: usize,
     /// The cue's own word.
-    pub at: usize,
+    pub(crate) at: usize,
     /// One past the cue's last word.
-    pub after: usize,
+    pub(crate) after: usize,
     /// The cue's number.
-    pub cue: u16,
+    pub(crate) cue: u16,
     /// How it stands.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Whether the group negates it.
-    pub negated: bool,
+    pub(crate) negated: bool,
 }
 
 /// The cue at a word, if the word is a verb there.
-pub fn cueing(s: &Sentence, at: usize) -> Option<Cueing> {
+pub(crate) fn cueing(s: &Sentence, at: usize) -> Option<Cueing> {
     let word = s.get(at)?;
     let (mut cue, mut forms, mut after) = (word.cue, word.forms, at + 1);
     let lower = s.lower(at);
@@ -160,7 +160,7 @@ fn present_verb(s: &Sentence, group: usize, after: usize, forms: u8, homograph: 
 }
 
 /// Whether a word opens what is said: "that", a pronoun, an article, a quotation.
-pub fn opens_content(s: &Sentence, i: usize) -> bool {
+pub(crate) fn opens_content(s: &Sentence, i: usize) -> bool {
     s.kind(i) == PieceKind::Quote
         || s.is(i, SUBJECT | DETERMINER | WH)
         || s.lower(i) == "that"

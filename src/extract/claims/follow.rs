@@ -22,7 +22,12 @@ pub struct State {
 }
 
 /// Finds the claims of one paragraph.
-pub fn paragraph(document: &Document, skeleton: &Skeleton, state: &mut State, found: &mut Vec<FoundClaim>) {
+pub(crate) fn paragraph(
+    document: &Document,
+    skeleton: &Skeleton,
+    state: &mut State,
+    found: &mut Vec<FoundClaim>,
+) {
     let whole =
         skeleton.words.iter().all(|w| matches!(w.kind, PieceKind::Quote | PieceKind::Stop | PieceKind::Dash));
     if !whole {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 /// A set of word classes or of things a cue takes.
-pub type Bits = u32;
+pub(crate) type Bits = u32;
 
 // The classes of `assets/extract/claim-words.tsv`, by their names there.
 macro_rules! classes {
@@ -14,7 +14,7 @@ macro_rules! classes {
         const CLASS_NAMES: &[(&str, Bits)] = &[$(($word, $name)),+];
     };
     (@consts $n:expr; $name:ident $($rest:ident)*) => {
-        pub const $name: Bits = 1 << ($n);
+        pub(crate) const $name: Bits = 1 << ($n);
         classes!(@consts $n + 1; $($rest)*);
     };
     (@consts $n:expr;) => {};
@@ -26,72 +26,72 @@ classes! {
     PLACE = "place", SUBORDINATOR = "subordinator", RELATIVE = "relative", COORDINATOR = "coordinator",
     WH = "wh", ADVERB = "adverb", TIME = "time", VERB = "verb", MONTH = "month", SPEECH = "speech",
 }
-pub const AUXILIARY: Bits = BE | HAVE | DO | MODAL;
+pub(crate) const AUXILIARY: Bits = BE | HAVE | DO | MODAL;
 
 /// Direct speech, also after it.
-pub const QUOTE: u16 = 1;
+pub(crate) const QUOTE: u16 = 1;
 /// A clause with or without "that".
-pub const CLAUSE: u16 = 2;
+pub(crate) const CLAUSE: u16 = 2;
 /// A noun phrase, and what is said of it.
-pub const NOUN: u16 = 4;
+pub(crate) const NOUN: u16 = 4;
 /// "to" and an infinitive.
-pub const INFINITIVE: u16 = 8;
+pub(crate) const INFINITIVE: u16 = 8;
 /// "whether", "how", "why".
-pub const QUESTION: u16 = 16;
+pub(crate) const QUESTION: u16 = 16;
 /// Whoever is told stands between the cue and the content.
-pub const ADDRESSEE: u16 = 32;
+pub(crate) const ADDRESSEE: u16 = 32;
 /// An -ing form.
-pub const GERUND: u16 = 64;
+pub(crate) const GERUND: u16 = 64;
 /// Hearsay in the passive ("is said to").
-pub const HEARSAY: u16 = 128;
+pub(crate) const HEARSAY: u16 = 128;
 /// Its present forms are nouns as often as verbs ("claims", "report").
-pub const HOMOGRAPH: u16 = 256;
+pub(crate) const HOMOGRAPH: u16 = 256;
 /// A noun for what is felt or held stands between the cue and the content ("voiced concern that").
-pub const HELD: u16 = 512;
+pub(crate) const HELD: u16 = 512;
 
-pub const BASE: u8 = 1;
+pub(crate) const BASE: u8 = 1;
 /// Third person singular present.
-pub const THIRD: u8 = 2;
+pub(crate) const THIRD: u8 = 2;
 /// Simple past.
-pub const PAST: u8 = 4;
-pub const PARTICIPLE: u8 = 8;
+pub(crate) const PAST: u8 = 4;
+pub(crate) const PARTICIPLE: u8 = 8;
 /// Present participle.
-pub const ING: u8 = 16;
+pub(crate) const ING: u8 = 16;
 
 /// One cue of `assets/extract/cues.tsv`.
 #[derive(Debug)]
-pub struct Cue {
-    pub lemma: &'static str,
+pub(crate) struct Cue {
+    pub(crate) lemma: &'static str,
     /// What it takes: [`QUOTE`] and the others.
-    pub takes: u16,
+    pub(crate) takes: u16,
     /// Prepositions that open its content, separated by spaces.
-    pub prepositions: &'static str,
+    pub(crate) prepositions: &'static str,
     /// How often it attributes where it stands, 0 to 100.
-    pub sure: u8,
+    pub(crate) sure: u8,
 }
 
 /// What is known of one word form.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct KnownWord {
-    pub classes: Bits,
+pub(crate) struct KnownWord {
+    pub(crate) classes: Bits,
     /// Its cue's number plus one, 0 for none.
-    pub cue: u16,
+    pub(crate) cue: u16,
     /// Which forms of the cue it can be.
-    pub forms: u8,
+    pub(crate) forms: u8,
 }
 
 /// A cue of two words: the second word, the cue and the form of the first.
 type Pair = (&'static str, u16, u8);
 
 /// All words and cues.
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     words: FxHashMap<&'static str, KnownWord>,
     pairs: FxHashMap<&'static str, Vec<Pair>>,
     cues: Vec<Cue>,
 }
 
 /// The lexicon, built at first use.
-pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon::build(
         include_str!("../../../assets/extract/claim-words.tsv"),
         include_str!("../../../assets/extract/cues.tsv"),
@@ -166,22 +166,22 @@ impl Lexicon {
     }
 
     /// What is known of a word in lower case with straight apostrophes.
-    pub fn word(&self, word: &str) -> KnownWord {
+    pub(crate) fn word(&self, word: &str) -> KnownWord {
         self.words.get(word).copied().unwrap_or_default()
     }
 
     /// The cue of two words that these make, with the form of the first.
-    pub fn pair(&self, first: &str, second: &str) -> Option<(u16, u8)> {
+    pub(crate) fn pair(&self, first: &str, second: &str) -> Option<(u16, u8)> {
         self.pairs.get(first)?.iter().find(|p| p.0 == second).map(|p| (p.1, p.2))
     }
 
     /// Whether the word begins cues of two words.
-    pub fn begins_pair(&self, word: &str) -> bool {
+    pub(crate) fn begins_pair(&self, word: &str) -> bool {
         self.pairs.contains_key(word)
     }
 
     /// The cue with this number, as [`KnownWord::cue`] gives it.
-    pub fn cue(&self, number: u16) -> Option<&Cue> {
+    pub(crate) fn cue(&self, number: u16) -> Option<&Cue> {
         self.cues.get(usize::from(number.checked_sub(1)?))
     }
 }

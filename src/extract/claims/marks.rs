@@ -10,17 +10,17 @@ use memchr::memchr3_iter;
 
 /// A stretch between quotation marks, marks included, in bytes of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quoted {
+pub(crate) struct Quoted {
     /// First byte of the opening mark.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past the closing mark, or the paragraph's end.
-    pub end: usize,
+    pub(crate) end: usize,
     /// One past the opening mark.
-    pub inner_start: usize,
+    pub(crate) inner_start: usize,
     /// First byte of the closing mark, or the paragraph's end.
-    pub inner_end: usize,
+    pub(crate) inner_end: usize,
     /// Whether a closing mark was found.
-    pub closed: bool,
+    pub(crate) closed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ enum QuoteMark {
 
 /// The quoted stretches of the paragraph `text[start..end]`, in order and
 /// without overlap. Both ends must lie on character boundaries.
-pub fn quoted(text: &str, start: usize, end: usize) -> Vec<Quoted> {
+pub(crate) fn quoted(text: &str, start: usize, end: usize) -> Vec<Quoted> {
     let mut found = Vec::new();
     let Some(paragraph) = text.get(start..end) else { return found };
     let mut open: Option<(usize, usize)> = None;

@@ -17,7 +17,7 @@ mod search;
 mod skeleton;
 mod subject;
 
-pub use claim::build;
+pub(crate) use claim::build;
 use lexicon::Cue;
 use phrase::Sentence;
 
@@ -27,7 +27,7 @@ use crate::model::{Form, Span};
 
 /// The construction that gave a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub(crate) enum Rule {
     /// Smith said (that) C.
     SpeakerFirst,
     /// C, Smith said.
@@ -60,23 +60,23 @@ pub enum Rule {
 
 /// A claim as the search finds it, before the speaker is resolved.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FoundClaim {
+pub(crate) struct FoundClaim {
     /// The words that name the speaker.
-    pub speaker: Option<Span>,
+    pub(crate) speaker: Option<Span>,
     /// For "who" and "which", the words that they point back to.
-    pub antecedent: Option<Span>,
+    pub(crate) antecedent: Option<Span>,
     /// Whether only nearness gave the speaker.
-    pub guessed: bool,
-    pub cue: Option<Span>,
+    pub(crate) guessed: bool,
+    pub(crate) cue: Option<Span>,
     /// What is said.
-    pub content: Vec<Span>,
+    pub(crate) content: Vec<Span>,
     /// Whether it stands in quotation marks.
-    pub form: Form,
-    pub rule: Rule,
+    pub(crate) form: Form,
+    pub(crate) rule: Rule,
     /// How sure, 0 to 100.
-    pub sure: u8,
+    pub(crate) sure: u8,
     /// Whether the cue is denied ("did not say").
-    pub negated: bool,
+    pub(crate) negated: bool,
     /// Whether quotations in the sentences after it may go on with it.
     open: bool,
 }
@@ -117,7 +117,7 @@ pub(super) fn prepare() {
 }
 
 /// All claims of a document, in the order of the text.
-pub fn claims(document: &Document) -> Vec<FoundClaim> {
+pub(crate) fn claims(document: &Document) -> Vec<FoundClaim> {
     let mut found = Vec::new();
     let mut state = follow::State::default();
     let mut first = 0;

@@ -10,7 +10,7 @@ use crate::extract::lexicon::list;
 use crate::model::Span;
 
 /// The claim that a noun at this word introduces, if it is such a noun.
-pub fn claim(s: &Sentence, at: usize) -> Option<FoundClaim> {
+pub(crate) fn claim(s: &Sentence, at: usize) -> Option<FoundClaim> {
     s.get(at).filter(|w| w.is(SPEECH) && at > s.start)?;
     if s.lower(at + 1) == "that" {
         return that_clause(s, at);

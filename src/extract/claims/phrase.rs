@@ -15,22 +15,22 @@ pub(super) const FAR: usize = 60;
 
 /// A sentence of a skeleton.
 #[derive(Clone, Copy)]
-pub struct Sentence<'a> {
+pub(crate) struct Sentence<'a> {
     /// The document, for the words' letters.
-    pub document: &'a Document<'a>,
+    pub(crate) document: &'a Document<'a>,
     /// The words of the whole paragraph.
-    pub words: &'a [Word],
+    pub(crate) words: &'a [Word],
     /// The sentence's first word.
-    pub start: usize,
+    pub(crate) start: usize,
     /// One past its last word.
-    pub end: usize,
+    pub(crate) end: usize,
     /// Whether nearly all its words have capitals, as in a headline.
-    pub title: bool,
+    pub(crate) title: bool,
 }
 
 impl<'a> Sentence<'a> {
     /// The sentence at a range of a skeleton's words.
-    pub fn new(document: &'a Document<'a>, words: &'a [Word], range: Range<usize>) -> Sentence<'a> {
+    pub(crate) fn new(document: &'a Document<'a>, words: &'a [Word], range: Range<usize>) -> Sentence<'a> {
         let own = words.get(range.clone()).unwrap_or(&[]);
         let long = || own.iter().filter(|w| w.kind == PieceKind::Word && w.span.end - w.span.start > 3);
         let title = (3..=20).contains(&long().take(21).count()) && long().all(Word::capital);
@@ -38,12 +38,12 @@ impl<'a> Sentence<'a> {
     }
 
     /// The word at an index of the sentence.
-    pub fn get(&self, i: usize) -> Option<&'a Word> {
+    pub(crate) fn get(&self, i: usize) -> Option<&'a Word> {
         if i < self.start || i >= self.end { None } else { self.words.get(i) }
     }
 
     /// Its lower-case letters; empty for what is no word.
-    pub fn lower(&self, i: usize) -> &'a str {
+    pub(crate) fn lower(&self, i: usize) -> &'a str {
         match self.get(i) {
             Some(w) if w.kind == PieceKind::Word => self.document.lower(w.token),
             _ => "",
@@ -51,37 +51,37 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether the word is on a list.
-    pub fn listed(&self, i: usize, list: WordList) -> bool {
+    pub(crate) fn listed(&self, i: usize, list: WordList) -> bool {
         self.get(i).is_some_and(|w| w.kind == PieceKind::Word && self.document.is_listed(w.token, list))
     }
 
     /// What kind of word it is; a stop beyond the ends.
-    pub fn kind(&self, i: usize) -> PieceKind {
+    pub(crate) fn kind(&self, i: usize) -> PieceKind {
         self.get(i).map_or(PieceKind::Stop, |w| w.kind)
     }
 
     /// Whether the word has one of these classes.
-    pub fn is(&self, i: usize, classes: Bits) -> bool {
+    pub(crate) fn is(&self, i: usize, classes: Bits) -> bool {
         self.get(i).is_some_and(|w| w.is(classes))
     }
 
     /// Whether it is a word or number.
-    pub fn wordlike(&self, i: usize) -> bool {
+    pub(crate) fn wordlike(&self, i: usize) -> bool {
         matches!(self.kind(i), PieceKind::Word | PieceKind::Number)
     }
 
     /// Whether the word is written with a capital.
-    pub fn capital(&self, i: usize) -> bool {
+    pub(crate) fn capital(&self, i: usize) -> bool {
         self.get(i).is_some_and(Word::capital)
     }
 
     /// Whether the word ends a stretch: a comma, stop, dash, quotation or the sentence's end.
-    pub fn closes(&self, i: usize) -> bool {
+    pub(crate) fn closes(&self, i: usize) -> bool {
         !self.wordlike(i) && self.kind(i) != PieceKind::Other
     }
 
     /// Whether the word, an adverb or not, can stand between auxiliary and verb.
-    pub fn adverb(&self, i: usize) -> bool {
+    pub(crate) fn adverb(&self, i: usize) -> bool {
         let Some(w) = self.get(i) else { return false };
         w.kind == PieceKind::Word
             && w.case != Case::Upper
@@ -91,7 +91,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether a finite verb stands here, as far as its form and neighbours tell.
-    pub fn finite(&self, i: usize) -> bool {
+    pub(crate) fn finite(&self, i: usize) -> bool {
         let Some(w) = self.get(i) else { return false };
         if w.kind != PieceKind::Word || w.case == Case::Upper {
             return false;
@@ -170,31 +170,31 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether a finite verb stands in the range.
-    pub fn has_finite(&self, range: Range<usize>) -> bool {
+    pub(crate) fn has_finite(&self, range: Range<usize>) -> bool {
         let end = range.end.min(range.start + FAR * 2);
         (range.start..end).any(|i| self.finite(i))
     }
 
     /// A range of words as a span of the text; the range must not be empty.
-    pub fn span(&self, range: Range<usize>) -> Span {
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
         let first = self.words[range.start.min(self.end - 1)].span;
         let last = self.words[range.end.clamp(range.start + 1, self.end) - 1].span;
         first.hull(last)
     }
 
     /// Whether a span begins with a quotation.
-    pub fn has_quote_at(&self, span: Span) -> bool {
+    pub(crate) fn has_quote_at(&self, span: Span) -> bool {
         (self.start..self.end)
             .any(|i| self.kind(i) == PieceKind::Quote && self.words[i].span.start == span.start)
     }
 
     /// Whether the range holds a quotation.
-    pub fn has_quote(&self, range: Range<usize>) -> bool {
+    pub(crate) fn has_quote(&self, range: Range<usize>) -> bool {
         range.into_iter().any(|i| self.kind(i) == PieceKind::Quote)
     }
 
     /// Where the noun phrase that ends before `end` begins; `end` itself if there is none.
-    pub fn noun_left(&self, end: usize) -> usize {
+    pub(crate) fn noun_left(&self, end: usize) -> usize {
         let floor = self.start.max(end.saturating_sub(FAR));
         let mut i = end;
         let mut joined = None;
@@ -298,7 +298,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Where the noun phrase that begins at `start` ends: before a verb, a mark or a subordinate clause.
-    pub fn noun_right(&self, start: usize) -> usize {
+    pub(crate) fn noun_right(&self, start: usize) -> usize {
         let limit = self.end.min(start + FAR);
         let mut i = start;
         while i < limit {
@@ -353,14 +353,14 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether a phrase that begins here names where words were said: "a statement", "an interview", "Twitter".
-    pub fn medium(&self, i: usize) -> bool {
+    pub(crate) fn medium(&self, i: usize) -> bool {
         let from = if self.is(i, DETERMINER) { i + 1 } else { i };
         (from..from + 4).take_while(|j| self.wordlike(*j)).any(|j| self.listed(j, list::MEDIUM))
     }
 
     /// If the words before `comma_end` (one past a comma or dash) are an
     /// insertion after a noun phrase, the index of the mark that opens it.
-    pub fn insertion_before(&self, comma_end: usize) -> Option<usize> {
+    pub(crate) fn insertion_before(&self, comma_end: usize) -> Option<usize> {
         let close = comma_end.checked_sub(1)?;
         let kind = self.kind(close);
         if !matches!(kind, PieceKind::Comma | PieceKind::Dash) {

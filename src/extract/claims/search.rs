@@ -17,7 +17,7 @@ use crate::model::Span;
 const MOST: usize = 32;
 
 /// All claims of one sentence, in the order of their cues.
-pub fn sentence(s: &Sentence, found: &mut Vec<FoundClaim>) {
+pub(crate) fn sentence(s: &Sentence, found: &mut Vec<FoundClaim>) {
     let first = found.len();
     let mut i = s.start;
     let mut tries = 0;

@@ -15,7 +15,7 @@ use crate::model::Span;
 
 /// What a word of the skeleton is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PieceKind {
+pub(crate) enum PieceKind {
     /// A word or clitic.
     Word,
     Number,
@@ -36,10 +36,9 @@ pub enum PieceKind {
 
 /// How a quotation ends inside its marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tail {
+pub(crate) enum Tail {
     /// With a comma: the sentence goes on with the speaker.
     Comma,
-    /// With a stop.
     Stop,
     /// With `?` or `!`, a dash or dots: either.
     Open,
@@ -49,46 +48,46 @@ pub enum Tail {
 
 /// What is known of a quotation.
 #[derive(Debug, Clone, Copy)]
-pub struct Speech {
+pub(crate) struct Speech {
     /// How it ends.
-    pub tail: Tail,
+    pub(crate) tail: Tail,
     /// Words in it, counted to 255.
-    pub words: u8,
+    pub(crate) words: u8,
     /// Whether it starts with a capital.
-    pub capital: bool,
+    pub(crate) capital: bool,
     /// Whether all its longer words do, and there are two words at least: a title or name.
-    pub title: bool,
+    pub(crate) title: bool,
     /// Whether its closing mark was found.
-    pub closed: bool,
+    pub(crate) closed: bool,
 }
 
 /// One word of the skeleton.
 #[derive(Debug, Clone, Copy)]
-pub struct Word {
-    pub kind: PieceKind,
+pub(crate) struct Word {
+    pub(crate) kind: PieceKind,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Its first token in the document.
-    pub token: usize,
-    pub classes: Bits,
+    pub(crate) token: usize,
+    pub(crate) classes: Bits,
     /// Its cue, 0 for none.
-    pub cue: u16,
+    pub(crate) cue: u16,
     /// Which forms of the cue it can be.
-    pub forms: u8,
+    pub(crate) forms: u8,
     /// How it is written.
-    pub case: Case,
+    pub(crate) case: Case,
     /// For a quotation, how it looks.
-    pub speech: Speech,
+    pub(crate) speech: Speech,
 }
 
 impl Word {
     /// Whether it has one of these classes.
-    pub fn is(&self, classes: Bits) -> bool {
+    pub(crate) fn is(&self, classes: Bits) -> bool {
         self.classes & classes != 0
     }
 
     /// Whether it is written with a capital.
-    pub fn capital(&self) -> bool {
+    pub(crate) fn capital(&self) -> bool {
         self.case != Case::Lower
     }
 }
@@ -100,16 +99,16 @@ const NO_SPEECH: Speech = Speech { tail: Tail::Plain, words: 0, capital: false, 
 
 /// The words and sentences of one paragraph.
 #[derive(Debug, Default)]
-pub struct Skeleton {
+pub(crate) struct Skeleton {
     /// Outside of brackets, quotations in one piece.
-    pub words: Vec<Word>,
+    pub(crate) words: Vec<Word>,
     /// Ranges of [`Skeleton::words`].
-    pub sentences: Vec<Range<usize>>,
+    pub(crate) sentences: Vec<Range<usize>>,
 }
 
 impl Skeleton {
     /// Builds the skeleton of the paragraph whose tokens and sentences are handed in.
-    pub fn build(document: &Document, span: Span, tokens: Range<usize>, ends: &[usize]) -> Skeleton {
+    pub(crate) fn build(document: &Document, span: Span, tokens: Range<usize>, ends: &[usize]) -> Skeleton {
         let quotes = quoted(document.text, span.start as usize, span.end as usize);
         let mut skeleton = Skeleton { words: Vec::with_capacity(tokens.len()), sentences: Vec::new() };
         let mut quote = quotes.iter().peekable();

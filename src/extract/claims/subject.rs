@@ -8,7 +8,7 @@ use super::skeleton::PieceKind;
 use crate::extract::lexicon::list;
 
 /// The subject that ends right before a verb group.
-pub fn before(s: &Sentence, group: usize) -> Option<Range<usize>> {
+pub(crate) fn before(s: &Sentence, group: usize) -> Option<Range<usize>> {
     let b = group.checked_sub(1).filter(|b| *b >= s.start)?;
     if s.closes(b) {
         return around_insertion(s, group);
@@ -111,7 +111,7 @@ fn only_function_words(s: &Sentence, range: Range<usize>) -> bool {
 }
 
 /// The subject of the clause that begins at `from`, for a verb that shares it.
-pub fn of_clause(s: &Sentence, from: usize, until: usize) -> Option<Range<usize>> {
+pub(crate) fn of_clause(s: &Sentence, from: usize, until: usize) -> Option<Range<usize>> {
     let mut i = from;
     for _ in 0..4 {
         while i < until && (s.is(i, COORDINATOR) || !s.wordlike(i) || s.adverb(i) && !s.is(i, SPEAKER)) {
@@ -145,7 +145,7 @@ pub fn of_clause(s: &Sentence, from: usize, until: usize) -> Option<Range<usize>
 
 /// The speaker after an inverted cue ("said Smith, a senator from Ohio"), with
 /// its apposition. `None` if what follows is no bare noun phrase.
-pub fn after(s: &Sentence, from: usize) -> Option<Range<usize>> {
+pub(crate) fn after(s: &Sentence, from: usize) -> Option<Range<usize>> {
     let first = s.get(from)?;
     if first.kind != PieceKind::Word
         || first.is(PREPOSITION | SUBORDINATOR | AUXILIARY | COORDINATOR) && !first.is(SPEAKER)

@@ -2,7 +2,7 @@
 
 /// How a clause hangs on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
+pub(crate) enum Link {
     /// On none.
     Main,
     /// Shares the subject of the clause before: "… and left".
@@ -27,7 +27,7 @@ pub enum Link {
 
 /// What a subordinating conjunction says about its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subordinator {
+pub(crate) enum Subordinator {
     /// It may not be so: "if", "unless", "whether", "until", "lest".
     Condition,
     /// It is so: "after", "because", "as", "while".
@@ -36,34 +36,34 @@ pub enum Subordinator {
 
 /// Noun groups that follow a verb or stand before it, joined by "and" or commas.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Arg {
+pub(crate) struct Arg {
     /// The token of the preposition before it.
-    pub preposition: Option<usize>,
+    pub(crate) preposition: Option<usize>,
     /// Noun groups, by index.
-    pub nouns: Vec<usize>,
+    pub(crate) nouns: Vec<usize>,
     /// Joined by "and" rather than by commas alone.
-    pub and: bool,
+    pub(crate) and: bool,
     /// It stands before the verb.
-    pub fronted: bool,
+    pub(crate) fronted: bool,
 }
 
 /// A verb group with its subject and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clause {
+pub(crate) struct Clause {
     /// The verb group, by index.
-    pub verb: usize,
+    pub(crate) verb: usize,
     /// How it hangs on its parent.
-    pub link: Link,
+    pub(crate) link: Link,
     /// The clause on which it hangs.
-    pub parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
     /// The noun group to which it belongs (relative clauses) or that announces it ("decision to").
-    pub noun: Option<usize>,
+    pub(crate) noun: Option<usize>,
     /// Preposition before a gerund, as token.
-    pub preposition: Option<usize>,
+    pub(crate) preposition: Option<usize>,
     /// Noun groups of its subject; empty where it is that of another clause.
-    pub subject: Vec<usize>,
+    pub(crate) subject: Vec<usize>,
     /// Prepositional phrases that belong to the subject: "the army of Peru".
-    pub subject_args: Vec<Arg>,
+    pub(crate) subject_args: Vec<Arg>,
     /// What follows the verb.
-    pub args: Vec<Arg>,
+    pub(crate) args: Vec<Arg>,
 }

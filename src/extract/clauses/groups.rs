@@ -9,7 +9,7 @@ use super::tags::Pos;
 
 /// Whether the subject acts or is acted upon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Voice {
+pub(crate) enum Voice {
     /// "attacked"
     Active,
     /// "was attacked"
@@ -18,7 +18,7 @@ pub enum Voice {
 
 /// What the auxiliaries say about the truth of the clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mood {
+pub(crate) enum Mood {
     /// Said to be so.
     Plain,
     /// "will", "is to", "is going to", "is set to"
@@ -35,37 +35,35 @@ pub enum Mood {
 
 /// The verb of a verb group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verb {
+pub(crate) struct Verb {
     /// Its lemma in the lexicon; `u16::MAX` for a verb that it does not know.
-    pub lemma: u16,
+    pub(crate) lemma: u16,
     /// The token that carries the meaning.
-    pub token: usize,
+    pub(crate) token: usize,
     /// "to attack"
-    pub infinitive: bool,
+    pub(crate) infinitive: bool,
     /// "attacking" or "attacked" without a finite auxiliary
-    pub participle: bool,
+    pub(crate) participle: bool,
     /// The participle ends in -ing.
-    pub ing: bool,
-    pub voice: Voice,
-    pub negative: bool,
+    pub(crate) ing: bool,
+    pub(crate) voice: Voice,
+    pub(crate) negative: bool,
     /// Mood of the auxiliaries.
-    pub mood: Mood,
+    pub(crate) mood: Mood,
     /// Could be a reduced relative as well: a past form without auxiliary.
-    pub bare_past: bool,
+    pub(crate) bare_past: bool,
     /// Present or past: for the choice of dates.
-    pub past: bool,
+    pub(crate) past: bool,
     /// Present perfect: "has supplied".
-    pub perfect: bool,
+    pub(crate) perfect: bool,
 }
 
-/// What a group is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupKind {
+pub(crate) enum GroupKind {
     /// Nouns with what stands before them; the head is the last noun.
     Noun {
         /// The token of the head.
         head: usize,
-        /// It is a pronoun.
         pronoun: bool,
     },
     /// A verb with its auxiliaries.
@@ -96,14 +94,14 @@ pub enum GroupKind {
 
 /// Words that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    pub tokens: Range<usize>,
-    pub kind: GroupKind,
+pub(crate) struct Group {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) kind: GroupKind,
 }
 
 impl Group {
     /// The verb, if it is a verb group.
-    pub fn verb(&self) -> Option<&Verb> {
+    pub(crate) fn verb(&self) -> Option<&Verb> {
         match &self.kind {
             GroupKind::Verb(v) => Some(v),
             _ => None,
@@ -111,7 +109,7 @@ impl Group {
     }
 
     /// The head, if it is a noun group.
-    pub fn head(&self) -> Option<usize> {
+    pub(crate) fn head(&self) -> Option<usize> {
         match self.kind {
             GroupKind::Noun { head, .. } => Some(head),
             _ => None,
@@ -120,7 +118,7 @@ impl Group {
 }
 
 /// Puts the words of a sentence into groups.
-pub fn group(document: &Document, tokens: Range<usize>, tags: &[Pos]) -> Vec<Group> {
+pub(crate) fn group(document: &Document, tokens: Range<usize>, tags: &[Pos]) -> Vec<Group> {
     let mut g = Grouper { document, first: tokens.start, tags, out: Vec::with_capacity(tags.len()) };
     let mut at = 0;
     while at < tags.len() {

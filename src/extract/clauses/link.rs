@@ -47,7 +47,7 @@ struct Linker<'a, 'd> {
 }
 
 /// Finds the clauses of a sentence.
-pub fn link(document: &Document, mentions: &Mentions, groups: &[Group]) -> Vec<Clause> {
+pub(crate) fn link(document: &Document, mentions: &Mentions, groups: &[Group]) -> Vec<Clause> {
     let mut l = Linker {
         document,
         groups,

@@ -6,13 +6,13 @@
 //! * [`groups`]: noun and verb groups, with voice, polarity and mood.
 //! * [`clause`], [`link`]: how verb groups hang together: complements, relative clauses, participles.
 
-pub mod clause;
-pub mod groups;
-pub mod link;
-pub mod tags;
+pub(crate) mod clause;
+pub(crate) mod groups;
+pub(crate) mod link;
+pub(crate) mod tags;
 
-pub use clause::{Arg, Clause, Link, Subordinator};
-pub use groups::{Group, GroupKind, Mood, Voice};
+pub(crate) use clause::{Arg, Clause, Link, Subordinator};
+pub(crate) use groups::{Group, GroupKind, Mood, Voice};
 
 use std::ops::Range;
 
@@ -21,18 +21,18 @@ use super::who::Mentions;
 
 /// The groups and clauses of one sentence.
 #[derive(Debug, Clone, Default)]
-pub struct Analysis {
+pub(crate) struct Analysis {
     /// The tokens of the sentence.
-    pub tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// Groups in the order of the text.
-    pub groups: Vec<Group>,
+    pub(crate) groups: Vec<Group>,
     /// Clauses in the order of their verbs.
-    pub clauses: Vec<Clause>,
+    pub(crate) clauses: Vec<Clause>,
 }
 
 impl Analysis {
     /// Analyses one sentence. `is_time` tells the tokens that belong to a time expression.
-    pub fn new(
+    pub(crate) fn new(
         document: &Document,
         mentions: &Mentions,
         tokens: Range<usize>,

@@ -9,7 +9,7 @@ use crate::extract::who::{MentionForm, Mentions};
 
 /// What a word is in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pos {
+pub(crate) enum Pos {
     /// Article, quantifier, possessive determiner.
     Det,
     /// Adjective or number.
@@ -58,7 +58,7 @@ pub enum Pos {
 }
 
 /// The part of speech of each token of a sentence.
-pub fn tag(
+pub(crate) fn tag(
     document: &Document,
     mentions: &Mentions,
     tokens: Range<usize>,

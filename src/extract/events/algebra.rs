@@ -80,7 +80,7 @@ fn becomes(mode: Mode, code: &str) -> &'static str {
 }
 
 /// The CAMEO root of a code: 1 to 20, 0 if it has none.
-pub fn root(code: &str) -> u8 {
+pub(crate) fn root(code: &str) -> u8 {
     code.get(..2).and_then(|r| r.parse().ok()).unwrap_or(0)
 }
 
@@ -95,23 +95,23 @@ fn is_material_conflict(root: u8) -> bool {
 }
 
 /// Assault, fight and mass violence, done.
-pub fn is_force(code: &str) -> bool {
+pub(crate) fn is_force(code: &str) -> bool {
     matches!(root(code), 18..=20)
 }
 
 /// Events that both sides do.
-pub fn is_mutual(code: &str) -> bool {
+pub(crate) fn is_mutual(code: &str) -> bool {
     told(Mode::Mutual, code).is_some()
 }
 
 /// Arrests, charges and the like: done by whoever holds the law where they happen, or by
 /// those who do it there.
-pub fn is_of_law(code: &str) -> bool {
+pub(crate) fn is_of_law(code: &str) -> bool {
     told(Mode::Law, code).is_some()
 }
 
 /// What is to come: cooperation is agreed to, material conflict threatened, other talk stays.
-pub fn future(code: &str) -> String {
+pub(crate) fn future(code: &str) -> String {
     let r = root(code);
     match r {
         4..=8 => intent(code).to_owned(),
@@ -121,39 +121,39 @@ pub fn future(code: &str) -> String {
 }
 
 /// CAMEO 03: the intent to do it.
-pub fn intent(code: &str) -> &'static str {
+pub(crate) fn intent(code: &str) -> &'static str {
     becomes(Mode::Intent, code)
 }
 
 /// CAMEO 13: the threat to do it.
-pub fn threat(code: &str) -> &'static str {
+pub(crate) fn threat(code: &str) -> &'static str {
     becomes(Mode::Threat, code)
 }
 
 /// CAMEO 02 (or, pressed harder, 10): the call to do it.
-pub fn call(code: &str, demand: bool) -> &'static str {
+pub(crate) fn call(code: &str, demand: bool) -> &'static str {
     becomes(if demand { Mode::Demand } else { Mode::Appeal }, code)
 }
 
 /// CAMEO 12: the refusal to do it.
-pub fn refusal(code: &str) -> &'static str {
+pub(crate) fn refusal(code: &str) -> &'static str {
     becomes(Mode::Refusal, code)
 }
 
 /// CAMEO 08: letting it be done.
-pub fn permission(code: &str) -> &'static str {
+pub(crate) fn permission(code: &str) -> &'static str {
     becomes(Mode::Permission, code)
 }
 
 /// Agreeing to what somebody asks for (a concession) or offers (an intent).
-pub fn acceptance(code: &str) -> &'static str {
+pub(crate) fn acceptance(code: &str) -> &'static str {
     told(Mode::Acceptance, code).unwrap_or_else(|| intent(code))
 }
 
 /// Denied or undone: "did not meet" is a rejection, "did not send aid" a
 /// reduction of relations, "did not attack" a concession. `None` where
 /// nothing is told.
-pub fn negation(code: &str, to_come: bool) -> Option<&'static str> {
+pub(crate) fn negation(code: &str, to_come: bool) -> Option<&'static str> {
     let r = root(code);
     Some(match r {
         1 | 2 | 9..=13 => return None,
@@ -167,7 +167,7 @@ pub fn negation(code: &str, to_come: bool) -> Option<&'static str> {
 }
 
 /// Brought to an end: aid and relations are reduced, conflict is eased.
-pub fn stop(code: &str) -> Option<&'static str> {
+pub(crate) fn stop(code: &str) -> Option<&'static str> {
     told(Mode::End, code)
 }
 

@@ -7,7 +7,7 @@ use crate::extract::who::Mention;
 use super::{Coder, Finding};
 
 /// The events of one sentence, the main clause's first.
-pub fn events(coder: &Coder) -> Vec<Finding> {
+pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
     let clauses = &coder.analysis.clauses;
     let mut found: Vec<Finding> = Vec::new();
     let mut within: Vec<bool> = vec![false; clauses.len()];

@@ -34,7 +34,7 @@ pub(super) struct Matched<'a> {
 
 impl Coder<'_> {
     /// Codes one clause with all that hangs on it.
-    pub fn code(&self, c: usize) -> Option<Finding> {
+    pub(crate) fn code(&self, c: usize) -> Option<Finding> {
         self.code_at(c, 0)
     }
 

@@ -6,7 +6,7 @@
 //! event into what the outer verb makes of it. [`sides`] then finds source and
 //! target among the mentions around. Every step is written down in words.
 
-pub mod algebra;
+pub(crate) mod algebra;
 mod collect;
 mod control;
 mod frames;
@@ -19,8 +19,8 @@ mod stretch;
 mod targets;
 mod topic;
 
-pub use collect::events;
-pub use stretch::Stretch;
+pub(crate) use collect::events;
+pub(crate) use stretch::Stretch;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -34,30 +34,30 @@ use nouns::NounHit;
 
 /// What the coder found in one clause, before it becomes an event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// CAMEO code.
-    pub code: String,
+    pub(crate) code: String,
     /// Mentions that act.
-    pub sources: Vec<usize>,
+    pub(crate) sources: Vec<usize>,
     /// Mentions that are acted upon.
-    pub targets: Vec<usize>,
+    pub(crate) targets: Vec<usize>,
     /// Both sides act alike.
-    pub reciprocal: bool,
+    pub(crate) reciprocal: bool,
     /// The words that decided the code.
-    pub trigger: Range<usize>,
+    pub(crate) trigger: Range<usize>,
     /// The name of the rule.
-    pub rule: &'static str,
+    pub(crate) rule: &'static str,
     /// How it came about, in words.
-    pub steps: Vec<String>,
+    pub(crate) steps: Vec<String>,
     /// It is said to be going to happen.
-    pub planned: bool,
+    pub(crate) planned: bool,
     /// It is said to be possible only.
-    pub possible: bool,
-    pub clause: usize,
+    pub(crate) possible: bool,
+    pub(crate) clause: usize,
 }
 
 /// All that is needed to code one sentence.
-pub struct Coder<'a> {
+pub(crate) struct Coder<'a> {
     pub(super) document: &'a Document<'a>,
     pub(super) mentions: &'a Mentions,
     pub(super) analysis: &'a Analysis,
@@ -70,19 +70,23 @@ pub struct Coder<'a> {
 
 impl<'a> Coder<'a> {
     /// A coder for one analysed sentence.
-    pub fn new(document: &'a Document<'a>, mentions: &'a Mentions, analysis: &'a Analysis) -> Coder<'a> {
+    pub(crate) fn new(
+        document: &'a Document<'a>,
+        mentions: &'a Mentions,
+        analysis: &'a Analysis,
+    ) -> Coder<'a> {
         let hits = vec![OnceCell::new(); analysis.groups.len()];
         Coder { document, mentions, analysis, lex: lexicon(), blow: &[], hits }
     }
 
     /// With those who struck in the last conflict that was told before.
-    pub fn after(self, blow: &'a [usize]) -> Coder<'a> {
+    pub(crate) fn after(self, blow: &'a [usize]) -> Coder<'a> {
         Coder { blow, ..self }
     }
 
     /// How sure a finding is, 0 to 1: by its rule and by how its sides are named. An
     /// estimate for sorting, not a measured probability.
-    pub fn confidence(&self, f: &Finding) -> f32 {
+    pub(crate) fn confidence(&self, f: &Finding) -> f32 {
         let rule: f32 = match f.rule {
             "verb" | "frame" => 0.8,
             "event-noun" | "must" | "refusal" | "threat" | "call" | "intent" => 0.75,

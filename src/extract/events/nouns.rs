@@ -9,18 +9,18 @@ use super::{Coder, algebra};
 
 /// A noun of the lexicon found in a group.
 #[derive(Debug, Clone)]
-pub struct NounHit {
-    pub noun: &'static Noun,
+pub(crate) struct NounHit {
+    pub(crate) noun: &'static Noun,
     /// The group in which it stands.
-    pub group: usize,
+    pub(crate) group: usize,
     /// Its words.
-    pub tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// It is the head of the group.
-    pub head: bool,
+    pub(crate) head: bool,
     /// CAMEO code: the noun's own, or that of what it does to another noun; empty for none.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Where the other side stands.
-    pub slots: &'static [Slot],
+    pub(crate) slots: &'static [Slot],
 }
 
 impl Coder<'_> {

@@ -9,7 +9,7 @@ use super::{Coder, algebra};
 
 /// How well a noun group names an actor, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Grade {
+pub(crate) enum Grade {
     /// Its head does: "the Iranian army".
     Head,
     /// Something that belongs to it does: "Iran's proposal".
@@ -20,15 +20,15 @@ pub enum Grade {
 
 /// A clause as seen from its verb: passives are turned round.
 #[derive(Debug, Clone, Default)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// Noun groups that act.
-    pub agent: Vec<usize>,
+    pub(crate) agent: Vec<usize>,
     /// Noun groups that are the object.
-    pub object: Vec<usize>,
+    pub(crate) object: Vec<usize>,
     /// All that follows, in order.
-    pub args: Vec<&'a Arg>,
+    pub(crate) args: Vec<&'a Arg>,
     /// Phrases on the subject.
-    pub subject_args: Vec<&'a Arg>,
+    pub(crate) subject_args: Vec<&'a Arg>,
 }
 
 impl<'a> Coder<'a> {

@@ -12,24 +12,24 @@ const HEIGHT: usize = 3;
 
 /// The words that tell when a finding happens.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stretch {
+pub(crate) struct Stretch {
     /// The clause's own tokens.
-    pub own: Range<usize>,
-    pub verb: usize,
+    pub(crate) own: Range<usize>,
+    pub(crate) verb: usize,
     /// Of what was promised in the past, the words up to what was promised: "agreed on Monday
     /// to meet in May". Times in them are those of the promise.
-    pub spoken: Option<Range<usize>>,
+    pub(crate) spoken: Option<Range<usize>>,
     /// Of a verb in the present perfect, the relative clauses below it with their verbs: what
     /// has been supplied for a war that began in 2022 has been supplied since 2022.
-    pub since: Vec<(Range<usize>, usize)>,
+    pub(crate) since: Vec<(Range<usize>, usize)>,
     /// Of a clause with "where", those above it with their verbs, nearest first: both are
     /// told of one place, and share their time. So do clauses in the past that "and" joins.
-    pub above: Vec<(Range<usize>, usize)>,
+    pub(crate) above: Vec<(Range<usize>, usize)>,
 }
 
 impl Coder<'_> {
     /// Where to look for the time of a finding.
-    pub fn stretch(&self, f: &Finding) -> Stretch {
+    pub(crate) fn stretch(&self, f: &Finding) -> Stretch {
         let all = self.analysis.tokens.clone();
         if self.clause(f.clause).is_none() {
             return Stretch { verb: all.start, own: all, ..Stretch::default() };

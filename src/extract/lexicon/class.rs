@@ -3,7 +3,7 @@
 /// What an event coder makes of a verb and what hangs on it; the verbs are those of `verbs.tsv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
-pub enum VerbClass {
+pub(crate) enum VerbClass {
     Event,
     Say,
     Announce,

@@ -12,26 +12,26 @@ use super::rows::{list as cells, rows};
 
 /// A list of words, one of those in [`list`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WordList(u8);
+pub(crate) struct WordList(u8);
 
 impl WordList {
     /// Whether a word in lower case is on the list.
-    pub fn has(self, word: &str) -> bool {
+    pub(crate) fn has(self, word: &str) -> bool {
         LISTS.memberships.get(word).is_some_and(|m| m.holds(self))
     }
 
     /// Its words and phrases, in the order of the file.
-    pub fn words(self) -> &'static [&'static str] {
+    pub(crate) fn words(self) -> &'static [&'static str] {
         LISTS.words.get(usize::from(self.0)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word ends in one of those on the list.
-    pub fn ends(self, word: &str) -> bool {
+    pub(crate) fn ends(self, word: &str) -> bool {
         self.words().iter().any(|ending| word.ends_with(ending))
     }
 
     /// Whether a word begins with one of those on the list.
-    pub fn begins(self, word: &str) -> bool {
+    pub(crate) fn begins(self, word: &str) -> bool {
         self.words().iter().any(|beginning| word.starts_with(beginning))
     }
 }
@@ -100,7 +100,7 @@ macro_rules! lists {
 }
 
 /// The lists by their names, which are those in the file.
-pub mod list {
+pub(crate) mod list {
     use super::WordList;
 
     lists! {

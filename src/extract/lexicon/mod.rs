@@ -12,9 +12,9 @@ mod morphology;
 mod rows;
 mod topics;
 
-pub use class::VerbClass;
-pub use lists::{WordList, list};
-pub use topics::Topics;
+pub(crate) use class::VerbClass;
+pub(crate) use lists::{WordList, list};
+pub(crate) use topics::Topics;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -24,53 +24,53 @@ use rustc_hash::FxHashMap;
 use lists::Memberships;
 
 /// Tags of function words, as bits.
-pub mod tag {
+pub(crate) mod tag {
     /// Articles, demonstratives, quantifiers, possessives.
-    pub const DET: u32 = 1;
+    pub(crate) const DET: u32 = 1;
     /// Possessive determiners.
-    pub const POSS: u32 = 1 << 1;
+    pub(crate) const POSS: u32 = 1 << 1;
     /// Prepositions.
-    pub const PREP: u32 = 1 << 2;
+    pub(crate) const PREP: u32 = 1 << 2;
     /// Coordinating conjunctions.
-    pub const AND: u32 = 1 << 3;
+    pub(crate) const AND: u32 = 1 << 3;
     /// Subordinating conjunctions.
-    pub const SUB: u32 = 1 << 4;
+    pub(crate) const SUB: u32 = 1 << 4;
     /// Relative pronouns.
-    pub const REL: u32 = 1 << 5;
+    pub(crate) const REL: u32 = 1 << 5;
     /// Pronouns.
-    pub const PRON: u32 = 1 << 6;
+    pub(crate) const PRON: u32 = 1 << 6;
     /// Pronouns that are subjects only.
-    pub const SUBJPRON: u32 = 1 << 7;
+    pub(crate) const SUBJPRON: u32 = 1 << 7;
     /// Modal verbs.
-    pub const MODAL: u32 = 1 << 8;
+    pub(crate) const MODAL: u32 = 1 << 8;
     /// Forms of "be" (and passive "get").
-    pub const BE: u32 = 1 << 9;
+    pub(crate) const BE: u32 = 1 << 9;
     /// Forms of "have".
-    pub const HAVE: u32 = 1 << 10;
+    pub(crate) const HAVE: u32 = 1 << 10;
     /// Forms of "do".
-    pub const DO: u32 = 1 << 11;
+    pub(crate) const DO: u32 = 1 << 11;
     /// Negations.
-    pub const NOT: u32 = 1 << 12;
+    pub(crate) const NOT: u32 = 1 << 12;
     /// Adverbs.
-    pub const ADV: u32 = 1 << 13;
+    pub(crate) const ADV: u32 = 1 << 13;
     /// Adjectives.
-    pub const ADJ: u32 = 1 << 14;
+    pub(crate) const ADJ: u32 = 1 << 14;
     /// Number words.
-    pub const NUM: u32 = 1 << 15;
+    pub(crate) const NUM: u32 = 1 << 15;
 }
 
 /// The forms of a verb that a word can be, as bits.
-pub mod form {
+pub(crate) mod form {
     /// The base form: "attack".
-    pub const BASE: u8 = 1;
+    pub(crate) const BASE: u8 = 1;
     /// Third person: "attacks".
-    pub const S: u8 = 2;
+    pub(crate) const S: u8 = 2;
     /// Past: "attacked".
-    pub const PAST: u8 = 4;
+    pub(crate) const PAST: u8 = 4;
     /// Past participle.
-    pub const PART: u8 = 8;
+    pub(crate) const PART: u8 = 8;
     /// -ing form.
-    pub const ING: u8 = 16;
+    pub(crate) const ING: u8 = 16;
 }
 
 /// Where the target of an event may stand.
@@ -86,72 +86,72 @@ pub enum Slot {
 
 /// One meaning of a verb.
 #[derive(Debug, Clone)]
-pub struct Sense {
+pub(crate) struct Sense {
     /// Words that must follow the verb ("off" in "call off").
-    pub rest: Vec<&'static str>,
+    pub(crate) rest: Vec<&'static str>,
     /// The numbers of these words.
-    pub rest_ids: Vec<WordId>,
+    pub(crate) rest_ids: Vec<WordId>,
     /// How it is treated.
-    pub class: VerbClass,
+    pub(crate) class: VerbClass,
     /// CAMEO code of the verb by itself, empty for none.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Where its target stands.
-    pub slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
 }
 
 /// An event noun, or a noun of a class that verbs look at, or both.
 #[derive(Debug, Clone)]
-pub struct Noun {
+pub(crate) struct Noun {
     /// The words after the first.
-    pub rest: Vec<WordId>,
+    pub(crate) rest: Vec<WordId>,
     /// CAMEO code, empty for none.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Where its target stands.
-    pub slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
     /// Its classes, as bits.
-    pub classes: u64,
+    pub(crate) classes: u64,
     /// For a noun made of a verb ("suspension"), the class of the verb.
-    pub nominal: Option<VerbClass>,
+    pub(crate) nominal: Option<VerbClass>,
 }
 
 /// What a verb means with a class of objects.
 #[derive(Debug, Clone)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// CAMEO code, empty: no event.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// Where the target stands.
-    pub slots: Vec<Slot>,
+    pub(crate) slots: Vec<Slot>,
     /// The order of the file: the lowest wins.
-    pub rank: u16,
+    pub(crate) rank: u16,
 }
 
 /// The verb of a form: lemma and the forms that the word can be.
 pub type Form = (u16, u8);
 
 /// The number of a word that stands somewhere in the lists; [`UNKNOWN`] for all others.
-pub type WordId = u32;
+pub(crate) type WordId = u32;
 
 /// The number of words that no list has: it equals no word of a phrase.
-pub const UNKNOWN: WordId = 0;
+pub(crate) const UNKNOWN: WordId = 0;
 
 /// All that the lists say of one word: looked up once a token.
 #[derive(Debug, Default)]
 pub struct Entry {
     /// Tags, 0 for none.
-    pub tags: u32,
+    pub(crate) tags: u32,
     /// Is a noun far more often than a verb, though no event noun.
-    pub common_noun: bool,
+    pub(crate) common_noun: bool,
     /// The verbs of which it is a form.
-    pub forms: Vec<Form>,
+    pub(crate) forms: Vec<Form>,
     /// The nouns that begin with it, longest phrase first.
-    pub nouns: Vec<Noun>,
+    pub(crate) nouns: Vec<Noun>,
     /// For each of the nouns its second word, [`UNKNOWN`] where it has none.
-    pub seconds: Vec<WordId>,
+    pub(crate) seconds: Vec<WordId>,
 }
 
 /// All word lists together.
 #[derive(Debug, Default)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     ids: FxHashMap<Cow<'static, str>, WordId>,
     /// By number; the first is that of unknown words.
     entries: Vec<Entry>,
@@ -164,9 +164,9 @@ pub struct Lexicon {
     senses: Vec<Vec<Sense>>,
     class_names: Vec<&'static str>,
     /// The bits of the classes "prisoner" and "person".
-    pub people: u64,
+    pub(crate) people: u64,
     /// The bit of the class "document".
-    pub documents: u64,
+    pub(crate) documents: u64,
     lemma_frames: FxHashMap<(u16, u8), Frame>,
     class_frames: FxHashMap<(VerbClass, u8), Frame>,
     phrase_frames: FxHashMap<(u16, u8), Vec<(&'static str, Frame)>>,
@@ -174,73 +174,72 @@ pub struct Lexicon {
     subject_frames: FxHashMap<(u16, u8), Frame>,
     irregular: FxHashMap<&'static str, (&'static str, &'static str)>,
     /// The phrases of [`list::NUMBER_HEDGE`] as numbers.
-    pub number_hedges: Vec<Vec<WordId>>,
+    pub(crate) number_hedges: Vec<Vec<WordId>>,
     /// What events are about.
-    pub topics: Topics,
+    pub(crate) topics: Topics,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
 /// The lexicon that is compiled in.
-pub fn lexicon() -> &'static Lexicon {
+pub(crate) fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
 impl Lexicon {
     /// The number of a word in lower case.
-    pub fn id(&self, lower: &str) -> WordId {
+    pub(crate) fn id(&self, lower: &str) -> WordId {
         self.ids.get(lower).copied().unwrap_or(UNKNOWN)
     }
 
     /// What the lists say of the word with this number.
-    pub fn entry(&self, id: WordId) -> &Entry {
+    pub(crate) fn entry(&self, id: WordId) -> &Entry {
         &self.entries[(id as usize).min(self.entries.len() - 1)]
     }
 
     /// Whether the word with this number is on a list.
-    pub fn is_listed(&self, id: WordId, list: WordList) -> bool {
+    pub(crate) fn is_listed(&self, id: WordId, list: WordList) -> bool {
         self.listed.get(id as usize).is_some_and(|m| m.holds(list))
     }
 
     /// Whether a lemma is on a list.
-    pub fn lemma_is_listed(&self, lemma: u16, list: WordList) -> bool {
+    pub(crate) fn lemma_is_listed(&self, lemma: u16, list: WordList) -> bool {
         self.lemma_words.get(usize::from(lemma)).is_some_and(|id| self.is_listed(*id, list))
     }
 
     /// The tags of a function word, 0 for others.
-    pub fn tags(&self, lower: &str) -> u32 {
+    pub(crate) fn tags(&self, lower: &str) -> u32 {
         self.entry(self.id(lower)).tags
     }
 
     /// The lemma with this id.
-    pub fn lemma(&self, id: u16) -> &str {
+    pub(crate) fn lemma(&self, id: u16) -> &str {
         self.lemmas.get(usize::from(id)).map_or("", String::as_str)
     }
 
-    /// The id of a lemma.
-    pub fn lemma_id(&self, lemma: &str) -> Option<u16> {
+    pub(crate) fn lemma_id(&self, lemma: &str) -> Option<u16> {
         self.lemma_ids.get(lemma).copied()
     }
 
     /// The senses of a verb, longest phrase first.
-    pub fn senses(&self, id: u16) -> &[Sense] {
+    pub(crate) fn senses(&self, id: u16) -> &[Sense] {
         self.senses.get(usize::from(id)).map_or(&[], Vec::as_slice)
     }
 
     /// The bit of a class of nouns, 0 if there is no such class.
-    pub fn class(&self, name: &str) -> u64 {
+    pub(crate) fn class(&self, name: &str) -> u64 {
         self.class_names.iter().position(|n| *n == name).map_or(0, |i| 1 << i)
     }
 
     /// What a verb means with a noun of these classes after a preposition.
-    pub fn phrase_frame(&self, lemma: u16, preposition: &str, noun_classes: u64) -> Option<&Frame> {
+    pub(crate) fn phrase_frame(&self, lemma: u16, preposition: &str, noun_classes: u64) -> Option<&Frame> {
         let bits = bits(noun_classes);
         let frames = bits.filter_map(|b| self.phrase_frames.get(&(lemma, b))).flatten();
         frames.filter(|(p, _)| *p == preposition).map(|(_, f)| f).min_by_key(|f| f.rank)
     }
 
     /// What a verb means with an object of these classes and one of these prepositions behind it.
-    pub fn place_frame<'a>(
+    pub(crate) fn place_frame<'a>(
         &self,
         lemma: u16,
         noun_classes: u64,
@@ -253,17 +252,17 @@ impl Lexicon {
     }
 
     /// What a verb means with a subject of these classes.
-    pub fn subject_frame(&self, lemma: u16, noun_classes: u64) -> Option<&Frame> {
+    pub(crate) fn subject_frame(&self, lemma: u16, noun_classes: u64) -> Option<&Frame> {
         bits(noun_classes).find_map(|b| self.subject_frames.get(&(lemma, b)))
     }
 
     /// What a class of verbs means with a noun of these classes.
-    pub fn class_frame(&self, class: VerbClass, noun_classes: u64) -> Option<&Frame> {
+    pub(crate) fn class_frame(&self, class: VerbClass, noun_classes: u64) -> Option<&Frame> {
         self.frame(u16::MAX, Some(class), noun_classes)
     }
 
     /// What a verb means with an object of these classes.
-    pub fn frame(&self, lemma: u16, class: Option<VerbClass>, noun_classes: u64) -> Option<&Frame> {
+    pub(crate) fn frame(&self, lemma: u16, class: Option<VerbClass>, noun_classes: u64) -> Option<&Frame> {
         let bits = bits(noun_classes);
         bits.filter_map(|b| match class {
             None => self.lemma_frames.get(&(lemma, b)),

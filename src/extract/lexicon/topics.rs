@@ -7,7 +7,7 @@ use super::rows::{list, rows};
 
 /// The words of each topic, and what a topic makes of a code.
 #[derive(Debug, Default)]
-pub struct Topics {
+pub(crate) struct Topics {
     /// The topics of a word, as bits.
     of_word: FxHashMap<WordId, u32>,
     /// For a code the topics in order of preference, as bits, and the finer code.
@@ -38,7 +38,7 @@ impl Topics {
     }
 
     /// The finer code that these words of a clause support, the first topic of the file's before all others.
-    pub fn refine(&self, code: &str, words: impl Iterator<Item = WordId>) -> Option<&'static str> {
+    pub(crate) fn refine(&self, code: &str, words: impl Iterator<Item = WordId>) -> Option<&'static str> {
         let finer = self.finer.get(code)?;
         let told = words.filter_map(|word| self.of_word.get(&word)).fold(0, |all, topics| all | topics);
         finer.iter().find(|(topic, _)| told & topic != 0).map(|(_, finer)| *finer)

@@ -36,7 +36,7 @@ pub enum Unit {
 
 /// What an expression says, before it is put on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
+pub(crate) enum When {
     /// A day with its year.
     Date(i32, u32, u32),
     /// A day of a month; the year is the nearest that fits.
@@ -63,7 +63,7 @@ pub enum When {
 
 /// How an expression bounds what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
+pub(crate) enum Bound {
     At,
     /// From then on: "since 2022".
     Since,
@@ -73,29 +73,29 @@ pub enum Bound {
 
 /// A time expression in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Time {
+pub(crate) struct Time {
     /// The words, with the preposition.
-    pub span: Span,
+    pub(crate) span: Span,
     /// First token.
-    pub first: usize,
+    pub(crate) first: usize,
     /// One past the last token.
-    pub end: usize,
+    pub(crate) end: usize,
     /// What it says.
-    pub when: When,
+    pub(crate) when: When,
     /// How it bounds that.
-    pub bound: Bound,
+    pub(crate) bound: Bound,
 }
 
 /// The time expressions of a document, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Times {
-    pub list: Vec<Time>,
+pub(crate) struct Times {
+    pub(crate) list: Vec<Time>,
     covered: Vec<bool>,
 }
 
 impl Times {
     /// Finds all time expressions of a document.
-    pub fn find(document: &Document) -> Times {
+    pub(crate) fn find(document: &Document) -> Times {
         let mut list = Vec::new();
         let mut covered = vec![false; document.tokens.len()];
         for s in &document.sentences {
@@ -115,12 +115,12 @@ impl Times {
     }
 
     /// Whether a token belongs to a time expression.
-    pub fn covers(&self, token: usize) -> bool {
+    pub(crate) fn covers(&self, token: usize) -> bool {
         self.covered.get(token).copied().unwrap_or(false)
     }
 
     /// The expressions that begin within a range of tokens.
-    pub fn within(&self, tokens: Range<usize>) -> &[Time] {
+    pub(crate) fn within(&self, tokens: Range<usize>) -> &[Time] {
         let from = self.list.partition_point(|t| t.first < tokens.start);
         let to = self.list.partition_point(|t| t.first < tokens.end);
         self.list.get(from..to.max(from)).unwrap_or(&[])
@@ -132,7 +132,7 @@ const OPENING: usize = 2;
 
 /// Dates for what a text tells, one sentence after the other.
 #[derive(Debug)]
-pub struct Dating<'t> {
+pub(crate) struct Dating<'t> {
     times: &'t Times,
     published: EventDate,
     now: Option<Day>,
@@ -141,7 +141,7 @@ pub struct Dating<'t> {
 
 impl<'t> Dating<'t> {
     /// `published` is when the article came out; a dateline with a day goes before it.
-    pub fn new(document: &Document, times: &'t Times, published: EventDate) -> Dating<'t> {
+    pub(crate) fn new(document: &Document, times: &'t Times, published: EventDate) -> Dating<'t> {
         let day = published.is_known().then(|| published.anchor());
         let line =
             document.layout.dateline.and_then(|d| d.date).and_then(|span| dateline_day(document, span, day));
@@ -149,7 +149,7 @@ impl<'t> Dating<'t> {
     }
 
     /// The time that a sentence sets for all of it with its first words.
-    pub fn opening(&self, sentence: Range<usize>) -> Option<EventDate> {
+    pub(crate) fn opening(&self, sentence: Range<usize>) -> Option<EventDate> {
         let first = sentence.start..sentence.end.min(sentence.start + OPENING);
         let times = self.times.within(first).iter();
         times.map(|t| t.resolve(self.now, self.before, false)).find(|d| d.is_known())
@@ -223,7 +223,7 @@ fn dateline_day(document: &Document, span: Span, published: Option<Day>) -> Opti
 impl Time {
     /// The date that is meant. `now` is the day of the dateline or of publication, `before` the
     /// last date that the text told, `to_come` whether the verb speaks of the future.
-    pub fn resolve(&self, now: Option<Day>, before: Option<EventDate>, to_come: bool) -> EventDate {
+    pub(crate) fn resolve(&self, now: Option<Day>, before: Option<EventDate>, to_come: bool) -> EventDate {
         resolve::resolve(self, now, before, to_come)
     }
 }

@@ -38,7 +38,7 @@ const UNITS: [(WordList, Unit); 7] = [
 ];
 
 /// The expression that begins at a token, preposition included.
-pub fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
+pub(crate) fn expression(document: &Document, at: usize, end: usize) -> Option<Time> {
     let p = Parser { document, end };
     if !may_begin(document, at) {
         return None;

@@ -6,7 +6,7 @@ use crate::model::{Day, EventDate, Precision};
 
 use super::{Bound, Time, Unit, When};
 
-pub fn resolve(time: &Time, now: Option<Day>, before: Option<EventDate>, to_come: bool) -> EventDate {
+pub(crate) fn resolve(time: &Time, now: Option<Day>, before: Option<EventDate>, to_come: bool) -> EventDate {
     let date = plain(time.when, now, before, to_come).unwrap_or(EventDate::UNKNOWN);
     if !date.is_known() {
         return date;

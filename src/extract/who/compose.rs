@@ -14,7 +14,7 @@ use super::{Mention, MentionForm};
 const FILLERS: usize = 4;
 
 /// Joins the mentions that the dictionary found in one sentence.
-pub fn compose(document: &Document, sentence: Range<usize>, found: Vec<Mention>) -> Vec<Mention> {
+pub(crate) fn compose(document: &Document, sentence: Range<usize>, found: Vec<Mention>) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
     for mention in found {
         if mention.form == MentionForm::Agent {

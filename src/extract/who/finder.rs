@@ -15,14 +15,14 @@ use super::{Mention, MentionForm};
 
 /// Names that users add; they go before the tables where both fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OwnNames {
+pub(crate) struct OwnNames {
     forms: Dictionary,
     actors: UserActors,
 }
 
 impl OwnNames {
     /// Names with all their other forms.
-    pub fn new(actors: UserActors) -> OwnNames {
+    pub(crate) fn new(actors: UserActors) -> OwnNames {
         let mut forms = Dictionary::default();
         let scratch = &mut Scratch::default();
         for (i, p) in actors.persons.iter().enumerate() {
@@ -40,13 +40,13 @@ impl OwnNames {
     }
 
     /// The actors with these names.
-    pub fn actors(&self) -> &UserActors {
+    pub(crate) fn actors(&self) -> &UserActors {
         &self.actors
     }
 }
 
 /// Finds mentions in the tables and among the user's own names.
-pub struct Finder<'a> {
+pub(crate) struct Finder<'a> {
     document: &'a Document<'a>,
     published: Option<Day>,
     own: &'a OwnNames,
@@ -59,7 +59,11 @@ static NONE: LazyLock<OwnNames> = LazyLock::new(OwnNames::default);
 
 impl<'a> Finder<'a> {
     /// A finder for one document. `published` chooses among persons of one name.
-    pub fn new(document: &'a Document<'a>, published: Option<Day>, own: Option<&'a OwnNames>) -> Finder<'a> {
+    pub(crate) fn new(
+        document: &'a Document<'a>,
+        published: Option<Day>,
+        own: Option<&'a OwnNames>,
+    ) -> Finder<'a> {
         let own = own.unwrap_or(&NONE);
         let (ids, own_ids) = (DICTIONARY.ids(document), own.forms.ids(document));
         Finder { document, published, own, ids, own_ids }
@@ -67,7 +71,7 @@ impl<'a> Finder<'a> {
 
     /// The mentions of one sentence, longest match first, from left to right.
     /// Weak forms are left out here; [`super::resolve`] finds them after the full name.
-    pub fn find(&self, tokens: Range<usize>) -> Vec<Mention> {
+    pub(crate) fn find(&self, tokens: Range<usize>) -> Vec<Mention> {
         let mut out = Vec::new();
         let mut at = tokens.start;
         while at < tokens.end {

@@ -16,7 +16,7 @@ mod finder;
 mod neighbours;
 mod resolve;
 
-pub use finder::OwnNames;
+pub(crate) use finder::OwnNames;
 
 use std::ops::Range;
 
@@ -26,7 +26,7 @@ use super::document::Document;
 
 /// How a mention names what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MentionForm {
+pub(crate) enum MentionForm {
     /// A country's name.
     Country,
     /// An adjective or word for a people: "Iranian", "Iranians".
@@ -51,31 +51,31 @@ pub enum MentionForm {
 
 /// Somebody or something named in the text, with what it means.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// The words.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The words as tokens of the document.
-    pub tokens: Range<usize>,
+    pub(crate) tokens: Range<usize>,
     /// How it is named here.
-    pub form: MentionForm,
+    pub(crate) form: MentionForm,
     /// The country it belongs to or stands for; unknown for organisations of several.
-    pub country: CountryId,
+    pub(crate) country: CountryId,
     /// CAMEO actor code, empty if none.
-    pub code: String,
+    pub(crate) code: String,
     /// What kind of thing it means.
-    pub kind: ActorKind,
+    pub(crate) kind: ActorKind,
     /// What it is usually called ("Iran", "Vladimir Putin"), the words themselves where nothing is known.
-    pub name: String,
+    pub(crate) name: String,
     /// The office or role that the text gives, lower case, empty if none.
-    pub role: String,
+    pub(crate) role: String,
     /// Whether several are meant ("officials", "they").
-    pub plural: bool,
+    pub(crate) plural: bool,
     /// The country was not named with it but inferred from around it.
-    pub inferred: bool,
+    pub(crate) inferred: bool,
     /// Stands in a compound such as "Iran-backed": names a country, but is not the actor.
-    pub modifier: bool,
+    pub(crate) modifier: bool,
     /// Mentions that it points back to (pronouns, surnames, "both countries").
-    pub antecedents: Vec<usize>,
+    pub(crate) antecedents: Vec<usize>,
 }
 
 /// Reads the names of all tables.
@@ -104,12 +104,12 @@ impl Mention {
     }
 
     /// Whether it is known whom it means: a country or a code.
-    pub fn is_resolved(&self) -> bool {
+    pub(crate) fn is_resolved(&self) -> bool {
         self.country.is_known() || !self.code.is_empty()
     }
 
     /// Whether the two mean sides that an event can have: different countries or codes.
-    pub fn differs(&self, other: &Mention) -> bool {
+    pub(crate) fn differs(&self, other: &Mention) -> bool {
         if self.country.is_known() && other.country.is_known() {
             self.country != other.country
         } else {
@@ -120,8 +120,8 @@ impl Mention {
 
 /// All mentions of a document, in the order of the text; none overlap.
 #[derive(Debug, Clone, Default)]
-pub struct Mentions {
-    pub list: Vec<Mention>,
+pub(crate) struct Mentions {
+    pub(crate) list: Vec<Mention>,
     /// For each token, one more than the mention that covers it.
     by_token: Vec<u32>,
 }
@@ -130,7 +130,7 @@ impl Mentions {
     /// Finds and resolves all mentions of a document. `published` chooses among
     /// persons of one name who held office at different times.
     /// `own` are names that the user adds to the tables.
-    pub fn find(document: &Document, published: Option<Day>, own: Option<&OwnNames>) -> Mentions {
+    pub(crate) fn find(document: &Document, published: Option<Day>, own: Option<&OwnNames>) -> Mentions {
         let finder = finder::Finder::new(document, published, own);
         let mut list = Vec::new();
         for s in &document.sentences {
@@ -155,19 +155,19 @@ impl Mentions {
     }
 
     /// The mention that covers a token.
-    pub fn at(&self, token: usize) -> Option<usize> {
+    pub(crate) fn at(&self, token: usize) -> Option<usize> {
         self.by_token.get(token).and_then(|i| (*i as usize).checked_sub(1))
     }
 
     /// The mentions that begin within a range of tokens.
-    pub fn within(&self, tokens: Range<usize>) -> Range<usize> {
+    pub(crate) fn within(&self, tokens: Range<usize>) -> Range<usize> {
         let from = self.list.partition_point(|m| m.tokens.start < tokens.start);
         let to = self.list.partition_point(|m| m.tokens.start < tokens.end);
         from..to.max(from)
     }
 
     /// Whether a stretch names two sides, of which one is certain: without that there is no event.
-    pub fn may_tell(&self, tokens: Range<usize>) -> bool {
+    pub(crate) fn may_tell(&self, tokens: Range<usize>) -> bool {
         let near = self.list.get(self.within(tokens)).unwrap_or(&[]);
         let resolved = near.iter().filter(|m| m.is_resolved()).count();
         let pair = near.iter().any(|m| m.antecedents.len() > 1);
@@ -175,7 +175,7 @@ impl Mentions {
     }
 
     /// The mention that a pronoun or short form points back to in the end, or itself.
-    pub fn resolved(&self, mention: usize) -> usize {
+    pub(crate) fn resolved(&self, mention: usize) -> usize {
         let mut at = mention;
         for _ in 0..4 {
             match self.list.get(at).and_then(|m| m.antecedents.first()) {

@@ -24,12 +24,12 @@ static PAIRS: LazyLock<FxHashSet<(CountryId, CountryId)>> = LazyLock::new(|| {
 });
 
 /// Whether two countries lie side by side.
-pub fn are_neighbours(a: CountryId, b: CountryId) -> bool {
+pub(crate) fn are_neighbours(a: CountryId, b: CountryId) -> bool {
     PAIRS.contains(&(a, b)) || PAIRS.contains(&(b, a))
 }
 
 /// The end of "its (larger) neighbor" that begins at a token with a possessive.
-pub fn phrase(document: &Document, at: usize) -> Option<usize> {
+pub(crate) fn phrase(document: &Document, at: usize) -> Option<usize> {
     if !document.is_listed(at, list::THEIR) {
         return None;
     }
@@ -51,12 +51,12 @@ fn is_neighbour(document: &Document, at: usize) -> bool {
 }
 
 /// Whether a mention is such a phrase.
-pub fn is_phrase(document: &Document, mentions: &Mentions, at: usize) -> bool {
+pub(crate) fn is_phrase(document: &Document, mentions: &Mentions, at: usize) -> bool {
     mentions.list.get(at).is_some_and(|m| m.tokens.len() > 1 && is_neighbour(document, m.tokens.end - 1))
 }
 
 /// The country meant: the nearest one named before that borders the owner, who is the nearest of all.
-pub fn meant(mentions: &Mentions, at: usize) -> Option<usize> {
+pub(crate) fn meant(mentions: &Mentions, at: usize) -> Option<usize> {
     let named = |j: &usize| {
         let m = &mentions.list[*j];
         m.country.is_known() && !m.inferred && !m.modifier && m.form != MentionForm::Pronoun

@@ -13,7 +13,7 @@ use super::{Mention, MentionForm, Mentions, neighbours};
 const REACH: usize = 2;
 
 /// Resolves surnames, bare roles and pronouns; adds a mention for each pronoun.
-pub fn resolve(document: &Document, mentions: &mut Mentions) {
+pub(crate) fn resolve(document: &Document, mentions: &mut Mentions) {
     add_pronouns(document, mentions);
     surnames(document, mentions);
     agents(document, mentions);

@@ -8,14 +8,14 @@ use super::super::anchor::Thing;
 use super::super::value::{Correction, SideRef};
 
 /// Between several actors on one side.
-pub const BETWEEN: char = ';';
+pub(crate) const BETWEEN: char = ';';
 
 /// Finds who is meant by a name, among those that are known.
-pub type FindActor<'a> = &'a dyn Fn(&str) -> Option<SideRef>;
+pub(crate) type FindActor<'a> = &'a dyn Fn(&str) -> Option<SideRef>;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub(crate) enum Field {
     /// When.
     Date,
     /// Who acts.
@@ -43,7 +43,7 @@ pub enum Field {
 impl Field {
     /// The fields of an event or claim that is corrected, or made, in the
     /// order of the form.
-    pub fn of(thing: Thing, made: bool) -> &'static [Field] {
+    pub(crate) fn of(thing: Thing, made: bool) -> &'static [Field] {
         match (thing, made) {
             (Thing::Event, _) => &[
                 Field::Date,
@@ -62,7 +62,7 @@ impl Field {
     }
 
     /// The name in the form and in TOML.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Field::Date => "date",
             Field::Source => "source",
@@ -79,7 +79,7 @@ impl Field {
     }
 
     /// What may be written into it.
-    pub fn help(self) -> &'static str {
+    pub(crate) fn help(self) -> &'static str {
         match self {
             Field::Date => "2021, 2021-06, 2021-06-30, 2021..2024, or 2022.. (and later)",
             Field::Source | Field::Target => "a country or a name: IRN, Name (IRN); several with ; between",
@@ -95,17 +95,17 @@ impl Field {
     }
 
     /// Whether a side or sides stand in it.
-    pub fn names_people(self) -> bool {
+    pub(crate) fn names_people(self) -> bool {
         matches!(self, Field::Source | Field::Target | Field::Speaker | Field::About)
     }
 
     /// Whether several may stand in it.
-    pub fn takes_several(self) -> bool {
+    pub(crate) fn takes_several(self) -> bool {
         self.names_people() && self != Field::Speaker
     }
 
     /// Whether it may be left empty.
-    pub fn may_be_empty(self) -> bool {
+    pub(crate) fn may_be_empty(self) -> bool {
         matches!(self, Field::Cue | Field::About)
     }
 
@@ -114,7 +114,7 @@ impl Field {
     ///
     /// # Errors
     /// What is wrong, in words for the analyst.
-    pub fn read(self, text: &str, known: FindActor<'_>, into: &mut Correction) -> Result<(), String> {
+    pub(crate) fn read(self, text: &str, known: FindActor<'_>, into: &mut Correction) -> Result<(), String> {
         let text = text.trim();
         let expected = || format!("{text:?} is not {}", self.help());
         if text.is_empty() && self.may_be_empty() {
@@ -167,7 +167,7 @@ fn read_sides(text: &str, known: FindActor<'_>) -> Result<Vec<SideRef>, String> 
 
 /// One that is known, a country, or a name with a country behind it and
 /// perhaps a CAMEO code: `Name (IRN) [IRNGOV]`.
-pub fn read_side(text: &str, known: FindActor<'_>) -> Result<SideRef, String> {
+pub(crate) fn read_side(text: &str, known: FindActor<'_>) -> Result<SideRef, String> {
     let text = text.trim();
     if let Some(side) = known(text) {
         return Ok(side);

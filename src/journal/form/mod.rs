@@ -7,8 +7,8 @@
 mod field;
 mod toml_text;
 
-pub use field::{BETWEEN, Field, FindActor, read_side};
-pub use toml_text::{Fault, with_faults, without_faults};
+pub(crate) use field::{BETWEEN, Field, FindActor};
+pub(crate) use toml_text::{Fault, with_faults, without_faults};
 
 use crate::model::Span;
 
@@ -27,7 +27,7 @@ struct Slot {
 
 /// A form that is being filled in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CorrectionForm {
+pub(crate) struct CorrectionForm {
     thing: Thing,
     /// Whether it makes something new; else it corrects.
     made: bool,
@@ -47,7 +47,7 @@ impl CorrectionForm {
     /// The form of an event or claim as coded, with an earlier correction filled
     /// in. `reciprocal` is how it is coded, `text` the article's text or nothing,
     /// `evidence` the words in it.
-    pub fn correcting(
+    pub(crate) fn correcting(
         anchor: &Anchor,
         reciprocal: bool,
         text: &str,
@@ -77,7 +77,7 @@ impl CorrectionForm {
 
     /// The form of something new, made from words of a text, with what may be
     /// guessed about it.
-    pub fn making(thing: Thing, text: &str, evidence: &[Span], guess: &Correction) -> CorrectionForm {
+    pub(crate) fn making(thing: Thing, text: &str, evidence: &[Span], guess: &Correction) -> CorrectionForm {
         let mut form = CorrectionForm::blank(thing, true, text, evidence);
         form.set(Field::Modality, "actual");
         form.set(Field::Reciprocal, "no");
@@ -135,50 +135,45 @@ impl CorrectionForm {
         self.slots.iter().find(|s| s.field == field)
     }
 
-    /// Event or claim.
-    pub fn thing(&self) -> Thing {
-        self.thing
-    }
-
     /// Whether it makes something new; else it corrects.
-    pub fn is_new(&self) -> bool {
+    pub(crate) fn is_new(&self) -> bool {
         self.made
     }
 
     /// The fields, in their order.
-    pub fn fields(&self) -> impl Iterator<Item = Field> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = Field> {
         self.slots.iter().map(|s| s.field)
     }
 
     /// What stands in a field.
-    pub fn get(&self, field: Field) -> &str {
+    pub(crate) fn get(&self, field: Field) -> &str {
         self.slot(field).map_or("", |s| &s.now)
     }
 
     /// What was coded, empty where something new is made.
-    pub fn coded(&self, field: Field) -> &str {
+    pub(crate) fn coded(&self, field: Field) -> &str {
         self.slot(field).map_or("", |s| &s.coded)
     }
 
     /// Writes into a field; one that the form has not is passed by.
-    pub fn set(&mut self, field: Field, text: &str) {
+    pub(crate) fn set(&mut self, field: Field, text: &str) {
         if let Some(slot) = self.slots.iter_mut().find(|s| s.field == field) {
             text.trim().clone_into(&mut slot.now);
         }
     }
 
     /// The article's text, empty where there is none.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The words that tell of it.
-    pub fn spans(&self) -> &[Span] {
+    pub(crate) fn spans(&self) -> &[Span] {
         &self.spans
     }
 
     /// Moves the words to other stretches of the text.
-    pub fn set_spans(&mut self, spans: Vec<Span>) {
+    pub(crate) fn set_spans(&mut self, spans: Vec<Span>) {
         let words = in_line(&self.text, &spans);
         self.set(Field::Evidence, &words);
         self.spans = spans;
@@ -186,7 +181,7 @@ impl CorrectionForm {
     }
 
     /// Whether a field differs from what was coded.
-    pub fn is_changed(&self, field: Field) -> bool {
+    pub(crate) fn is_changed(&self, field: Field) -> bool {
         match field {
             // The same words may stand elsewhere in the text.
             Field::Evidence => self.spans != self.coded || self.is_written(),
@@ -233,7 +228,7 @@ impl CorrectionForm {
 
     /// What is wrong with a field, if anything is. What is as it was coded is
     /// never wrong.
-    pub fn mistake(&self, field: Field, known: FindActor<'_>) -> Option<String> {
+    pub(crate) fn mistake(&self, field: Field, known: FindActor<'_>) -> Option<String> {
         if !self.made && !self.is_changed(field) {
             return None;
         }
@@ -245,7 +240,7 @@ impl CorrectionForm {
     ///
     /// # Errors
     /// Everything that is wrong, by field.
-    pub fn correction(&self, known: FindActor<'_>) -> Result<Correction, Vec<(Field, String)>> {
+    pub(crate) fn correction(&self, known: FindActor<'_>) -> Result<Correction, Vec<(Field, String)>> {
         let mut correction = self.rest.clone();
         let mut mistakes = Vec::new();
         for field in self.fields().filter(|&field| self.made || self.is_changed(field)) {
@@ -260,7 +255,11 @@ impl CorrectionForm {
     ///
     /// # Errors
     /// Everything that is wrong, by field.
-    pub fn draft(&self, article: ArticleRef, known: FindActor<'_>) -> Result<Draft, Vec<(Field, String)>> {
+    pub(crate) fn draft(
+        &self,
+        article: ArticleRef,
+        known: FindActor<'_>,
+    ) -> Result<Draft, Vec<(Field, String)>> {
         let fields = self.correction(known)?;
         let cue = self.get(Field::Cue).to_owned();
         Ok(Draft { claim: self.thing == Thing::Claim, article, fields, cue })

@@ -12,16 +12,16 @@ const TOLD: &str = "# ✗ ";
 /// Something that is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The line of the text, counted from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// What is wrong, and what is expected.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 impl CorrectionForm {
     /// The form as TOML, each field under a comment that says what may stand in it.
-    pub fn to_toml(&self) -> String {
+    pub(crate) fn to_toml(&self) -> String {
         let mut out = String::from(
             "# Change what is wrong, save, and leave the editor. An empty file changes nothing.\n\n",
         );
@@ -59,7 +59,7 @@ impl CorrectionForm {
     ///
     /// # Errors
     /// Everything that is wrong, by line. The form then stays as it was.
-    pub fn read_toml(&mut self, text: &str, known: FindActor<'_>) -> Result<Correction, Vec<Fault>> {
+    pub(crate) fn read_toml(&mut self, text: &str, known: FindActor<'_>) -> Result<Correction, Vec<Fault>> {
         let line_at = |at: usize| 1 + text.get(..at).unwrap_or(text).matches('\n').count();
         let table = DeTable::parse(text).map_err(|error| {
             let at = error.span().map_or(text.len(), |span| span.start);
@@ -111,7 +111,7 @@ impl CorrectionForm {
 }
 
 /// A text with each mistake above the line that it is in, for another try.
-pub fn with_faults(text: &str, faults: &[Fault]) -> String {
+pub(crate) fn with_faults(text: &str, faults: &[Fault]) -> String {
     let mut out = String::with_capacity(text.len() + 200);
     let tell = |out: &mut String, line: Option<usize>| {
         for fault in faults.iter().filter(|f| line.is_none_or(|line| f.line == line)) {
@@ -133,7 +133,7 @@ pub fn with_faults(text: &str, faults: &[Fault]) -> String {
 }
 
 /// The text without what [`with_faults`] put in.
-pub fn without_faults(text: &str) -> String {
+pub(crate) fn without_faults(text: &str) -> String {
     let kept = text.lines().filter(|line| !line.starts_with(TOLD));
     kept.map(|line| format!("{line}\n")).collect()
 }

@@ -30,7 +30,7 @@ pub enum DecisionScope {
 
 impl DecisionScope {
     /// The decision on a key, and the fields that are changed if it is `corrected`.
-    pub fn judge(&self, review: &Review, key: &str) -> (Decision, Correction) {
+    pub(crate) fn judge(&self, review: &Review, key: &str) -> (Decision, Correction) {
         match self {
             DecisionScope::All => {
                 let standing = review.standing(key);
@@ -47,7 +47,7 @@ impl DecisionScope {
     }
 
     /// Whether what this coder writes takes effect.
-    pub fn sees(&self, by: &str) -> bool {
+    pub(crate) fn sees(&self, by: &str) -> bool {
         match self {
             DecisionScope::Of(coder) => coder == by,
             DecisionScope::All => true,
@@ -55,7 +55,7 @@ impl DecisionScope {
     }
 
     /// The event of which a key is another report, as said last.
-    pub fn merged(&self, review: &Review, key: &str) -> Option<String> {
+    pub(crate) fn merged(&self, review: &Review, key: &str) -> Option<String> {
         let slots = review.of_kind(EntryKind::Merge, key).filter(|(by, _)| self.sees(by));
         let (_, slot) = slots.max_by_key(|(_, slot)| slot.entry)?;
         slot.value.as_str().map(str::to_owned)
@@ -68,20 +68,20 @@ pub struct Changes {
     /// Events with changed fields.
     pub corrected: usize,
     /// Events that count as reports of another.
-    pub merged: usize,
+    pub(crate) merged: usize,
     /// Rows of which a side was resolved by its name.
     pub resolved: usize,
     /// Events that coders made.
     pub made: usize,
     /// Events that are rejected.
-    pub rejected: usize,
+    pub(crate) rejected: usize,
     /// Claims with changed fields, and claims that coders made.
     pub claims: usize,
 }
 
 impl Changes {
     /// Whether all is as it was loaded.
-    pub fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         *self == Changes::default()
     }
 
@@ -188,28 +188,23 @@ impl Reviewer {
     }
 
     /// How it differs from what was loaded.
-    pub fn changes(&self) -> Changes {
+    pub(crate) fn changes(&self) -> Changes {
         self.changes
     }
 
     /// The rows that nobody loaded, with the keys that they belong to.
-    pub fn added(&self) -> &[(EventId, String)] {
+    pub(crate) fn added(&self) -> &[(EventId, String)] {
         &self.added
     }
 
     /// The claims that nobody loaded, with their keys.
-    pub fn added_claims(&self) -> &[(ClaimId, String)] {
+    pub(crate) fn added_claims(&self) -> &[(ClaimId, String)] {
         &self.added_claims
     }
 
     /// The keys that were merged into others, by the key as whose reports they count.
-    pub fn reports(&self) -> &BTreeMap<String, Vec<String>> {
+    pub(crate) fn reports(&self) -> &BTreeMap<String, Vec<String>> {
         &self.reports
-    }
-
-    /// Whose decisions take effect.
-    pub fn decision_scope(&self) -> &DecisionScope {
-        &self.decision_scope
     }
 
     /// Brings the store up to what a review says. The overlay is of the store as

@@ -45,7 +45,6 @@ impl<const N: usize> Codes<N> {
     }
 }
 
-/// The codes of all lists.
 pub(super) struct CodeLists {
     pub(super) iso3: Codes<3>,
     pub(super) iso2: Codes<2>,

@@ -116,10 +116,10 @@ pub enum Tone {
 
 impl Tone {
     /// Both of them.
-    pub const ALL: [Tone; 2] = [Tone::Cooperation, Tone::Conflict];
+    pub(crate) const ALL: [Tone; 2] = [Tone::Cooperation, Tone::Conflict];
 
     /// The word of the grammar.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Tone::Cooperation => "cooperation",
             Tone::Conflict => "conflict",

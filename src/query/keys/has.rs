@@ -48,7 +48,7 @@ impl Trait {
     ];
 
     /// The word of the grammar.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Trait::Claim => "claim",
             Trait::Evidence => "evidence",

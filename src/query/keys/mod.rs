@@ -118,9 +118,9 @@ trait QueryKey: Condition {
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
     /// As written before the colon.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it asks, in a few words.
-    pub about: &'static str,
+    pub(crate) about: &'static str,
     /// An example.
     pub example: &'static str,
     /// Whether a value may be a whole name behind an equals sign.

@@ -74,7 +74,6 @@ impl Condition for AnyWord {
     }
 }
 
-/// What a word is in.
 struct WordSets {
     actors: Bits,
     countries: Bits,

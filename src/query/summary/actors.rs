@@ -20,7 +20,7 @@ pub struct ActorRow {
     /// Cooperation minus conflict of the events in which it acts.
     pub balance: i32,
     /// Claims that it makes.
-    pub claims: u32,
+    pub(crate) claims: u32,
     /// The first day on which it is seen, if any.
     pub first: Option<Day>,
     /// The last.
@@ -29,7 +29,7 @@ pub struct ActorRow {
 
 impl ActorRow {
     /// All its appearances.
-    pub fn total(&self) -> u32 {
+    pub(crate) fn total(&self) -> u32 {
         self.as_source + self.as_target + self.claims
     }
 }
@@ -70,7 +70,7 @@ impl Sum {
 }
 
 /// All actors of a selection of events and claims, the most frequent first.
-pub fn actors(store: &Store, selection: &Selection, claims: &[ClaimId]) -> Vec<ActorRow> {
+pub(crate) fn actors(store: &Store, selection: &Selection, claims: &[ClaimId]) -> Vec<ActorRow> {
     // Few rows touch few actors: a table of all would cost more than it saves.
     let mut sums: Vec<(ActorId, Sum)> = if selection.len() < store.actor_count() / 4 {
         let mut few: FxHashMap<ActorId, Sum> = FxHashMap::default();

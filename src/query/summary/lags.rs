@@ -11,13 +11,13 @@ use crate::query::selection::Selection;
 
 /// Lags at which GDELT puts events by the words "last week", "last month" and
 /// "last year", whenever they really happened.
-pub const ARTEFACTS: [i16; 3] = [7, 30, 365];
+pub(crate) const ARTEFACTS: [i16; 3] = [7, 30, 365];
 
 /// How long after the event it was taken up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lags {
     /// Days of lag, with how many events have them.
-    pub days: BTreeMap<i16, u32>,
+    pub(crate) days: BTreeMap<i16, u32>,
     /// Events of which it is not told.
     pub unknown: u32,
     /// How many lie exactly at one of [`ARTEFACTS`]; those of data sets other than
@@ -27,7 +27,7 @@ pub struct Lags {
 
 impl Lags {
     /// How many events have a lag that is told.
-    pub fn known(&self) -> u32 {
+    pub(crate) fn known(&self) -> u32 {
         self.days.values().sum()
     }
 
@@ -94,14 +94,14 @@ pub struct Unresolved {
     /// Sides that name nobody.
     pub nobody: u32,
     /// Events whose code is in no list.
-    pub unknown_codes: u32,
+    pub(crate) unknown_codes: u32,
     /// Events without a date.
-    pub without_date: u32,
+    pub(crate) without_date: u32,
 }
 
 impl Unresolved {
     /// The share of events without two known countries, 0 to 1.
-    pub fn share(&self) -> f64 {
+    pub(crate) fn share(&self) -> f64 {
         if self.events == 0 { 0.0 } else { f64::from(self.without_pair) / f64::from(self.events) }
     }
 }

@@ -28,13 +28,13 @@ impl Count {
     }
 
     /// Adds another count.
-    pub fn merge(&mut self, other: Count) {
+    pub(crate) fn merge(&mut self, other: Count) {
         self.events += other.events;
         self.reports += other.reports;
     }
 
     /// The one that is asked for.
-    pub fn get(self, measure: Measure) -> u64 {
+    pub(crate) fn get(self, measure: Measure) -> u64 {
         match measure {
             Measure::Events => self.events,
             Measure::Reports => self.reports,
@@ -54,7 +54,7 @@ pub enum Measure {
 
 impl Measure {
     /// The word on the screen.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Measure::Events => "events",
             Measure::Reports => "reports",
@@ -62,7 +62,7 @@ impl Measure {
     }
 
     /// The word for one.
-    pub fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Measure::Events => "event",
             Measure::Reports => "report",
@@ -71,12 +71,12 @@ impl Measure {
 }
 
 /// 0 for no quad class (unknown code), else the field's number 1 to 4.
-pub fn quad_slot(code: CodeId) -> usize {
+pub(crate) fn quad_slot(code: CodeId) -> usize {
     code.quad().map_or(0, |q: QuadClass| q as usize)
 }
 
 /// [`quad_slot`] for all codes at once, for loops over many rows.
-pub fn quad_slots() -> &'static [u8; 1 << 16] {
+pub(crate) fn quad_slots() -> &'static [u8; 1 << 16] {
     static SLOTS: std::sync::LazyLock<Box<[u8; 1 << 16]>> = std::sync::LazyLock::new(|| {
         let mut slots = Box::new([0; 1 << 16]);
         slots.iter_mut().zip(0..=u16::MAX).for_each(|(slot, code)| *slot = quad_slot(CodeId(code)) as u8);

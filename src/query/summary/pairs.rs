@@ -9,7 +9,7 @@ use crate::query::selection::{Part, Selection};
 use super::{Count, Measure, quad_slots};
 
 /// How many bars a pair's sparkline has.
-pub const SPARKS: usize = 8;
+pub(crate) const SPARKS: usize = 8;
 
 /// What there is to say of one pair.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,18 +19,18 @@ pub struct PairRow {
     /// All events.
     pub total: Count,
     /// Quad classes 1 and 2.
-    pub cooperation: Count,
+    pub(crate) cooperation: Count,
     /// Quad classes 3 and 4.
-    pub conflict: Count,
+    pub(crate) conflict: Count,
     /// Events in each eighth of the time that the selection spans.
-    pub sparks: [u32; SPARKS],
+    pub(crate) sparks: [u32; SPARKS],
     /// Cooperation minus conflict, in events, in each eighth.
-    pub nets: [i32; SPARKS],
+    pub(crate) nets: [i32; SPARKS],
 }
 
 /// Whether a pair's balance is rising, falling or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trend {
+pub(crate) enum Trend {
     /// Better than it used to be.
     Up,
     /// Worse than it used to be.
@@ -58,7 +58,7 @@ impl PairRow {
 
     /// The mean balance of the last two eighths against the six before. Half
     /// an event an eighth, or a tenth of what is usual if that is more, is "about the same".
-    pub fn trend(&self) -> Trend {
+    pub(crate) fn trend(&self) -> Trend {
         let (before, now) = self.nets.split_at(SPARKS - 2);
         let mean = |nets: &[i32]| f64::from(nets.iter().sum::<i32>()) / nets.len() as f64;
         let change = mean(now) - mean(before);

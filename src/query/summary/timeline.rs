@@ -13,7 +13,7 @@ use crate::query::selection::{Part, Selection};
 
 /// Which way an event goes in a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub(crate) enum Direction {
     /// From the first country of the pair to the second; all events where no pair is in view.
     Forth = 0,
     /// From the second to the first.
@@ -31,7 +31,7 @@ pub struct Tally {
 
 impl Tally {
     /// Adds another tally.
-    pub fn merge(&mut self, other: &Tally) {
+    pub(crate) fn merge(&mut self, other: &Tally) {
         for (mine, theirs) in self.by.iter_mut().flatten().zip(other.by.iter().flatten()) {
             mine.merge(*theirs);
         }
@@ -86,7 +86,7 @@ pub struct DayTallies {
 }
 
 /// Adds up a selection by day. Directions are told where a pair is given.
-pub fn by_day(store: &Store, selection: &Selection, pair: Option<Pair>) -> DayTallies {
+pub(crate) fn by_day(store: &Store, selection: &Selection, pair: Option<Pair>) -> DayTallies {
     by_unit(store, selection, pair, Unit::Day)
 }
 
@@ -277,19 +277,19 @@ fn merge(partials: Vec<Vec<DayTally>>) -> DayTallies {
 
 /// One bar of the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bin {
+pub(crate) struct Bin {
     /// Its first day.
-    pub start: Day,
+    pub(crate) start: Day,
     /// What happened in it.
-    pub tally: Tally,
+    pub(crate) tally: Tally,
     /// Whether the store has any event at all in it, of whatever pair: if not,
     /// nothing is known, which is unlike nothing having happened.
-    pub covered: bool,
+    pub(crate) covered: bool,
 }
 
 /// Gathers days into bins from the one that holds `from` to the one that holds `to`.
 /// `coverage` are the days on which the store has anything, ascending.
-pub fn bins(days: &[DayTally], coverage: &[Day], unit: Unit, from: Day, to: Day) -> Vec<Bin> {
+pub(crate) fn bins(days: &[DayTally], coverage: &[Day], unit: Unit, from: Day, to: Day) -> Vec<Bin> {
     let mut out = Vec::with_capacity(unit.bins(from, to));
     let mut start = unit.floor(from);
     let mut at = days.partition_point(|d| d.day < start);

@@ -26,7 +26,7 @@ impl Unit {
     pub const ALL: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Year, Unit::Decade];
 
     /// The word on the screen.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Unit::Day => "day",
             Unit::Week => "week",
@@ -66,12 +66,12 @@ impl Unit {
     }
 
     /// The first day of the bin after the one that begins on `start`.
-    pub fn next(self, start: Day) -> Day {
+    pub(crate) fn next(self, start: Day) -> Day {
         self.step(start, 1)
     }
 
     /// The first day of the bin `count` bins later (earlier if negative).
-    pub fn step(self, start: Day, count: i32) -> Day {
+    pub(crate) fn step(self, start: Day, count: i32) -> Day {
         let Some(date) = start.date() else {
             return start;
         };
@@ -91,7 +91,7 @@ impl Unit {
     }
 
     /// How many bins it takes from one day to another, both included.
-    pub fn bins(self, from: Day, to: Day) -> usize {
+    pub(crate) fn bins(self, from: Day, to: Day) -> usize {
         let (from, to) = (self.floor(from), self.floor(to));
         let (Some(a), Some(b)) = (from.date(), to.date()) else {
             return 0;
@@ -109,12 +109,12 @@ impl Unit {
     }
 
     /// The narrowest unit under which a span fits into so many bins.
-    pub fn fitting(from: Day, to: Day, most: usize) -> Unit {
+    pub(crate) fn fitting(from: Day, to: Day, most: usize) -> Unit {
         Unit::ALL.into_iter().find(|u| u.bins(from, to) <= most.max(1)).unwrap_or(Unit::Decade)
     }
 
     /// The bin that begins on `start`, as a date with its precision.
-    pub fn label(self, start: Day) -> String {
+    pub(crate) fn label(self, start: Day) -> String {
         let Some(date) = start.date() else {
             return String::new();
         };

@@ -44,7 +44,7 @@ impl Volume {
     }
 
     /// The days with any event, ascending.
-    pub fn days(&self) -> &[Day] {
+    pub(crate) fn days(&self) -> &[Day] {
         &self.days
     }
 

@@ -21,7 +21,7 @@ use crate::query::selection::{Part, Selection};
 /// How many weeks before are kept.
 pub const BEFORE: usize = 52;
 /// The two spans, in weeks, whose means a week is compared with.
-pub const SPANS: [usize; 2] = [4, BEFORE];
+pub(crate) const SPANS: [usize; 2] = [4, BEFORE];
 
 /// A pair's events and reports in the week (first) and in each of the 52 before.
 pub type Counts = [[u32; 2]; BEFORE + 1];
@@ -51,7 +51,7 @@ pub struct Change {
 
 impl Change {
     /// The mean of the weeks before.
-    pub fn mean(self) -> f64 {
+    pub(crate) fn mean(self) -> f64 {
         self.sum as f64 / self.weeks as f64
     }
 
@@ -61,7 +61,7 @@ impl Change {
     }
 
     /// The change in units of the scatter that independent events have.
-    pub fn score(self) -> f64 {
+    pub(crate) fn score(self) -> f64 {
         self.change() / self.mean().max(1.0).sqrt()
     }
 }
@@ -74,7 +74,7 @@ pub fn latest_complete(until: Day) -> Day {
 impl Weeks {
     /// Counts a selection in the week that begins on a Monday and in the 52 before.
     /// `volume` tells of which weeks there are any data.
-    pub fn of(store: &Store, selection: &Selection, volume: &Volume, monday: Day) -> Weeks {
+    pub(crate) fn of(store: &Store, selection: &Selection, volume: &Volume, monday: Day) -> Weeks {
         let span = (monday.plus(-7 * BEFORE as i32).0, monday.plus(6).0);
         let segments = store.segments().par_iter().zip(&selection.parts);
         let partials: Vec<Vec<(u32, Counts)>> =
@@ -96,7 +96,7 @@ impl Weeks {
     }
 
     /// The Monday of the week, and with a number that of as many weeks before.
-    pub fn monday(&self, back: usize) -> Day {
+    pub(crate) fn monday(&self, back: usize) -> Day {
         self.monday.plus(-7 * back as i32)
     }
 

@@ -11,11 +11,11 @@ use super::{html, markdown};
 use crate::model::{Article, EventDate};
 
 /// Bytes of the largest file that is read as one article.
-pub const LARGEST: u64 = 256 << 20;
+pub(crate) const LARGEST: u64 = 256 << 20;
 
 /// Why a file gives no article.
 #[derive(Debug, thiserror::Error)]
-pub enum ArticleError {
+pub(crate) enum ArticleError {
     /// The file cannot be read.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -40,7 +40,7 @@ pub enum ArticleError {
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ArticleFormat {
+pub(crate) enum ArticleFormat {
     /// Plain text.
     Text,
     /// Markdown, with or without front matter.
@@ -52,7 +52,7 @@ pub enum ArticleFormat {
 }
 
 /// Tells what a file holds from its first bytes and its name.
-pub fn format_of(head: &[u8], name: &str) -> ArticleFormat {
+pub(crate) fn format_of(head: &[u8], name: &str) -> ArticleFormat {
     let text = String::from_utf8_lossy(head);
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let lower = start.get(..start.len().min(1024)).unwrap_or("").to_ascii_lowercase();
@@ -78,7 +78,7 @@ pub fn format_of(head: &[u8], name: &str) -> ArticleFormat {
 }
 
 /// Reads one article from a file that is not [`ArticleFormat::Lines`]. `name` becomes its id.
-pub fn one_article(input: &mut dyn Read, name: &str) -> Result<Article, ArticleError> {
+pub(crate) fn one_article(input: &mut dyn Read, name: &str) -> Result<Article, ArticleError> {
     let mut bytes = Vec::new();
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
@@ -145,7 +145,7 @@ pub(super) fn day(text: &str) -> EventDate {
 }
 
 /// What a buffered input holds, without consuming it.
-pub fn peek(input: &mut dyn BufRead, name: &str) -> std::io::Result<ArticleFormat> {
+pub(crate) fn peek(input: &mut dyn BufRead, name: &str) -> std::io::Result<ArticleFormat> {
     let head = input.fill_buf()?;
     Ok(format_of(head.get(..4096).unwrap_or(head), name))
 }

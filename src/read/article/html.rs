@@ -12,7 +12,7 @@ const DEPTH: usize = 400;
 /// Elements beyond which a page is stripped.
 const ELEMENTS: usize = 60_000;
 
-pub fn article(page: &str) -> Article {
+pub(crate) fn article(page: &str) -> Article {
     if depth(page) <= DEPTH
         && let Some(article) = parsed(page)
     {

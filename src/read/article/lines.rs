@@ -29,7 +29,7 @@ struct Record {
 /// The articles of a JSON Lines input, one after the other. Empty lines and
 /// records of other types than `article` are passed over.
 #[derive(Debug)]
-pub struct Lines<R> {
+pub(crate) struct Lines<R> {
     input: R,
     line: usize,
     buffer: Vec<u8>,
@@ -37,7 +37,7 @@ pub struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     /// Reads articles from an input.
-    pub fn new(input: R) -> Lines<R> {
+    pub(crate) fn new(input: R) -> Lines<R> {
         Lines { input, line: 0, buffer: Vec::new() }
     }
 }

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::format::day;
 use crate::model::Article;
 
-pub fn article(text: &str) -> Article {
+pub(crate) fn article(text: &str) -> Article {
     let mut out = Article::default();
     let body = match text.strip_prefix("---\n").and_then(|t| t.split_once("\n---")) {
         Some((front, rest)) => {

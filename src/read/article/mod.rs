@@ -6,8 +6,8 @@ mod html;
 mod lines;
 mod markdown;
 
-pub use format::{ArticleError, ArticleFormat, one_article, peek};
-pub use lines::Lines;
+pub(crate) use format::{ArticleError, ArticleFormat, one_article, peek};
+pub(crate) use lines::Lines;
 
 use std::io::{BufReader, Read};
 use std::path::Path;

@@ -87,12 +87,12 @@ impl CacheKey {
     }
 
     /// The bytes of all sources.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.sources.iter().map(|s| s.bytes).sum()
     }
 
     /// What was asked for, from the root on.
-    pub fn request(&self) -> &[String] {
+    pub(crate) fn request(&self) -> &[String] {
         &self.request
     }
 

@@ -26,9 +26,9 @@ pub struct Entry {
     /// Its size in bytes.
     pub bytes: u64,
     /// When it was made, as far as the system tells.
-    pub made: Option<SystemTime>,
+    pub(crate) made: Option<SystemTime>,
     /// When it was last used, as far as the system tells.
-    pub used: Option<SystemTime>,
+    pub(crate) used: Option<SystemTime>,
     /// What it was made of; none if the file is damaged.
     pub cache_key: Option<CacheKey>,
     /// How many events it holds.
@@ -54,7 +54,7 @@ pub enum State {
 
 impl State {
     /// The word for it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             State::Valid => "valid",
             State::Changed => "source changed",
@@ -153,7 +153,7 @@ impl Cache {
     }
 
     /// Removes what crashes left half-written, unless a process is writing now.
-    pub fn tidy(&self) {
+    pub(crate) fn tidy(&self) {
         if let Ok(Some(_alone)) = self.lock(false, &|| false) {
             self.sweep();
         }

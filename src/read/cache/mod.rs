@@ -29,7 +29,7 @@ use section_file::{SectionFile, SectionWriter};
 
 pub use cache_key::CacheKey;
 pub use folder::{Entry, State};
-pub use plan::Plan;
+pub(crate) use plan::Plan;
 
 /// Caches up to this size are checked wholly when they are opened, however
 /// they look; of larger ones that look untouched only the head, and the rest by
@@ -39,12 +39,12 @@ const SMALL: u64 = 16 << 20;
 const EXTENSION: &str = "detente-cache";
 
 /// From which size on sources are kept, unless set otherwise, in bytes.
-pub const USUAL_FROM: u64 = 8 << 20;
+pub(crate) const USUAL_FROM: u64 = 8 << 20;
 /// How large the folder may grow, unless set otherwise, in bytes.
-pub const USUAL_LIMIT: u64 = 8 << 30;
+pub(crate) const USUAL_LIMIT: u64 = 8 << 30;
 
 /// Tells whether writing is to end early.
-pub type Stop<'s> = &'s (dyn Fn() -> bool + Sync);
+pub(crate) type Stop<'s> = &'s (dyn Fn() -> bool + Sync);
 
 /// What stands in the head of a cache file.
 #[derive(Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Check {
     ///
     /// # Errors
     /// As [`Check::verify`].
-    pub fn verify_beside(&self) -> io::Result<()> {
+    pub(crate) fn verify_beside(&self) -> io::Result<()> {
         self.compare(false)
     }
 
@@ -105,9 +105,9 @@ impl Check {
 #[error("what was loaded could not be kept in {folder}: {source}{advice}", folder = folder.display(), advice = advice(source))]
 pub struct CacheError {
     /// The folder of the cache.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// What the system says.
-    pub source: io::Error,
+    pub(crate) source: io::Error,
 }
 
 fn advice(error: &io::Error) -> &'static str {

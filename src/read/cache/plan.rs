@@ -36,7 +36,7 @@ impl Plan {
     }
 
     /// The bytes of its sources.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.state.bytes()
     }
 

@@ -11,18 +11,18 @@ const BLOCK: usize = 1 << 20;
 /// Some whole lines of a stream.
 pub(super) struct Block {
     /// The lines, each but perhaps the stream's last with its end.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// The number of the first line, counted from 1.
-    pub first: u64,
+    pub(crate) first: u64,
     /// A line behind these that was longer than allowed: its length in bytes.
-    pub too_long: Option<u64>,
+    pub(crate) too_long: Option<u64>,
     /// How many bytes of the stream this took.
-    pub taken: u64,
+    pub(crate) taken: u64,
 }
 
 impl Block {
     /// The lines without their ends, as ranges of the bytes, with their numbers.
-    pub fn lines(&self) -> impl Iterator<Item = (u64, Range<usize>)> + '_ {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, Range<usize>)> + '_ {
         let mut at = 0;
         let mut number = self.first;
         std::iter::from_fn(move || {
@@ -36,7 +36,7 @@ impl Block {
     }
 
     /// The number of the line behind the lines.
-    pub fn behind(&self) -> u64 {
+    pub(crate) fn behind(&self) -> u64 {
         let ends = memchr::memchr_iter(b'\n', &self.bytes).count() as u64;
         self.first + ends + u64::from(self.bytes.last().is_some_and(|&b| b != b'\n'))
     }
@@ -55,12 +55,12 @@ pub(super) struct Blocks<R> {
 }
 
 impl<R: Read> Blocks<R> {
-    pub fn new(from: R, limit: usize) -> Blocks<R> {
+    pub(crate) fn new(from: R, limit: usize) -> Blocks<R> {
         Blocks { from, rest: Vec::new(), spare: Vec::new(), next: 1, limit, ended: false }
     }
 
     /// The next block; `None` at the end.
-    pub fn next(&mut self) -> io::Result<Option<Block>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.spare);
         bytes.clear();
         bytes.reserve(BLOCK + BLOCK / 4);
@@ -87,7 +87,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Takes back the memory of a block.
-    pub fn take_back(&mut self, block: Block) {
+    pub(crate) fn take_back(&mut self, block: Block) {
         self.spare = block.bytes;
     }
 

@@ -36,7 +36,6 @@ pub(super) enum Countries {
     Name,
     /// ISO 3166-1 alpha-3.
     Iso3,
-    /// CAMEO.
     Cameo,
     /// Correlates of War abbreviations.
     Cow,
@@ -116,7 +115,7 @@ pub(super) struct Constants {
 /// How the columns of a delimited file become events.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mapping {
+pub(crate) struct Mapping {
     name: String,
     /// Columns by which a file is recognised; those of date and sides if empty.
     #[serde(default)]
@@ -145,7 +144,7 @@ pub struct Mapping {
 
 /// Why a mapping cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MappingError {
+pub(crate) enum MappingError {
     /// It does not have the form of one.
     #[error("mapping {number}: {message}")]
     Form {
@@ -201,7 +200,7 @@ pub(super) struct Resolved {
 
 impl Mapping {
     /// Its name in reports.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
@@ -288,7 +287,7 @@ static OWN: OnceLock<Vec<Mapping>> = OnceLock::new();
 /// Makes the mappings of the user's configuration known, before anything is
 /// loaded; they come before the shipped ones. Only the first call counts.
 /// Mappings that cannot be used are left out and told.
-pub fn install(tables: &[toml::Table]) -> Vec<MappingError> {
+pub(crate) fn install(tables: &[toml::Table]) -> Vec<MappingError> {
     let mut errors = Vec::new();
     let mut mappings = Vec::new();
     for (i, table) in tables.iter().enumerate() {

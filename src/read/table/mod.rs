@@ -9,7 +9,7 @@ mod gdelt;
 mod gkg;
 mod header;
 mod mapped;
-pub mod mapping;
+pub(crate) mod mapping;
 mod mentions;
 mod pipeline;
 mod quoted;

@@ -125,7 +125,7 @@ fn how_fast() {
     });
     let start = Instant::now();
     let mut finder = Finder::new(titles);
-    println!("{} articles built in {:?}", finder.len(), start.elapsed());
+    println!("{} articles built in {:?}", finder.items.len(), start.elapsed());
     for search in ["i", "ir", "iran", "iran t", "iran trea", "iran treaty 999", "moscow nuclear", ""] {
         let start = Instant::now();
         let total = finder.search(search, 200).total;

@@ -40,12 +40,12 @@ pub struct Ask {
 
 impl Ask {
     /// Asks what to find; Enter alone finds again what was asked for last.
-    pub fn new(last: &str) -> Ask {
+    pub(crate) fn new(last: &str) -> Ask {
         Ask { last: last.to_owned(), ..Ask::about(Purpose::Find, "find", "") }
     }
 
     /// Asks for something else.
-    pub fn about(purpose: Purpose, prompt: &'static str, words: &str) -> Ask {
+    pub(crate) fn about(purpose: Purpose, prompt: &'static str, words: &str) -> Ask {
         Ask { input: TextInput::new(words), purpose, prompt, last: String::new() }
     }
 

@@ -19,7 +19,7 @@ pub struct Confirm {
 
 impl Confirm {
     /// Asks in these lines; yes is the choice.
-    pub fn new(title: &str, lines: Vec<String>, choice: Choice) -> Confirm {
+    pub(crate) fn new(title: &str, lines: Vec<String>, choice: Choice) -> Confirm {
         Confirm { title: title.to_owned(), lines, choice }
     }
 }

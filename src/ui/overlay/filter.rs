@@ -43,7 +43,7 @@ pub struct FilterEditor {
 
 impl FilterEditor {
     /// Begins with the query in view.
-    pub fn new(query: &Query, store: &Store) -> FilterEditor {
+    pub(crate) fn new(query: &Query, store: &Store) -> FilterEditor {
         let mut value = query.to_string();
         if !value.is_empty() {
             value.push(' ');
@@ -62,18 +62,18 @@ impl FilterEditor {
     }
 
     /// The query as it was before.
-    pub fn before(&self) -> &Query {
+    pub(crate) fn before(&self) -> &Query {
         &self.before
     }
 
     /// The text and the cursor for which completions take too long to be looked
     /// for between two frames; told once.
-    pub fn wants(&mut self) -> Option<(String, usize)> {
+    pub(crate) fn wants(&mut self) -> Option<(String, usize)> {
         self.wanted.take()
     }
 
     /// Takes completions that were looked for elsewhere, if they still fit.
-    pub fn offer(&mut self, text: &str, cursor: usize, completions: Vec<Completion>) {
+    pub(crate) fn offer(&mut self, text: &str, cursor: usize, completions: Vec<Completion>) {
         if self.input.value() == text && self.input.cursor() == cursor {
             self.completions = completions;
             self.pending = false;

@@ -18,15 +18,14 @@ mod drawing;
 mod suggestions;
 mod words;
 
-pub use suggestions::Suggestions;
+pub(crate) use suggestions::Suggestions;
 use suggestions::{complete, typed};
 
 /// How many suggestions are shown.
 const OFFERED: usize = 6;
 
-/// What the form is for.
 #[derive(Debug, Clone, PartialEq)]
-pub enum FormPurpose {
+pub(crate) enum FormPurpose {
     /// Corrects an event or claim.
     Correct(Subject),
     /// Makes one in this article.
@@ -57,7 +56,7 @@ pub struct Form {
 
 impl Form {
     /// Begins with what the form holds already.
-    pub fn new(purpose: FormPurpose, title: &str, form: CorrectionForm, store: &Store) -> Form {
+    pub(crate) fn new(purpose: FormPurpose, title: &str, form: CorrectionForm, store: &Store) -> Form {
         let fields: Vec<Field> = form.fields().collect();
         let ends = (fields.contains(&Field::Evidence)).then(|| words::ends(form.text(), form.spans()));
         let mut made = Form {
@@ -227,7 +226,7 @@ impl Form {
     }
 
     /// The form as TOML for an editor.
-    pub fn to_toml(&self) -> String {
+    pub(crate) fn to_toml(&self) -> String {
         self.form.to_toml()
     }
 
@@ -235,7 +234,7 @@ impl Form {
     ///
     /// # Errors
     /// Everything that is wrong, by line.
-    pub fn read_toml(&mut self, text: &str) -> Result<Answer, Vec<Fault>> {
+    pub(crate) fn read_toml(&mut self, text: &str) -> Result<Answer, Vec<Fault>> {
         let people = &self.people;
         let known = |name: &str| people.side(name);
         let correction: Correction = self.form.read_toml(&without_faults(text), &known)?;

@@ -15,15 +15,15 @@ mod review_list;
 mod sums;
 mod text_input;
 
-pub use ask::{Ask, Purpose};
-pub use confirm::Confirm;
-pub use filter::FilterEditor;
-pub use form::{Form, FormPurpose};
-pub use pages::{PageLine, Pages, help_lines};
-pub use picker::{Choice, Item, Picker};
-pub use pickers::PickerOf;
+pub(crate) use ask::{Ask, Purpose};
+pub(crate) use confirm::Confirm;
+pub(crate) use filter::FilterEditor;
+pub(crate) use form::{Form, FormPurpose};
+pub(crate) use pages::{PageLine, Pages, help_lines};
+pub(crate) use picker::{Choice, Item, Picker};
+pub(crate) use pickers::PickerOf;
 pub use review_list::{ReviewList, ReviewListKind, ReviewListRow, RowAct};
-pub use sums::{SumLine, Sums};
+pub(crate) use sums::{SumLine, Sums};
 
 use std::ops::{Deref, DerefMut};
 
@@ -137,9 +137,9 @@ pub struct ActContext<'a> {
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
     /// Colours.
-    pub theme: &'a Theme,
+    pub(crate) theme: &'a Theme,
     /// The keys, for hints.
-    pub keymap: &'a Keymap,
+    pub(crate) keymap: &'a Keymap,
 }
 
 /// What a footer offers: actions, of which the first keys are shown, and what they
@@ -148,12 +148,12 @@ pub(super) type Hint = (&'static [OverlayAction], &'static str);
 
 impl Look<'_> {
     /// The style of a role.
-    pub fn style(&self, role: Role) -> Style {
+    pub(crate) fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }
 
     /// The first key of an action, or its name if it has none.
-    pub fn key(&self, action: OverlayAction) -> String {
+    pub(crate) fn key(&self, action: OverlayAction) -> String {
         self.keymap.hint(&[action]).unwrap_or_else(|| action.row().name.to_owned())
     }
 

@@ -14,13 +14,12 @@ use crate::ui::theme::Role;
 
 /// A line: cells of the first column, the second, and how it is coloured.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PageLine {
+pub(crate) struct PageLine {
     /// Left column; empty for running text.
-    pub key: String,
-    /// The text.
-    pub text: String,
+    pub(crate) key: String,
+    pub(crate) text: String,
     /// Its colour.
-    pub role: Role,
+    pub(crate) role: Role,
 }
 
 /// The widest that the box gets, with one column and with two.
@@ -49,14 +48,14 @@ pub struct Pages {
 
 impl Pages {
     /// Shows these lines.
-    pub fn new(title: &str, lines: Vec<PageLine>) -> Pages {
+    pub(crate) fn new(title: &str, lines: Vec<PageLine>) -> Pages {
         let column = lines.iter().map(|l| text::width(&l.key)).max().unwrap_or(0).min(24);
         let shown = lines.clone();
         Pages { title: title.to_owned(), shown, lines, column, wide: false, second: None, top: 0, height: 1 }
     }
 
     /// In two columns where there is room for them: for what one looks something up in.
-    pub fn in_columns(self) -> Pages {
+    pub(crate) fn in_columns(self) -> Pages {
         Pages { wide: true, ..self }
     }
 
@@ -66,12 +65,12 @@ impl Pages {
     }
 
     /// Whether it has this title.
-    pub fn is_called(&self, title: &str) -> bool {
+    pub(crate) fn is_called(&self, title: &str) -> bool {
         self.title == title
     }
 
     /// The first line on the screen.
-    pub fn top(&self) -> usize {
+    pub(crate) fn top(&self) -> usize {
         self.top
     }
 
@@ -192,7 +191,7 @@ const KEYS: usize = 14;
 
 /// Help: every action under its heading, with the keys in force, as many as there
 /// is room for.
-pub fn help_lines(keymap: &Keymap) -> Vec<PageLine> {
+pub(crate) fn help_lines(keymap: &Keymap) -> Vec<PageLine> {
     let mut lines = Vec::new();
     let mut group = "";
     for row in ACTIONS {

@@ -63,22 +63,22 @@ pub enum Choice {
 
 /// One of many.
 #[derive(Debug, Clone)]
-pub struct Item {
+pub(crate) struct Item {
     /// What is searched; [`Finder::new`] tells its form.
-    pub haystack: String,
+    pub(crate) haystack: String,
     /// What is shown first.
-    pub label: String,
+    pub(crate) label: String,
     /// What is shown behind it.
-    pub note: String,
+    pub(crate) note: String,
     /// What is shown at the right end.
-    pub right: String,
+    pub(crate) right: String,
     /// What it stands for.
-    pub choice: Choice,
+    pub(crate) choice: Choice,
 }
 
 impl Item {
     /// A way to go on, searched by what it is called.
-    pub fn way(label: &str, note: &str, choice: Choice) -> Item {
+    pub(crate) fn way(label: &str, note: &str, choice: Choice) -> Item {
         Item {
             haystack: label.to_owned(),
             label: label.to_owned(),
@@ -112,7 +112,7 @@ const MOST: usize = 2_000;
 
 impl Picker {
     /// Offers these, in this order until something is typed.
-    pub fn new(title: &str, items: Vec<Item>) -> Picker {
+    pub(crate) fn new(title: &str, items: Vec<Item>) -> Picker {
         let hits = (0..items.len() as u32).collect();
         let finder = Finder::new(items.iter().map(|item| &item.haystack));
         let total = items.len();
@@ -132,18 +132,18 @@ impl Picker {
 
     /// Offers nothing yet: the items are still being gathered. What is typed
     /// meanwhile counts.
-    pub fn waiting(title: &str) -> Picker {
+    pub(crate) fn waiting(title: &str) -> Picker {
         Picker { gathering: true, ..Picker::new(title, Vec::new()) }
     }
 
     /// Whether this is what it waits for.
-    pub fn waits_for(&self, filled: &Picker) -> bool {
+    pub(crate) fn waits_for(&self, filled: &Picker) -> bool {
         self.gathering && self.title == filled.title
     }
 
     /// Takes the items of another; the cursor goes to a pair, if nothing was
     /// typed. Tells what was chosen, if Enter was pressed already.
-    pub fn fill(&mut self, filled: Picker, at: Option<Pair>) -> Answer {
+    pub(crate) fn fill(&mut self, filled: Picker, at: Option<Pair>) -> Answer {
         let Picker { input, list, entered, .. } = std::mem::replace(self, filled);
         self.input = input;
         self.list.height = list.height;
@@ -159,23 +159,23 @@ impl Picker {
     }
 
     /// Whether there is nothing to pick.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
     /// As new: nothing typed, everything offered.
-    pub fn reset(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.input = TextInput::default();
         self.look();
     }
 
     /// Whether country pairs are picked.
-    pub fn picks_pairs(&self) -> bool {
+    pub(crate) fn picks_pairs(&self) -> bool {
         matches!(self.items.first(), Some(Item { choice: Choice::Pair(_), .. }))
     }
 
     /// Puts the cursor on an item.
-    pub fn at(mut self, choice: &Choice) -> Picker {
+    pub(crate) fn at(mut self, choice: &Choice) -> Picker {
         if let Some(row) = self.items.iter().position(|i| i.choice == *choice) {
             self.list.jump(row, self.hits.len());
         }

@@ -14,7 +14,6 @@ use crate::ui::text::{self, Notation};
 pub enum PickerOf {
     /// A country pair.
     Pairs,
-    /// An article.
     Articles,
 }
 
@@ -27,7 +26,7 @@ impl PickerOf {
     }
 
     /// Offers all of them. Takes longer than a frame where there are very many.
-    pub fn picker(self, store: &Store, notation: Notation) -> Picker {
+    pub(crate) fn picker(self, store: &Store, notation: Notation) -> Picker {
         let items = match self {
             PickerOf::Pairs => pairs(store, notation),
             PickerOf::Articles => articles(store, notation),
@@ -36,7 +35,7 @@ impl PickerOf {
     }
 
     /// Offers nothing until [`Picker::fill`] brings what there is.
-    pub fn waiting(self) -> Picker {
+    pub(crate) fn waiting(self) -> Picker {
         Picker::waiting(self.title())
     }
 }

@@ -89,13 +89,13 @@ pub struct ReviewListRow {
     /// The key in the journal, or the number of the entry.
     pub key: String,
     /// The event or claim, where it is in view of the store.
-    pub subject: Option<Subject>,
+    pub(crate) subject: Option<Subject>,
     /// The row.
-    pub line: String,
+    pub(crate) line: String,
     /// At its right end.
     pub right: String,
     /// What belongs to it: label and words.
-    pub details: Vec<(String, String)>,
+    pub(crate) details: Vec<(String, String)>,
     /// What could be ruled, by number.
     pub adjudications: Vec<Adjudication>,
 }
@@ -113,7 +113,7 @@ pub struct ReviewList {
 
 impl ReviewList {
     /// Shows these rows.
-    pub fn new(kind: ReviewListKind, rows: Vec<ReviewListRow>) -> ReviewList {
+    pub(crate) fn new(kind: ReviewListKind, rows: Vec<ReviewListRow>) -> ReviewList {
         ReviewList { kind, rows, cursor: 0, top: 0, height: 1 }
     }
 
@@ -134,7 +134,7 @@ impl ReviewList {
 
     /// With the cursor where another of the same kind had it: on the same row,
     /// else at the same place.
-    pub fn like(mut self, before: &ReviewList) -> ReviewList {
+    pub(crate) fn like(mut self, before: &ReviewList) -> ReviewList {
         let same = before.row().and_then(|row| self.rows.iter().position(|r| r.key == row.key));
         self.cursor = same.unwrap_or(before.cursor).min(self.rows.len().saturating_sub(1));
         self

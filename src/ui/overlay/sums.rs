@@ -14,31 +14,21 @@ use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
 
-/// A line of the sums.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SumLine {
+pub(crate) struct SumLine {
     /// What is counted; of an empty one only the note is shown.
-    pub label: String,
+    pub(crate) label: String,
     /// The number.
-    pub value: String,
+    pub(crate) value: String,
     /// How it comes about.
-    pub note: String,
+    pub(crate) note: String,
     /// The colour of the number; a heading's colours the whole line.
-    pub role: Role,
+    pub(crate) role: Role,
     /// The events that it counts.
-    pub events: Option<Query>,
+    pub(crate) events: Option<Query>,
 }
 
-impl SumLine {
-    /// A line in words, for those who do not see columns.
-    pub fn text(&self) -> String {
-        [self.label.as_str(), &self.value, &self.note]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("  ")
-    }
-}
+impl SumLine {}
 
 /// Sums to look through.
 #[derive(Debug, Clone)]
@@ -57,18 +47,13 @@ const LABEL: usize = 24;
 
 impl Sums {
     /// Shows these, with the cursor on the first line that leads to events.
-    pub fn new(title: &str, lines: Vec<SumLine>) -> Sums {
+    pub(crate) fn new(title: &str, lines: Vec<SumLine>) -> Sums {
         let widest =
             |of: fn(&SumLine) -> &String| lines.iter().map(|l| text::width(of(l))).max().unwrap_or(0);
         let columns = (widest(|l| &l.label).min(LABEL), widest(|l| &l.value));
         let cursor = lines.iter().position(|l| l.events.is_some()).unwrap_or(0);
         let list = List { cursor, ..List::default() };
         Sums { title: title.to_owned(), lines, list, columns }
-    }
-
-    /// The lines, for tests and plain text.
-    pub fn lines(&self) -> &[SumLine] {
-        &self.lines
     }
 
     fn place(&self, area: Rect) -> Rect {

@@ -15,11 +15,11 @@ use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
 
 /// The list of actors.
-pub type ActorsPane = ListPane<ActorRows>;
+pub(crate) type ActorsPane = ListPane<ActorRows>;
 
 /// The actors of the answer.
 #[derive(Debug, Clone)]
-pub struct ActorRows;
+pub(crate) struct ActorRows;
 
 /// From this width on there is room for role and all counts, with a heading.
 const WIDE: u16 = 50;

@@ -19,7 +19,7 @@ use crate::ui::widgets::chart::{Bar, Chart, Margins, Scale};
 pub struct BalancePane {
     width: u16,
     /// Whether the user has not yet chosen to tell directions apart or not.
-    pub mirror_untouched: bool,
+    pub(crate) mirror_untouched: bool,
 }
 
 impl Default for BalancePane {
@@ -48,7 +48,7 @@ impl BalancePane {
     }
 
     /// The window on screen, for the app's pan and zoom.
-    pub fn shown(&self, cx: &Cx<'_>) -> Option<Window> {
+    pub(crate) fn shown(&self, cx: &Cx<'_>) -> Option<Window> {
         self.window(cx)
     }
 

@@ -14,11 +14,11 @@ use crate::ui::theme::Role;
 const CUE: usize = 14;
 
 /// The list of claims.
-pub type ClaimsPane = ListPane<ClaimRows>;
+pub(crate) type ClaimsPane = ListPane<ClaimRows>;
 
 /// The claims of the answer.
 #[derive(Debug, Clone)]
-pub struct ClaimRows;
+pub(crate) struct ClaimRows;
 
 impl Rows for ClaimRows {
     type Id = ClaimId;

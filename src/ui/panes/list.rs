@@ -18,7 +18,6 @@ pub trait Rows: Debug + Clone {
     /// What stays the same about a row while answers change.
     type Id: Debug + Copy + PartialEq + Send + Sync;
 
-    /// The pane.
     const PANE: PaneId;
     /// What its rows are called.
     const NOUN: &'static str;
@@ -101,7 +100,6 @@ pub trait Rows: Debug + Clone {
         0
     }
 
-    /// Draws the heading.
     fn draw_heading(area: Rect, order: usize, buf: &mut Buffer, cx: &Cx<'_>) {
         let _ = (area, order, buf, cx);
     }
@@ -117,18 +115,18 @@ pub trait Rows: Debug + Clone {
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
     /// Its place in the answer's own order.
-    pub at: usize,
+    pub(crate) at: usize,
     /// Whether the cursor is on it.
-    pub chosen: bool,
+    pub(crate) chosen: bool,
     /// Whether the user marked it.
-    pub marked: bool,
+    pub(crate) marked: bool,
     /// Which of [`Rows::ORDERS`] the rows are in.
-    pub order: usize,
+    pub(crate) order: usize,
 }
 
 impl Row {
     /// The sign in front of it.
-    pub fn head(&self) -> Option<&'static str> {
+    pub(crate) fn head(&self) -> Option<&'static str> {
         match (self.chosen, self.marked) {
             (true, _) => Some("▸"),
             (false, true) => Some("*"),
@@ -151,7 +149,7 @@ pub enum Ranks {
 
 impl Ranks {
     /// `count` places in the order of a key.
-    pub fn by<K: Ord>(count: usize, key: impl FnMut(usize) -> K) -> Ranks {
+    pub(crate) fn by<K: Ord>(count: usize, key: impl FnMut(usize) -> K) -> Ranks {
         let mut key = key;
         let mut places: Vec<u32> = (0..count as u32).collect();
         places.sort_by_cached_key(|&at| key(at as usize));
@@ -206,7 +204,7 @@ impl<R: Rows> Default for ListPane<R> {
 
 impl<R: Rows> ListPane<R> {
     /// What is in a row of the screen's order.
-    pub fn id_at(&self, cx: &Cx<'_>, row: usize) -> Option<R::Id> {
+    pub(crate) fn id_at(&self, cx: &Cx<'_>, row: usize) -> Option<R::Id> {
         R::id(cx, self.ranks.place(row, R::count(cx))?)
     }
 
@@ -216,17 +214,17 @@ impl<R: Rows> ListPane<R> {
     }
 
     /// The row of the cursor in the screen's order; `None` if there are no rows.
-    pub fn cursor(&self, cx: &Cx<'_>) -> Option<usize> {
+    pub(crate) fn cursor(&self, cx: &Cx<'_>) -> Option<usize> {
         (R::count(cx) > 0).then_some(self.list.cursor)
     }
 
     /// Whether the cursor is where it was at the start.
-    pub fn is_untouched(&self) -> bool {
+    pub(crate) fn is_untouched(&self) -> bool {
         !self.touched
     }
 
     /// Which of the orders it is sorted in.
-    pub fn order(&self) -> usize {
+    pub(crate) fn order(&self) -> usize {
         self.order
     }
 

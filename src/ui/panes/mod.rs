@@ -8,13 +8,12 @@ mod pairs;
 mod source;
 mod timeline;
 
-pub use actors::ActorsPane;
+pub(crate) use actors::ActorsPane;
 pub use balance::BalancePane;
-pub use claims::ClaimsPane;
-pub use list::{ListPane, Ranks, Row, Rows};
-pub use pairs::{PairsPane, weeks_of};
-pub use source::SourcePane;
-pub use timeline::TimelinePane;
+pub(crate) use claims::ClaimsPane;
+pub(crate) use pairs::{PairsPane, weeks_of};
+pub(crate) use source::SourcePane;
+pub(crate) use timeline::TimelinePane;
 
 use super::pane::{Pane, PaneId};
 
@@ -24,20 +23,18 @@ pub struct Panes {
     /// Country pairs.
     pub pairs: PairsPane,
     /// The chart.
-    pub balance: BalancePane,
+    pub(crate) balance: BalancePane,
     /// Events in the order of time.
-    pub timeline: TimelinePane,
-    /// Actors.
-    pub actors: ActorsPane,
-    /// Claims.
-    pub claims: ClaimsPane,
+    pub(crate) timeline: TimelinePane,
+    pub(crate) actors: ActorsPane,
+    pub(crate) claims: ClaimsPane,
     /// The article.
     pub source: SourcePane,
 }
 
 impl Panes {
     /// One of them, to be read.
-    pub fn get(&self, id: PaneId) -> &dyn Pane {
+    pub(crate) fn get(&self, id: PaneId) -> &dyn Pane {
         match id {
             PaneId::Pairs => &self.pairs,
             PaneId::Balance => &self.balance,
@@ -49,7 +46,7 @@ impl Panes {
     }
 
     /// One of them, to be changed.
-    pub fn get_mut(&mut self, id: PaneId) -> &mut dyn Pane {
+    pub(crate) fn get_mut(&mut self, id: PaneId) -> &mut dyn Pane {
         match id {
             PaneId::Pairs => &mut self.pairs,
             PaneId::Balance => &mut self.balance,

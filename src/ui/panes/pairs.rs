@@ -21,12 +21,12 @@ use crate::ui::theme::Role;
 const BY_NAME: usize = 5;
 
 /// With how many weeks before an order compares, if it does.
-pub fn weeks_of(order: usize) -> Option<usize> {
+pub(crate) fn weeks_of(order: usize) -> Option<usize> {
     order.checked_sub(3).and_then(|at| SPANS.get(at)).copied()
 }
 
 /// The list of pairs.
-pub type PairsPane = ListPane<PairRows>;
+pub(crate) type PairsPane = ListPane<PairRows>;
 
 /// The pairs of the answer.
 #[derive(Debug, Clone)]

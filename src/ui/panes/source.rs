@@ -42,11 +42,6 @@ pub struct SourcePane {
 }
 
 impl SourcePane {
-    /// The thing that it shows.
-    pub fn subject(&self) -> Subject {
-        self.subject
-    }
-
     /// The events and claims of the article in the order of the text.
     pub fn subjects(&self) -> Vec<Subject> {
         self.items.iter().map(|i| i.subject).collect()
@@ -173,7 +168,7 @@ impl SourcePane {
     }
 
     /// Whether Enter narrows everything to an article.
-    pub fn leads_to_article(&self, cx: &Cx<'_>) -> bool {
+    pub(crate) fn leads_to_article(&self, cx: &Cx<'_>) -> bool {
         self.onward(cx).is_some()
     }
 

@@ -17,18 +17,18 @@ use crate::ui::theme::Role;
 mod search;
 
 /// The list of events.
-pub type TimelinePane = ListPane<EventRows>;
+pub(crate) type TimelinePane = ListPane<EventRows>;
 
 /// The events of the answer.
 #[derive(Debug, Clone)]
-pub struct EventRows;
+pub(crate) struct EventRows;
 
 /// The order that begins with the latest.
 const LATEST_FIRST: &str = "latest first";
 
 impl TimelinePane {
     /// Whether the latest stand first.
-    pub fn is_latest_first(&self) -> bool {
+    pub(crate) fn is_latest_first(&self) -> bool {
         self.sorted() == Some(LATEST_FIRST)
     }
 }

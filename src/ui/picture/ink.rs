@@ -27,9 +27,9 @@ impl fmt::Display for Rgb {
 /// The colours of the terminal that a picture pretends to be.
 pub(super) struct Ink {
     /// The default colour of letters.
-    pub text: Rgb,
+    pub(crate) text: Rgb,
     /// The default background.
-    pub paper: Rgb,
+    pub(crate) paper: Rgb,
     named: [Rgb; 16],
 }
 

@@ -167,7 +167,7 @@ impl Scene<'_> {
     }
 
     /// The action whose hint in the footer is under a column.
-    pub fn hint_at(&self, column: u16) -> Option<Action> {
+    pub(crate) fn hint_at(&self, column: u16) -> Option<Action> {
         if self.pending.is_some() || self.notice.is_some() {
             return None;
         }

@@ -18,7 +18,7 @@ pub(super) fn has_rtl(text: &str) -> bool {
 
 /// Whether a paragraph as a whole runs from right to left: its first letter
 /// with a direction does.
-pub fn is_rtl(paragraph: &str) -> bool {
+pub(crate) fn is_rtl(paragraph: &str) -> bool {
     paragraph
         .chars()
         .find_map(|c| match bidi_class(c) {
@@ -81,7 +81,7 @@ pub(super) fn drawn(text: &str, cluster: Range<usize>) -> Cow<'_, str> {
 
 /// One line of cleaned text in the order in which the eye meets it from the
 /// left.
-pub fn visual(line: &str) -> Cow<'_, str> {
+pub(crate) fn visual(line: &str) -> Cow<'_, str> {
     if !has_rtl(line) {
         return Cow::Borrowed(line);
     }

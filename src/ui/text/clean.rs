@@ -1,7 +1,6 @@
 //! Making a text harmless, and remembering where each part of it came from.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -65,20 +64,20 @@ fn joins(c: char) -> bool {
 /// Control characters get a visible sign (`␛`), tabs and line ends become
 /// blanks, invisible and direction-changing characters go. Cleaning twice is
 /// cleaning once.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cleaned::line(text).text
 }
 
 /// Like [`clean`], but line ends stay, all as `\n`.
-pub fn clean_lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean_lines(text: &str) -> Cow<'_, str> {
     Cleaned::lines(text).text
 }
 
 /// A cleaned text that remembers where its parts came from.
 #[derive(Debug, Clone)]
-pub struct Cleaned<'a> {
+pub(crate) struct Cleaned<'a> {
     /// The cleaned text.
-    pub text: Cow<'a, str>,
+    pub(crate) text: Cow<'a, str>,
     source_len: usize,
     /// Byte offsets (in the cleaned text, in the source) from which on both run
     /// in step again; in order, the start of both left out.
@@ -87,12 +86,12 @@ pub struct Cleaned<'a> {
 
 impl<'a> Cleaned<'a> {
     /// Cleans a text for one line.
-    pub fn line(text: &'a str) -> Cleaned<'a> {
+    pub(crate) fn line(text: &'a str) -> Cleaned<'a> {
         Cleaned::new(text, false)
     }
 
     /// Cleans a text, leaving its line ends.
-    pub fn lines(text: &'a str) -> Cleaned<'a> {
+    pub(crate) fn lines(text: &'a str) -> Cleaned<'a> {
         Cleaned::new(text, true)
     }
 
@@ -105,7 +104,7 @@ impl<'a> Cleaned<'a> {
     }
 
     /// The byte of the source that a byte of the cleaned text came from.
-    pub fn to_source(&self, at: usize) -> usize {
+    pub(crate) fn to_source(&self, at: usize) -> usize {
         let next = self.steps.partition_point(|step| step.0 <= at);
         let (clean, source) = next.checked_sub(1).map_or((0, 0), |n| self.steps[n]);
         let limit = self.steps.get(next).map_or(self.source_len, |step| step.1);
@@ -113,17 +112,11 @@ impl<'a> Cleaned<'a> {
     }
 
     /// The byte of the cleaned text that stands for a byte of the source.
-    pub fn to_clean(&self, at: usize) -> usize {
+    pub(crate) fn to_clean(&self, at: usize) -> usize {
         let next = self.steps.partition_point(|step| step.1 <= at);
         let (clean, source) = next.checked_sub(1).map_or((0, 0), |n| self.steps[n]);
         let limit = self.steps.get(next).map_or(self.text.len(), |step| step.0);
         self.text.floor_char_boundary((clean + (at - source)).min(limit))
-    }
-
-    /// The stretch of the cleaned text that stands for one of the source.
-    pub fn span(&self, source: Range<usize>) -> Range<usize> {
-        let start = self.to_clean(source.start);
-        start..self.to_clean(source.end).max(start)
     }
 
     /// Notes that the end of the cleaned text is now level with `source`.
@@ -249,9 +242,9 @@ mod tests {
         let cleaned = Cleaned::lines(source);
         for words in ["said", "cafe\u{301}", "it is", "He"] {
             let at = source.find(words).unwrap();
-            let span = cleaned.span(at..at + words.len());
-            assert_eq!(cleaned.text[span.clone()], *clean(words), "{words}");
-            assert_eq!(cleaned.to_source(span.start), at);
+            let start = cleaned.to_clean(at);
+            assert_eq!(cleaned.text[start..cleaned.to_clean(at + words.len())], *clean(words), "{words}");
+            assert_eq!(cleaned.to_source(start), at);
         }
     }
 

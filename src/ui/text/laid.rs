@@ -6,7 +6,6 @@ use std::ops::Range;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::bidi::{drawn, has_rtl, is_rtl, order};
@@ -18,7 +17,7 @@ use super::{grapheme_width, wrap};
 /// All byte offsets that go in or come out are those of the text as it was
 /// given, so that spans of evidence can be used as they are.
 #[derive(Debug, Clone)]
-pub struct Laid<'a> {
+pub(crate) struct Laid<'a> {
     clean: Cleaned<'a>,
     lines: Vec<Range<usize>>,
     rtl: bool,
@@ -26,20 +25,20 @@ pub struct Laid<'a> {
 
 /// One character as it stands on the grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece<'t> {
+pub(crate) struct Piece<'t> {
     /// What is drawn.
-    pub text: Cow<'t, str>,
+    pub(crate) text: Cow<'t, str>,
     /// The bytes of the given text that it stands for.
-    pub source: Range<usize>,
+    pub(crate) source: Range<usize>,
     /// Its first cell, counted from the left end of the line's text.
-    pub cell: usize,
+    pub(crate) cell: usize,
     /// How many cells it takes.
-    pub width: usize,
+    pub(crate) width: usize,
 }
 
 impl<'a> Laid<'a> {
     /// Lays out a text in lines of at most `cells` cells.
-    pub fn new(text: &'a str, cells: usize) -> Laid<'a> {
+    pub(crate) fn new(text: &'a str, cells: usize) -> Laid<'a> {
         let clean = Cleaned::lines(text);
         let lines = wrap(&clean.text, cells);
         let rtl = has_rtl(&clean.text);
@@ -47,17 +46,12 @@ impl<'a> Laid<'a> {
     }
 
     /// How many lines there are, one at least.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// Whether the text is empty.
-    pub fn is_empty(&self) -> bool {
-        self.clean.text.is_empty()
-    }
-
     /// The bytes of the given text that a line shows; empty past the last line.
-    pub fn source(&self, line: usize) -> Range<usize> {
+    pub(crate) fn source(&self, line: usize) -> Range<usize> {
         let Some(range) = self.lines.get(line) else {
             let end = self.clean.to_source(self.clean.text.len());
             return end..end;
@@ -68,13 +62,13 @@ impl<'a> Laid<'a> {
 
     /// The line on which a byte of the given text stands; for blanks at the end
     /// of a line, that line.
-    pub fn line_of(&self, source: usize) -> usize {
+    pub(crate) fn line_of(&self, source: usize) -> usize {
         let at = self.clean.to_clean(source);
         self.lines.partition_point(|line| line.start <= at).saturating_sub(1)
     }
 
     /// The lines that a span touches, end exclusive.
-    pub fn lines_of(&self, span: Range<usize>) -> Range<usize> {
+    pub(crate) fn lines_of(&self, span: Range<usize>) -> Range<usize> {
         let first = self.line_of(span.start);
         first..self.line_of(span.end.max(span.start + 1) - 1).max(first) + 1
     }
@@ -89,13 +83,13 @@ impl<'a> Laid<'a> {
 
     /// Whether a line belongs to a paragraph that runs from right to left, and
     /// so starts at the right edge.
-    pub fn is_rtl(&self, line: usize) -> bool {
+    pub(crate) fn is_rtl(&self, line: usize) -> bool {
         let Some(range) = self.lines.get(line).filter(|_| self.rtl) else { return false };
         is_rtl(&self.clean.text[self.paragraph(range)])
     }
 
     /// The characters of a line from left to right; none past the last line.
-    pub fn pieces(&self, line: usize) -> Vec<Piece<'_>> {
+    pub(crate) fn pieces(&self, line: usize) -> Vec<Piece<'_>> {
         let Some(range) = self.lines.get(line) else { return Vec::new() };
         let text: &str = &self.clean.text;
         let clusters: Vec<(Range<usize>, bool)> = if self.rtl {
@@ -125,7 +119,7 @@ impl<'a> Laid<'a> {
 
     /// The cells of a line that a span takes up, as few ranges as possible from
     /// left to right. More than one where the span crosses directions.
-    pub fn cells(&self, line: usize, span: Range<usize>) -> Vec<Range<usize>> {
+    pub(crate) fn cells(&self, line: usize, span: Range<usize>) -> Vec<Range<usize>> {
         let mut out: Vec<Range<usize>> = Vec::new();
         for piece in self.pieces(line) {
             if piece.source.start >= span.end || piece.source.end <= span.start || piece.width == 0 {
@@ -140,29 +134,15 @@ impl<'a> Laid<'a> {
     }
 
     /// The byte of the given text under a cell of a line, if there is any.
-    pub fn source_at(&self, line: usize, cell: usize) -> Option<usize> {
+    pub(crate) fn source_at(&self, line: usize, cell: usize) -> Option<usize> {
         let pieces = self.pieces(line);
         pieces.iter().find(|p| (p.cell..p.cell + p.width).contains(&cell)).map(|p| p.source.start)
-    }
-
-    /// A line with the style that `style` gives for each byte of the given
-    /// text.
-    pub fn line(&self, line: usize, style: impl Fn(usize) -> Style) -> Line<'static> {
-        let mut spans: Vec<Span<'static>> = Vec::new();
-        for piece in self.pieces(line) {
-            let wanted = style(piece.source.start);
-            match spans.last_mut() {
-                Some(last) if last.style == wanted => last.content.to_mut().push_str(&piece.text),
-                _ => spans.push(Span::styled(piece.text.into_owned(), wanted)),
-            }
-        }
-        Line::from(spans)
     }
 
     /// Draws a line into the first row of `area`, right-to-left paragraphs at
     /// its right edge, in the style that `style` gives for each byte of the
     /// given text. What does not fit is left out.
-    pub fn draw(&self, line: usize, area: Rect, buffer: &mut Buffer, style: impl Fn(usize) -> Style) {
+    pub(crate) fn draw(&self, line: usize, area: Rect, buffer: &mut Buffer, style: impl Fn(usize) -> Style) {
         let area = area.intersection(buffer.area);
         if area.is_empty() {
             return;
@@ -251,8 +231,9 @@ mod tests {
         assert_eq!(laid.lines_of(4..10), 0..2);
         assert_eq!(&text[laid.source(2)], "four");
         assert_eq!(laid.cells(1, 8..11), vec![0..3]);
-        let line = laid.line(0, |b| if b < 3 { Modifier::BOLD.into() } else { Style::new() });
-        assert_eq!(line.spans.len(), 2);
+        let mut row = Buffer::empty(Rect::new(0, 0, 8, 1));
+        laid.draw(0, row.area, &mut row, |b| if b < 3 { Modifier::BOLD.into() } else { Style::new() });
+        assert_eq!((0..8).filter(|&x| row[(x, 0)].modifier == Modifier::BOLD).count(), 3);
     }
 
     proptest! {

@@ -98,7 +98,7 @@ impl Notation {
 
     /// A count for a column: in full only where that fits, and without decimals
     /// where they do not.
-    pub fn count_in(self, n: u64, cells: usize) -> String {
+    pub(crate) fn count_in(self, n: u64, cells: usize) -> String {
         let fits = |text: &String| text.len() <= cells;
         Some(self.count(n)).filter(fits).or_else(|| Some(count(n)).filter(fits)).unwrap_or_else(|| {
             let short = count(n);
@@ -112,7 +112,7 @@ impl Notation {
     }
 
     /// A number with its sign for a column: in full only where that fits.
-    pub fn signed_in(self, n: i64, cells: usize) -> String {
+    pub(crate) fn signed_in(self, n: i64, cells: usize) -> String {
         match n {
             0 => "0".to_owned(),
             n => {
@@ -128,7 +128,7 @@ impl Notation {
     }
 
     /// A count with what is counted: `1 event`, `1.9k events`.
-    pub fn counted(self, n: u64, noun: &str) -> String {
+    pub(crate) fn counted(self, n: u64, noun: &str) -> String {
         format!("{} {}", self.count(n), plural(n, noun))
     }
 
@@ -137,14 +137,13 @@ impl Notation {
         date(when, self.dates)
     }
 
-    /// A day.
-    pub fn day(self, day: Day) -> String {
+    pub(crate) fn day(self, day: Day) -> String {
         date(EventDate::day(day), self.dates)
     }
 
     /// A date in at most [`Notation::date_cells`]: a range that is within a year
     /// is told by its first day and a `+`, a longer one by its years.
-    pub fn short_date(self, when: EventDate) -> String {
+    pub(crate) fn short_date(self, when: EventDate) -> String {
         let year = |day: Day| day.year().map_or(String::new(), |y| y.to_string());
         let limit = |day: Day, of_year| limit(day, of_year, |day| self.day(day));
         match when.precision() {
@@ -160,7 +159,7 @@ impl Notation {
     }
 
     /// The cells of a column of short dates.
-    pub fn date_cells(self) -> usize {
+    pub(crate) fn date_cells(self) -> usize {
         match self.dates {
             DateStyle::Iso => 11,
             DateStyle::Written => 12,
@@ -168,7 +167,7 @@ impl Notation {
     }
 
     /// A bin of time by its first day.
-    pub fn bin(self, unit: Unit, start: Day) -> String {
+    pub(crate) fn bin(self, unit: Unit, start: Day) -> String {
         match (self.dates, unit, start.date()) {
             (DateStyle::Written, Unit::Day | Unit::Week, _) => self.day(start),
             (DateStyle::Written, Unit::Month, Some(date)) => date.format("%b %Y").to_string(),

@@ -22,7 +22,7 @@ const NO_END: &str = "([{‘“«‹（［｛「『【〈《〔〖";
 ///
 /// Blanks at a break belong to no line, nor do line ends (`\n`). Every
 /// paragraph gives at least one line, be it empty.
-pub fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
+pub(crate) fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for paragraph in text.split('\n') {

@@ -87,7 +87,7 @@ fn to_16(colour: Color) -> Color {
 
 /// The index of the 256-colour palette (16 and up, which terminals agree on)
 /// nearest to a colour.
-pub fn nearest_256(rgb: (u8, u8, u8)) -> u8 {
+pub(crate) fn nearest_256(rgb: (u8, u8, u8)) -> u8 {
     let wanted = oklab(rgb);
     (16..=255u8)
         .min_by(|&a, &b| {
@@ -98,7 +98,7 @@ pub fn nearest_256(rgb: (u8, u8, u8)) -> u8 {
 }
 
 /// The named colour nearest to a colour, by xterm's idea of the names.
-pub fn nearest_16(rgb: (u8, u8, u8)) -> Color {
+pub(crate) fn nearest_16(rgb: (u8, u8, u8)) -> Color {
     let wanted = oklab(rgb);
     SIXTEEN
         .iter()
@@ -107,7 +107,7 @@ pub fn nearest_16(rgb: (u8, u8, u8)) -> Color {
 }
 
 /// Red, green and blue of an entry of the xterm palette.
-pub fn palette_rgb(index: u8) -> (u8, u8, u8) {
+pub(crate) fn palette_rgb(index: u8) -> (u8, u8, u8) {
     const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     match index {
         0..=15 => SIXTEEN[usize::from(index)].1,

@@ -18,7 +18,7 @@ const TRUE_BY_PROGRAM: [&str; 8] =
 ///
 /// [`NO_COLOR`](https://no-color.org) set to anything but the empty text means
 /// none; then `COLORTERM`, then what the terminal calls itself.
-pub fn depth_from(env: &dyn Fn(&str) -> Option<String>) -> ColourDepth {
+pub(crate) fn depth_from(env: &dyn Fn(&str) -> Option<String>) -> ColourDepth {
     let value = |name: &str| env(name).unwrap_or_default().to_lowercase();
     if !value("NO_COLOR").is_empty() {
         return ColourDepth::None;
@@ -53,7 +53,7 @@ pub fn depth_from(env: &dyn Fn(&str) -> Option<String>) -> ColourDepth {
 
 /// The background by `COLORFGBG` (`foreground;background` as palette indices,
 /// set by rxvt, Konsole and others), if it is there.
-pub fn background_from(env: &dyn Fn(&str) -> Option<String>) -> Option<Background> {
+pub(crate) fn background_from(env: &dyn Fn(&str) -> Option<String>) -> Option<Background> {
     let told = env("COLORFGBG")?;
     match told.rsplit(';').next()?.trim().parse::<u8>().ok()? {
         7 | 15 => Some(Background::Light),
@@ -66,7 +66,7 @@ pub fn background_from(env: &dyn Fn(&str) -> Option<String>) -> Option<Backgroun
 /// `None` if it does not answer within `timeout` or is no terminal.
 ///
 /// Reads from the terminal: call it before anything else reads keys.
-pub fn ask_background(timeout: Duration) -> Option<Background> {
+pub(crate) fn ask_background(timeout: Duration) -> Option<Background> {
     if !std::io::stdout().is_terminal() {
         return None;
     }

@@ -17,24 +17,24 @@ const LEFT: usize = 6;
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Calendar<'a> {
+pub(crate) struct Calendar<'a> {
     /// What happened, by day.
-    pub days: &'a [DayTally],
+    pub(crate) days: &'a [DayTally],
     /// The days of which anything is known.
-    pub coverage: &'a [Day],
+    pub(crate) coverage: &'a [Day],
     /// The last day of interest.
-    pub last: Day,
+    pub(crate) last: Day,
     /// The time cursor.
-    pub cursor: Option<Day>,
+    pub(crate) cursor: Option<Day>,
     /// Events or reports.
-    pub measure: Measure,
+    pub(crate) measure: Measure,
     /// What the data hold of each day: then shades tell shares of it.
-    pub volume: Option<&'a Volume>,
+    pub(crate) volume: Option<&'a Volume>,
 }
 
 /// Draws the latest years that fit, up to `last`. The shade tells how much
 /// happened in a week, the colour whether it was cooperation or conflict.
-pub fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
+pub(crate) fn render(calendar: &Calendar<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
     let Calendar { days, coverage, last, cursor, .. } = *calendar;
     let Some(last_year) = last.year() else { return };
     let rows = i32::from(area.height.saturating_sub(1));

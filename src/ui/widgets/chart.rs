@@ -14,23 +14,23 @@ const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"
 
 /// The cells beside the bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Margins {
+pub(crate) struct Margins {
     /// On the left, for the scale.
-    pub left: usize,
+    pub(crate) left: usize,
     /// On the right, for the sums; none where they are left out.
-    pub right: usize,
+    pub(crate) right: usize,
 }
 
 impl Margins {
     /// What numbers of up to so many cells need; those on the right are left out
     /// where `sums` is not set.
-    pub fn of(cells: usize, sums: bool) -> Margins {
+    pub(crate) fn of(cells: usize, sums: bool) -> Margins {
         // A sign and a blank; on the right a mark and a blank more.
         Margins { left: cells + 2, right: if sums { cells + 4 } else { 0 } }
     }
 
     /// With room for a caption in the line of the labels.
-    pub fn with_caption(self, cells: usize) -> Margins {
+    pub(crate) fn with_caption(self, cells: usize) -> Margins {
         match self.right {
             0 => Margins { left: self.left.max(cells + 1), ..self },
             right => Margins { right: right.max(cells + 1), ..self },
@@ -38,27 +38,26 @@ impl Margins {
     }
 
     /// How many columns of bars fit a width.
-    pub fn columns(self, width: u16) -> usize {
+    pub(crate) fn columns(self, width: u16) -> usize {
         usize::from(width).saturating_sub(self.left + self.right).max(1)
     }
 }
 
-/// One bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// How far up.
-    pub up: u64,
+    pub(crate) up: u64,
     /// How far down.
-    pub down: u64,
+    pub(crate) down: u64,
     /// Whether anything is known of it.
-    pub covered: bool,
+    pub(crate) covered: bool,
     /// Whether the cursor is on it.
-    pub cursor: bool,
+    pub(crate) cursor: bool,
 }
 
 /// What the heights of bars stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scale {
+pub(crate) enum Scale {
     /// Counts, which can be added up.
     #[default]
     Counts,
@@ -74,21 +73,21 @@ pub enum Scale {
 
 /// What is drawn.
 #[derive(Debug, Clone)]
-pub struct Chart {
+pub(crate) struct Chart {
     /// The bars from left to right.
-    pub bars: Vec<Bar>,
+    pub(crate) bars: Vec<Bar>,
     /// Columns a bar.
-    pub width: usize,
+    pub(crate) width: usize,
     /// Column and text of the labels below.
-    pub labels: Vec<(usize, String)>,
+    pub(crate) labels: Vec<(usize, String)>,
     /// What it is of, for the line of the labels; empty if that is plain.
-    pub caption: String,
+    pub(crate) caption: String,
     /// What the heights stand for.
-    pub scale: Scale,
+    pub(crate) scale: Scale,
     /// The cells beside the bars.
-    pub margins: Margins,
+    pub(crate) margins: Margins,
     /// How counts are written.
-    pub notation: Notation,
+    pub(crate) notation: Notation,
 }
 
 /// Where things stand.
@@ -103,7 +102,7 @@ struct Frame {
 
 impl Chart {
     /// Draws it.
-    pub fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    pub(crate) fn render(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let area = area.intersection(buf.area);
         if area.height < 3 || usize::from(area.width) <= self.margins.left {
             return;

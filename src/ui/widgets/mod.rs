@@ -1,4 +1,4 @@
 //! Parts of panes that know nothing of countries.
 
-pub mod calendar;
-pub mod chart;
+pub(crate) mod calendar;
+pub(crate) mod chart;

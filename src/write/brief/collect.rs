@@ -9,8 +9,7 @@ use crate::journal::{
     Correction, DecisionIndex, DecisionScope, EntryKind, Review, Reviewer, Standing, article_key, pair_key,
 };
 use crate::model::{
-    ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Modality, Place,
-    Store,
+    ArticleId, ClaimId, ClaimRecord, CountryId, Decision, EventDate, EventId, EventView, Modality, Store,
 };
 use crate::query::Views;
 use crate::write::cite::{Citation, plain};
@@ -467,20 +466,4 @@ fn cite(
         sources[number - 1].claims += 1;
     }
     (sources, citations)
-}
-
-/// The citations of the articles on which the events and claims of a query
-/// rest, in the order of time, for [`Style::write`](crate::write::cite::Style::write).
-pub fn citations(views: &Views) -> Vec<Citation> {
-    let store = &views.store;
-    let of_event = |&place: &Place| store.event(place).map(|e| e.article());
-    let of_claim = |&id: &ClaimId| store.claim(id).map(|c| c.article);
-    let mut seen = rustc_hash::FxHashSet::default();
-    let articles = views
-        .events
-        .iter()
-        .filter_map(of_event)
-        .chain(views.claims.iter().filter_map(of_claim))
-        .filter(|&id| seen.insert(id));
-    Citation::list(store, articles)
 }

@@ -4,7 +4,7 @@
 //! [`Brief::make`] gathers; [`Format`] writes. The same request gives the same
 //! bytes: even the time is handed in.
 
-pub mod chart;
+pub(crate) mod chart;
 mod collect;
 mod csv;
 mod html;
@@ -27,8 +27,7 @@ use crate::model::{Decision, Store};
 use crate::query::Query;
 use crate::write::cite::{Citation, Style};
 
-pub use collect::citations;
-pub use sums::{BinLine, Gap, Quads, Summary};
+pub(crate) use sums::{BinLine, Gap, Quads, Summary};
 
 /// Which events and claims are in a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -74,7 +73,7 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     /// Of a file whose content is at hand.
-    pub fn of_bytes(name: &str, content: &[u8]) -> Fingerprint {
+    pub(crate) fn of_bytes(name: &str, content: &[u8]) -> Fingerprint {
         let sha256 = Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect();
         Fingerprint { name: name.to_owned(), bytes: content.len() as u64, sha256 }
     }
@@ -111,11 +110,11 @@ pub enum BriefError {
 
 /// A country of the pair.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CountryName {
+pub(crate) struct CountryName {
     /// ISO 3166-1 alpha-3 code.
-    pub code: String,
+    pub(crate) code: String,
     /// The usual name.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// How an event or claim was reviewed.
@@ -129,13 +128,13 @@ pub struct Status {
     pub by: Vec<String>,
     /// Whether coders differ.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub disputed: bool,
+    pub(crate) disputed: bool,
     /// What was changed: field, as coded, now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<(String, String, String)>,
     /// What coders wrote about it: who, and the words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<(String, String)>,
+    pub(crate) notes: Vec<(String, String)>,
     /// Whether a coder added it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub added: bool,
@@ -147,7 +146,7 @@ fn as_word<T: std::fmt::Display, S: serde::Serializer>(value: &T, serializer: S)
 
 impl Status {
     /// One character for lists.
-    pub fn mark(&self) -> char {
+    pub(crate) fn mark(&self) -> char {
         match self.decision {
             _ if self.disputed => '≠',
             Decision::Accepted => '✓',
@@ -158,8 +157,7 @@ impl Status {
         }
     }
 
-    /// In words.
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let mut words = match self.decision {
             _ if self.disputed => "disputed".to_owned(),
             Decision::Open => "not reviewed".to_owned(),
@@ -182,32 +180,32 @@ pub struct EventLine {
     /// When, with its precision.
     pub date: String,
     /// Who acts: ISO code.
-    pub from: String,
+    pub(crate) from: String,
     /// Who is acted upon: ISO code.
-    pub to: String,
+    pub(crate) to: String,
     /// Whether both act alike.
-    pub reciprocal: bool,
+    pub(crate) reciprocal: bool,
     /// Who acts, by name.
-    pub source: String,
+    pub(crate) source: String,
     /// Who is acted upon, by name.
-    pub target: String,
+    pub(crate) target: String,
     /// The event code.
     pub code: String,
     /// What the code means; empty for codes of no list.
-    pub meaning: String,
+    pub(crate) meaning: String,
     /// Its quad class.
-    pub quad: Option<&'static str>,
+    pub(crate) quad: Option<&'static str>,
     /// Its Goldstein value.
-    pub goldstein: Option<f32>,
+    pub(crate) goldstein: Option<f32>,
     /// Actual, planned, denied or possible.
-    pub modality: &'static str,
+    pub(crate) modality: &'static str,
     /// How many articles report it.
     pub reports: u32,
     /// The words that tell of it.
-    pub evidence: String,
+    pub(crate) evidence: String,
     /// The language of the words.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub language: String,
+    pub(crate) language: String,
     /// The number of its source in [`Brief::sources`].
     pub cited: Option<usize>,
     /// The numbers of the sources of events that were merged into it.
@@ -223,79 +221,79 @@ pub struct EventLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClaimLine {
     /// When it was said, or published.
-    pub date: String,
+    pub(crate) date: String,
     /// Who says it.
-    pub speaker: String,
+    pub(crate) speaker: String,
     /// The speaker's country: ISO code, empty if not known.
-    pub country: String,
+    pub(crate) country: String,
     /// Whether the speaker is a guess.
-    pub guessed: bool,
+    pub(crate) guessed: bool,
     /// The word that attributes it.
-    pub cue: String,
+    pub(crate) cue: String,
     /// The words said.
-    pub text: String,
+    pub(crate) text: String,
     /// The language of the words.
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub language: String,
+    pub(crate) language: String,
     /// Direct, indirect or mixed.
-    pub form: &'static str,
+    pub(crate) form: &'static str,
     /// The number of its source.
-    pub cited: Option<usize>,
+    pub(crate) cited: Option<usize>,
     /// How it was reviewed.
-    pub review: Status,
+    pub(crate) review: Status,
 }
 
 /// One source.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SourceLine {
     /// The citation in words.
-    pub text: String,
+    pub(crate) text: String,
     /// Where it can be read.
-    pub url: String,
+    pub(crate) url: String,
     /// How many listed events it tells of.
-    pub events: usize,
+    pub(crate) events: usize,
     /// How many listed claims stand in it.
-    pub claims: usize,
+    pub(crate) claims: usize,
     /// What coders wrote about the article: who, and the words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<(String, String)>,
     /// For reference managers.
-    pub csl: serde_json::Value,
+    pub(crate) csl: serde_json::Value,
 }
 
 /// How often a code occurs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CodeCount {
+pub(crate) struct CodeCount {
     /// The event code.
-    pub code: String,
+    pub(crate) code: String,
     /// What it means; empty for codes of no list.
-    pub meaning: String,
+    pub(crate) meaning: String,
     /// How many events that count have it.
-    pub events: usize,
+    pub(crate) events: usize,
 }
 
 /// How many events and claims have which decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct ReviewCounts {
     /// Right as coded.
-    pub accepted: usize,
+    pub(crate) accepted: usize,
     /// Right after a change.
-    pub corrected: usize,
+    pub(crate) corrected: usize,
     /// Wrong.
     pub rejected: usize,
     /// Looked at and left open.
-    pub skipped: usize,
+    pub(crate) skipped: usize,
     /// Coders differ.
     pub disputed: usize,
     /// Nobody has looked.
-    pub open: usize,
+    pub(crate) open: usize,
     /// Merged into another as a further report of it.
     pub merged: usize,
 }
 
 impl ReviewCounts {
     /// All that there was to review.
-    pub fn all(&self) -> usize {
+    pub(crate) fn all(&self) -> usize {
         self.accepted
             + self.corrected
             + self.rejected
@@ -310,14 +308,14 @@ impl ReviewCounts {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Decisions {
     /// The coder whose they are; `None` for what stands between all.
-    pub of: Option<String>,
+    pub(crate) of: Option<String>,
     /// Everybody who decided anything in the journal, by name.
-    pub coders: Vec<String>,
+    pub(crate) coders: Vec<String>,
 }
 
 impl Decisions {
     /// In a sentence; `disputed` is how many events and claims coders differ on.
-    pub fn words(&self, disputed: usize) -> Option<String> {
+    pub(crate) fn words(&self, disputed: usize) -> Option<String> {
         let names = match self.coders.as_slice() {
             [] => return None,
             [one] => return Some(format!("Reviewed by {one}.")),
@@ -342,32 +340,32 @@ impl Decisions {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Brief {
     /// The pair as `IRN-RUS`.
-    pub pair: String,
+    pub(crate) pair: String,
     /// The country whose code comes first.
-    pub first: CountryName,
+    pub(crate) first: CountryName,
     /// The other one.
-    pub second: CountryName,
+    pub(crate) second: CountryName,
     /// The query that it answers.
-    pub query: String,
+    pub(crate) query: String,
     /// Everything, or only what was accepted.
-    pub scope: Scope,
+    pub(crate) scope: Scope,
     /// When it was made.
-    pub made: DateTime<Utc>,
+    pub(crate) made: DateTime<Utc>,
     /// What made it.
-    pub program: String,
+    pub(crate) program: String,
     /// The figures.
     pub summary: Summary,
     /// The width of the bins: `month`, `year`, …
-    pub bin: &'static str,
+    pub(crate) bin: &'static str,
     /// Cooperation and conflict over time.
     pub bins: Vec<BinLine>,
     /// Spans of which nothing at all is loaded, of whatever pair.
     pub gaps: Vec<Gap>,
     /// The codes of the events that count, the most frequent first.
-    pub frequent: Vec<CodeCount>,
+    pub(crate) frequent: Vec<CodeCount>,
     /// The latest event that counts and took place.
     #[serde(skip)]
-    pub latest: Option<EventLine>,
+    pub(crate) latest: Option<EventLine>,
     /// The events, in the order of time.
     pub chronology: Vec<EventLine>,
     /// How many more events there are than are listed.
@@ -375,22 +373,22 @@ pub struct Brief {
     /// The claims, in the order of time.
     pub claims: Vec<ClaimLine>,
     /// How many more claims there are than are listed.
-    pub unlisted_claims: usize,
+    pub(crate) unlisted_claims: usize,
     /// What it rests on, numbered from 1 in this order.
     pub sources: Vec<SourceLine>,
     /// Whose decisions these are.
-    pub decisions: Decisions,
+    pub(crate) decisions: Decisions,
     /// How it was reviewed: events.
     pub reviewed_events: ReviewCounts,
     /// How it was reviewed: claims.
-    pub reviewed_claims: ReviewCounts,
+    pub(crate) reviewed_claims: ReviewCounts,
     /// What coders wrote about the pair: who, and the words.
     pub notes: Vec<(String, String)>,
     /// The files that were loaded.
-    pub files: Vec<Fingerprint>,
+    pub(crate) files: Vec<Fingerprint>,
     /// The sources again, for reference managers.
     #[serde(skip)]
-    pub citations: Vec<Citation>,
+    pub(crate) citations: Vec<Citation>,
 }
 
 /// A form in which a brief is written.
@@ -425,7 +423,7 @@ impl Format {
     ];
 
     /// The ending of its files, without the dot.
-    pub fn extension(self) -> &'static str {
+    pub(crate) fn extension(self) -> &'static str {
         match self {
             Format::Sources(style) => style.extension(),
             other => other.name(),
@@ -433,7 +431,7 @@ impl Format {
     }
 
     /// What it is, in a few words.
-    pub fn about(self) -> &'static str {
+    pub(crate) fn about(self) -> &'static str {
         match self {
             Format::Markdown => "Markdown",
             Format::Html => "one self-contained page, to read and to print",
@@ -491,7 +489,7 @@ impl Brief {
     }
 
     /// Iran – Russia.
-    pub fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         format!("{} – {}", self.first.name, self.second.name)
     }
 }

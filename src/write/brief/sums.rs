@@ -12,15 +12,15 @@ const MOST_BINS: usize = 48;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Quads {
     /// Talk that brings together.
-    pub verbal_cooperation: u64,
+    pub(crate) verbal_cooperation: u64,
     /// Deeds that bring together.
-    pub material_cooperation: u64,
+    pub(crate) material_cooperation: u64,
     /// Talk that drives apart.
-    pub verbal_conflict: u64,
+    pub(crate) verbal_conflict: u64,
     /// Deeds that drive apart.
-    pub material_conflict: u64,
+    pub(crate) material_conflict: u64,
     /// Events whose code has no quad class.
-    pub unknown: u64,
+    pub(crate) unknown: u64,
 }
 
 impl Quads {
@@ -62,7 +62,7 @@ pub struct Summary {
     /// Events counted.
     pub events: u64,
     /// Reports of them.
-    pub reports: u64,
+    pub(crate) reports: u64,
     /// All directions.
     pub quads: Quads,
     /// Cooperation minus conflict.
@@ -74,20 +74,20 @@ pub struct Summary {
     /// Both alike.
     pub both: Quads,
     /// Sum of the Goldstein values, and how many events have one.
-    pub goldstein_sum: f64,
+    pub(crate) goldstein_sum: f64,
     /// How many events have a Goldstein value.
-    pub goldstein_events: u64,
+    pub(crate) goldstein_events: u64,
     /// Events without any date: counted, but in no bin.
     pub undated: u64,
     /// First day of the dated events.
-    pub first_day: Option<String>,
+    pub(crate) first_day: Option<String>,
     /// Last day of the dated events.
-    pub last_day: Option<String>,
+    pub(crate) last_day: Option<String>,
 }
 
 impl Summary {
     /// The mean Goldstein value, −10 to +10.
-    pub fn goldstein_mean(&self) -> Option<f64> {
+    pub(crate) fn goldstein_mean(&self) -> Option<f64> {
         (self.goldstein_events > 0).then(|| self.goldstein_sum / self.goldstein_events as f64)
     }
 }
@@ -96,13 +96,12 @@ impl Summary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BinLine {
     /// What the bin is called: `2021`, `2025-01`.
-    pub label: String,
+    pub(crate) label: String,
     /// Its first day.
     pub from: String,
     /// Events by quad class.
-    pub quads: Quads,
-    /// Reports.
-    pub reports: u64,
+    pub(crate) quads: Quads,
+    pub(crate) reports: u64,
     /// Cooperation minus conflict.
     pub net: i64,
     /// Whether anything at all is loaded of this time.
@@ -120,12 +119,12 @@ pub struct Gap {
 
 /// One event as it is added up.
 pub(super) struct Counted {
-    pub day: Option<Day>,
+    pub(crate) day: Option<Day>,
     /// 0 forth, 1 back, 2 both.
-    pub direction: usize,
-    pub quad: Option<QuadClass>,
-    pub goldstein: Option<f32>,
-    pub reports: u32,
+    pub(crate) direction: usize,
+    pub(crate) quad: Option<QuadClass>,
+    pub(crate) goldstein: Option<f32>,
+    pub(crate) reports: u32,
 }
 
 /// The direction of an event in a pair.

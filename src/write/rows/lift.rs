@@ -15,7 +15,7 @@ const NO_ARTICLE: &str = "no-article";
 
 /// All events and claims of a store as dossiers, one an article, in the order of
 /// loading.
-pub fn dossiers(store: &Store) -> impl Iterator<Item = Dossier> {
+pub(crate) fn dossiers(store: &Store) -> impl Iterator<Item = Dossier> {
     let mut places = Selection::all(store).places();
     places.sort_by_key(|&place| store.event(place).map(|event| event.id()));
     let claims: Vec<ClaimId> = store.claims().map(|(id, _)| id).collect();

@@ -30,12 +30,12 @@ use crate::query::summary::timeline::Unit;
 use crate::query::summary::weeks::Weeks;
 use crate::write::event_columns::Values;
 
-pub use lift::dossiers;
-pub use sort::{Sort, SortError};
+pub(crate) use lift::dossiers;
+pub(crate) use sort::Sort;
 
 /// What the rows are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub(crate) enum What {
     /// One row an event and side: who did what to whom.
     Events,
     /// One row a claim: who said what about whom.
@@ -50,10 +50,10 @@ pub enum What {
 
 impl What {
     /// All of them.
-    pub const ALL: [What; 5] = [What::Events, What::Claims, What::Actors, What::Pairs, What::Balance];
+    pub(crate) const ALL: [What; 5] = [What::Events, What::Claims, What::Actors, What::Pairs, What::Balance];
 
     /// The word of the command line.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             What::Events => "events",
             What::Claims => "claims",
@@ -64,7 +64,7 @@ impl What {
     }
 
     /// The columns of such rows.
-    pub fn columns(self) -> &'static [Column] {
+    pub(crate) fn columns(self) -> &'static [Column] {
         match self {
             What::Events => &events::COLUMNS,
             What::Claims => claims::COLUMNS,
@@ -77,7 +77,7 @@ impl What {
 
 /// One value of a row.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     /// Not known, or not told.
     Nothing,
     /// A text, as it came; formats make it harmless.
@@ -118,12 +118,12 @@ impl<'a> Cell<'a> {
     }
 
     /// Whether it is a number, which tables put to the right.
-    pub fn is_number(&self) -> bool {
+    pub(crate) fn is_number(&self) -> bool {
         matches!(self, Cell::Number(_) | Cell::Real(_))
     }
 
     /// The value as text: `;` between several, `yes` for a flag, nothing for no.
-    pub fn to_text(&self) -> Cow<'_, str> {
+    pub(crate) fn to_text(&self) -> Cow<'_, str> {
         match self {
             Cell::Nothing | Cell::Flag(false) => Cow::Borrowed(""),
             Cell::Flag(true) => Cow::Borrowed("yes"),
@@ -147,13 +147,13 @@ fn real<'a>(number: f64) -> Cell<'a> {
 }
 
 /// One column: its name in every format, and how to get its value.
-pub struct Column {
+pub(crate) struct Column {
     /// Its name: heading, key of JSON, and word of `--sort`.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it says, for documents.
-    pub about: &'static str,
+    pub(crate) about: &'static str,
     /// Whether tables for people show it; all other formats have every column.
-    pub shown: bool,
+    pub(crate) shown: bool,
     get: Get,
 }
 
@@ -183,7 +183,7 @@ impl Column {
     }
 
     /// The value in a row, given by its number in [`Rows::numbers`].
-    pub fn cell<'a>(&self, rows: &Rows<'a>, number: usize) -> Cell<'a> {
+    pub(crate) fn cell<'a>(&self, rows: &Rows<'a>, number: usize) -> Cell<'a> {
         match self.get {
             Get::Row(cell) => cell(rows, number),
             Get::Event(values) => events::cell(values, rows, number),
@@ -206,7 +206,7 @@ pub struct Rows<'v> {
 impl<'v> Rows<'v> {
     /// All rows of a kind, in the order of the views: events, claims and bins by
     /// time, actors and pairs by how much there is of them. Bins have this width.
-    pub fn new(views: &'v Views, what: What, unit: Unit) -> Rows<'v> {
+    pub(crate) fn new(views: &'v Views, what: What, unit: Unit) -> Rows<'v> {
         // The views' pairs are those beside the pair in view, for the pane.
         let pairs = match (what, views.pair) {
             (What::Pairs, Some(_)) => Cow::Owned(pair_summary::pairs(&views.store, &views.selection)),
@@ -226,17 +226,17 @@ impl<'v> Rows<'v> {
     }
 
     /// What they are.
-    pub fn what(&self) -> What {
+    pub(crate) fn what(&self) -> What {
         self.what
     }
 
     /// The numbers of the rows, in the order in which they are written.
-    pub fn numbers(&self) -> &[usize] {
+    pub(crate) fn numbers(&self) -> &[usize] {
         &self.numbers
     }
 
     /// The first so many only.
-    pub fn limit(&mut self, count: usize) {
+    pub(crate) fn limit(&mut self, count: usize) {
         self.numbers.truncate(count);
     }
 
@@ -275,18 +275,18 @@ impl<'v> Rows<'v> {
 }
 
 /// A format of rows.
-pub struct Format {
+pub(crate) struct Format {
     /// Its name on the command line.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What it is, in a few words.
-    pub about: &'static str,
+    pub(crate) about: &'static str,
     /// Writes the rows.
-    pub write: fn(&Rows<'_>, &mut dyn Write) -> io::Result<()>,
+    pub(crate) write: fn(&Rows<'_>, &mut dyn Write) -> io::Result<()>,
 }
 
 /// The formats for programs and documents. The table for people depends on the
 /// terminal and is the command line's.
-pub static FORMATS: &[Format] = &[
+pub(crate) static FORMATS: &[Format] = &[
     Format {
         name: "csv",
         about: "comma-separated values with a header, for spreadsheets",

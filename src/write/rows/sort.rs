@@ -6,14 +6,14 @@ use super::{Cell, Column, Rows, What};
 
 /// An order by one or more columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sort {
+pub(crate) struct Sort {
     /// Place in the list of columns, and whether the greatest comes first.
     by: Vec<(usize, bool)>,
 }
 
 /// Why a text is no order.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SortError {
+pub(crate) enum SortError {
     /// There is no column of that name.
     #[error("{what} have no column {name:?}; there are {all}")]
     Column {
@@ -36,7 +36,7 @@ impl Sort {
     ///
     /// A column that such rows do not have, or a direction other than `asc`
     /// (as without one) and `desc`.
-    pub fn read(text: &str, what: What) -> Result<Sort, SortError> {
+    pub(crate) fn read(text: &str, what: What) -> Result<Sort, SortError> {
         let mut by = Vec::new();
         for part in text.split(',').map(str::trim).filter(|p| !p.is_empty()) {
             let (name, direction) = part.split_once(':').unwrap_or((part, "asc"));
@@ -59,7 +59,7 @@ impl Sort {
 impl Rows<'_> {
     /// Puts the rows in order. Those without a value come last either way, and
     /// equals stay as they were.
-    pub fn sort(&mut self, sort: &Sort) {
+    pub(crate) fn sort(&mut self, sort: &Sort) {
         let columns = self.what.columns();
         // The last column decides least, and sorting is stable.
         for &(at, down) in sort.by.iter().rev() {

@@ -48,7 +48,7 @@ pub(super) fn merge(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Merges events into one, as was confirmed.
-pub fn merge_all(state: &mut State, things: Vec<Subject>, into: Subject, effects: &mut Vec<Effect>) {
+pub(crate) fn merge_all(state: &mut State, things: Vec<Subject>, into: Subject, effects: &mut Vec<Effect>) {
     state.marks = SelectedRows::default();
     state.request(JournalAct::Merge { things, into }, effects);
 }
@@ -62,7 +62,7 @@ pub(super) fn unmerge(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Words that were asked for.
-pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut Vec<Effect>) {
+pub(crate) fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut Vec<Effect>) {
     match purpose {
         Purpose::Comment(thing) => state.request(JournalAct::Comment { thing, words }, effects),
         Purpose::Note(key) => state.request(JournalAct::Note { key, words }, effects),
@@ -76,6 +76,6 @@ pub fn words(state: &mut State, purpose: Purpose, words: String, effects: &mut V
 }
 
 /// Asks for the name of a view of the query in force.
-pub fn name_view(state: &mut State) {
+pub(crate) fn name_view(state: &mut State) {
     state.open(Ask::about(Purpose::SaveView, "save view as", ""));
 }

@@ -9,7 +9,7 @@ use crate::ui::pane::Subject;
 use crate::ui::theme::Role;
 
 /// What the journal answered.
-pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
+pub(crate) fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
     let changed = state.snapshot.decisions != reply.snapshot.decisions;
     state.snapshot = reply.snapshot.clone();
     if reply.number >= state.awaited.asked {
@@ -36,7 +36,7 @@ pub fn reply(state: &mut State, reply: &Reply, effects: &mut Vec<Effect>) {
 }
 
 /// Goes to the first of some things that is in view.
-pub fn touch(state: &mut State, things: &[Subject]) {
+pub(crate) fn touch(state: &mut State, things: &[Subject]) {
     if let Some(&thing) = things.iter().find(|&&t| viewing::in_view(state, t)) {
         viewing::view(state, thing);
     }
@@ -52,7 +52,7 @@ fn show_page(state: &mut State, page: &[(String, String)]) {
 }
 
 /// Lets the journal know that a pair is in view as a whole.
-pub fn look(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn look(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(pair) = state.views.pair else {
         state.awaited.looked = None;
         return;

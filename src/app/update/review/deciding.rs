@@ -26,7 +26,7 @@ pub(super) fn decide(state: &mut State, decision: Decision, effects: &mut Vec<Ef
 }
 
 /// Asks before many are decided on.
-pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
+pub(crate) fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
     if things.len() > MOST {
         let words = format!("{} are too many at once: narrow the filter to {MOST} or fewer", things.len());
         return state.fail(words);
@@ -58,7 +58,12 @@ pub fn confirm(state: &mut State, things: Vec<Subject>, decision: Decision) {
 }
 
 /// Decides on several that were confirmed.
-pub fn decide_all(state: &mut State, things: Vec<Subject>, decision: Decision, effects: &mut Vec<Effect>) {
+pub(crate) fn decide_all(
+    state: &mut State,
+    things: Vec<Subject>,
+    decision: Decision,
+    effects: &mut Vec<Effect>,
+) {
     state.marks = SelectedRows::default();
     await_answer(state, &things);
     state.request(JournalAct::Decide { things, decision }, effects);

@@ -90,7 +90,12 @@ fn made_form(store: &Store, thing: Subject) -> Option<CorrectionForm> {
 }
 
 /// The form is done.
-pub fn correct(state: &mut State, thing: Subject, correction: Box<Correction>, effects: &mut Vec<Effect>) {
+pub(crate) fn correct(
+    state: &mut State,
+    thing: Subject,
+    correction: Box<Correction>,
+    effects: &mut Vec<Effect>,
+) {
     let mut correction = correction;
     if is_made(&state.store, thing) {
         // Its form began with what it is now: earlier changes stay beneath the new ones.
@@ -129,14 +134,14 @@ pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Hands what was left to the editor once more.
-pub fn edit_again(state: &mut State, effects: &mut Vec<Effect>) {
+pub(crate) fn edit_again(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(draft) = &state.edited_text {
         effects.push(Effect::Edit(draft.text.clone()));
     }
 }
 
 /// The editor has ended.
-pub fn edited(state: &mut State, edited: Edited, effects: &mut Vec<Effect>) {
+pub(crate) fn edited(state: &mut State, edited: Edited, effects: &mut Vec<Effect>) {
     let Some(mut draft) = state.edited_text.take() else { return };
     if let Some(reason) = edited.failed {
         // What was written before the editor failed is worth another try.

@@ -29,7 +29,7 @@ pub(super) fn begin(state: &mut State, thing: Thing) {
 }
 
 /// Offers what can be made of the selected words.
-pub fn offer(state: &mut State) {
+pub(crate) fn offer(state: &mut State) {
     let item = |label: &str, note: &str, action: Action| Item {
         right: state.display.keymap.key(action).unwrap_or_default(),
         ..Item::way(label, note, Choice::Action(action))
@@ -43,7 +43,7 @@ pub fn offer(state: &mut State) {
 }
 
 /// The form of something new is done.
-pub fn make(state: &mut State, draft: Box<Draft>, effects: &mut Vec<Effect>) {
+pub(crate) fn make(state: &mut State, draft: Box<Draft>, effects: &mut Vec<Effect>) {
     state.panes.source.deselect();
     state.request(JournalAct::Create(draft), effects);
 }

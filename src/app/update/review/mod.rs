@@ -9,14 +9,14 @@ mod resolving;
 mod selecting;
 mod walking;
 
-pub use amending::{merge_all, name_view, words};
-pub use answers::{look, reply, touch};
-pub use deciding::{confirm, decide_all};
-pub use forms::{correct, edit_again, edited};
-pub use making::{make, offer};
-pub use resolving::{confirm as confirm_name, pick, resolve};
-pub use selecting::{mark, range};
-pub use walking::walk;
+pub(crate) use amending::{merge_all, name_view, words};
+pub(crate) use answers::{look, reply, touch};
+pub(crate) use deciding::{confirm, decide_all};
+pub(crate) use forms::{correct, edit_again, edited};
+pub(crate) use making::{make, offer};
+pub(crate) use resolving::{confirm as confirm_name, pick, resolve};
+pub(crate) use selecting::{mark, range};
+pub(crate) use walking::walk;
 
 use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
@@ -29,7 +29,7 @@ const MOST: usize = 5_000;
 
 /// What can only be done where a journal is kept.
 #[derive(Debug, Clone, Copy)]
-pub enum ReviewAct {
+pub(crate) enum ReviewAct {
     /// Decide on the thing in view, or on all that is marked.
     Decide(Decision),
     /// Write a comment.
@@ -57,7 +57,7 @@ pub enum ReviewAct {
 }
 
 /// Does something that the journal keeps or tells.
-pub fn act(state: &mut State, act: ReviewAct, effects: &mut Vec<Effect>) {
+pub(crate) fn act(state: &mut State, act: ReviewAct, effects: &mut Vec<Effect>) {
     if state.snapshot.coder.is_none() {
         return state.fail("no journal is kept here: nothing can be decided");
     }

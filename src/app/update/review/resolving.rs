@@ -62,7 +62,7 @@ fn loaded(state: &State) -> &Store {
 }
 
 /// Offers countries, then actors of the data that have one.
-pub fn pick(state: &mut State, name: String) {
+pub(crate) fn pick(state: &mut State, name: String) {
     let store = loaded(state);
     let choice = |side: SideRef| Choice::Resolve(name.clone(), Some(side));
     let mut items = Vec::new();
@@ -109,7 +109,7 @@ pub fn pick(state: &mut State, name: String) {
 }
 
 /// Asks before all mentions of a name are resolved.
-pub fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
+pub(crate) fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
     let (events, claims) = mentions(loaded(state), &name);
     let called = text::clean(&name).into_owned();
     let first = match &side {
@@ -125,7 +125,7 @@ pub fn confirm(state: &mut State, name: String, side: Option<SideRef>) {
 }
 
 /// It is confirmed.
-pub fn resolve(state: &mut State, name: String, side: Option<SideRef>, effects: &mut Vec<Effect>) {
+pub(crate) fn resolve(state: &mut State, name: String, side: Option<SideRef>, effects: &mut Vec<Effect>) {
     state.request(JournalAct::Resolve { name, side }, effects);
 }
 

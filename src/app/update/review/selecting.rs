@@ -19,7 +19,7 @@ pub(super) fn position(state: &State) -> Option<usize> {
 
 /// Marks the thing at the cursor, or unmarks it; whether the cursor is to go on to
 /// the next row.
-pub fn mark(state: &mut State) -> bool {
+pub(crate) fn mark(state: &mut State) -> bool {
     let Some(thing) = state.here() else {
         state.fail("no event or claim is here to mark");
         return false;
@@ -36,7 +36,7 @@ pub fn mark(state: &mut State) -> bool {
 }
 
 /// Begins a range at the cursor, or marks what lies between there and the cursor.
-pub fn range(state: &mut State) {
+pub(crate) fn range(state: &mut State) {
     let Some(at) = position(state) else {
         return state.fail("ranges are marked in the timeline and among the claims");
     };
@@ -64,7 +64,7 @@ pub(super) fn tell_marks(state: &mut State) {
 
 /// The things from where the range began to the cursor.
 /// Begins a range at the cursor, or marks what lies between there and the cursor.
-pub fn ranged(state: &State) -> Vec<Subject> {
+pub(crate) fn ranged(state: &State) -> Vec<Subject> {
     let Some((pane, from)) = state.marks.range else { return Vec::new() };
     let cx = state.cx(false);
     let to = match pane {

@@ -24,7 +24,7 @@ pub(super) fn go_on(state: &mut State, from: Subject) {
 }
 
 /// Goes to the next or previous thing that nobody decided on.
-pub fn walk(state: &mut State, forward: bool) {
+pub(crate) fn walk(state: &mut State, forward: bool) {
     let from = state.here().unwrap_or(state.view.subject);
     match next_open(state, from, forward) {
         Some(next) => viewing::view(state, next),

@@ -15,9 +15,9 @@ const MOST: usize = 20_000;
 
 /// What is offered for a kind of field.
 #[derive(Debug, Clone, Default)]
-pub struct Suggestions {
+pub(crate) struct Suggestions {
     /// What is filled in, and what is told behind it.
-    pub items: Vec<(String, String)>,
+    pub(crate) items: Vec<(String, String)>,
     sides: Vec<SideRef>,
     by_label: FxHashMap<String, usize>,
     finder: Finder,
@@ -25,7 +25,7 @@ pub struct Suggestions {
 
 impl Suggestions {
     /// Countries, then the actors of a store.
-    pub fn people(store: &Store) -> Suggestions {
+    pub(crate) fn people(store: &Store) -> Suggestions {
         let mut made = Suggestions::default();
         let mut hay = Vec::new();
         for (id, country) in countries() {
@@ -57,12 +57,12 @@ impl Suggestions {
     }
 
     /// All event codes.
-    pub fn codes() -> Suggestions {
+    pub(crate) fn codes() -> Suggestions {
         Suggestions::of(codes().map(|(_, code)| (code.code.to_owned(), told(code))).collect())
     }
 
     /// Some words.
-    pub fn words<T: std::fmt::Display>(all: &[T]) -> Suggestions {
+    pub(crate) fn words<T: std::fmt::Display>(all: &[T]) -> Suggestions {
         Suggestions::of(all.iter().map(|w| (w.to_string(), String::new())).collect())
     }
 
@@ -72,18 +72,18 @@ impl Suggestions {
     }
 
     /// The one that is offered under a label.
-    pub fn side(&self, label: &str) -> Option<SideRef> {
+    pub(crate) fn side(&self, label: &str) -> Option<SideRef> {
         self.by_label.get(label).and_then(|&at| self.sides.get(at)).cloned()
     }
 
     /// The numbers of the best that fit.
-    pub fn search(&mut self, typed: &str, most: usize) -> Vec<usize> {
+    pub(crate) fn search(&mut self, typed: &str, most: usize) -> Vec<usize> {
         self.finder.search(typed, most).hits.into_iter().map(|hit| hit.item).collect()
     }
 }
 
 /// The part of a field's text that suggestions complete.
-pub fn typed(field: Field, text: &str) -> &str {
+pub(crate) fn typed(field: Field, text: &str) -> &str {
     match field.takes_several() {
         true => text.rsplit(BETWEEN).next().unwrap_or("").trim(),
         false => text.trim(),
@@ -91,7 +91,7 @@ pub fn typed(field: Field, text: &str) -> &str {
 }
 
 /// A field's text with its last part completed.
-pub fn complete(field: Field, text: &str, with: &str) -> String {
+pub(crate) fn complete(field: Field, text: &str, with: &str) -> String {
     match text.rsplit_once(BETWEEN) {
         Some((head, _)) if field.takes_several() => format!("{}{BETWEEN} {with}", head.trim_end()),
         _ => with.to_owned(),
@@ -99,7 +99,7 @@ pub fn complete(field: Field, text: &str, with: &str) -> String {
 }
 
 /// What a text stands for, where that does not go without saying.
-pub fn meaning(field: Field, text: &str) -> String {
+pub(crate) fn meaning(field: Field, text: &str) -> String {
     match field {
         Field::Code => CodeId::from_code(text.trim()).and_then(CodeId::get).map_or(String::new(), told),
         _ => String::new(),

@@ -11,7 +11,7 @@ use crate::ui::text_selection::{Step, TextSelection, sentences};
 use crate::ui::theme::Role;
 
 /// How far an action moves an end, and whether forward; `None` if it moves none.
-pub fn step(action: OverlayAction) -> Option<(Step, bool)> {
+pub(crate) fn step(action: OverlayAction) -> Option<(Step, bool)> {
     Some(match action {
         OverlayAction::EndWordBack => (Step::Word, false),
         OverlayAction::EndWordOn => (Step::Word, true),
@@ -34,13 +34,13 @@ pub(in crate::ui::overlay) const HINTS: &[Hint] = &[
 ];
 
 /// The ends of some words.
-pub fn ends(text: &str, spans: &[Span]) -> TextSelection {
+pub(crate) fn ends(text: &str, spans: &[Span]) -> TextSelection {
     TextSelection::new(spans.to_vec(), sentences(text))
 }
 
 /// Draws the text around the end that moves, with that end if it `moves` now;
 /// tells where it stands.
-pub fn draw(
+pub(crate) fn draw(
     ends: &TextSelection,
     text: &str,
     moves: bool,

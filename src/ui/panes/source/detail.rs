@@ -9,23 +9,29 @@ use crate::ui::text;
 use crate::ui::theme::Role;
 
 /// Cells of the label column.
-pub const LABEL: usize = 9;
+pub(crate) const LABEL: usize = 9;
 
 /// One line of the details.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub(crate) struct Line {
     /// What it tells.
-    pub label: &'static str,
+    pub(crate) label: &'static str,
     /// The words.
-    pub text: String,
+    pub(crate) text: String,
     /// Their colour.
-    pub role: Role,
+    pub(crate) role: Role,
     /// The article that it leads to.
-    pub article: Option<ArticleId>,
+    pub(crate) article: Option<ArticleId>,
 }
 
 /// All lines about a thing, wrapped to a width.
-pub fn lines(cx: &Cx<'_>, subject: Subject, siblings: &[EventId], explain: bool, width: usize) -> Vec<Line> {
+pub(crate) fn lines(
+    cx: &Cx<'_>,
+    subject: Subject,
+    siblings: &[EventId],
+    explain: bool,
+    width: usize,
+) -> Vec<Line> {
     let store = &cx.views.store;
     let mut whole = match subject {
         Subject::Event(id) => match store.event_by_id(id) {
@@ -68,7 +74,7 @@ fn line(label: &'static str, text: String, role: Role) -> Line {
 }
 
 /// `Mohammad Javad Zarif IRN/GOV`.
-pub fn who(store: &Store, actor: ActorId) -> String {
+pub(crate) fn who(store: &Store, actor: ActorId) -> String {
     let Some(record) = store.actor(actor) else {
         return "?".to_owned();
     };

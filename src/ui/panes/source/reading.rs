@@ -8,24 +8,24 @@ use crate::ui::theme::Role;
 
 /// An event or claim of an article, and where the text tells of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Item {
+pub(crate) struct Item {
     /// The words.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The event or claim.
-    pub subject: Subject,
+    pub(crate) subject: Subject,
 }
 
 /// A stretch of text that is tinted by what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// The words.
-    pub span: Span,
+    pub(crate) span: Span,
     /// An actor's name or quoted words.
-    pub role: Role,
+    pub(crate) role: Role,
 }
 
 /// The words that carry a thing.
-pub fn lit(store: &Store, subject: Subject) -> Vec<Span> {
+pub(crate) fn lit(store: &Store, subject: Subject) -> Vec<Span> {
     match subject {
         Subject::Event(id) => {
             store.event_by_id(id).and_then(|e| e.detail()).map_or(Vec::new(), |d| d.evidence.to_vec())
@@ -43,7 +43,7 @@ pub fn lit(store: &Store, subject: Subject) -> Vec<Span> {
 
 /// The events and claims of an article, in the order of the text. Only
 /// dossiers have any, so other segments need not be searched.
-pub fn items(store: &Store, article: ArticleId) -> Vec<Item> {
+pub(crate) fn items(store: &Store, article: ArticleId) -> Vec<Item> {
     if article == ArticleId::NONE {
         return Vec::new();
     }
@@ -71,7 +71,7 @@ pub fn items(store: &Store, article: ArticleId) -> Vec<Item> {
 }
 
 /// Names of the article's actors and its quoted words, where they stand.
-pub fn mentions(store: &Store, article: ArticleId) -> Vec<Mention> {
+pub(crate) fn mentions(store: &Store, article: ArticleId) -> Vec<Mention> {
     let Some(text) = store.article(article).and_then(|a| a.text()) else {
         return Vec::new();
     };
@@ -123,7 +123,7 @@ fn named(store: &Store, actors: &[ActorId], text: &str) -> Vec<Mention> {
 
 /// All events that tell of the same thing: same pair, same code, days that touch.
 /// The event itself is among them; they stand in the order of loading.
-pub fn siblings(store: &Store, subject: Subject) -> Vec<EventId> {
+pub(crate) fn siblings(store: &Store, subject: Subject) -> Vec<EventId> {
     let Subject::Event(id) = subject else { return Vec::new() };
     let Some(event) = store.event_by_id(id) else {
         return Vec::new();
@@ -151,7 +151,7 @@ pub fn siblings(store: &Store, subject: Subject) -> Vec<EventId> {
 }
 
 /// Where some words stand in a text, without regard to case.
-pub fn occurrences(text: &str, needle: &str) -> Vec<Span> {
+pub(crate) fn occurrences(text: &str, needle: &str) -> Vec<Span> {
     if needle.is_empty() {
         return Vec::new();
     }

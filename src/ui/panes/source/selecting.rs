@@ -14,7 +14,7 @@ impl SourcePane {
     }
 
     /// Selects nothing any more.
-    pub fn deselect(&mut self) {
+    pub(crate) fn deselect(&mut self) {
         self.selection = None;
         self.pressed = None;
     }

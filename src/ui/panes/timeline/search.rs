@@ -120,7 +120,6 @@ mod tests {
             focused: true,
             weeks: None,
             stale: false,
-            loading: false,
             total: views.events.len(),
             snapshot: &ReviewSnapshot::default(),
             marks: &SelectedRows::default(),
