@@ -14,6 +14,7 @@ use super::out::stdout;
 #[command(after_help = "Example:\n  \
     detente completions bash > ~/.local/share/bash-completion/completions/detente")]
 pub(crate) struct Args {
+    /// The shell
     pub(crate) shell: Shell,
 }
 

@@ -69,11 +69,13 @@ pub(crate) enum Command {
         /// Only this coder's decisions; else what stands between all
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
+        /// As JSON
         #[arg(long)]
         json: bool,
     },
     /// Tell how far coders agree, field by field: percent and Krippendorff's alpha
     Agreement {
+        /// As JSON
         #[arg(long)]
         json: bool,
     },

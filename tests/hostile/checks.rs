@@ -16,24 +16,26 @@ use detente::ui::key::Key;
 use detente::write::WRITERS;
 use ratatui::layout::Rect;
 
-/// Named after what a check is fed with.
-pub type Check = (&'static str, fn(&[u8]));
-
-/// All checks.
-pub const CHECKS: &[Check] = &[
-    ("dossier-toml", |bytes| reader("dossier TOML", bytes)),
-    ("dossier-lines", |bytes| reader("dossier JSON Lines", bytes)),
-    ("dossier-json", |bytes| reader("dossier JSON", bytes)),
-    ("gdelt", |bytes| reader("GDELT events", bytes)),
-    ("mentions", |bytes| reader("GDELT mentions", bytes)),
-    ("gkg", |bytes| reader("GDELT GKG 2.1", bytes)),
-    ("mapped", |bytes| reader("mapped table", bytes)),
-    ("parquet", |bytes| reader("Parquet", bytes)),
-    ("article", |bytes| reader("article", bytes)),
-    ("any", any),
-    ("query", query),
-    ("keys", keys),
+/// The readers, each by its fuzz target and its own name.
+pub const READER_CHECKS: &[(&str, &str)] = &[
+    ("dossier-toml", "dossier TOML"),
+    ("dossier-lines", "dossier JSON Lines"),
+    ("dossier-json", "dossier JSON"),
+    ("gdelt", "GDELT events"),
+    ("mentions", "GDELT mentions"),
+    ("gkg", "GDELT GKG 2.1"),
+    ("mapped", "mapped table"),
+    ("parquet", "Parquet"),
+    ("article", "article"),
 ];
+
+/// The other checks, each by its fuzz target.
+const OTHER_CHECKS: &[(&str, fn(&[u8]))] = &[("any", any), ("query", query), ("keys", keys)];
+
+/// The names of all checks, which are those of the fuzz targets.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    READER_CHECKS.iter().map(|(name, _)| *name).chain(OTHER_CHECKS.iter().map(|(name, _)| *name))
+}
 
 /// What the program does when it starts.
 pub fn prepare() {
@@ -42,8 +44,10 @@ pub fn prepare() {
 
 /// Runs the check of a name.
 pub fn run(name: &str, bytes: &[u8]) {
-    let (_, check) = CHECKS.iter().find(|(n, _)| *n == name).expect("a check of this name");
-    check(bytes);
+    match READER_CHECKS.iter().find(|(n, _)| *n == name) {
+        Some((_, of)) => reader(of, bytes),
+        None => OTHER_CHECKS.iter().find(|(n, _)| *n == name).expect("a check of this name").1(bytes),
+    }
 }
 
 /// Dossiers, and the columns that rows go to.

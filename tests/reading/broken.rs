@@ -47,5 +47,9 @@ fn every_broken_file_is_told_as_expected() {
             wrong.push(format!("{}\n--- told\n{told}--- expected\n{expected}", path.display()));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{}\nif this is meant: UPDATE_EXPECTED=1 cargo test --test reading",
+        wrong.join("\n")
+    );
 }
