@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{ArticleId, Store};
 
-use super::anchor::{ArticleRef, text_mark};
+use super::article_ref::{ArticleRef, text_mark};
 
 /// Where some articles are in a store.
 pub(super) struct Articles {

@@ -13,10 +13,12 @@ use serde_json::Value;
 use crate::model::{Decision, Pair};
 
 use super::anchor::Anchor;
-use super::entry::{Change, Entry, EntryKind, hex};
+use super::article_ref::hex;
+use super::batch::{Act, Author, Batch};
+use super::entry::{Change, Entry, EntryKind};
 use super::error::JournalError;
 use super::identity::Disturbance;
-use super::log::{self, Act, Author, Batch, Journal};
+use super::log::{self, Journal};
 use super::rescue::{self, Rescuer};
 use super::review::Review;
 use super::value::{Adjudication, Correction, Draft, LastSeen, SavedView, SideRef};

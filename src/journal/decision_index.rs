@@ -10,7 +10,8 @@ use crate::model::{
     ArticleId, ClaimId, Decision, EventId, EventView, Place, Segment, Store, segment::EventDetail,
 };
 
-use super::anchor::{Anchor, ArticleRef};
+use super::anchor::Anchor;
+use super::article_ref::ArticleRef;
 use super::articles::Articles;
 use super::coder_session::Target;
 use super::decisions::Decisions;

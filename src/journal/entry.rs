@@ -13,6 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::anchor::Anchor;
+use super::article_ref::hex;
 
 /// What kind of slot an entry sets. With the key and the coder it names the slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -254,11 +255,6 @@ impl Entry {
 /// `2026-01-17T12:00:00.000Z`.
 pub fn time_text(time: DateTime<Utc>) -> String {
     time.trunc_subsecs(3).to_rfc3339_opts(SecondsFormat::Millis, true)
-}
-
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// An entry of a note, as tests of the journal need one.

@@ -15,10 +15,12 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use rustc_hash::FxHashMap;
 
-use super::entry::{Change, Entry, EntryTexts};
+use super::batch::Batch;
+use super::entry::{Entry, EntryTexts};
 use super::error::JournalError;
 use super::identity::{Disturbance, FileIdentity, OpenedFiles, set_aside};
 use super::private_copy::PrivateCopy;
+use super::private_file::private;
 use super::reading::{JournalRow, Rows, read_after};
 use super::review::Review;
 use super::schema;
@@ -62,14 +64,6 @@ pub struct Journal {
     patience: Duration,
     /// Set from elsewhere where nothing is waited for any more.
     hurry: Arc<AtomicBool>,
-}
-
-/// Who writes, and in which session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Author {
-    /// The coder's name.
-    pub(crate) coder: String,
-    pub(crate) session: String,
 }
 
 impl Journal {
@@ -573,15 +567,6 @@ fn make_private(path: &Path) {
     let _ = private().open(path);
 }
 
-/// How a file is made that is there for nobody else: never over one that is there.
-pub(super) fn private() -> std::fs::OpenOptions {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
 /// Whether a file that is only read has a journal in it.
 fn check_read(connection: &Connection, path: &Path) -> Result<(), JournalError> {
     connection.busy_timeout(PATIENCE).map_err(|e| JournalError::sqlite(path, e))?;
@@ -600,28 +585,6 @@ pub(super) struct TakenOver {
     pub(super) here: usize,
     /// Which ones, from 0, have the batch and part of one that says something else.
     pub(super) clashing: Vec<usize>,
-}
-
-/// Changes that belong together.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Batch {
-    /// Its name, unique over all journals: session and number.
-    pub name: String,
-    /// Who writes it.
-    pub author: Author,
-    /// What it does.
-    pub act: Act,
-}
-
-/// What a batch does.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
-    /// Sets slots.
-    Do(Vec<Change>),
-    /// Undoes the author's batch with this name, if it is not undone.
-    Undo(String),
-    /// Redoes the author's batch with this name, if it is undone.
-    Redo(String),
 }
 
 fn insert(connection: &Connection, entries: &[Entry]) -> rusqlite::Result<()> {

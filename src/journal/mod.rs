@@ -7,7 +7,9 @@
 
 pub mod agreement;
 pub(crate) mod anchor;
+mod article_ref;
 mod articles;
+pub mod batch;
 pub(crate) mod coder_session;
 mod decision_index;
 mod decisions;
@@ -20,6 +22,7 @@ mod keys;
 pub mod log;
 pub(crate) mod matching;
 mod private_copy;
+mod private_file;
 pub mod quality;
 pub(crate) mod quote;
 mod reading;
@@ -32,7 +35,9 @@ mod standing;
 mod validation;
 pub(crate) mod value;
 
-pub use anchor::{Anchor, ArticleRef, Thing};
+pub use anchor::{Anchor, Thing};
+pub use article_ref::ArticleRef;
+pub use batch::Author;
 pub use coder_session::{CoderSession, HeldBecause, Saving, Target, actor_key, article_key, pair_key};
 pub use decision_index::DecisionIndex;
 pub(crate) use decisions::Decisions;
@@ -40,7 +45,7 @@ pub use entry::{Change, Entry, EntryKind, Turn};
 pub use error::JournalError;
 pub use identity::Disturbance;
 pub use keys::{fingerprint, key_of, key_of_claim};
-pub use log::{Access, Author, Journal};
+pub use log::{Access, Journal};
 pub use rescue::{NotRescued, Rescued, Rescuer};
 pub use review::{Review, Slot};
 pub use revision::{Changes, DecisionScope, Reviewer};

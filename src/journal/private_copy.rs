@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::error::JournalError;
 use super::identity::{Stamp, beside};
-use super::log::private;
+use super::private_file::private;
 
 /// How often copying begins anew while somebody writes.
 const TRIES: usize = 5;

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::anchor::Anchor;
+use super::batch::{Act, Batch};
 use super::entry::{Change, Entry, EntryKind, Turn};
-use super::log::{Act, Batch};
 use super::reading::{JournalRow, Unreadable};
 
 /// A slot's value and where it comes from.

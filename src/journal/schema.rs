@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::JournalError;
-use super::log::private;
+use super::private_file::private;
 
 /// Tells a journal of détente from other SQLite files ("détJ").
 const APPLICATION_ID: i32 = 0x6465_744a;

@@ -8,7 +8,8 @@ use serde_json::Value;
 use crate::model::{CountryId, Decision, Pair};
 use crate::query::Query;
 
-use super::anchor::{Anchor, ArticleRef, Thing};
+use super::anchor::{Anchor, Thing};
+use super::article_ref::ArticleRef;
 use super::entry::{Entry, EntryKind, time_text};
 use super::value::{Adjudication, Correction, Draft, LastSeen, Quote, SavedView, SideRef};
 

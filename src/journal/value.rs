@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{CountryId, Decision, EventDate, Form, Modality};
 
-use super::anchor::ArticleRef;
+use super::article_ref::ArticleRef;
 
 /// Serde for words that have `Display` and `FromStr`.
 pub(crate) mod word {

@@ -9,7 +9,7 @@ use super::ontology::{Code, CodeId, QuadClass};
 use super::pair::Pair;
 use super::places::PlaceRecord;
 use super::segment::{EventDetail, Segment};
-use super::store::{Counts, Origin, Store};
+use super::store::{Counts, Origin, Place, Report, Store};
 
 /// One event of a store, field by field.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,33 @@ pub struct EventView<'a> {
     store: &'a Store,
     segment: &'a Segment,
     row: usize,
+}
+
+impl Store {
+    /// The event that stands at a place.
+    pub fn event(&self, place: Place) -> Option<EventView<'_>> {
+        let segment = self.segments.get(place.segment as usize)?;
+        EventView::new(self, segment, place.row as usize)
+    }
+
+    /// The event with this number, if it is in the store. Linear in the size of one segment.
+    pub fn event_by_id(&self, id: EventId) -> Option<EventView<'_>> {
+        self.event(self.find(id)?)
+    }
+
+    /// The articles that a data set lists as carrying an event, in the order of
+    /// loading. Only GDELT lists them, so only its events have any.
+    pub fn reports_of(&self, event: EventView<'_>) -> impl Iterator<Item = &Report> {
+        let is_gdelt = event.origin().is_some_and(|o| o.format.starts_with("GDELT"));
+        let outer = event.outer().filter(|_| is_gdelt);
+        let order = self.reports_by_event();
+        let number = |i: &u32| self.reports.get(*i as usize).map_or(0, |r| r.outer);
+        let range = outer.map_or(0..0, |outer| {
+            let start = order.partition_point(|i| number(i) < outer);
+            start..start + order[start..].partition_point(|i| number(i) == outer)
+        });
+        order[range].iter().filter_map(|&i| self.reports.get(i as usize))
+    }
 }
 
 impl<'a> EventView<'a> {

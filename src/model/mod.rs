@@ -1,6 +1,7 @@
 //! What is known: dates, countries, pairs, the ontology, articles, and the
 //! columns of events. Nothing here reads files or draws.
 
+pub(crate) mod article_view;
 pub mod articles;
 pub mod builder;
 pub(crate) mod chunked_vec;
@@ -28,7 +29,8 @@ pub(crate) mod store;
 pub(crate) mod string_arena;
 pub(crate) mod symbols;
 
-pub use articles::{ArticleRecord, ArticleView, Articles, Minute};
+pub use article_view::ArticleView;
+pub use articles::{ArticleRecord, Articles, Minute};
 pub use builder::Builder;
 pub use column::{DataRow, EventRow, Flags, NO_DAY, Rows};
 pub use country::{Country, CountryId, CountryKind};

@@ -17,7 +17,7 @@ use super::ids::{ActorId, ClaimId, EventId};
 use super::ontology::CodeId;
 use super::rowset::RowSet;
 use super::segment::{EventDetail, Pending, Segment};
-use super::store::{ActorRecord, ClaimRecord, Place, Store};
+use super::store::{ActorRecord, ClaimRecord, Place, Revised, Store};
 use super::symbols::Sym;
 
 /// The first number of events that nobody loaded: far above all that can be.
@@ -34,20 +34,6 @@ impl EventId {
     pub fn is_made(self) -> bool {
         self.0 >= FIRST_MADE
     }
-}
-
-/// What makes a store a revised one.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Revised {
-    base: Arc<Store>,
-    /// The number of segments that were loaded; those after them are revised.
-    loaded: usize,
-    /// The rows that are listed but count for nothing, segment by segment.
-    uncounted: Vec<Option<Arc<RowSet>>>,
-    decisions: Arc<FxHashMap<EventId, Decision>>,
-    claim_decisions: Arc<FxHashMap<ClaimId, Decision>>,
-    /// The same for as long as no row is another.
-    rows: Arc<()>,
 }
 
 impl Store {

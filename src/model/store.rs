@@ -6,17 +6,16 @@ use bytemuck::{Pod, Zeroable};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::articles::{ArticleView, Articles, Minute};
+use super::articles::{Articles, Minute};
 use super::chunked_vec::ChunkedVec;
 use super::country::CountryId;
 use super::date::EventDate;
 use super::dossier::{ActorKind, Decision, Form, Span};
-use super::event::EventView;
 use super::ids::{ActorId, ArticleId, ClaimId, EventId, PlaceId};
 use super::ontology::CodeId;
 use super::pair::Pair;
 use super::places::{PlaceRecord, Places};
-use super::revise::Revised;
+use super::rowset::RowSet;
 use super::segment::Segment;
 use super::string_arena::StringArena;
 use super::symbols::{Sym, Symbols};
@@ -165,6 +164,20 @@ pub(crate) struct Lazy {
     reports: OnceLock<Vec<u32>>,
 }
 
+/// What makes a store a revised one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Revised {
+    pub(super) base: Arc<Store>,
+    /// The number of segments that were loaded; those after them are revised.
+    pub(super) loaded: usize,
+    /// The rows that are listed but count for nothing, segment by segment.
+    pub(super) uncounted: Vec<Option<Arc<RowSet>>>,
+    pub(super) decisions: Arc<FxHashMap<EventId, Decision>>,
+    pub(super) claim_decisions: Arc<FxHashMap<ClaimId, Decision>>,
+    /// The same for as long as no row is another.
+    pub(super) rows: Arc<()>,
+}
+
 impl Store {
     /// The blocks of events, in the order of loading.
     pub fn segments(&self) -> &[Arc<Segment>] {
@@ -212,21 +225,9 @@ impl Store {
         self.actor(id).map_or("", |a| self.str(a.name))
     }
 
-    /// All articles, also those that are no more than an address.
-    pub fn articles(&self) -> impl Iterator<Item = (ArticleId, ArticleView<'_>)> {
-        (0..self.articles.len())
-            .map(ArticleId::at)
-            .filter_map(|id| self.article(id).map(|article| (id, article)))
-    }
-
     /// How many articles there are.
     pub fn article_count(&self) -> usize {
         self.articles.len()
-    }
-
-    /// An article.
-    pub fn article(&self, id: ArticleId) -> Option<ArticleView<'_>> {
-        ArticleView::new(self, id)
     }
 
     /// The articles as they are kept, for searches through all of them.
@@ -267,21 +268,7 @@ impl Store {
         &self.reports
     }
 
-    /// The articles that a data set lists as carrying an event, in the order of
-    /// loading. Only GDELT lists them, so only its events have any.
-    pub fn reports_of(&self, event: EventView<'_>) -> impl Iterator<Item = &Report> {
-        let is_gdelt = event.origin().is_some_and(|o| o.format.starts_with("GDELT"));
-        let outer = event.outer().filter(|_| is_gdelt);
-        let order = self.reports_by_event();
-        let number = |i: &u32| self.reports.get(*i as usize).map_or(0, |r| r.outer);
-        let range = outer.map_or(0..0, |outer| {
-            let start = order.partition_point(|i| number(i) < outer);
-            start..start + order[start..].partition_point(|i| number(i) == outer)
-        });
-        order[range].iter().filter_map(|&i| self.reports.get(i as usize))
-    }
-
-    fn reports_by_event(&self) -> &[u32] {
+    pub(super) fn reports_by_event(&self) -> &[u32] {
         self.lazy.reports.get_or_init(|| {
             let mut order: Vec<u32> = (0..self.reports.len() as u32).collect();
             order.sort_by_key(|&i| self.reports.get(i as usize).map_or(0, |r| r.outer));
@@ -304,12 +291,6 @@ impl Store {
         self.claims.get(id.index()?)
     }
 
-    /// The event that stands at a place.
-    pub fn event(&self, place: Place) -> Option<EventView<'_>> {
-        let segment = self.segments.get(place.segment as usize)?;
-        EventView::new(self, segment, place.row as usize)
-    }
-
     /// Where an event stands. Linear in the size of one segment.
     pub fn find(&self, id: EventId) -> Option<Place> {
         let (loaded, revised) = self.segments.split_at(self.first_revised());
@@ -330,11 +311,6 @@ impl Store {
             let row = segment.row_of(id.0)?;
             Some(Place { segment: (loaded.len() + number) as u32, row: row as u32 })
         })
-    }
-
-    /// The event with this number, if it is in the store. Linear in the size of one segment.
-    pub fn event_by_id(&self, id: EventId) -> Option<EventView<'_>> {
-        self.event(self.find(id)?)
     }
 
     /// Where some events stand, in the same order: each segment is looked

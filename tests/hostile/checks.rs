@@ -29,8 +29,11 @@ pub const READER_CHECKS: &[(&str, &str)] = &[
     ("article", "article"),
 ];
 
+/// Asks what must hold of some bytes.
+type Check = fn(&[u8]);
+
 /// The other checks, each by its fuzz target.
-const OTHER_CHECKS: &[(&str, fn(&[u8]))] = &[("any", any), ("query", query), ("keys", keys)];
+const OTHER_CHECKS: &[(&str, Check)] = &[("any", any), ("query", query), ("keys", keys)];
 
 /// The names of all checks, which are those of the fuzz targets.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -1,7 +1,7 @@
 //! Faults: work goes on, what cannot be written is held, nothing is overwritten.
 
 use chrono::Utc;
-use detente::journal::{Access, CoderSession, Journal, JournalError, Saving, exchange, log, schema};
+use detente::journal::{Access, CoderSession, Journal, JournalError, Saving, batch, exchange, log, schema};
 use detente::model::Decision;
 
 use super::review_snapshot::{Hand, held, saved, target};
@@ -158,10 +158,10 @@ fn a_journal_opened_to_read_takes_nothing_and_shows_all() {
     assert_eq!(reader.access(), Access::ReadOnly);
     let mut review = detente::journal::Review::replay(reader.after(0).unwrap());
     assert_eq!(&review, session.review());
-    let batch = log::Batch {
+    let batch = batch::Batch {
         name: "x-1".into(),
         author: session.author().clone(),
-        act: log::Act::Undo(String::new()),
+        act: batch::Act::Undo(String::new()),
     };
     let refused = reader.append(&mut review, &batch, chrono::DateTime::UNIX_EPOCH).unwrap_err();
     assert!(matches!(refused, JournalError::ReadOnly(_)), "{refused}");

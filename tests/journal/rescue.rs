@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
-use detente::journal::{CoderSession, Rescuer, Saving, exchange, log, rescue};
+use detente::journal::{CoderSession, Rescuer, Saving, batch, exchange, log, rescue};
 use detente::model::Decision;
 
 use super::review_snapshot::{held, saved, target};
@@ -143,10 +143,10 @@ fn a_batch_whose_writing_was_wrongly_reported_as_failed_is_written_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut session = CoderSession::open(folder.path(), "ann");
     saved(session.decide(&[target(0)], Decision::Accepted));
-    let batch = log::Batch {
+    let batch = batch::Batch {
         name: "x-1".into(),
         author: session.author().clone(),
-        act: log::Act::Do(vec![detente::journal::Change::new(
+        act: batch::Act::Do(vec![detente::journal::Change::new(
             detente::journal::EntryKind::Note,
             "pair:IRN-RUS",
             Some("words".into()),

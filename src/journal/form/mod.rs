@@ -12,7 +12,8 @@ pub(crate) use toml_text::{Fault, with_faults, without_faults};
 
 use crate::model::Span;
 
-use super::anchor::{Anchor, ArticleRef, Thing};
+use super::anchor::{Anchor, Thing};
+use super::article_ref::ArticleRef;
 use super::quote::{self, find_words, in_line, quotes};
 use super::value::{Correction, Draft, SideRef};
 use field::{sides_text, yes};

@@ -8,7 +8,7 @@ use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 use super::{html, markdown};
-use crate::model::{Article, EventDate};
+use crate::model::Article;
 
 /// Bytes of the largest file that is read as one article.
 pub(crate) const LARGEST: u64 = 256 << 20;
@@ -136,12 +136,6 @@ fn headline(text: &str) -> String {
     } else {
         String::new()
     }
-}
-
-/// The day at the head of a text of metadata: `2025-01-17T08:00:00Z`.
-pub(super) fn day(text: &str) -> EventDate {
-    let text = text.trim();
-    text.get(..10).unwrap_or(text).parse().unwrap_or_default()
 }
 
 /// What a buffered input holds, without consuming it.

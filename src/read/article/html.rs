@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use dom_smoothie::{Config, Readability, TextMode};
 
-use super::format::day;
+use super::metadata::day;
 use crate::model::{Article, EventDate};
 
 /// Open elements beyond which a page is not parsed but stripped: parsers recurse.

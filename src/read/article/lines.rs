@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::format::{ArticleError, LARGEST, day};
+use super::format::{ArticleError, LARGEST};
+use super::metadata::day;
 use crate::model::Article;
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use regex::Regex;
 
-use super::format::day;
+use super::metadata::day;
 use crate::model::Article;
 
 pub(crate) fn article(text: &str) -> Article {

@@ -5,6 +5,7 @@ mod format;
 mod html;
 mod lines;
 mod markdown;
+mod metadata;
 
 pub(crate) use format::{ArticleError, ArticleFormat, one_article, peek};
 pub(crate) use lines::Lines;
