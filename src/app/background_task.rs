@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::model::Store;
 use crate::query::Views;
-use crate::query::complete::{Completion, complete_unless};
+use crate::query::complete::complete_unless;
+use crate::query::offers::Completion;
 use crate::ui::overlay::{Picker, PickerOf};
 use crate::ui::pane::{Cx, Display, Outcome, Stop, ViewState};
 use crate::ui::panes::Panes;

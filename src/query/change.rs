@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::eval::{DecisionOf, select_with};
+use super::eval::select_with;
 use super::fold::Fold;
+use super::predicate::DecisionOf;
 use super::summary::volume::Volume;
 use super::summary::weeks::{BEFORE, Weeks, latest_complete};
 use super::{Filter, Query, Views};

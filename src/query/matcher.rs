@@ -3,7 +3,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 use rayon::prelude::*;
 
-use super::eval::Bits;
+use super::predicate::Bits;
 use crate::model::Store;
 use crate::model::string_arena::StringArena;
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::model::{ActorId, ClaimId, Day, EventId, Pair, Place, Store};
 
-use super::eval::{ClaimDecisionOf, DecisionOf, select_claims_with, select_with, told_by_files};
+use super::eval::{select_claims_with, select_with, told_by_files};
 use super::fold::{Fold, FoldCounts, Folds};
 use super::order::{in_time, rank};
+use super::predicate::{ClaimDecisionOf, DecisionOf};
 use super::summary::actors::{ActorRow, actors};
 use super::summary::pairs::{PairRow, pairs};
 use super::summary::timeline::{DayTallies, by_day};

@@ -6,9 +6,9 @@ use std::fmt;
 use super::{Condition, QueryKey, Written};
 use crate::model::{ActorId, ActorKind, ActorRecord, CountryId, Store, Topic};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{Bits, ClaimTest, EventTest};
 use crate::query::matcher::Matcher;
+use crate::query::offers::Offers;
+use crate::query::predicate::{Bits, ClaimTest, EventTest};
 use crate::query::text::{Value, error, one, write_value};
 
 /// One value of `actor:`.

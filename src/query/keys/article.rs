@@ -6,9 +6,9 @@ use super::{Condition, QueryKey};
 use crate::model::articles::host_or_name;
 use crate::model::{ArticleId, Store};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{Bits, ClaimTest, EventTest};
 use crate::query::matcher::Matcher;
+use crate::query::offers::Offers;
+use crate::query::predicate::{Bits, ClaimTest, EventTest};
 use crate::query::text::{Value, texts};
 
 /// An article's id, or part of its id or title.

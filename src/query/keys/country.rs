@@ -3,8 +3,8 @@
 use super::{Condition, QueryKey};
 use crate::model::{CountryId, Store, country};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{Bits, ClaimTest, EventTest};
+use crate::query::offers::Offers;
+use crate::query::predicate::{Bits, ClaimTest, EventTest};
 use crate::query::text::{Value, each};
 
 /// The source's country.

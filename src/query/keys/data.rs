@@ -5,9 +5,9 @@ use rustc_hash::FxHashSet;
 use super::{Condition, QueryKey};
 use crate::model::{Origin, Store};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{ClaimTest, EventTest};
 use crate::query::matcher::Matcher;
+use crate::query::offers::Offers;
+use crate::query::predicate::{ClaimTest, EventTest};
 use crate::query::text::{Value, texts};
 
 pub(super) struct DataKey;

@@ -7,8 +7,8 @@ use super::{Condition, QueryKey, Written};
 use crate::model::spelling::nearest;
 use crate::model::{CodeId, QuadClass, Store, ontology};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{Bits, ClaimTest, EventTest};
+use crate::query::offers::Offers;
+use crate::query::predicate::{Bits, ClaimTest, EventTest};
 use crate::query::text::{Value, error, one_of};
 
 /// A CAMEO code with all below it, or a PLOVER type.

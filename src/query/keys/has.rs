@@ -6,8 +6,8 @@ use super::claim::ClaimIndex;
 use super::{Condition, QueryKey};
 use crate::model::{NO_DAY, Segment, Store};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{ClaimTest, EventTest};
+use crate::query::offers::Offers;
+use crate::query::predicate::{ClaimTest, EventTest};
 use crate::query::text::{Value, one_of};
 
 /// Something that an event may have.

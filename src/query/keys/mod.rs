@@ -26,8 +26,8 @@ mod word;
 use std::fmt::{self, Display};
 
 use super::QueryError;
-use super::complete::Offers;
-use super::eval::{ClaimTest, EventTest};
+use super::offers::Offers;
+use super::predicate::{ClaimTest, EventTest};
 use super::text::{Value, write_value};
 #[cfg(test)]
 use crate::model::EventView;

@@ -3,8 +3,8 @@
 use super::{Condition, QueryKey};
 use crate::model::{Modality, Store};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{ClaimTest, EventTest};
+use crate::query::offers::Offers;
+use crate::query::predicate::{ClaimTest, EventTest};
 use crate::query::text::{Value, one_of};
 
 pub(super) struct ModalityKey;

@@ -3,9 +3,9 @@
 use super::{Condition, QueryKey};
 use crate::model::Store;
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{Bits, ClaimTest, EventTest};
 use crate::query::matcher::Matcher;
+use crate::query::offers::Offers;
+use crate::query::predicate::{Bits, ClaimTest, EventTest};
 use crate::query::text::{Value, texts};
 
 pub(super) struct PlaceKey;

@@ -34,7 +34,7 @@ fn query(text: &str) -> Query {
 /// What the filter bar would be with one of its offers taken up.
 fn taken_up(text: &str, store: &Store) -> Vec<String> {
     let offered = complete(text, text.len(), store).into_iter();
-    let put = |c: crate::query::complete::Completion| {
+    let put = |c: crate::query::offers::Completion| {
         let mut whole = text.to_owned();
         whole.replace_range(c.at, &c.text);
         whole

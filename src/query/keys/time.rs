@@ -3,8 +3,8 @@
 use super::{Condition, QueryKey};
 use crate::model::{Day, EventDate, NO_DAY, Store};
 use crate::query::QueryError;
-use crate::query::complete::Offers;
-use crate::query::eval::{ClaimTest, EventTest};
+use crate::query::offers::Offers;
+use crate::query::predicate::{ClaimTest, EventTest};
 use crate::query::text::{Value, each, error};
 
 /// From a date on.

@@ -7,8 +7,8 @@ use super::event_code::codes;
 use super::{Condition, Tone};
 use crate::model::column::Columns;
 use crate::model::{Segment, Store, country};
-use crate::query::eval::{Bits, ClaimTest, EventTest};
 use crate::query::matcher::Matcher;
+use crate::query::predicate::{Bits, ClaimTest, EventTest};
 use crate::query::text::write_value;
 
 pub(super) struct AnyWord;
