@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::message::{Loaded, Msg};
 use super::thread_priority;
 use crate::model::{Builder, Dossier, Store};
-use crate::read::cache::{Cache, Cached, Plan};
+use crate::read::cache::{Cache, Cached, DAMAGED, Losses, Plan, Reopened};
 use crate::read::{self, Control, LoadReport, Sink};
 use crate::ui::screen::{Loading, Notice};
 
@@ -113,12 +113,22 @@ fn read(
     (store, reports)
 }
 
-/// Shows what was kept of a load; false if there is nothing, or it is damaged.
-/// Nothing but a slow failure of the disk can damage a file that looks
-/// untouched, so it is shown before all of it was compared.
+/// Shows what was kept of a load, and watches over its file until the program ends;
+/// false if there is nothing, or it is or becomes damaged. Nothing but a slow failure of
+/// the disk can damage a file that looks untouched, so it is shown before all of it was
+/// compared.
 fn reopen(plan: &Plan, messages: &Sender<Msg>) -> bool {
     let begun = Instant::now();
-    let Some(Cached { store, reports, check }) = plan.reopen() else { return false };
+    // Before the file is opened: from then on another program may cut it.
+    let losses = Losses::begin();
+    let Cached { store, reports, check } = match plan.look_up() {
+        Reopened::Whole(cached) => *cached,
+        Reopened::Nothing => return false,
+        Reopened::Damaged => {
+            let _ = messages.send(Msg::Notice(Notice::failure(DAMAGED)));
+            return false;
+        }
+    };
     let records = reports.iter().map(|report| report.read).sum();
     let bytes = plan.bytes();
     let seconds = begun.elapsed().as_secs_f64();
@@ -127,13 +137,13 @@ fn reopen(plan: &Plan, messages: &Sender<Msg>) -> bool {
     let _ = messages.send(Msg::Loaded(loaded));
     // The first answers come first.
     thread::sleep(CALM);
-    let Err(error) = check.verify_beside() else { return true };
+    let whole = check.verify_beside().and_then(|()| check.watch(&losses));
+    let Err(error) = whole else { return true };
     tracing::warn!(%error, "what was kept is damaged");
     let progress = Loading { active: true, ..Loading::default() };
     let nothing = Loaded { store: Some(Arc::default()), progress, reports: Some(Vec::new()) };
     let _ = messages.send(Msg::Loaded(nothing));
-    let notice = Notice::failure("what was kept of these sources is damaged: they are read anew");
-    let _ = messages.send(Msg::Notice(notice));
+    let _ = messages.send(Msg::Notice(Notice::failure(DAMAGED)));
     false
 }
 

@@ -12,7 +12,7 @@ use super::failure::{Ending, say};
 use crate::config::at_home;
 use crate::model::printable::plural;
 use crate::model::{Builder, Store};
-use crate::read::cache::{Cached, Plan};
+use crate::read::cache::{Cached, DAMAGED, Plan, Reopened};
 use crate::read::{self, Control, LoadReport, Sink};
 use crate::ui::text::{clean, grouped};
 
@@ -68,10 +68,21 @@ pub(super) fn load(names: &[String], context: &CliContext) -> Load {
 /// What was kept of a load. All of it is compared first: an answer on standard
 /// output cannot be taken back.
 pub(super) fn reopen(plan: &Plan) -> Option<Cached> {
-    plan.reopen().filter(|cached| {
-        let whole = cached.check.verify();
-        whole.inspect_err(|error| tracing::warn!(%error, "what was kept is damaged")).is_ok()
-    })
+    let damaged = match plan.look_up() {
+        Reopened::Whole(cached) => match cached.check.verify() {
+            Ok(()) => return Some(*cached),
+            Err(error) => {
+                tracing::warn!(%error, "what was kept is damaged");
+                true
+            }
+        },
+        Reopened::Nothing => false,
+        Reopened::Damaged => true,
+    };
+    if damaged {
+        say(DAMAGED);
+    }
+    None
 }
 
 /// Writes to the cache beside the command's own work, and has it done when it is

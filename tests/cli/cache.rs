@@ -158,7 +158,13 @@ fn a_damaged_file_is_read_anew_and_replaced() {
         [&[][..], &whole[..whole.len() / 2], &whole[..whole.len() - 1], &flipped, b"DETENTEC", &[0; 4096]];
     for bytes in damaged {
         std::fs::write(&kept, bytes).unwrap();
-        assert_eq!(user.ran(&arguments).out, expected);
+        let ran = user.ran(&arguments);
+        assert_eq!(ran.out, expected);
+        assert!(
+            ran.err.contains("what was kept of these sources is damaged: they are read anew"),
+            "{}",
+            ran.err
+        );
         assert_eq!(std::fs::read(&kept).unwrap().len(), whole.len(), "written anew");
         assert!(user.ran(&["check", &path]).out.contains("from the cache"));
     }

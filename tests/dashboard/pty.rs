@@ -475,3 +475,33 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.flat_map(|e| if e.path().is_dir() { walk(&e.path()) } else { vec![e.path()] }).collect()
 }
+
+#[cfg(unix)]
+#[test]
+fn a_cache_file_that_is_cut_meanwhile_ends_nothing() {
+    let rows = std::fs::read_to_string("tests/fixtures/tables/gdelt2.export.csv").unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let text: String =
+        (0..2_000).map(|i| rows.replace("example.org/", &format!("example.org/{i}/"))).collect();
+    std::fs::write(home.path().join("events.tsv"), text).unwrap();
+    std::fs::create_dir_all(home.path().join(".config/detente")).unwrap();
+    std::fs::write(home.path().join(".config/detente/config.toml"), "cache-from = \"1 B\"\n").unwrap();
+    let mut query = std::process::Command::new(env!("CARGO_BIN_EXE_detente"));
+    query.args(["query", "", "events.tsv", "--what", "pairs"]).current_dir(home.path());
+    query.env_clear().env("HOME", home.path()).stdin(std::process::Stdio::null());
+    assert!(query.output().unwrap().status.success());
+    let kept: Vec<_> = std::fs::read_dir(home.path().join(".cache/detente/loaded"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "detente-cache"))
+        .collect();
+    let mut terminal = Terminal::start_at(home, &["events.tsv"], &[]);
+    terminal.wait_for("10.0k events");
+    let file = std::fs::File::options().write(true).open(&kept[0]).unwrap();
+    file.set_len(4_096).unwrap();
+    terminal.press("/example\r");
+    terminal.wait_for("read anew");
+    terminal.quit();
+    // It was written anew beside it: who had it open has the cut one still.
+    assert_eq!(file.metadata().unwrap().len(), 4_096);
+}

@@ -206,6 +206,57 @@ fn another_file_or_setting_is_another_load() {
 }
 
 #[test]
+fn a_change_that_hides_its_size_and_time_is_another_load() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = sources(folder.path());
+    let (store, reports) = load(&files);
+    let cache = Cache::at(folder.path().join("cache"));
+    keep(&cache, &files, &store, &reports).unwrap();
+    let then = print(&files);
+    assert!(cache.open(&then).is_some());
+    let changed = std::fs::metadata(&files[0]).unwrap().modified().unwrap();
+    let mut text = std::fs::read(&files[0]).unwrap();
+    // Between two of the places that are looked at.
+    let at = text.len() / 10;
+    text[at] = if text[at] == b'1' { b'2' } else { b'1' };
+    std::fs::write(&files[0], &text).unwrap();
+    std::fs::File::options().write(true).open(&files[0]).unwrap().set_modified(changed).unwrap();
+    assert_eq!(std::fs::metadata(&files[0]).unwrap().modified().unwrap(), changed);
+    assert!(cache.open(&print(&files)).is_none());
+    assert_eq!(cache.list()[0].state(""), State::Changed);
+    // Another file of the same content, size and time in its place is another one, too.
+    let (store, reports) = load(&files);
+    keep(&cache, &files, &store, &reports).unwrap();
+    let copy = folder.path().join("copy");
+    std::fs::write(&copy, &text).unwrap();
+    std::fs::File::options().write(true).open(&copy).unwrap().set_modified(changed).unwrap();
+    std::fs::rename(&copy, &files[0]).unwrap();
+    assert!(cache.open(&print(&files)).is_none());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_for_nobody_else() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let files = sources(folder.path());
+    let (store, reports) = load(&files[2..3]);
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for there in [false, true] {
+        let cache = Cache::at(folder.path().join("user").join("cache"));
+        if there {
+            std::fs::set_permissions(cache.folder(), std::fs::Permissions::from_mode(0o755)).unwrap();
+            cache.list().iter().for_each(|entry| cache.remove(entry).unwrap());
+        }
+        assert!(matches!(keep(&cache, &files[2..3], &store, &reports), Ok(Kept::Written(_))));
+        assert_eq!(mode(cache.folder()), 0o700);
+        for file in std::fs::read_dir(cache.folder()).unwrap() {
+            assert_eq!(mode(&file.unwrap().path()), 0o600);
+        }
+    }
+}
+
+#[test]
 fn a_folder_with_another_file_is_another_load() {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("events");

@@ -16,7 +16,7 @@ use crate::read::open::{Source, expand};
 
 /// Grows whenever the form of the file changes. What the readers make of a
 /// source is told by [`READERS`].
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 /// The readers, model and tables that this program was built from.
 const READERS: &str = env!("DETENTE_READERS");
 /// How much is looked at in each place of a source.
@@ -46,7 +46,36 @@ struct SourceState {
     bytes: u64,
     /// Seconds and nanoseconds of the last change.
     changed: (u64, u32),
+    /// Which file it is and when the system last touched it, which nobody can put back.
+    #[serde(default)]
+    identity: FileIdentity,
     probe: u32,
+}
+
+/// What the system itself knows of a file. Who changes a file may give it its size and
+/// time of change back, but not these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct FileIdentity {
+    /// Device and number of the file; zeros where the system tells none.
+    file: (u64, u64),
+    /// Seconds and nanoseconds at which content, name or rights were last changed; when
+    /// the file was made where the system tells no such time.
+    touched: (i64, i64),
+}
+
+impl FileIdentity {
+    #[cfg(unix)]
+    fn of(data: &fs::Metadata) -> FileIdentity {
+        use std::os::unix::fs::MetadataExt;
+        FileIdentity { file: (data.dev(), data.ino()), touched: (data.ctime(), data.ctime_nsec()) }
+    }
+
+    #[cfg(not(unix))]
+    fn of(data: &fs::Metadata) -> FileIdentity {
+        let made = data.created().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        let seconds = i64::try_from(made.as_secs()).unwrap_or(i64::MAX);
+        FileIdentity { file: (0, 0), touched: (seconds, made.subsec_nanos().into()) }
+    }
 }
 
 impl PartialEq for SourceState {
@@ -58,7 +87,7 @@ impl PartialEq for SourceState {
             true => Path::new(&state.name).file_name().map(ToOwned::to_owned),
             false => Some(state.name.clone().into()),
         };
-        let state = |state: &SourceState| (state.found, state.bytes, state.changed, state.probe);
+        let state = |s: &SourceState| (s.found, s.bytes, s.changed, s.identity, s.probe);
         self.path == other.path && state(self) == state(other) && called(self) == called(other)
     }
 }
@@ -171,6 +200,7 @@ impl SourceState {
             found,
             bytes: data.len(),
             changed: (changed.as_secs(), changed.subsec_nanos()),
+            identity: FileIdentity::of(&data),
             probe: probe(&mut file, data.len())?,
         })
     }

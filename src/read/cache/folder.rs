@@ -84,11 +84,35 @@ impl Entry {
     }
 }
 
+/// Makes a folder that only its owner may look into. One that is there already, such as
+/// that of an earlier version, is closed to others if it is the user's own.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(folder)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            // Of another's folder the rights cannot be changed; the files in it are closed anyway.
+            let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode & !0o077));
+        }
+    }
+    Ok(())
+}
+
 impl Cache {
     /// Takes the right to write, which the lock's end gives back; none if another
     /// process has it and is not to be waited for.
     pub(super) fn lock(&self, wait: bool, stop: Stop<'_>) -> io::Result<Option<File>> {
-        let file = File::options().create(true).truncate(false).write(true).open(self.folder.join(LOCK))?;
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(self.folder.join(LOCK))?;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(file)),

@@ -4,13 +4,14 @@
 //! when the same files are opened again; what articles with findings have beyond
 //! columns is taken out of them into memory. The file is
 //! named by what was asked for and holds the sources' fingerprints (size, time
-//! of change, a hash of some places), the program's version and that of its
-//! readers; if any differs, it is not used. It is written under a name of its
+//! of change, what the system knows of the file, a hash of some places), the
+//! program's version and that of its readers; if any differs, it is not used. It is written under a name of its
 //! own, forced to the disk and renamed, so that neither a crash nor a second
 //! process leaves a half-written one; checksums show damage.
 
 mod cache_key;
 mod folder;
+mod mapping;
 mod packed_store;
 mod plan;
 mod section_file;
@@ -18,7 +19,7 @@ mod section_file;
 use std::fs::{self, File, FileTimes};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,7 @@ use section_file::{SectionFile, SectionWriter};
 
 pub use cache_key::CacheKey;
 pub use folder::{Entry, State};
+pub(crate) use mapping::Losses;
 pub(crate) use plan::Plan;
 
 /// Caches up to this size are checked wholly when they are opened, however
@@ -64,12 +66,31 @@ pub struct Cached {
     pub check: Check,
 }
 
+/// What is there of a load that was kept.
+pub(crate) enum Reopened {
+    /// All of it.
+    Whole(Box<Cached>),
+    /// Nothing, or what is not of these sources and this program.
+    Nothing,
+    /// A file that is not what was written.
+    Damaged,
+}
+
+/// What is said where a file is not what was written.
+pub(crate) const DAMAGED: &str = "what was kept of these sources is damaged: they are read anew";
+
 /// Whether a cache file is what was written.
 pub struct Check {
     section_file: SectionFile,
+    file: File,
+    /// Its size and time of change when it was opened.
+    opened: (u64, Option<SystemTime>),
     path: PathBuf,
     done: bool,
 }
+
+/// How often a file in use is looked at.
+const WATCH: Duration = Duration::from_secs(1);
 
 impl Check {
     /// Compares all checksums, on all cores; reads the whole file, unless that
@@ -87,6 +108,21 @@ impl Check {
     /// As [`Check::verify`].
     pub(crate) fn verify_beside(&self) -> io::Result<()> {
         self.compare(false)
+    }
+
+    /// Watches over the file for as long as nobody touches it.
+    ///
+    /// # Errors
+    /// As soon as the file is cut or written to by another program; then the store must
+    /// be loaded anew.
+    pub(crate) fn watch(&self, losses: &Losses) -> io::Result<()> {
+        loop {
+            let lost = losses.wait(WATCH);
+            let now = self.file.metadata().map(|data| (data.len(), data.modified().ok()));
+            if lost || now.is_ok_and(|now| now != self.opened) {
+                return Err(section_file::broken("another program wrote to it"));
+            }
+        }
     }
 
     fn compare(&self, all_cores: bool) -> io::Result<()> {
@@ -175,27 +211,33 @@ impl Cache {
     /// Anything wrong with the file means that there is none. A file that was
     /// touched since it was written is checked wholly, as are small ones.
     pub fn open(&self, cache_key: &CacheKey) -> Option<Cached> {
+        match self.reopen(cache_key) {
+            Reopened::Whole(cached) => Some(*cached),
+            Reopened::Nothing | Reopened::Damaged => None,
+        }
+    }
+
+    /// The same, telling a damaged file from none.
+    pub(crate) fn reopen(&self, cache_key: &CacheKey) -> Reopened {
         let path = self.file(cache_key);
-        let file = File::open(&path).ok()?;
-        let data = file.metadata().ok()?;
-        let section_file = SectionFile::open(&file).ok()?;
-        let about: About = serde_json::from_value(section_file.about().clone()).ok()?;
-        if about.cache_key != *cache_key {
-            return None;
+        let Ok(file) = File::open(&path) else { return Reopened::Nothing };
+        let opened = match SectionFile::open(&file) {
+            Ok(section_file) => {
+                let about = serde_json::from_value::<About>(section_file.about().clone());
+                match about.ok().filter(|about| about.cache_key == *cache_key) {
+                    Some(about) => unpack(file, path, section_file, &about, cache_key),
+                    None => return Reopened::Nothing,
+                }
+            }
+            Err(error) => Err(error),
+        };
+        match opened {
+            Ok(cached) => Reopened::Whole(Box::new(cached)),
+            Err(error) => {
+                tracing::warn!(%error, "what was kept is damaged");
+                Reopened::Damaged
+            }
         }
-        let untouched = data.modified().is_ok_and(|changed| changed == section_file.stamp());
-        let done = !untouched || data.len() <= SMALL;
-        if done {
-            section_file.verify(true).ok()?;
-        }
-        // When it was last used decides what goes when room is needed. Where the
-        // system does not let us tell, it is when it was written.
-        let _ = file.set_times(FileTimes::new().set_accessed(SystemTime::now()));
-        let store = packed_store::unpack(&section_file, lasting).ok()?;
-        let reports = section_file.values("load reports").ok()?;
-        let mut cached = Cached { store, reports, check: Check { section_file, path, done } };
-        plan::rename(&mut cached, &about.cache_key, cache_key);
-        (cached.store.len() as u64 == about.events).then_some(cached)
     }
 
     /// Keeps a store, but not one of a load that failed. What another process
@@ -227,15 +269,19 @@ impl Cache {
         wait: bool,
         stop: Stop<'_>,
     ) -> io::Result<Kept> {
-        fs::create_dir_all(&self.folder)?;
+        folder::make_private(&self.folder)?;
         let Some(_writing) = self.lock(wait, stop)? else { return Ok(Kept::Busy) };
         let goal = self.file(&about.cache_key);
         if self.open(&about.cache_key).is_some() {
             return Ok(Kept::There);
         }
         self.sweep();
-        let temporary =
-            tempfile::Builder::new().prefix("writing-").suffix(".part").tempfile_in(&self.folder)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("writing-").suffix(".part");
+        // What somebody reads is nobody else's business.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600));
+        let temporary = builder.tempfile_in(&self.folder)?;
         let mut packer = SectionWriter::new(temporary.reopen()?, self.limit, stop)?;
         let packed = packed_store::pack(store, &mut packer)
             .and_then(|()| packer.put_values("load reports", reports))
@@ -252,4 +298,32 @@ impl Cache {
         self.make_room(&goal);
         Ok(Kept::Written(bytes))
     }
+}
+
+/// A store out of a file that is of the right sources.
+fn unpack(
+    file: File,
+    path: PathBuf,
+    section_file: SectionFile,
+    about: &About,
+    cache_key: &CacheKey,
+) -> io::Result<Cached> {
+    let data = file.metadata()?;
+    let untouched = data.modified().is_ok_and(|changed| changed == section_file.stamp());
+    let done = !untouched || data.len() <= SMALL;
+    if done {
+        section_file.verify(true)?;
+    }
+    // When it was last used decides what goes when room is needed. Where the
+    // system does not let us tell, it is when it was written.
+    let _ = file.set_times(FileTimes::new().set_accessed(SystemTime::now()));
+    let store = packed_store::unpack(&section_file, lasting)?;
+    let reports = section_file.values("load reports")?;
+    if store.len() as u64 != about.events {
+        return Err(section_file::broken("the number of events"));
+    }
+    let opened = (data.len(), data.modified().ok());
+    let mut cached = Cached { store, reports, check: Check { section_file, file, opened, path, done } };
+    plan::rename(&mut cached, &about.cache_key, cache_key);
+    Ok(cached)
 }

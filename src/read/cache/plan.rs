@@ -1,6 +1,6 @@
 //! A load that the cache may know: looked at before, kept after.
 
-use super::{Cache, CacheError, CacheKey, Cached, Kept, Stop};
+use super::{Cache, CacheError, CacheKey, Cached, Kept, Reopened, Stop};
 use crate::model::store::Origin;
 use crate::model::{Store, Sym};
 use crate::read::report::LoadReport;
@@ -33,6 +33,11 @@ impl Plan {
     /// What was kept of it, if it still holds.
     pub fn reopen(&self) -> Option<Cached> {
         self.cache.open(&self.state)
+    }
+
+    /// The same, telling a damaged file from none.
+    pub(crate) fn look_up(&self) -> Reopened {
+        self.cache.reopen(&self.state)
     }
 
     /// The bytes of its sources.

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Stop;
+use super::mapping::Mapping;
 use crate::model::col::{Col, Plain};
 use crate::model::id_table::hash_bytes;
 
@@ -198,15 +199,6 @@ impl Sum {
     }
 }
 
-/// Maps a file.
-#[allow(unsafe_code)]
-fn map(file: &File) -> io::Result<memmap2::Mmap> {
-    // SAFETY: only files of the cache are mapped. They are written under
-    // another name, renamed when they are whole and never written again;
-    // removing or replacing one leaves this mapping's data in place.
-    unsafe { memmap2::Mmap::map(file) }
-}
-
 /// A section file that was opened.
 pub(super) struct SectionFile {
     bytes: Col<u8>,
@@ -256,7 +248,7 @@ pub(super) fn about(file: &mut File) -> io::Result<serde_json::Value> {
 impl SectionFile {
     /// Opens a file: maps it and reads its head.
     pub(super) fn open(file: &File) -> io::Result<SectionFile> {
-        let bytes = Col::of_bytes(map(file)?);
+        let bytes = Col::of_bytes(Mapping::of(file)?);
         let (at, length, sum) = prefix(&bytes)?;
         let start = usize::try_from(at).map_err(|_| broken("it is cut off"))?;
         let end = start.checked_add(length).ok_or_else(|| broken("it is cut off"))?;
