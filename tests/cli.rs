@@ -5,6 +5,8 @@
 mod actors;
 #[path = "cli/answers.rs"]
 mod answers;
+#[path = "cli/bounds.rs"]
+mod bounds;
 #[path = "cli/cache.rs"]
 mod cache;
 #[path = "cli/commands.rs"]

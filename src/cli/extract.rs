@@ -29,6 +29,10 @@ const BATCH: usize = 256;
 /// Bytes of text that are worked on at a time, at most, but for a single longer article.
 const BATCH_BYTES: usize = 16 << 20;
 
+/// How many threads are started at most: each takes memory of its own, and more than there
+/// are cores gain nothing.
+const MOST_THREADS: usize = 256;
+
 /// Find events, actors and claims in articles
 ///
 /// Plain text, Markdown, HTML pages, or JSON Lines with one article a line
@@ -52,15 +56,19 @@ pub(crate) struct Args {
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// How many threads work; all cores if left out
+    /// How many threads work, at most 256; all cores if left out
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
 }
 
 /// Extracts.
 pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
+    let wanted = args.threads.unwrap_or(0);
+    if wanted > MOST_THREADS {
+        say(&format!("--threads {wanted}: {MOST_THREADS} are started, more gain nothing"));
+    }
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.threads.unwrap_or(0))
+        .num_threads(wanted.min(MOST_THREADS))
         .build()
         .wrap_err("cannot start threads")?;
     let files = files(&args.files)?;

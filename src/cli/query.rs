@@ -118,7 +118,7 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     };
     let views = Views::of(store, query);
     let unit = Unit::ALL.into_iter().find(|u| u.name() == args.every).unwrap_or(Unit::Month);
-    let mut rows = Rows::new(&views, what, unit);
+    let mut rows = Rows::new(&views, what, unit).map_err(|error| Usage::new(error.to_string()))?;
     rows.sort(&sort);
     let all = rows.numbers().len();
     rows.limit(args.limit.unwrap_or(usize::MAX));
@@ -161,11 +161,18 @@ fn nothing(what: What, views: &Views) -> String {
     format!("no {} match {query:?} among {events} and {claims}; leave out a term", rows.name())
 }
 
+/// The longest query under which a mistake is marked, in bytes.
+const MARKED: usize = 1_000;
+
 /// Reads a query; a mistake is shown under the query as written.
 pub(super) fn parse(text: &str) -> Result<Query> {
     text.parse().map_err(|error: crate::query::QueryError| {
-        let details = marked(text, error.at.start, error.at.end);
-        Usage::new(error.message).with_details(details).into()
+        let usage = Usage::new(error.message);
+        // In a query of many lines nobody finds the mark.
+        if text.len() > MARKED {
+            return usage.into();
+        }
+        usage.with_details(marked(text, error.at.start, error.at.end)).into()
     })
 }
 

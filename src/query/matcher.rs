@@ -1,6 +1,6 @@
 //! Finding words in names and texts, without regard to case.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 use rayon::prelude::*;
 
 use super::predicate::Bits;
@@ -17,11 +17,7 @@ impl Matcher {
     /// Looks for any of these.
     pub(crate) fn new(words: &[String]) -> Matcher {
         let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
-        let ascii = lower
-            .iter()
-            .all(|w| w.is_ascii())
-            .then(|| AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&lower).ok())
-            .flatten();
+        let ascii = lower.iter().all(|w| w.is_ascii()).then(|| automaton(&lower)).flatten();
         Matcher { ascii, lower }
     }
 
@@ -94,6 +90,16 @@ impl Matcher {
         let text = text.to_lowercase();
         self.lower.contains(&text)
     }
+}
+
+/// From how many bytes of words on the quicker automatons are not made: that takes time
+/// with the square of a word's length.
+const LONG: usize = 512;
+
+fn automaton(words: &[String]) -> Option<AhoCorasick> {
+    let long = words.iter().map(String::len).sum::<usize>() > LONG;
+    let kind = long.then_some(AhoCorasickKind::NoncontiguousNFA);
+    AhoCorasickBuilder::new().ascii_case_insensitive(true).kind(kind).build(words).ok()
 }
 
 /// How often each byte is in a text, letters of both cases counted as small ones.
@@ -198,5 +204,16 @@ mod tests {
             let naive: Vec<u32> = (0..strings.len() as u32).filter(|&i| matcher.is_in(&strings[i as usize])).collect();
             prop_assert_eq!(matcher.among(&builder.snapshot()), naive);
         }
+    }
+
+    #[test]
+    fn long_words_are_looked_for_without_tables_that_grow_with_their_square() {
+        let long = "xy".repeat(20_000);
+        let matcher = Matcher::new(std::slice::from_ref(&long));
+        let kind = matcher.ascii.as_ref().map(AhoCorasick::kind);
+        assert_eq!(kind, Some(AhoCorasickKind::NoncontiguousNFA));
+        assert!(matcher.is_in(&format!("a {} b", long.to_uppercase())) && !matcher.is_in(&long[1..]));
+        let usual = Matcher::new(&["nuclear".to_owned()]);
+        assert_eq!(usual.ascii.as_ref().map(AhoCorasick::kind), Some(AhoCorasickKind::DFA));
     }
 }

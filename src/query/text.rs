@@ -8,6 +8,13 @@ use super::keys::{Filter, KEYS, Key, Tone};
 use super::{Query, Term};
 use crate::model::spelling::nearest;
 
+/// How many characters a query may have.
+pub(crate) const MOST_CHARACTERS: usize = 10_000;
+
+/// How many words and values it may have, all terms together: each is held against all
+/// names and texts of a store.
+pub(crate) const MOST_VALUES: usize = 1_000;
+
 /// Why a text is no query, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -194,9 +201,20 @@ impl FromStr for Query {
     type Err = QueryError;
 
     fn from_str(text: &str) -> Result<Query, QueryError> {
+        if let Some((end, _)) = text.trim_end().char_indices().nth(MOST_CHARACTERS) {
+            return Err(error(
+                end..text.len(),
+                too_long(text.chars().count(), MOST_CHARACTERS, "characters"),
+            ));
+        }
         let scan = scan(text);
         if let Some(start) = scan.open {
             return Err(error(start..text.len(), "this quotation is not closed: add \" at its end"));
+        }
+        let values = scan.terms.iter().flat_map(|term| &term.values);
+        if let Some(first) = values.clone().nth(MOST_VALUES) {
+            let what = too_long(values.count(), MOST_VALUES, "words and values");
+            return Err(error(first.at.start..text.len(), what));
         }
         let terms = scan.terms.into_iter().map(understand).collect::<Result<_, _>>()?;
         Ok(Query { terms })
@@ -205,6 +223,10 @@ impl FromStr for Query {
 
 pub(super) fn error(at: Range<usize>, message: impl Into<String>) -> QueryError {
     QueryError { at, message: message.into() }
+}
+
+fn too_long(found: usize, most: usize, what: &str) -> String {
+    format!("a query has at most {most} {what}, and here are {found}")
 }
 
 fn understand(raw: RawTerm) -> Result<Term, QueryError> {
@@ -275,4 +297,21 @@ pub(super) fn one<T: Copy>(
         let names: Vec<&str> = choices.iter().map(|c| c.0).collect();
         error(at.clone(), format!("{text:?} is no {what}; there are {}", names.join(", ")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_has_an_end() {
+        assert!("x".repeat(MOST_CHARACTERS).parse::<Query>().is_ok());
+        let error = "é".repeat(MOST_CHARACTERS + 1).parse::<Query>().unwrap_err();
+        assert_eq!(error.message, "a query has at most 10000 characters, and here are 10001");
+        assert_eq!(error.at, 2 * MOST_CHARACTERS..2 * MOST_CHARACTERS + 2);
+        assert!("x ".repeat(MOST_VALUES).parse::<Query>().is_ok());
+        let error = format!("to:RUS {}", "x,".repeat(MOST_VALUES)).trim_end_matches(',').parse::<Query>();
+        let message = error.unwrap_err().message;
+        assert_eq!(message, "a query has at most 1000 words and values, and here are 1001");
+    }
 }

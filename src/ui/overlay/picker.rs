@@ -107,6 +107,8 @@ pub struct Picker {
 
 const HEIGHT: u16 = 18;
 const WIDTH: u16 = 84;
+/// How many characters may be typed: each word is held against all that there is.
+const TYPED: usize = 200;
 /// How many hits are kept.
 const MOST: usize = 2_000;
 
@@ -119,7 +121,7 @@ impl Picker {
         let list = List { height: usize::from(HEIGHT) - 4, ..List::default() };
         Picker {
             title: title.to_owned(),
-            input: TextInput::default(),
+            input: TextInput::with_room(TYPED),
             items,
             finder,
             hits,
@@ -165,7 +167,7 @@ impl Picker {
 
     /// As new: nothing typed, everything offered.
     pub(crate) fn reset(&mut self) {
-        self.input = TextInput::default();
+        self.input = TextInput::with_room(TYPED);
         self.look();
     }
 

@@ -44,15 +44,43 @@ impl Goldstein {
     }
 }
 
-/// The bins of an answer: from the first event to the last, and as far as the
-/// query's limits of time.
-pub(super) fn rows(views: &Views, unit: Unit) -> Vec<BinRow> {
+/// How many bins are made, those in which nothing happened among them: 270 years of days.
+const MOST_BINS: usize = 100_000;
+
+/// More bins than are made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "from {from} to {to} there are {bins} bins of a {unit}, and at most {MOST_BINS} are made; take --every {wider}, \
+     or a shorter time with since: and until:"
+)]
+pub(crate) struct TooManyBins {
+    from: Day,
+    to: Day,
+    bins: usize,
+    unit: &'static str,
+    wider: &'static str,
+}
+
+/// The days that the bins of an answer reach over: from the first event to the last, and
+/// as far as the query's limits of time.
+fn reach(views: &Views) -> Option<(Day, Day)> {
     let limits = views.query.limits();
     let span = views.span();
     // An event of several days may begin before the limits, or end behind them.
     let from = [(limits.0 != Day::MIN).then_some(limits.0), span.map(|s| s.0)].into_iter().flatten().min();
     let to = [(limits.1 != Day::MAX).then_some(limits.1), span.map(|s| s.1)].into_iter().flatten().max();
-    let Some((from, to)) = from.zip(to).filter(|(from, to)| from <= to) else { return Vec::new() };
+    from.zip(to).filter(|(from, to)| from <= to)
+}
+
+/// The bins of an answer.
+pub(super) fn rows(views: &Views, unit: Unit) -> Result<Vec<BinRow>, TooManyBins> {
+    let limits = views.query.limits();
+    let Some((from, to)) = reach(views) else { return Ok(Vec::new()) };
+    let bins_needed = unit.bins(from, to);
+    if bins_needed > MOST_BINS {
+        let wider = Unit::fitting(from, to, MOST_BINS).name();
+        return Err(TooManyBins { from, to, bins: bins_needed, unit: unit.name(), wider });
+    }
     let volume = &views.volume;
     let goldstein = by_day(views);
     let mut at = 0;
@@ -82,7 +110,7 @@ pub(super) fn rows(views: &Views, unit: Unit) -> Vec<BinRow> {
             bin,
         }
     };
-    bins(&views.days.days, volume.days(), unit, from, to).into_iter().map(row).collect()
+    Ok(bins(&views.days.days, volume.days(), unit, from, to).into_iter().map(row).collect())
 }
 
 /// The Goldstein values of each day that has any, ascending.

@@ -30,6 +30,7 @@ use crate::query::summary::timeline::Unit;
 use crate::query::summary::weeks::Weeks;
 use crate::write::event_columns::Values;
 
+pub(crate) use balance::TooManyBins;
 pub(crate) use lift::dossiers;
 pub(crate) use sort::Sort;
 
@@ -206,13 +207,16 @@ pub struct Rows<'v> {
 impl<'v> Rows<'v> {
     /// All rows of a kind, in the order of the views: events, claims and bins by
     /// time, actors and pairs by how much there is of them. Bins have this width.
-    pub(crate) fn new(views: &'v Views, what: What, unit: Unit) -> Rows<'v> {
+    ///
+    /// # Errors
+    /// If more bins were to be made than fit into memory beside everything else.
+    pub(crate) fn new(views: &'v Views, what: What, unit: Unit) -> Result<Rows<'v>, TooManyBins> {
         // The views' pairs are those beside the pair in view, for the pane.
         let pairs = match (what, views.pair) {
             (What::Pairs, Some(_)) => Cow::Owned(pair_summary::pairs(&views.store, &views.selection)),
             _ => Cow::Borrowed(views.pairs.as_slice()),
         };
-        let bins = if what == What::Balance { balance::rows(views, unit) } else { Vec::new() };
+        let bins = if what == What::Balance { balance::rows(views, unit)? } else { Vec::new() };
         let count = match what {
             What::Events => views.events.len(),
             What::Claims => views.claims.len(),
@@ -222,7 +226,7 @@ impl<'v> Rows<'v> {
         };
         let weeks = WeeksOf::latest(views, None).filter(|_| what == What::Pairs);
         let weeks = weeks.map(|of| of.count(views, &told_by_files));
-        Rows { views, what, pairs, weeks, bins, numbers: (0..count).collect() }
+        Ok(Rows { views, what, pairs, weeks, bins, numbers: (0..count).collect() })
     }
 
     /// What they are.
