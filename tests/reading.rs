@@ -3,6 +3,8 @@
 
 #[path = "reading/articles.rs"]
 mod articles;
+#[path = "reading/bounds.rs"]
+mod bounds;
 #[path = "reading/broken.rs"]
 mod broken;
 #[path = "reading/cache.rs"]

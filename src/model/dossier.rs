@@ -195,7 +195,7 @@ pub struct Actor {
 }
 
 /// One side of an event, or the speaker of a claim.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Side {
     /// The id of an actor of the dossier.
     pub actor: Option<String>,

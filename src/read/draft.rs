@@ -2,15 +2,16 @@
 
 use std::sync::{Arc, LazyLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::error::{Outcome, ProblemKind};
 use super::fields::{Fields, Notes, set, wrong_type};
 use super::keys::{ACTOR, ARTICLE, Record};
 use super::node::Node;
+use super::stated::Stated;
 use super::values;
 use crate::model::id_table::{IdTable, hash_bytes};
-use crate::model::spelling::nearest;
+use crate::model::spelling::Guesses;
 use crate::model::{Actor, ActorKind, Claim, CodePoints, CountryId, Dossier, Event, EventDate, Side};
 
 static NO_TEXT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
@@ -24,9 +25,13 @@ pub struct Draft {
     actors: IdTable,
     events: IdTable,
     claims: IdTable,
+    /// What the lines of an event say, by its place, where it has more than one.
+    pub(super) stated: FxHashMap<usize, Stated>,
     /// The ids of claims that were handed out already.
     handed_out: FxHashSet<String>,
     told_of_missing_text: bool,
+    /// What may still be guessed of ids that are no actor's.
+    guesses: Guesses,
 }
 
 impl Draft {
@@ -40,8 +45,10 @@ impl Draft {
             actors: IdTable::default(),
             events: IdTable::default(),
             claims: IdTable::default(),
+            stated: FxHashMap::default(),
             handed_out: FxHashSet::default(),
             told_of_missing_text: false,
+            guesses: Guesses::default(),
         }
     }
 
@@ -152,17 +159,53 @@ impl Draft {
         true
     }
 
+    /// Parts events whose lines do not name every source with every target. No more
+    /// lines may come for what is there now.
+    pub(super) fn finish(&mut self) {
+        self.part_events(&[]);
+    }
+
+    /// The same, with ids that are none of some others'.
+    fn part_events(&mut self, others: &[Event]) {
+        if self.stated.is_empty() {
+            return;
+        }
+        let events = std::mem::take(&mut self.dossier.events);
+        let mut taken: FxHashSet<String> =
+            events.iter().chain(others).map(|event| event.id.clone()).collect();
+        for (at, event) in events.into_iter().enumerate() {
+            let Some(stated) = self.stated.remove(&at) else {
+                self.dossier.events.push(event);
+                continue;
+            };
+            let mut number = 1;
+            let free_id = |id: &str| {
+                loop {
+                    number += 1;
+                    let free = format!("{id}-{number}");
+                    if taken.insert(free.clone()) {
+                        return free;
+                    }
+                }
+            };
+            self.dossier.events.extend(stated.split(event, free_id));
+        }
+    }
+
     /// What is there so far, leaving article and actors for what comes. The last
     /// event stays: the next line may belong to it.
     pub(crate) fn hand_out_part(&mut self) -> Dossier {
         let keep = self.dossier.events.len().saturating_sub(1);
         let rest = self.dossier.events.split_off(keep);
+        let last = self.stated.remove(&keep);
+        self.part_events(&rest);
         let part = Dossier {
             article: self.dossier.article.clone(),
             actors: self.dossier.actors.clone(),
             events: std::mem::replace(&mut self.dossier.events, rest),
             claims: std::mem::take(&mut self.dossier.claims),
         };
+        self.stated.extend(last.map(|stated| (0, stated)));
         self.events.clear();
         for (at, event) in self.dossier.events.iter().enumerate() {
             self.events.insert(hash_bytes(event.id.as_bytes()), at as u32);
@@ -216,7 +259,7 @@ impl Draft {
 
     /// Says that an id is no actor's, with the nearest that is.
     pub(crate) fn unknown_actor(&self, at: usize, id: &str, expected: &str, notes: &mut Notes<'_, '_>) {
-        let near = nearest(id, self.dossier.actors.iter().map(|a| a.id.as_str()));
+        let near = self.guesses.nearest(id, self.dossier.actors.iter().map(|a| a.id.as_str()));
         let advice = match (near, CountryId::from_any(id)) {
             (Some(near), _) => format!("did you mean {near}?"),
             (None, Some(country)) => format!("write {country} for {}", country.name()),

@@ -6,8 +6,13 @@ use super::fields::{Fields, Notes, set};
 use super::keys::{CLAIM, EVENT};
 use super::node::Node;
 use super::sides;
+use super::stated::Stated;
 use super::values::{self, Near};
-use crate::model::{Claim, CodeId, Decision, Event, Form, Modality, Side, Span};
+use crate::model::{Claim, CodeId, Decision, Event, Form, Modality, Span};
+
+/// How many pairs of a source and a target one record may stand for: each is a row. All
+/// countries of the world with all others fit.
+const MOST_PAIRS: usize = 40_000;
 
 impl Draft {
     /// Takes an event. With `fold`, one with the id of an earlier event adds
@@ -50,6 +55,13 @@ impl Draft {
         f.copy("note", &mut event.note, notes);
         f.copy_all("steps", &mut event.steps, notes);
         event.decision = f.word("decision", Decision::ALL, Decision::name, notes).unwrap_or(Decision::Open);
+        let (sources, targets) = (event.sources.len(), event.targets.len());
+        if sources.max(1) * targets.max(1) > MOST_PAIRS {
+            let found = format!("an event of {sources} sources and {targets} targets");
+            let expected = format!("at most {MOST_PAIRS} pairs of source and target in one event");
+            let advice = "write events with fewer sides each";
+            notes.mistake_with(f.at, ProblemKind::TooLarge, &found, &expected, advice);
+        }
         if event.sources.is_empty() && event.targets.is_empty() && event.code.is_empty() && !notes.is_lost() {
             let expected = "at least a source, a target or a code";
             notes.mistake(f.at, ProblemKind::MissingKey, "an event without sides and code", expected);
@@ -70,11 +82,12 @@ impl Draft {
             event.id = Draft::free_id('e', from, |id| self.find_event(id).is_some());
             return true;
         }
-        let Some(known) = self.find_event(&event.id).and_then(|i| self.dossier.events.get_mut(i)) else {
-            return true;
-        };
-        let explicit = f.get("reciprocal").is_some();
-        if !(fold && fold_into(known, event, explicit)) {
+        let Some(place) = self.find_event(&event.id) else { return true };
+        let Some(known) = self.dossier.events.get_mut(place) else { return true };
+        if fold && is_of_the_same(known, event) {
+            let explicit = f.get("reciprocal").is_some();
+            self.stated.entry(place).or_insert_with(|| Stated::of(known)).add(known, event, explicit);
+        } else {
             let at = f.get("id").map_or(f.at, |n| n.start);
             let found = format!("{:?} a second time", event.id);
             notes.mistake(at, ProblemKind::DuplicateId, &found, "an id of its own for each event");
@@ -205,30 +218,10 @@ fn read_code<'n>(f: &Fields<'n, '_>, notes: &mut Notes<'_, '_>) -> &'n str {
     code
 }
 
-/// Adds the sides of a later line to the event with the same id; false if the
-/// two are different events. A line the other way round makes it reciprocal,
-/// unless the file says itself whether it is.
-fn fold_into(known: &mut Event, line: &Event, explicit: bool) -> bool {
-    let same = known.code == line.code
+/// Whether a line may belong to the event with the same id.
+fn is_of_the_same(known: &Event, line: &Event) -> bool {
+    known.code == line.code
         && known.date == line.date
         && known.modality == line.modality
-        && known.evidence == line.evidence;
-    if !same {
-        return false;
-    }
-    let within =
-        |inner: &[Side], outer: &[Side]| !inner.is_empty() && inner.iter().all(|s| outer.contains(s));
-    let mirrored = within(&line.sources, &known.targets) && within(&line.targets, &known.sources);
-    if mirrored {
-        known.reciprocal |= !explicit;
-        return true;
-    }
-    for (more, all) in [(&line.sources, &mut known.sources), (&line.targets, &mut known.targets)] {
-        for side in more {
-            if !all.contains(side) {
-                all.push(side.clone());
-            }
-        }
-    }
-    true
+        && known.evidence == line.evidence
 }

@@ -27,6 +27,7 @@ mod read_ahead;
 pub mod report;
 pub mod sample;
 mod sides;
+mod stated;
 mod table;
 mod toml_tree;
 mod values;

@@ -48,6 +48,9 @@ impl Closed {
             let mut report = LoadReport::default();
             group.work(&mut report);
             group.settle(true, &mut report);
+            if let Some(draft) = &mut group.draft {
+                draft.finish();
+            }
             group.report = report;
         }
     }
