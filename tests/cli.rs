@@ -17,6 +17,8 @@ mod documents;
 mod hostile;
 #[path = "cli/journal.rs"]
 mod journal;
+#[path = "cli/output.rs"]
+mod output;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/settings.rs"]

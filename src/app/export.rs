@@ -1,7 +1,6 @@
 //! Writes a brief of the pair in view to a file, away from the screen.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -15,6 +14,7 @@ use crate::read::sample;
 use crate::ui::screen::Notice;
 use crate::write::brief::{Brief, BriefError, Fingerprint, Format, Request, Scope};
 use crate::write::cite::Style;
+use crate::write::output::{OutputFile, Readers};
 
 /// The most events, and the most claims, that are listed; as on the command line.
 const MOST: usize = 1_000;
@@ -56,7 +56,7 @@ pub enum ExportError {
 
 impl Export {
     /// Writes the brief into a folder, never over a file that is there, and
-    /// tells its name. What cannot be written whole is taken away again.
+    /// tells its name. What cannot be written whole leaves nothing.
     ///
     /// # Errors
     /// The query does not narrow to one pair, or the folder cannot be written to.
@@ -74,17 +74,13 @@ impl Export {
             made: Utc::now(),
             files: &files,
         })?;
-        let failed = |name: &str, why| ExportError::Write { name: name.to_owned(), why };
-        let (name, file) =
-            create(pair, self.format, folder).map_err(|why| failed(&name(pair, self.format, 1), why))?;
-        let path = folder.join(&name);
-        let mut out = BufWriter::new(file);
-        if let Err(why) = brief.write(self.format, &mut out).and_then(|()| out.flush()) {
-            // It was made a moment ago by this function; a part of it is of no use.
-            let _ = std::fs::remove_file(&path);
-            return Err(failed(&name, why));
-        }
-        Ok(path)
+        let failed = |why| ExportError::Write { name: name(pair, self.format, 1), why };
+        let mut out =
+            OutputFile::create_in(folder, Readers::Owner).map_err(|error| failed(error.into_io()))?;
+        brief.write(self.format, &mut out).map_err(failed)?;
+        // What was decided and noted is nobody else's unless its author hands it on.
+        let names = (1..=NAMES).map(|number| folder.join(name(pair, self.format, number)));
+        out.finish_as(names).map_err(|error| failed(error.into_io()))
     }
 }
 
@@ -101,24 +97,6 @@ pub(crate) fn fingerprints<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Fing
             _ => None,
         })
         .collect()
-}
-
-/// Makes a file under the first name that is free.
-fn create(pair: Pair, format: Format, folder: &Path) -> io::Result<(String, File)> {
-    for number in 1..=NAMES {
-        let name = name(pair, format, number);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        // What was decided and noted is nobody else's unless its author hands it on.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(folder.join(&name)) {
-            Ok(file) => return Ok((name, file)),
-            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(why) => return Err(why),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// The name of the file: `brief-IRN-RUS.html`, then `brief-IRN-RUS-2.html`.

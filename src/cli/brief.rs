@@ -1,17 +1,15 @@
 //! `detente brief`: what is known of a pair, to print, cite and hand on.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use color_eyre::eyre::{Result, WrapErr};
+use color_eyre::eyre::Result;
 
 use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
 use super::load;
-use super::out::stdout;
+use super::out::{self, existing, not_written, stdout};
 use super::query::parse;
 use super::workspace::Workspace;
 use crate::app::export::fingerprints;
@@ -19,6 +17,7 @@ use crate::journal::DecisionIndex;
 use crate::model::{EventDate, Pair};
 use crate::query::{Filter, Query};
 use crate::write::brief::{Brief, Format, Request, Scope};
+use crate::write::output;
 
 /// Write a brief of a country pair
 ///
@@ -59,6 +58,10 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
+    /// Write over a file that is there; never over a journal or what is read
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+
     /// List at most so many events and so many claims; all are counted
     #[arg(long, value_name = "COUNT", default_value_t = 1000)]
     pub(crate) most: usize,
@@ -80,6 +83,11 @@ fn formats() -> PossibleValuesParser {
 pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let query = query(&args)?;
     let format = format(&args);
+    let (existing, inputs) = (existing(args.force), load::inputs(&args.files, context));
+    if let Some(path) = &args.output {
+        // Said before anything is read, for that may take long.
+        output::check(path, existing, &inputs).map_err(not_written)?;
+    }
     let loaded = load::load(&args.files, context);
     let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
     let review = workspace.review(context)?;
@@ -102,11 +110,7 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     };
     let brief = Brief::make(&request)?;
     match &args.output {
-        Some(path) => {
-            let told = || format!("cannot write {}", path.display());
-            let mut out = BufWriter::new(File::create(path).wrap_err_with(told)?);
-            brief.write(format, &mut out).and_then(|()| out.flush()).wrap_err_with(told)?;
-        }
+        Some(path) => out::file(path, existing, &inputs, |out| brief.write(format, out))?,
         None => stdout(|out| Ok(brief.write(format, out)?))?,
     }
     Ok(loaded.ending())

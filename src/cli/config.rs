@@ -1,6 +1,7 @@
 //! `detente config`: the settings in force.
 
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 
 use color_eyre::eyre::Result;
 
@@ -8,6 +9,8 @@ use super::context::CliContext;
 use super::failure::Ending;
 use super::out::stdout;
 use crate::config::DEFAULT_TEXT;
+use crate::model::escape;
+use crate::ui::text::clean;
 
 /// Write the configuration in force to standard output
 #[derive(Debug, clap::Args)]
@@ -31,9 +34,13 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     } else if args.path {
         let usual = context.places.as_ref().map(crate::config::Places::config_file);
         let path = context.loaded.path.clone().or(usual);
-        path.map(|p| format!("{}\n", p.display())).unwrap_or_default()
+        let path = path.map(|p| p.display().to_string()).unwrap_or_default();
+        // A script gets the name as it is; a terminal does not obey it.
+        let shown = if io::stdout().is_terminal() { clean(&path) } else { Cow::Borrowed(&*path) };
+        if path.is_empty() { String::new() } else { format!("{shown}\n") }
     } else {
-        context.config().to_toml()
+        // What steers a terminal stands in quotation marks, where TOML escapes as JSON does.
+        escape::json(context.config().to_toml())
     };
     stdout(|out| Ok(out.write_all(text.as_bytes())?))?;
     let asked = !args.default && !args.path;

@@ -1,17 +1,19 @@
 //! `detente convert`: files of any format into dossiers or tables.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use clap::builder::PossibleValuesParser;
-use color_eyre::eyre::{Result, WrapErr};
+use color_eyre::eyre::Result;
 
 use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
-use super::load::{complain, ending, load, read_into};
+use super::load::{complain, ending, inputs, load, read_into};
+use super::out::{existing, not_written, reader_gone};
+use crate::model::escape::Escaping;
 use crate::model::{Builder, Dossier};
 use crate::read::{Control, Sink};
+use crate::write::output::OutputFile;
 use crate::write::rows::dossiers;
 use crate::write::{Spec, TABLES, Table, WRITERS, Writer, in_loading_order};
 
@@ -39,7 +41,7 @@ pub(crate) struct Args {
     #[arg(long, visible_alias = "to", short = 'f', value_name = "FORMAT", value_parser = PossibleValuesParser::new(Goal::all().map(|goal| goal.spec().name)))]
     pub(crate) format: Option<String>,
 
-    /// Write over a file that is there
+    /// Write over a file that is there; never over a journal or what is read
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -68,39 +70,21 @@ impl Goal {
 pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let goal = goal(&args)?;
     if args.into == "-" {
-        return convert(&args.from, goal, &mut BufWriter::with_capacity(1 << 16, io::stdout()), context);
+        let out = BufWriter::with_capacity(1 << 16, io::stdout());
+        return reader_gone(convert(&args.from, goal, out, context));
     }
+    let inputs = inputs(std::slice::from_ref(&args.from), context);
     let path = Path::new(&args.into);
-    if path.exists() && !args.force {
-        return Err(Usage::new(format!("{} is there already; --force writes over it", args.into)).into());
+    let mut out = OutputFile::create(path, existing(args.force), &inputs).map_err(not_written)?;
+    let ending =
+        convert(&args.from, goal, &mut out, context).map_err(|error| match error.is::<io::Error>() {
+            true => error.wrap_err(format!("cannot write {}", args.into)),
+            false => error,
+        })?;
+    if ending != Ending::Failed {
+        out.finish().map_err(not_written)?;
     }
-    // Beside the goal first: a failure half way leaves nothing half written,
-    // and a file may be converted into itself.
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let told = || format!("cannot write {}", args.into);
-    let mut file = tempfile::NamedTempFile::new_in(folder).wrap_err_with(told)?;
-    let mut out = BufWriter::with_capacity(1 << 20, file.as_file_mut());
-    let ending = convert(&args.from, goal, &mut out, context)?;
-    out.flush().wrap_err_with(told)?;
-    drop(out);
-    if ending == Ending::Failed {
-        return Ok(ending);
-    }
-    allow_usual_access(file.as_file()).wrap_err_with(told)?;
-    file.persist(path).wrap_err_with(told)?;
     Ok(ending)
-}
-
-/// Temporary files are for their owner alone; a result is as any new file.
-#[cfg(unix)]
-fn allow_usual_access(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn allow_usual_access(_file: &File) -> io::Result<()> {
-    Ok(())
 }
 
 fn goal(args: &Args) -> Result<Goal> {
@@ -117,10 +101,13 @@ fn goal(args: &Args) -> Result<Goal> {
     })
 }
 
-fn convert(from: &str, goal: Goal, out: &mut (dyn Write + Send), context: &CliContext) -> Result<Ending> {
+fn convert(from: &str, goal: Goal, out: impl Write + Send, context: &CliContext) -> Result<Ending> {
+    let mut out = Escaping::new(out, goal.spec().notation);
+    // Formats write in small pieces, which are looked through together.
+    let mut out = BufWriter::with_capacity(1 << 16, &mut out);
     match goal {
-        Goal::Dossiers(writer) => as_dossiers(from, writer, out, &context.control()),
-        Goal::Events(table) => as_events(from, table, out, context),
+        Goal::Dossiers(writer) => as_dossiers(from, writer, &mut out, &context.control()),
+        Goal::Events(table) => as_events(from, table, &mut out, context),
     }
 }
 

@@ -3,7 +3,7 @@
 mod progress;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -14,9 +14,10 @@ use progress::Progress;
 
 use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
-use super::out::stdout;
+use super::out::stdout_for;
 use crate::extract::language::name;
 use crate::extract::{Options, extract};
+use crate::model::escape::{Escaping, Notation};
 use crate::model::{Article, Dossier, EventDate};
 use crate::read::article::{ArticleError, ArticleFormat, Lines, one_article, peek};
 use crate::ui::text::clean;
@@ -72,20 +73,24 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
         .build()
         .wrap_err("cannot start threads")?;
     let files = files(&args.files)?;
-    stdout(|out| {
+    stdout_for(|out| {
+        let notation = writer(&args.format).map_or(Notation::Text, |writer| writer.spec().notation);
+        let mut out = BufWriter::with_capacity(1 << 16, Escaping::new(out, notation));
         let mut work = Work {
             args: &args,
             published: context.common.published,
             pool,
             writer: writer(&args.format).filter(|_| !args.explain),
-            out,
+            out: &mut out,
             batch: Vec::with_capacity(BATCH),
             written: 0,
             failed: 0,
             bytes: 0,
             progress: Progress::of(&files),
         };
-        work.all(&files)
+        let ending = work.all(&files)?;
+        out.flush()?;
+        Ok(ending)
     })
 }
 

@@ -6,7 +6,9 @@ use std::io::{self, IsTerminal, Write};
 use color_eyre::config::{HookBuilder, Theme};
 use color_eyre::eyre::{Report, Result};
 
+use super::out::ReaderGone;
 use crate::read::guard;
+use crate::ui::text::{clean, clean_lines};
 
 /// How a command ended; the numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +78,7 @@ pub(super) fn install_hooks() {
 pub(super) fn settle(result: Result<Ending>) -> Ending {
     let error = match result {
         Ok(ending) => return ending,
-        Err(error) if is_broken_pipe(&error) => return Ending::Fine,
+        Err(error) if error.is::<ReaderGone>() => return Ending::Fine,
         Err(error) => error,
     };
     let line = in_one_line(&error);
@@ -85,7 +87,7 @@ pub(super) fn settle(result: Result<Ending>) -> Ending {
     let Some(usage) = error.downcast_ref::<Usage>() else { return Ending::Failed };
     if !usage.details.is_empty() {
         // As in `say`: there is nowhere left to complain.
-        let _ = writeln!(io::stderr(), "{}", usage.details);
+        let _ = writeln!(io::stderr(), "{}", clean_lines(&usage.details));
     }
     Ending::Usage
 }
@@ -103,14 +105,5 @@ fn in_one_line(error: &Report) -> String {
 
 /// One line on standard error, with the program's name.
 pub(super) fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "detente: {}", crate::ui::text::clean(line));
-}
-
-/// Whether the reader at the other end of the pipe has gone, which is not our
-/// failure (`detente query … | head`).
-fn is_broken_pipe(error: &Report) -> bool {
-    error.chain().any(|cause| {
-        let io = cause.downcast_ref::<io::Error>();
-        io.is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    let _ = writeln!(io::stderr(), "detente: {}", clean(line));
 }

@@ -1,22 +1,25 @@
 //! `detente journal`: decisions out, in, and to the test.
 
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use clap::Subcommand;
 use color_eyre::eyre::{Result, WrapErr, eyre};
+use serde::Serialize;
 
 use super::context::CliContext;
 use super::failure::{Ending, Usage, say};
-use super::out::stdout;
+use super::out::{self, existing, stdout, stdout_for};
 use super::workspace::Workspace;
 use crate::journal::agreement::{Agreement, agreements, disagreements};
 use crate::journal::entry::time_text;
 use crate::journal::quality::{Precision, report};
 use crate::journal::{Entry, Journal, Review, Turn, exchange};
+use crate::model::escape::{Escaping, Notation};
 use crate::ui::text::clean;
+use crate::write::output::Existing;
 
 /// Take review decisions out, in, or to the test
 #[derive(Debug, clap::Args)]
@@ -45,6 +48,9 @@ pub(crate) enum Command {
         /// To this file instead of standard output
         #[arg(value_name = "FILE")]
         into: Option<PathBuf>,
+        /// Write over a file that is there; never over a journal
+        #[arg(long, requires = "into")]
+        force: bool,
         /// Out of a damaged or changed journal: all that can be read, as an export
         /// that import takes
         #[arg(long)]
@@ -96,7 +102,9 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     };
     let review = || -> Result<Review> { Ok(open()?.review()?) };
     match &args.command {
-        Command::Export { into, salvage } => export(&open()?, into.as_deref(), *salvage),
+        Command::Export { into, force, salvage } => {
+            export(&open()?, into.as_deref(), existing(*force), *salvage)
+        }
         Command::Import { from, salvage } => import(from, *salvage, &workspace, context),
         Command::Verify => verify(&open()?),
         Command::Report { by, json } => {
@@ -109,8 +117,7 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
             let agreement = agreements(&review);
             stdout(|out| {
                 if *json {
-                    serde_json::to_writer_pretty(&mut *out, &agreement)?;
-                    return Ok(writeln!(out)?);
+                    return write_json(&agreement, out);
                 }
                 if agreement.is_empty() {
                     return Ok(writeln!(out, "no two coders decided on the same event or claim")?);
@@ -151,20 +158,19 @@ fn tell_unreadable(review: &Review) -> Ending {
     if unreadable.is_empty() { Ending::Fine } else { Ending::Losses }
 }
 
-fn export(journal: &Journal, into: Option<&Path>, salvage: bool) -> Result<Ending> {
+fn export(journal: &Journal, into: Option<&Path>, existing: Existing, salvage: bool) -> Result<Ending> {
     let exported = match into {
         Some(path) => {
-            let told = || format!("cannot write {}", path.display());
             if journal.is_of(path) {
                 return Err(Usage::new(format!("{} is the journal itself", path.display())).into());
             }
             let mut text = Vec::new();
             let exported = exchange::export(journal, &mut text, salvage)?;
-            write_whole(path, &text).wrap_err_with(told)?;
+            out::file(path, existing, &[], |out| out.write_all(&text))?;
             say(&format!("{} written to {}", entries(exported.entries), path.display()));
             exported
         }
-        None => stdout(|out| Ok(exchange::export(journal, out, salvage)?))?,
+        None => stdout_for(|out| Ok(exchange::export(journal, out, salvage)?))?,
     };
     if exported.faults.is_empty() {
         return Ok(Ending::Fine);
@@ -174,29 +180,6 @@ fn export(journal: &Journal, into: Option<&Path>, salvage: bool) -> Result<Endin
         say("it does not hold together, and import refuses it: --salvage writes one that import takes");
     }
     Ok(Ending::Losses)
-}
-
-/// Writes a file that is there as a whole or, if anything goes wrong, stays what it was.
-fn write_whole(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        // A pipe or a device has nothing that could be kept.
-        return File::create(path)?.write_all(text);
-    }
-    // Through a link to what it names.
-    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let kept = std::fs::metadata(&path).ok().map(|metadata| metadata.permissions());
-        builder.permissions(kept.unwrap_or_else(|| PermissionsExt::from_mode(0o666)));
-    }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(text)?;
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|e| e.error)?;
-    Ok(())
 }
 
 fn import(from: &Path, salvage: bool, workspace: &Workspace, context: &CliContext) -> Result<Ending> {
@@ -275,11 +258,18 @@ fn line(entry: &Entry, review: &Review) -> String {
     clean(&line).into_owned()
 }
 
+/// A value as JSON, for programs.
+fn write_json(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::new(Escaping::new(out, Notation::Json));
+    serde_json::to_writer_pretty(&mut out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
 fn tell(review: &Review, by: Option<&str>, json: bool, out: &mut dyn Write) -> Result<()> {
     let report = report(review, by);
     if json {
-        serde_json::to_writer_pretty(&mut *out, &report)?;
-        return Ok(writeln!(out)?);
+        return write_json(&report, out);
     }
     writeln!(
         out,

@@ -2,6 +2,7 @@
 //! standard error.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::JoinHandle;
@@ -13,6 +14,7 @@ use crate::config::at_home;
 use crate::model::printable::plural;
 use crate::model::{Builder, Store};
 use crate::read::cache::{Cached, DAMAGED, Plan, Reopened};
+use crate::read::open::{Source, expand};
 use crate::read::{self, Control, LoadReport, Sink};
 use crate::ui::text::{clean, grouped};
 
@@ -114,6 +116,19 @@ pub(super) fn sources(names: &[String], context: &CliContext) -> Vec<String> {
         return names.to_vec();
     }
     context.config().sources.iter().map(|name| at_home(name)).collect()
+}
+
+/// The files that a command reads, as far as they are known before: what the names
+/// stand for, and what it is set up from.
+pub(super) fn inputs(names: &[String], context: &CliContext) -> Vec<PathBuf> {
+    let names = sources(names, context);
+    let found = names.iter().filter_map(|name| expand(name).ok()).flatten();
+    let files = found.filter_map(|source| match source {
+        Source::File(path) | Source::Found(path) => Some(path),
+        Source::Stdin => None,
+    });
+    let setup = [&context.loaded.path, &context.common.actors];
+    files.chain(setup.into_iter().flatten().cloned()).collect()
 }
 
 /// Reads all that the names stand for, with progress if it takes long.

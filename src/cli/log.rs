@@ -7,7 +7,10 @@ use std::sync::Mutex;
 use color_eyre::eyre::{Result, WrapErr};
 use tracing_subscriber::EnvFilter;
 
+use super::failure::Usage;
 use crate::config::{Config, LogLevel, Places};
+use crate::journal::is_journal;
+use crate::model::escape::{Escaping, Notation};
 
 /// From which size on a log is begun anew, in bytes; the old one is kept as `.old`.
 const LARGEST: u64 = 4 << 20;
@@ -25,8 +28,12 @@ pub(super) fn install(config: &Config, file: Option<&Path>, places: Option<&Plac
         (None, Some(places)) => (places.log_file(), false),
         (None, None) => return Ok(()),
     };
-    let writer = Lazy { path: path.clone(), file: None };
+    let writer = Lazy { path: path.clone(), file: None, failed: false };
     if wanted {
+        if is_journal(&path) {
+            let name = path.display();
+            return Err(Usage::new(format!("{name} is a journal of détente: no log is written to it")).into());
+        }
         open(&path).wrap_err_with(|| format!("cannot write the log {}", path.display()))?;
     }
     // A second subscriber, as in tests, is refused and changes nothing.
@@ -48,21 +55,22 @@ fn open(path: &Path) -> std::io::Result<fs::File> {
     OpenOptions::new().create(true).append(true).open(path)
 }
 
-/// A file that is opened when the first line is written.
+/// A file that is opened when the first line is written. What cannot be opened or
+/// written is passed over: a command does what it is for without its log.
 struct Lazy {
     path: PathBuf,
-    file: Option<fs::File>,
+    file: Option<Escaping<fs::File>>,
+    failed: bool,
 }
 
 impl std::io::Write for Lazy {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.file.is_none() {
-            self.file = Some(open(&self.path)?);
+        if self.file.is_none() && !self.failed {
+            self.file = open(&self.path).ok().map(|file| Escaping::new(file, Notation::Text));
         }
-        match &mut self.file {
-            Some(file) => file.write(bytes),
-            None => Ok(bytes.len()),
-        }
+        let written = self.file.as_mut().map(|file| file.write_all(bytes));
+        self.failed |= !matches!(written, Some(Ok(())));
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {

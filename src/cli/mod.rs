@@ -32,6 +32,7 @@ mod table;
 mod workspace;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -39,6 +40,8 @@ use color_eyre::eyre::Result;
 
 use context::CliContext;
 use failure::Usage;
+
+use crate::ui::text::{clean, clean_lines};
 
 pub(crate) use failure::Ending;
 
@@ -115,16 +118,29 @@ pub fn main() -> ExitCode {
 /// Runs the command that the arguments (the program's name first) ask for.
 /// Whatever goes wrong has been said on standard error when this returns.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> Ending {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are "errors" of clap that go to standard output.
-            // Nobody is left to tell if printing fails.
-            let _ = error.print();
+            print(&error, &arguments);
             return if error.use_stderr() { Ending::Usage } else { Ending::Fine };
         }
     };
     failure::settle(dispatch(cli))
+}
+
+/// Prints what the parser says: help, version, or what is wrong. It repeats the
+/// arguments as they are; if one of them could steer the terminal, all is cleaned.
+fn print(error: &clap::Error, arguments: &[OsString]) {
+    let is_harmless = |argument: &OsString| argument.to_str().is_some_and(|text| clean(text) == text);
+    // Nobody is left to tell if printing fails.
+    if arguments.iter().all(is_harmless) {
+        let _ = error.print();
+        return;
+    }
+    let text = error.render().to_string();
+    let text = clean_lines(&text);
+    let _ = if error.use_stderr() { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
 }
 
 fn dispatch(cli: Cli) -> Result<Ending> {

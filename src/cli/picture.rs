@@ -1,17 +1,19 @@
 //! `detente picture`: a screen of the dashboard as SVG.
 
 use std::io::Write;
+use std::path::Path;
 
-use color_eyre::eyre::{Result, WrapErr};
+use color_eyre::eyre::Result;
 
 use super::context::CliContext;
 use super::failure::{Ending, Usage};
-use super::load::load;
-use super::out::stdout;
+use super::load::{inputs, load};
+use super::out::{self, existing, not_written, stdout};
 use super::start::{self, Ground};
 use crate::app::plain::Stage;
 use crate::ui::key::sequence;
 use crate::ui::picture::{Caption, svg};
+use crate::write::output;
 
 /// Draw a screen of the dashboard as an SVG picture
 ///
@@ -36,6 +38,10 @@ pub(crate) struct Args {
     /// The file to write; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<String>,
+
+    /// Write over a file that is there; never over a journal or what is read
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 /// The largest side of a picture, in cells.
@@ -61,6 +67,11 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let start = args.start.start(context, Ground::Dark)?;
     let background = start.theme.background;
     let query = start.query.to_string();
+    let output = args.output.as_deref().filter(|path| *path != "-").map(Path::new);
+    let (existing, inputs) = (existing(args.force), inputs(&args.start.files, context));
+    if let Some(path) = output {
+        output::check(path, existing, &inputs).map_err(not_written)?;
+    }
     let loaded = load(&args.start.files, context);
     let (width, height) = args.size;
     let mut stage = Stage::new(start, loaded.store.clone(), loaded.reports.clone(), width, height);
@@ -71,8 +82,8 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let about = if query.is_empty() { "everything".to_owned() } else { query };
     let caption = Caption { title: "détente", description: &about, background };
     let picture = svg(&stage.buffer(), &caption);
-    match args.output.as_deref().filter(|path| *path != "-") {
-        Some(path) => std::fs::write(path, picture).wrap_err_with(|| format!("cannot write {path}"))?,
+    match output {
+        Some(path) => out::file(path, existing, &inputs, |out| out.write_all(picture.as_bytes()))?,
         None => stdout(|out| Ok(out.write_all(picture.as_bytes())?))?,
     }
     Ok(loaded.ending())

@@ -138,7 +138,7 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
 
 fn write(rows: &Rows<'_>, args: &Args, context: &CliContext, out: &mut dyn Write) -> Result<()> {
     match FORMATS.iter().find(|f| f.name == args.format) {
-        Some(format) => (format.write)(rows, out)?,
+        Some(format) => format.write(rows, out)?,
         None => {
             let width = args.width.or_else(terminal_width);
             let paint = Paint::for_stdout(context.config());

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeArray, DeString, DeTable, DeValue};
 
+use crate::model::escape;
 use crate::model::spelling::nearest;
 
 /// How much of a value a problem quotes, in characters.
@@ -303,7 +304,7 @@ pub(super) fn line(out: &mut String, key: &str, value: impl Display) {
 
 /// A text as TOML writes it.
 pub(super) fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
+    escape::toml_string(text)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use super::log::Journal;
 use super::reading::{JournalRow, Rows};
 use super::review::Review;
 use super::validation;
+use crate::model::escape;
 
 /// The form's version.
 const FORM: u32 = 1;
@@ -91,7 +92,8 @@ pub(super) fn write<'a>(
 
 fn line<T: Serialize>(value: &T) -> Result<String, JournalError> {
     let bad = |e: serde_json::Error| JournalError::Line { line: 0, reason: e.to_string() };
-    serde_json::to_string(value).map_err(bad)
+    // What steers a terminal is escaped, and reads back as it was.
+    serde_json::to_string(value).map(escape::json).map_err(bad)
 }
 
 /// An entry of an export and its line, or what is wrong with that line.

@@ -6,6 +6,9 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::error::JournalError;
+use super::schema;
+
 /// What tells a file from another one under the same name. A file that is held
 /// open keeps its identity for itself, even after its name is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,4 +189,38 @@ pub(super) fn set_aside(path: &Path) -> Option<PathBuf> {
         .map(|number| path.with_extension(format!("log-without-journal.{number}")))
         .find(|kept| !kept.exists())?;
     std::fs::rename(&log, &kept).ok().map(|()| kept)
+}
+
+/// Whether a path leads to a journal, or to what SQLite keeps beside one: told by
+/// what is in the file, whatever its name is, and for the log's index by its name.
+/// Also of a log or index that is not there: the next one to open the journal would
+/// take whatever stands under its name for it.
+pub(crate) fn is_journal(path: &Path) -> bool {
+    let is_database = |path: &Path| match schema::look(path) {
+        Ok(Some(_)) | Err(JournalError::Newer { .. }) => true,
+        // All of a new journal may still stand in its log.
+        Ok(None) => std::fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0),
+        Err(_) => false,
+    };
+    let name = path.as_os_str().to_string_lossy();
+    let of = ["-wal", "-shm", "-journal"].into_iter().find_map(|ending| name.strip_suffix(ending));
+    // A pipe would have to be waited for.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return false;
+    }
+    is_database(path) || is_log(path) || of.is_some_and(|journal| is_database(Path::new(journal)))
+}
+
+/// Whether a file begins as the logs of SQLite do.
+fn is_log(path: &Path) -> bool {
+    use std::io::Read;
+    let mut head = [0; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && matches!(head, [0x37, 0x7f, 0x06, 0x82 | 0x83])
+}
+
+/// Whether two paths lead to one file.
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let found = FileIdentity::at(one);
+    found.is_some() && found == FileIdentity::at(other)
 }

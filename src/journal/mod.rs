@@ -44,6 +44,7 @@ pub(crate) use decisions::Decisions;
 pub use entry::{Change, Entry, EntryKind, Turn};
 pub use error::JournalError;
 pub use identity::Disturbance;
+pub(crate) use identity::{is_journal, is_same_file};
 pub use keys::{fingerprint, key_of, key_of_claim};
 pub use log::{Access, Journal};
 pub use rescue::{NotRescued, Rescued, Rescuer};

@@ -39,3 +39,15 @@ pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}')
 }
+
+/// The joiners U+200C and U+200D.
+pub(crate) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Whether joiners behind it change how a letter is written: Arabic, Syriac, N'Ko,
+/// Mongolian and the scripts of India. Between emoji they only change a picture,
+/// and terminals do not agree on how wide the joined one is.
+pub(crate) fn takes_joiner(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{1800}'..='\u{18af}' | '\u{fb50}'..='\u{fdcf}')
+}

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
-use crate::model::printable::is_unsafe;
+use crate::model::escape::{Notation, Sieve};
 use crate::model::{ArticleId, Day, EventDate, Precision, Store};
 
 /// What is known of an article for citing it.
@@ -196,6 +196,15 @@ impl Style {
         }
     }
 
+    /// How it escapes what must not stand in it as it is.
+    pub(crate) fn notation(self) -> Notation {
+        match self {
+            Style::Text | Style::Bibtex => Notation::Text,
+            Style::Csl => Notation::Json,
+            Style::Ris => Notation::TextCrLf,
+        }
+    }
+
     /// The ending of its files, without the dot.
     pub(crate) fn extension(self) -> &'static str {
         match self {
@@ -223,9 +232,8 @@ impl Style {
 
 /// On one line, without what hides or steers.
 pub(crate) fn plain(text: &str) -> String {
-    // The joiners of Persian and Indic scripts belong to the spelling.
-    let visible = |c: &char| c.is_whitespace() || !is_unsafe(*c) || matches!(c, '\u{200c}' | '\u{200d}');
-    let text: String = text.chars().filter(visible).collect();
+    let mut sieve = Sieve::new();
+    let text: String = text.chars().filter(|&c| sieve.passes(c) || c.is_whitespace()).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

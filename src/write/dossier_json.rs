@@ -6,6 +6,7 @@ use super::dossier_lines::topic;
 use super::json::{Object, list};
 use super::side::{country_code, implied};
 use super::{Spec, Writer};
+use crate::model::escape::Notation;
 use crate::model::{
     Actor, Article, Claim, CodePoints, Decision, Dossier, Event, EventDate, Form, Modality, Side,
 };
@@ -15,7 +16,12 @@ pub(super) struct DossierJson;
 
 impl Writer for DossierJson {
     fn spec(&self) -> &Spec {
-        &Spec { name: "json", description: "one document, or a list of them", extension: "json" }
+        &Spec {
+            name: "json",
+            description: "one document, or a list of them",
+            extension: "json",
+            notation: Notation::Json,
+        }
     }
 
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {

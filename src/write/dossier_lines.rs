@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::json::{Object, list, string};
 use super::side::{country_code, implied};
 use super::{Spec, Writer};
+use crate::model::escape::Notation;
 use crate::model::{
     About, Actor, Article, Claim, CodeId, CodePoints, Day, Dossier, Event, Precision, Side, Span,
 };
@@ -22,6 +23,7 @@ impl Writer for DossierLines {
             name: "jsonl",
             description: "one record a line: article, actors, events, claims",
             extension: "jsonl",
+            notation: Notation::Json,
         }
     }
 

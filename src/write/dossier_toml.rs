@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::side::implied;
 use super::toml_text::{string, text};
 use super::{Spec, Writer};
+use crate::model::escape::Notation;
 use crate::model::locate::{nearest, occurrences};
 use crate::model::{
     About, Actor, ActorKind, Article, Claim, CodePoints, Decision, Dossier, Event, Form, Modality, Side, Span,
@@ -20,6 +21,7 @@ impl Writer for DossierToml {
             name: "toml",
             description: "one dossier a file, pleasant to read and to change by hand",
             extension: "toml",
+            notation: Notation::Text,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::model::escape::blanked;
 use crate::model::{CodeId, Day, Dossier, Event, EventDate, Modality, Precision, Side};
 
 /// How to read the explanations, told once before the first.
@@ -26,7 +27,7 @@ pub fn explain(dossier: &Dossier) -> String {
         event(&mut out, dossier, e);
     }
     for c in &dossier.claims {
-        let _ = write!(out, "\nclaim {}  {}\n", c.id, sides(std::slice::from_ref(&c.speaker)));
+        let _ = write!(out, "\nclaim {}  {}\n", one_line(&c.id), sides(std::slice::from_ref(&c.speaker)));
         let _ = writeln!(out, "  said    “{}”", one_line(&c.text));
         let _ = writeln!(out, "  when    {}", dated(c.date));
         if !c.cue_text.is_empty() {
@@ -45,11 +46,11 @@ pub fn explain(dossier: &Dossier) -> String {
 
 fn event(out: &mut String, dossier: &Dossier, e: &Event) {
     let arrow = if e.reciprocal { "↔" } else { "→" };
-    let _ = writeln!(out, "\nevent {}  {} {arrow} {}", e.id, sides(&e.sources), sides(&e.targets));
+    let _ = writeln!(out, "\nevent {}  {} {arrow} {}", one_line(&e.id), sides(&e.sources), sides(&e.targets));
     let code = CodeId::from_code(&e.code).and_then(|c| c.get());
     let name = code.map_or("", |c| c.name);
     let plover = code.map(|c| c.root).filter(|r| !r.is_empty()).map_or(String::new(), |r| format!(" ({r})"));
-    let _ = writeln!(out, "  did     {} {name}{plover}", e.code);
+    let _ = writeln!(out, "  did     {} {name}{plover}", one_line(&e.code));
     let _ = writeln!(out, "  when    {}; {}", dated(e.date), told(e.modality));
     for span in &e.evidence {
         let _ = writeln!(out, "  words   “{}”", one_line(span.of(dossier.text())));
@@ -87,7 +88,7 @@ fn told(modality: Modality) -> &'static str {
 fn rule(out: &mut String, rule: &str, confidence: Option<f32>) {
     if !rule.is_empty() {
         let sure = confidence.map_or(String::new(), |c| format!("; confidence {c:.2}"));
-        let _ = writeln!(out, "  rule    {rule}{}{sure}", meaning(rule));
+        let _ = writeln!(out, "  rule    {}{}{sure}", one_line(rule), meaning(rule));
     }
 }
 
@@ -153,9 +154,9 @@ fn named(step: &str) -> String {
 fn sides(sides: &[Side]) -> String {
     let one = |s: &Side| match (s.name.is_empty(), s.code.is_empty()) {
         (true, true) => "?".to_owned(),
-        (true, false) => s.code.clone(),
+        (true, false) => one_line(&s.code),
         (false, true) => one_line(&s.name),
-        (false, false) => format!("{} ({})", one_line(&s.name), s.code),
+        (false, false) => format!("{} ({})", one_line(&s.name), one_line(&s.code)),
     };
     if sides.is_empty() { "?".to_owned() } else { sides.iter().map(one).collect::<Vec<_>>().join(" + ") }
 }
@@ -167,12 +168,7 @@ fn line(out: &mut String, text: &str) {
 
 /// One line without control characters: the words come from outside.
 fn one_line(text: &str) -> String {
-    let hostile = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let spaced: String = text.chars().map(|c| if hostile(c) { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+    blanked(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! How findings get out: formats for dossiers, written straight onto streams.
 //!
+//! Whatever is written, texts from outside must not steer the terminal of whoever
+//! looks at it: every format says in which [`Notation`] it escapes, and goes out
+//! through [`Escaping`](crate::model::escape::Escaping), which sees to it.
+//!
 //! To add a format: one file with a [`Writer`], one line in [`WRITERS`]; for events
 //! as a table, a function over their columns and one line in [`TABLES`]. Answers to
 //! queries are written as [`rows`]. To add a column of events: one line in
@@ -10,11 +14,11 @@ pub(crate) mod cite;
 pub(crate) mod dossier_json;
 pub mod dossier_lines;
 pub(crate) mod dossier_toml;
-mod escape;
 pub mod event_columns;
 mod event_csv;
 pub mod explain;
 mod json;
+pub mod output;
 pub mod parquet;
 pub(crate) mod rows;
 mod side;
@@ -22,6 +26,7 @@ mod toml_text;
 
 use std::io::{self, Write};
 
+use crate::model::escape::Notation;
 use crate::model::{Dossier, Place, Store};
 
 /// What a format is called.
@@ -33,6 +38,8 @@ pub struct Spec {
     pub(crate) description: &'static str,
     /// The ending of its files, without the dot.
     pub extension: &'static str,
+    /// How it escapes what must not stand in it as it is.
+    pub notation: Notation,
 }
 
 /// A format in which dossiers can be written, one after the other.
@@ -88,11 +95,17 @@ pub static TABLES: &[Table] = &[
             name: "parquet",
             description: "events as a table for DuckDB, Polars, pandas and the like",
             extension: "parquet",
+            notation: Notation::Binary,
         },
         write: |store, places, out| parquet::write(store, places, out).map_err(io::Error::other),
     },
     Table {
-        spec: Spec { name: "csv", description: "events as a table for spreadsheets", extension: "csv" },
+        spec: Spec {
+            name: "csv",
+            description: "events as a table for spreadsheets",
+            extension: "csv",
+            notation: Notation::Text,
+        },
         write: |store, places, out| event_csv::write(store, places, out),
     },
 ];
@@ -108,3 +121,6 @@ pub fn in_loading_order(store: &Store) -> Vec<Place> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests;

@@ -157,7 +157,8 @@ fn convert_goes_round_through_every_format() {
     }
     let there = detente(&["convert", CASPIAN, &path("a.toml")]);
     assert_eq!(there.code, 2, "nothing is written over unasked");
-    assert_eq!(fine(&["convert", &path("a.json"), &path("a.json"), "--force"]), "");
+    assert_eq!(fine(&["convert", &path("a.json"), &path("a.toml"), "--force"]), "");
+    assert_eq!(detente(&["convert", &path("a.json"), &path("a.json"), "--force"]).code, 2, "not over itself");
     assert_eq!(detente(&["convert", CASPIAN, &path("a.docx")]).code, 2);
     assert_eq!(detente(&["convert", "no-such-file", &path("b.json")]).code, 1);
     assert!(!std::fs::exists(path("b.json")).unwrap());

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::run::{Ran, detente};
 
 /// A workspace with as many decisions.
-fn workspace(count: usize) -> TempDir {
+pub fn workspace(count: usize) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut session = CoderSession::open(folder.path(), "ann");
     for n in 0..count {
@@ -51,10 +51,12 @@ fn an_export_never_goes_over_the_journal_itself() {
         assert!(ran.err.contains("is the journal itself"), "{}", ran.err);
         assert_eq!(std::fs::read(&file).unwrap(), before);
     }
-    // A file that is there is replaced as a whole, or stays.
+    // A file that is there stays, or is replaced as a whole.
     let export = folder.path().join("export.jsonl");
     std::fs::write(&export, "an older one").unwrap();
-    assert_eq!(journal(folder.path(), &["export", export.to_str().unwrap()]).code, 0);
+    assert_eq!(journal(folder.path(), &["export", export.to_str().unwrap()]).code, 2);
+    assert_eq!(std::fs::read_to_string(&export).unwrap(), "an older one");
+    assert_eq!(journal(folder.path(), &["export", "--force", export.to_str().unwrap()]).code, 0);
     assert_eq!(std::fs::read_to_string(&export).unwrap().lines().count(), 4);
     assert_eq!(journal(folder.path(), &["export"]).out, std::fs::read_to_string(&export).unwrap());
     let nowhere = folder.path().join("no/such/folder.jsonl");
@@ -106,7 +108,7 @@ fn a_changed_entry_is_named_and_salvaged_only_if_that_is_asked_for() {
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("--salvage"), "{}", ran.err);
     assert_eq!(journal(other.path(), &["import", name]).code, 1);
-    assert_eq!(journal(folder.path(), &["export", "--salvage", name]).code, 3);
+    assert_eq!(journal(folder.path(), &["export", "--salvage", "--force", name]).code, 3);
     assert_eq!(journal(other.path(), &["import", name]).code, 0);
 }
 
@@ -121,7 +123,7 @@ fn what_an_import_refuses_is_told_by_line_and_with_the_exit_code() {
     assert!(again.err.contains("0 entries taken over, 3 already here"), "{}", again.err);
     // A wrong value in the middle, with a chain of its own around it.
     harm(folder.path(), "UPDATE entries SET after = '5' WHERE id = 2");
-    assert_eq!(journal(folder.path(), &["export", "--salvage", name]).code, 3);
+    assert_eq!(journal(folder.path(), &["export", "--salvage", "--force", name]).code, 3);
     let other = tempfile::tempdir().unwrap();
     let import = journal(other.path(), &["import", name]);
     assert_eq!(import.code, 3);

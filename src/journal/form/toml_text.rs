@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::value::Correction;
 use super::{CorrectionForm, Field, FindActor};
+use crate::model::escape::{blanked, toml_string};
 use crate::model::spelling::nearest;
 
 /// How lines begin that tell of mistakes: they are taken out before the next try.
@@ -26,10 +27,10 @@ impl CorrectionForm {
             "# Change what is wrong, save, and leave the editor. An empty file changes nothing.\n\n",
         );
         for field in self.fields() {
-            let value = toml::Value::String(self.get(field).to_owned());
+            let value = toml_string(self.get(field));
             out.push_str(&format!("# {}\n", field.help()));
             if self.is_changed(field) && !self.is_new() {
-                let coded = self.coded(field).replace(char::is_control, " ");
+                let coded = blanked(self.coded(field));
                 out.push_str(&format!("# coded as: {coded}\n"));
             }
             out.push_str(&format!("{} = {value}\n\n", field.name()));
@@ -37,7 +38,7 @@ impl CorrectionForm {
         let around = self.surroundings();
         if !around.is_empty() {
             out.push_str("# The text:\n");
-            around.lines().for_each(|line| out.push_str(&format!("#   {line}\n")));
+            around.lines().for_each(|line| out.push_str(&format!("#   {}\n", blanked(line))));
         }
         out
     }
@@ -50,8 +51,7 @@ impl CorrectionForm {
         let start = self.text.get(..first.start as usize).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
         let rest = self.text.get(last.end as usize..).unwrap_or("");
         let end = last.end as usize + rest.find('\n').unwrap_or(rest.len());
-        let text: String = self.text.get(start..end).unwrap_or("").chars().take(4_000).collect();
-        text.replace(|c: char| c.is_control() && c != '\n', " ")
+        self.text.get(start..end).unwrap_or("").chars().take(4_000).collect()
     }
 
     /// Takes over what stands in a text of [`CorrectionForm::to_toml`], and
@@ -115,7 +115,7 @@ pub(crate) fn with_faults(text: &str, faults: &[Fault]) -> String {
     let mut out = String::with_capacity(text.len() + 200);
     let tell = |out: &mut String, line: Option<usize>| {
         for fault in faults.iter().filter(|f| line.is_none_or(|line| f.line == line)) {
-            out.push_str(&format!("{TOLD}{}\n", fault.message.replace(char::is_control, " ")));
+            out.push_str(&format!("{TOLD}{}\n", blanked(&fault.message)));
         }
     };
     let count = text.lines().count();

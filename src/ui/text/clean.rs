@@ -6,6 +6,8 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::model::printable::takes_joiner;
+
 /// How many combining marks in a row are kept. Languages need three or four;
 /// more than six only pile up over the neighbouring lines.
 const MARKS: usize = 6;
@@ -49,13 +51,6 @@ fn fate(c: char) -> Fate {
         c if u32::from(c) & 0xfffe == 0xfffe => Fate::Show('\u{fffd}'),
         _ => Fate::Keep,
     }
-}
-
-/// Whether joiners change how a letter is written: Arabic, Syriac, N'Ko,
-/// Mongolian and the scripts of India. Between emoji they are dropped, because
-/// terminals do not agree on how wide the joined picture is.
-fn joins(c: char) -> bool {
-    matches!(c, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{1800}'..='\u{18af}' | '\u{fb50}'..='\u{fdcf}')
 }
 
 /// A text without anything that commands a terminal or hides, in normalization
@@ -141,7 +136,7 @@ fn is_clean(text: &str, lines: bool) -> bool {
         let keep = match fate(c) {
             Fate::Keep => true,
             Fate::Break => lines && c == '\n',
-            Fate::Joiner => joins(last),
+            Fate::Joiner => takes_joiner(last),
             _ => false,
         };
         last = c;
@@ -167,7 +162,7 @@ fn filter(text: &str, lines: bool) -> Cleaned<'_> {
             Fate::Break if c == '\r' && text[end..].starts_with('\n') => None,
             Fate::Break => Some(if lines { '\n' } else { ' ' }),
             Fate::Show(sign) => Some(sign),
-            Fate::Joiner => joins(last).then_some(c),
+            Fate::Joiner => takes_joiner(last).then_some(c),
         };
         if let Some(c) = kept {
             out.text.to_mut().push(c);

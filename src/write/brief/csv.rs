@@ -1,8 +1,10 @@
 //! The chronology as a table.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::Brief;
+use super::{Brief, SourceLine};
+use crate::write::rows::csv::text_field;
 
 pub(super) fn write(brief: &Brief, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = ::csv::Writer::from_writer(out);
@@ -33,38 +35,33 @@ pub(super) fn write(brief: &Brief, out: &mut dyn Write) -> io::Result<()> {
         let comments: Vec<String> =
             event.review.notes.iter().map(|(by, words)| format!("{by}: {words}")).collect();
         let review = if event.review.disputed { "disputed" } else { event.review.decision.name() };
+        let text = |text: &str| text_field(Cow::Borrowed(text)).into_owned();
+        let source = |of: fn(&SourceLine) -> &str| source.map_or_else(String::new, |s| text(of(s)));
         csv.write_record([
-            &event.date,
-            &event.from,
-            &event.to,
+            text(&event.date),
+            text(&event.from),
+            text(&event.to),
             yes(event.reciprocal),
-            &text(&event.source),
-            &text(&event.target),
-            &text(&event.code),
-            &event.meaning,
-            event.quad.unwrap_or_default(),
-            &goldstein,
-            event.modality,
-            &event.reports.to_string(),
-            &text(&event.evidence),
-            review,
-            &text(&event.review.by.join(" ")),
+            text(&event.source),
+            text(&event.target),
+            text(&event.code),
+            text(&event.meaning),
+            text(event.quad.unwrap_or_default()),
+            goldstein,
+            text(event.modality),
+            event.reports.to_string(),
+            text(&event.evidence),
+            text(review),
+            text(&event.review.by.join(" ")),
             yes(event.counted),
-            &source.map_or_else(String::new, |s| text(&s.text)),
-            &source.map_or_else(String::new, |s| text(&s.url)),
-            &text(&comments.join(" | ")),
+            source(|s| &s.text),
+            source(|s| &s.url),
+            text(&comments.join(" | ")),
         ])?;
     }
     csv.flush()
 }
 
-/// Spreadsheets run what begins like a formula; an apostrophe before it tells
-/// them that it is text.
-fn text(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if runs { format!("'{text}") } else { text.to_owned() }
-}
-
-fn yes(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
+fn yes(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
 }

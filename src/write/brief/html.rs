@@ -9,7 +9,7 @@ use askama::filters::{Escaper, Safe};
 use super::chart::{self, Shape};
 use super::markdown::gap_words;
 use super::{Brief, Quads, SourceLine, short, words};
-use crate::model::printable::is_unsafe;
+use crate::model::escape::Sieve;
 
 /// The page of a brief.
 #[derive(Template)]
@@ -100,16 +100,17 @@ pub(crate) struct Markup;
 
 impl Escaper for Markup {
     fn write_escaped_str<W: fmt::Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        let mut sieve = Sieve::new();
         for c in text.chars() {
+            let passes = sieve.passes(c);
             match c {
                 '&' => out.write_str("&amp;")?,
                 '<' => out.write_str("&lt;")?,
                 '>' => out.write_str("&gt;")?,
                 '"' => out.write_str("&quot;")?,
                 '\'' => out.write_str("&#39;")?,
-                '\u{200c}' | '\u{200d}' => out.write_char(c)?,
-                c if is_unsafe(c) => out.write_char(' ')?,
-                c => out.write_char(c)?,
+                c if passes => out.write_char(c)?,
+                _ => out.write_char(' ')?,
             }
         }
         Ok(())

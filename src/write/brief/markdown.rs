@@ -6,6 +6,7 @@ use super::words::{
     MARKS, arithmetic, arrow, count, dated, plain_meaning, scope_words, signed, signed_decimal, tone, web,
 };
 use super::{Brief, ClaimLine, EventLine, Status};
+use crate::model::escape::harmless;
 
 pub(super) fn markdown(brief: &Brief) -> String {
     let mut out = String::new();
@@ -240,14 +241,14 @@ fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if longest > 0 { " " } else { "" };
-    format!("{fence}{pad}{}{pad}{fence}", text.replace(['\n', '\r'], " "))
+    format!("{fence}{pad}{}{pad}{fence}", harmless(text, false))
 }
 
 /// Text from outside: nothing in it is obeyed by Markdown or by HTML in it.
 fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut digits = true;
-    for (i, c) in text.chars().enumerate() {
+    for (i, c) in harmless(text, false).chars().enumerate() {
         // At the beginning of a block these would make lists and headings.
         let opens = match c {
             '#' | '+' | '-' | '=' => i == 0,
@@ -256,7 +257,6 @@ fn text(text: &str) -> String {
         };
         digits &= c.is_ascii_digit();
         match c {
-            '\n' | '\r' => out.push(' '),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => {
                 out.push('\\');
                 out.push(c);
@@ -283,6 +283,8 @@ mod tests {
             "\\# 1. \\*a\\* \\<b\\> \\[c\\](d) \\`e\\` \\| f &amp; g"
         );
         assert_eq!(text("12. May"), "12\\. May");
+        assert_eq!(text("a\u{1b}]0;x\u{7}\nb"), "a\\\\u{1b}\\]0;x\\\\u{7} b");
+        assert_eq!(code("a\u{202e}b"), "`a\\u{202e}b`");
         assert_eq!(code("a``b"), "``` a``b ```");
         assert_eq!(code("pair:IRN-RUS"), "`pair:IRN-RUS`");
     }

@@ -13,7 +13,7 @@ mod short;
 mod sums;
 mod words;
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,6 +23,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::journal::{DecisionIndex, DecisionScope, Review};
+use crate::model::escape::{Escaping, Notation};
 use crate::model::{Decision, Store};
 use crate::query::Query;
 use crate::write::cite::{Citation, Style};
@@ -445,6 +446,14 @@ impl Format {
         }
     }
 
+    fn notation(self) -> Notation {
+        match self {
+            Format::Markdown | Format::Html | Format::Svg | Format::Csv => Notation::Text,
+            Format::Json => Notation::Json,
+            Format::Sources(style) => style.notation(),
+        }
+    }
+
     /// The word of the command line.
     pub fn name(self) -> &'static str {
         match self {
@@ -472,20 +481,23 @@ impl Brief {
     /// # Errors
     /// Whatever writing to `out` can end in.
     pub fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
+        // Pages are whole texts; the rest comes in small pieces, which are looked through together.
+        let mut out = BufWriter::new(Escaping::new(out, format.notation()));
         match format {
-            Format::Markdown => out.write_all(markdown::markdown(self).as_bytes()),
+            Format::Markdown => out.write_all(markdown::markdown(self).as_bytes())?,
             Format::Html => {
                 let page = html::Page { brief: self }.render().map_err(io::Error::other)?;
-                out.write_all(page.as_bytes())
+                out.write_all(page.as_bytes())?;
             }
-            Format::Svg => out.write_all(chart::document(self).as_bytes()),
+            Format::Svg => out.write_all(chart::document(self).as_bytes())?,
             Format::Json => {
-                serde_json::to_writer_pretty(&mut *out, self)?;
-                out.write_all(b"\n")
+                serde_json::to_writer_pretty(&mut out, self)?;
+                out.write_all(b"\n")?;
             }
-            Format::Csv => csv::write(self, out),
-            Format::Sources(style) => out.write_all(style.write(&self.citations).as_bytes()),
+            Format::Csv => csv::write(self, &mut out)?,
+            Format::Sources(style) => out.write_all(style.write(&self.citations).as_bytes())?,
         }
+        out.flush()
     }
 
     /// Iran – Russia.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Cell, Rows};
-use crate::write::escape::harmless;
+use crate::model::escape::harmless;
 
 pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = rows.what().columns();
@@ -35,7 +35,7 @@ pub(in crate::write) fn text_field(text: Cow<'_, str>) -> Cow<'_, str> {
         Cow::Borrowed(_) => text,
         Cow::Owned(text) => Cow::Owned(text),
     };
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\n', '＝', '＋', '－', '＠']) {
         return Cow::Owned(format!("'{text}"));
     }
     text
@@ -59,6 +59,7 @@ mod tests {
         assert_eq!(text("+1"), "'+1");
         assert_eq!(text("-2"), "'-2");
         assert_eq!(text("@x"), "'@x");
+        assert_eq!(text("\n=1+1"), "'\n=1+1");
         assert_eq!(text("a=b"), "a=b");
         assert_eq!(field(&Cell::Number(-2)), "-2");
         assert_eq!(field(&Cell::Real(-2.5)), "-2.5");

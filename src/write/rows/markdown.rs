@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Cell, Column, Rows};
-use crate::write::escape::harmless;
+use crate::model::escape::harmless;
 
 pub(super) fn write(rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns: Vec<&Column> = rows.what().columns().iter().filter(|c| c.shown).collect();

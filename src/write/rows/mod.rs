@@ -18,8 +18,9 @@ mod pairs;
 mod sort;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
+use crate::model::escape::{Escaping, Notation};
 use crate::model::{ArticleId, ClaimId, ClaimRecord, EventDate, EventView, Place};
 use crate::query::Views;
 use crate::query::change::WeeksOf;
@@ -284,8 +285,21 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// What it is, in a few words.
     pub(crate) about: &'static str,
+    notation: Notation,
+    write: fn(&Rows<'_>, &mut dyn Write) -> io::Result<()>,
+}
+
+impl Format {
     /// Writes the rows.
-    pub(crate) write: fn(&Rows<'_>, &mut dyn Write) -> io::Result<()>,
+    ///
+    /// # Errors
+    /// What the system says if they cannot be written.
+    pub(crate) fn write(&self, rows: &Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
+        // Formats write in small pieces, which are looked through together.
+        let mut out = BufWriter::new(Escaping::new(out, self.notation));
+        (self.write)(rows, &mut out)?;
+        out.flush()
+    }
 }
 
 /// The formats for programs and documents. The table for people depends on the
@@ -294,13 +308,20 @@ pub(crate) static FORMATS: &[Format] = &[
     Format {
         name: "csv",
         about: "comma-separated values with a header, for spreadsheets",
+        notation: Notation::Text,
         write: csv::write,
     },
-    Format { name: "json", about: "a list of objects with all columns", write: json::write },
+    Format {
+        name: "json",
+        about: "a list of objects with all columns",
+        notation: Notation::Json,
+        write: json::write,
+    },
     Format {
         name: "jsonl",
         about: "one record a line; events and claims can be read back",
+        notation: Notation::Json,
         write: lines::write,
     },
-    Format { name: "md", about: "a Markdown table", write: markdown::write },
+    Format { name: "md", about: "a Markdown table", notation: Notation::Text, write: markdown::write },
 ];
