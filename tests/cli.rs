@@ -23,6 +23,8 @@ mod output;
 mod run;
 #[path = "cli/settings.rs"]
 mod settings;
+#[path = "cli/surroundings.rs"]
+mod surroundings;
 #[path = "cli/terminal.rs"]
 mod terminal;
 #[path = "cli/threads.rs"]

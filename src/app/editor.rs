@@ -1,6 +1,6 @@
 //! The user's own editor: a text goes out, and comes back as it was left.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 
@@ -21,10 +21,19 @@ pub(crate) enum EditorError {
     /// The file for it cannot be written or read.
     #[error("the file for the editor cannot be used: {0}")]
     File(#[from] io::Error),
+    /// It left a pipe, a folder or a device where the file was.
+    #[error("the editor left something that is no file: nothing is changed")]
+    NoFile,
+    /// It left far more than any form holds.
+    #[error("the editor left a file of more than {} MiB: nothing is changed", MOST >> 20)]
+    TooLarge,
     /// It left something that is no text.
     #[error("the editor left a file that is no UTF-8 text: nothing is changed")]
     NoText,
 }
+
+/// The most that is read of what an editor leaves, in bytes; a form has a few thousand.
+const MOST: u64 = 4 << 20;
 
 const SETTING: &str =
     if cfg!(windows) { "set EDITOR=notepad" } else { "export EDITOR=nano (or VISUAL, which goes first)" };
@@ -60,9 +69,19 @@ pub(crate) fn edit(text: &str, command: &str) -> Result<Edited, EditorError> {
     let path = file.into_temp_path();
     let status =
         run(command, &path).map_err(|reason| EditorError::Start { command: command.to_owned(), reason })?;
-    let left = String::from_utf8(std::fs::read(&path)?).map_err(|_| EditorError::NoText)?;
+    let left = String::from_utf8(left(&path)?).map_err(|_| EditorError::NoText)?;
     let text = left.strip_prefix('\u{feff}').unwrap_or(&left).to_owned();
     Ok(Edited { text, failed: (!status.success()).then(|| status.to_string()) })
+}
+
+/// What stands in the file now. Only a file is opened: a pipe would have to be waited for.
+fn left(path: &Path) -> Result<Vec<u8>, EditorError> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(EditorError::NoFile);
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST { Err(EditorError::TooLarge) } else { Ok(bytes) }
 }
 
 /// Runs the command as a shell does, so that `code --wait` works.
@@ -142,5 +161,11 @@ mod tests {
         assert_eq!(failed.text, "one");
         assert!(edit("one", "no-such-editor-here").unwrap().failed.unwrap().contains("127"));
         assert!(matches!(edit("one", "printf '\\377' >"), Err(EditorError::NoText)));
+        let replaced = |by: &str| edit("one", &format!("f() {{ rm \"$1\"; {by} \"$1\"; }}; f"));
+        assert!(matches!(replaced("mkfifo"), Err(EditorError::NoFile)));
+        assert!(matches!(replaced("ln -s /dev/zero"), Err(EditorError::NoFile)));
+        assert!(matches!(replaced("truncate -s 1G"), Err(EditorError::TooLarge)));
+        assert!(matches!(replaced(":"), Err(EditorError::File(_))));
+        assert!(matches!(edit("one", "f() { rm \"$1\"; mkdir \"$1\"; }; f"), Err(EditorError::NoFile)));
     }
 }

@@ -74,6 +74,7 @@ impl CliContext {
         };
         let loaded = config::load(common.config.as_deref(), places.as_ref(), &words)?;
         let file = loaded.path.as_ref().map(|p| p.display().to_string()).unwrap_or_default();
+        complaints.extend(loaded.unread.clone());
         complaints.extend(loaded.problems.iter().map(|problem| format!("{file}:{problem}")));
         let (keymap, errors) = Keymap::new(&loaded.config.keys);
         complaints.extend(errors.iter().map(|error| format!("{file}: {error}")));

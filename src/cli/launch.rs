@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use color_eyre::eyre::Result;
 
 use super::context::CliContext;
-use super::failure::{Ending, Failed, say};
+use super::failure::{Ending, Failed, Usage, say};
 use super::last::{self, Kept};
 use super::load::{self, load};
 use super::out::stdout;
@@ -63,6 +63,12 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
 
 fn open(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
     let names = load::sources(&args.start.files, context);
+    if names.iter().any(|name| name == "-") && io::stdin().is_terminal() {
+        // Reading it would take the keys that are meant for the dashboard.
+        let words = "- is standard input, and that is the terminal: pipe something in \
+                     (detente - < events.jsonl), or name a file";
+        return Err(Usage::new(words).into());
+    }
     // A dashboard over nothing would help nobody who has mistyped a name.
     let wrong: Vec<String> = names.iter().filter_map(|n| expand(n).err()).map(|e| e.to_string()).collect();
     if !names.is_empty() && wrong.len() == names.len() {

@@ -7,6 +7,7 @@ use color_eyre::eyre::Result;
 
 use super::context::CliContext;
 use super::failure::{Usage, say};
+use crate::config::is_missing;
 use crate::journal::{self, DecisionIndex, DecisionScope, Review, Reviewer};
 use crate::model::Store;
 
@@ -98,9 +99,17 @@ impl Workspace {
     }
 
     /// What the journal comes to, nothing where there is none. Entries that cannot
-    /// be read are said and left out.
+    /// be read are said and left out; likewise all of the user's own journal, where
+    /// the system does not even tell whether there is one.
     pub(super) fn review(&self, context: &CliContext) -> Result<Review> {
-        let Some(journal) = self.read(context)? else { return Ok(Review::default()) };
+        let journal = match self.read(context) {
+            Err(error) if self.workspace.is_none() && error.is::<OutOfReach>() => {
+                say(&format!("decisions are left out: {error}"));
+                None
+            }
+            other => other?,
+        };
+        let Some(journal) = journal else { return Ok(Review::default()) };
         let review = journal.review()?;
         for unreadable in review.unreadable() {
             say(&format!("{}: {}; it is left out", journal.path().display(), unreadable.line()));
@@ -111,9 +120,18 @@ impl Workspace {
     /// The journal as it is, without making one where there is none.
     pub(super) fn read(&self, context: &CliContext) -> Result<Option<journal::Journal>> {
         let path = self.folder(context)?.join(journal::log::FILE);
-        if !path.exists() {
-            return Ok(None);
+        match std::fs::metadata(&path) {
+            Ok(_) => Ok(Some(journal::Journal::open_to_read(&path)?)),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(source) => Err(OutOfReach { path, source }.into()),
         }
-        Ok(Some(journal::Journal::open_to_read(&path)?))
     }
+}
+
+/// The system does not tell whether there is a journal.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read the journal {}: {source}", path.display())]
+struct OutOfReach {
+    path: PathBuf,
+    source: std::io::Error,
 }

@@ -12,6 +12,7 @@ mod settings;
 mod size;
 
 pub use choice::{ClipboardMode, ColourDepth, DateStyle, FirstBin, LogLevel, NumberStyle, StartPane};
+pub(crate) use places::is_missing;
 pub use places::{ConfigError, Loaded, Places, at_home, load};
 pub use reading::{KeyCheck, Problem, Reading, Trouble, Vocabulary};
 pub use settings::{Config, SavedView};

@@ -80,6 +80,9 @@ pub struct Loaded {
     pub(crate) path: Option<PathBuf>,
     /// What in the file could not be used.
     pub(crate) problems: Vec<Problem>,
+    /// Why the user's own file was not read, if it may be there and could not be:
+    /// then all is default.
+    pub(crate) unread: Option<String>,
 }
 
 /// Why a configuration file could not be read at all.
@@ -93,11 +96,11 @@ pub struct ConfigError {
 }
 
 /// Reads the configuration: from `explicit`, which must be there, or from the
-/// user's own place, where it may be missing.
+/// user's own place, where it may be missing or out of reach.
 ///
 /// # Errors
 ///
-/// The file is not there although named, or cannot be read as UTF-8. Mistakes
+/// The file is not there or cannot be read although named, or is no UTF-8. Mistakes
 /// in it are no error; they are in [`Loaded::problems`].
 pub fn load(
     explicit: Option<&Path>,
@@ -109,14 +112,23 @@ pub fn load(
         (None, Some(places)) => places.config_file(),
         (None, None) => return Ok(Loaded::default()),
     };
-    match std::fs::read_to_string(&path) {
+    let error = match std::fs::read_to_string(&path) {
         Ok(text) => {
             let (config, problems) = Config::read(&text, words);
-            Ok(Loaded { config, path: Some(path), problems })
+            return Ok(Loaded { config, path: Some(path), problems, unread: None });
         }
-        Err(error) if explicit.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(Loaded::default()),
-        Err(source) => Err(ConfigError { path, source }),
+        Err(source) => ConfigError { path, source },
+    };
+    if explicit.is_some() || error.source.kind() == io::ErrorKind::InvalidData {
+        return Err(error);
     }
+    let unread = (!is_missing(&error.source)).then(|| format!("{error}; the defaults are in force"));
+    Ok(Loaded { unread, ..Loaded::default() })
+}
+
+/// Whether nothing is there: no such file, or, as with `HOME=/dev/null`, no such folder.
+pub(crate) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[cfg(test)]

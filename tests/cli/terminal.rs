@@ -10,6 +10,12 @@ use super::run::CASPIAN;
 
 /// Everything that a command writes to a terminal of 60 columns.
 fn in_terminal(command: &[&str], env: &[(&str, &str)]) -> String {
+    let (out, code) = ended_in_terminal(command, env);
+    assert_eq!(code, 0, "{out}");
+    out
+}
+
+fn ended_in_terminal(command: &[&str], env: &[(&str, &str)]) -> (String, u32) {
     let size = PtySize { rows: 24, cols: 60, pixel_width: 0, pixel_height: 0 };
     let pty = native_pty_system().openpty(size).unwrap();
     let home = tempfile::tempdir().unwrap();
@@ -29,8 +35,8 @@ fn in_terminal(command: &[&str], env: &[(&str, &str)]) -> String {
     let mut out = Vec::new();
     // The other end closes with an error on Linux when the command has ended.
     let _ = pty.master.try_clone_reader().unwrap().read_to_end(&mut out);
-    assert!(child.wait().unwrap().success());
-    String::from_utf8(out).unwrap()
+    let code = child.wait().unwrap().exit_code();
+    (String::from_utf8(out).unwrap(), code)
 }
 
 /// The rows that a person sees in the end.
@@ -82,4 +88,14 @@ fn a_long_extraction_shows_a_bar_and_takes_it_away() {
     assert!(out.contains('█') && out.contains(" % ") && out.contains("articles, "), "{out:?}");
     let lines = shown(&out, 200);
     assert!(lines.concat().trim().is_empty(), "the bar is left behind: {lines:?}");
+}
+
+#[test]
+fn a_dashboard_does_not_read_its_own_keys_as_data() {
+    for arguments in [&[DETENTE, "-"][..], &[DETENTE, CASPIAN, "-"]] {
+        let (out, code) = ended_in_terminal(arguments, &[]);
+        assert_eq!(code, 2, "{out}");
+        assert!(out.contains("pipe something in"), "{out}");
+        assert!(!out.contains("\u{1b}[?1049h"), "the terminal was not taken over: {out:?}");
+    }
 }
