@@ -15,7 +15,7 @@ use super::printable::{is_joiner, is_unsafe, takes_joiner};
 
 /// How a format writes a character that must not stand in it as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notation {
+pub(crate) enum Notation {
     /// For people and spreadsheets: `\u{1b}`, in full length. Line feeds and tabs stay.
     Text,
     /// The same where lines end with a carriage return and a line feed.

@@ -10,7 +10,7 @@ pub mod column;
 pub mod country;
 pub mod date;
 pub(crate) mod dossier;
-pub mod escape;
+pub(crate) mod escape;
 pub(crate) mod event;
 pub(crate) mod id_table;
 pub(crate) mod ids;

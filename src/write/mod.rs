@@ -18,7 +18,7 @@ pub mod event_columns;
 mod event_csv;
 pub mod explain;
 mod json;
-pub mod output;
+pub(crate) mod output;
 pub mod parquet;
 pub(crate) mod rows;
 mod side;
@@ -39,7 +39,7 @@ pub struct Spec {
     /// The ending of its files, without the dot.
     pub extension: &'static str,
     /// How it escapes what must not stand in it as it is.
-    pub notation: Notation,
+    pub(crate) notation: Notation,
 }
 
 /// A format in which dossiers can be written, one after the other.

@@ -19,7 +19,7 @@ const BUFFER: usize = 1 << 20;
 
 /// What is done with a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
+pub(crate) enum Existing {
     /// It stays, and nothing is written.
     Keep,
     /// It is replaced, as a whole.
@@ -37,7 +37,7 @@ pub(crate) enum Readers {
 
 /// Why a file was not written. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
-pub enum OutputError {
+pub(crate) enum OutputError {
     /// Something is there, and writing over it was not asked for.
     #[error("{} is there already; --force writes over it", .0.display())]
     Exists(PathBuf),
@@ -104,7 +104,7 @@ fn is_stream(metadata: &Metadata) -> bool {
 }
 
 /// A file that is being written. Dropped before [`OutputFile::finish`], it leaves nothing.
-pub struct OutputFile {
+pub(crate) struct OutputFile {
     path: PathBuf,
     existing: Existing,
     out: Out,
@@ -128,7 +128,11 @@ impl OutputFile {
     ///
     /// # Errors
     /// What is there may not be written over, or the folder takes no file.
-    pub fn create(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<OutputFile, OutputError> {
+    pub(crate) fn create(
+        path: &Path,
+        existing: Existing,
+        inputs: &[PathBuf],
+    ) -> Result<OutputFile, OutputError> {
         check(path, existing, inputs)?;
         let io = |error| OutputError::io(path, error);
         let found = fs::metadata(path).ok();
@@ -162,7 +166,7 @@ impl OutputFile {
     ///
     /// # Errors
     /// It cannot be written to the end, or something has come to its place meanwhile.
-    pub fn finish(self) -> Result<(), OutputError> {
+    pub(crate) fn finish(self) -> Result<(), OutputError> {
         let OutputFile { path, existing, out } = self;
         let io = |error| OutputError::io(&path, error);
         let file = match out {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::brief::{Brief, Fingerprint, Format, Request, Scope};
 use super::rows::{FORMATS, Rows, What};
 use super::*;
-use crate::journal::{CoderSession, DecisionIndex, DecisionScope, Review, SideRef, Target, exchange};
+use crate::journal::{CoderSession, DecisionIndex, DecisionScope, Review, Saving, SideRef, Target, exchange};
 use crate::model::builder::Builder;
 use crate::model::escape::Escaping;
 use crate::model::{About, Actor, ActorKind, Article, Claim, CountryId, Decision, Event, Form, Side, Span};
@@ -106,7 +106,6 @@ fn dossier(evil: &str) -> Dossier {
             steps: vec![evil.clone()],
             ..Claim::new(&evil)
         }],
-        ..Dossier::default()
     }
 }
 
@@ -116,10 +115,15 @@ fn reviewed(evil: &str, store: &Store) -> (Review, String) {
     let mut session = CoderSession::open(folder.path(), evil);
     let index = DecisionIndex::build(session.review(), store);
     let target: Target = index.target(store, Place { segment: 0, row: 0 }).unwrap();
-    session.decide(std::slice::from_ref(&target), Decision::Accepted);
-    session.comment(&target, evil);
-    session.note("pair:IRN-RUS", evil);
-    session.resolve(evil, Some(&SideRef { country: "IRN".into(), name: evil.into(), ..SideRef::default() }));
+    let name = SideRef { country: "IRN".into(), name: evil.into(), ..SideRef::default() };
+    for saving in [
+        session.decide(std::slice::from_ref(&target), Decision::Accepted),
+        session.comment(&target, evil),
+        session.note("pair:IRN-RUS", evil),
+        session.resolve(evil, Some(&name)),
+    ] {
+        assert!(matches!(saving, Saving::Saved(_)), "{saving:?}");
+    }
     let mut out = Vec::new();
     exchange::export(session.journal().unwrap(), &mut out, false).unwrap();
     (session.review().clone(), String::from_utf8(out).unwrap())
