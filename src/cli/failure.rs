@@ -6,7 +6,6 @@ use std::io::{self, IsTerminal, Write};
 use color_eyre::config::{HookBuilder, Theme};
 use color_eyre::eyre::{Report, Result};
 
-use super::out::ReaderGone;
 use crate::read::guard;
 use crate::ui::text::{clean, clean_lines};
 
@@ -48,6 +47,12 @@ pub(super) struct Usage {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct Failed(pub(super) String);
+
+/// Whoever read standard output has gone (`detente query … | head`), which is no
+/// failure of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output is not read any more")]
+pub(super) struct ReaderGone;
 
 impl Usage {
     pub(super) fn new(message: impl Into<String>) -> Usage {

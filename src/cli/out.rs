@@ -6,14 +6,8 @@ use std::path::{Path, PathBuf};
 
 use color_eyre::eyre::{Report, Result};
 
-use super::failure::Usage;
+use super::failure::{ReaderGone, Usage};
 use crate::write::output::{Existing, OutputError, OutputFile};
-
-/// Whoever read standard output has gone (`detente query … | head`), which is no
-/// failure of ours.
-#[derive(Debug, thiserror::Error)]
-#[error("standard output is not read any more")]
-pub(super) struct ReaderGone;
 
 /// Standard output for a command's result. What is written is handed on when
 /// `f` returns; an error of writing comes back as one. That the reader has gone is

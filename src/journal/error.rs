@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::identity::Disturbance;
-
 /// Why a journal could not be read or written. Nothing was changed by a
 /// failed write: it is all or nothing.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +73,34 @@ pub enum JournalError {
         /// What SQLite says.
         source: rusqlite::Error,
     },
+}
+
+/// How what stands at the journal's path is not what was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disturbance {
+    /// Nothing stands there: the file or its folder was deleted or moved.
+    Gone,
+    /// Another file stands there.
+    Replaced,
+    /// It is the same file, with other contents.
+    Overwritten,
+    /// The file is there, but not the log or the log's index beside it.
+    LogGone,
+    /// The file is read by way of a copy, and has changed since.
+    CopyOutdated,
+}
+
+impl Disturbance {
+    /// What happened, in words that go on after the journal's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Disturbance::Gone => "was deleted or moved while it was open",
+            Disturbance::Replaced => "was replaced by another file while it was open",
+            Disturbance::Overwritten => "was overwritten while it was open",
+            Disturbance::LogGone => "lost its log while it was open",
+            Disturbance::CopyOutdated => "has changed since it was read",
+        }
+    }
 }
 
 impl JournalError {

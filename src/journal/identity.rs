@@ -6,7 +6,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::error::JournalError;
+use super::error::{Disturbance, JournalError};
 use super::schema;
 
 /// What tells a file from another one under the same name. A file that is held
@@ -64,34 +64,6 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
-}
-
-/// How what stands at the journal's path is not what was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Disturbance {
-    /// Nothing stands there: the file or its folder was deleted or moved.
-    Gone,
-    /// Another file stands there.
-    Replaced,
-    /// It is the same file, with other contents.
-    Overwritten,
-    /// The file is there, but not the log or the log's index beside it.
-    LogGone,
-    /// The file is read by way of a copy, and has changed since.
-    CopyOutdated,
-}
-
-impl Disturbance {
-    /// What happened, in words that go on after the journal's name.
-    pub fn words(self) -> &'static str {
-        match self {
-            Disturbance::Gone => "was deleted or moved while it was open",
-            Disturbance::Replaced => "was replaced by another file while it was open",
-            Disturbance::Overwritten => "was overwritten while it was open",
-            Disturbance::LogGone => "lost its log while it was open",
-            Disturbance::CopyOutdated => "has changed since it was read",
-        }
-    }
 }
 
 /// The files of an open journal, as they were when it was opened.

@@ -17,8 +17,8 @@ use rustc_hash::FxHashMap;
 
 use super::batch::Batch;
 use super::entry::{Entry, EntryTexts};
-use super::error::JournalError;
-use super::identity::{Disturbance, FileIdentity, OpenedFiles, set_aside};
+use super::error::{Disturbance, JournalError};
+use super::identity::{FileIdentity, OpenedFiles, set_aside};
 use super::private_copy::PrivateCopy;
 use super::private_file::private;
 use super::reading::{JournalRow, Rows, read_after};

@@ -42,8 +42,8 @@ pub use coder_session::{CoderSession, HeldBecause, Saving, Target, actor_key, ar
 pub use decision_index::DecisionIndex;
 pub(crate) use decisions::Decisions;
 pub use entry::{Change, Entry, EntryKind, Turn};
+pub use error::Disturbance;
 pub use error::JournalError;
-pub use identity::Disturbance;
 pub(crate) use identity::{is_journal, is_same_file};
 pub use keys::{fingerprint, key_of, key_of_claim};
 pub use log::{Access, Journal};

@@ -20,6 +20,7 @@ mod seek;
 pub(crate) mod selection;
 pub mod summary;
 pub(crate) mod text;
+mod value;
 pub(crate) mod views;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -29,7 +30,7 @@ use crate::model::Pair;
 pub use fold::{Fold, FoldCounts, Folds};
 pub use keys::{ActorName, Apart, Filter, KEYS, Key, Tone, Trait, WholeName};
 pub use selection::Selection;
-pub(crate) use text::QueryError;
+pub(crate) use value::QueryError;
 pub use views::Views;
 
 /// What is asked of a store: all terms must hold.

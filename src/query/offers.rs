@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::text::{Value, write_value};
+use super::value::{Value, write_value};
 use crate::model::Store;
 
 /// One way to go on.

@@ -156,7 +156,7 @@ proptest! {
         }
         let views = Views::of(store.clone(), "".parse().unwrap());
         for what in What::ALL {
-            let rows = Rows::new(&views, what, Unit::Month);
+            let rows = Rows::new(&views, what, Unit::Month).unwrap();
             for format in FORMATS {
                 let mut out = Vec::new();
                 format.write(&rows, &mut out).unwrap();

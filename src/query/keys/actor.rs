@@ -9,7 +9,7 @@ use crate::query::QueryError;
 use crate::query::matcher::Matcher;
 use crate::query::offers::Offers;
 use crate::query::predicate::{Bits, ClaimTest, EventTest};
-use crate::query::text::{Value, error, one, write_value};
+use crate::query::value::{Value, error, one, write_value};
 
 /// One value of `actor:`.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,7 @@ use crate::query::QueryError;
 use crate::query::matcher::Matcher;
 use crate::query::offers::Offers;
 use crate::query::predicate::{Bits, ClaimTest, EventTest};
-use crate::query::text::{Value, texts};
+use crate::query::value::{Value, texts};
 
 /// An article's id, or part of its id or title.
 pub(super) struct ArticleKey;

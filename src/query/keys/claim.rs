@@ -8,7 +8,7 @@ use crate::query::QueryError;
 use crate::query::matcher::Matcher;
 use crate::query::offers::Offers;
 use crate::query::predicate::{ClaimTest, EventTest, country_of};
-use crate::query::text::{Value, texts};
+use crate::query::value::{Value, texts};
 
 pub(super) struct ClaimKey;
 

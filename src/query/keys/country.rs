@@ -5,7 +5,7 @@ use crate::model::{CountryId, Store, country};
 use crate::query::QueryError;
 use crate::query::offers::Offers;
 use crate::query::predicate::{Bits, ClaimTest, EventTest};
-use crate::query::text::{Value, each};
+use crate::query::value::{Value, each};
 
 /// The source's country.
 pub(super) struct FromKey;

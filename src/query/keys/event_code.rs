@@ -9,7 +9,7 @@ use crate::model::{CodeId, QuadClass, Store, ontology};
 use crate::query::QueryError;
 use crate::query::offers::Offers;
 use crate::query::predicate::{Bits, ClaimTest, EventTest};
-use crate::query::text::{Value, error, one_of};
+use crate::query::value::{Value, error, one_of};
 
 /// A CAMEO code with all below it, or a PLOVER type.
 pub(super) struct TypeKey;

@@ -8,7 +8,7 @@ use crate::model::{NO_DAY, Segment, Store};
 use crate::query::QueryError;
 use crate::query::offers::Offers;
 use crate::query::predicate::{ClaimTest, EventTest};
-use crate::query::text::{Value, one_of};
+use crate::query::value::{Value, one_of};
 
 /// Something that an event may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,7 +28,7 @@ use std::fmt::{self, Display};
 use super::QueryError;
 use super::offers::Offers;
 use super::predicate::{ClaimTest, EventTest};
-use super::text::{Value, write_value};
+use super::value::{Value, write_value};
 #[cfg(test)]
 use crate::model::EventView;
 use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass, Store};

@@ -5,7 +5,7 @@ use crate::model::{Pair, Store};
 use crate::query::QueryError;
 use crate::query::offers::Offers;
 use crate::query::predicate::{ClaimTest, EventTest};
-use crate::query::text::{Value, each};
+use crate::query::value::{Value, each};
 
 pub(super) struct PairKey;
 

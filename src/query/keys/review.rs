@@ -5,7 +5,7 @@ use crate::model::{Decision, Place, Store};
 use crate::query::QueryError;
 use crate::query::offers::Offers;
 use crate::query::predicate::{ClaimTest, EventTest};
-use crate::query::text::{Value, one_of};
+use crate::query::value::{Value, one_of};
 
 pub(super) struct ReviewKey;
 

@@ -5,7 +5,7 @@ use crate::model::{Day, EventDate, NO_DAY, Store};
 use crate::query::QueryError;
 use crate::query::offers::Offers;
 use crate::query::predicate::{ClaimTest, EventTest};
-use crate::query::text::{Value, each, error};
+use crate::query::value::{Value, each, error};
 
 /// From a date on.
 pub(super) struct SinceKey;

@@ -9,7 +9,7 @@ use crate::model::column::Columns;
 use crate::model::{Segment, Store, country};
 use crate::query::matcher::Matcher;
 use crate::query::predicate::{Bits, ClaimTest, EventTest};
-use crate::query::text::write_value;
+use crate::query::value::write_value;
 
 pub(super) struct AnyWord;
 

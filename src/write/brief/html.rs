@@ -1,15 +1,12 @@
 //! A brief as one self-contained page: the template `assets/templates/brief.html`,
 //! what it asks for beyond the brief itself, and how text becomes harmless in it.
 
-use std::fmt;
-
 use askama::Template;
-use askama::filters::{Escaper, Safe};
+use askama::filters::Safe;
 
 use super::chart::{self, Shape};
 use super::markdown::gap_words;
 use super::{Brief, Quads, SourceLine, short, words};
-use crate::model::escape::Sieve;
 
 /// The page of a brief.
 #[derive(Template)]
@@ -91,36 +88,4 @@ impl Page<'_> {
         let gaps = self.brief.gaps.iter().map(|gap| gap_words(&gap.from, &gap.to));
         gaps.collect::<Vec<_>>().join(", ")
     }
-}
-
-/// Makes text harmless for HTML and XML, in content and in attributes: the
-/// escaper of all templates, see `askama.toml`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Markup;
-
-impl Escaper for Markup {
-    fn write_escaped_str<W: fmt::Write>(&self, mut out: W, text: &str) -> fmt::Result {
-        let mut sieve = Sieve::new();
-        for c in text.chars() {
-            let passes = sieve.passes(c);
-            match c {
-                '&' => out.write_str("&amp;")?,
-                '<' => out.write_str("&lt;")?,
-                '>' => out.write_str("&gt;")?,
-                '"' => out.write_str("&quot;")?,
-                '\'' => out.write_str("&#39;")?,
-                c if passes => out.write_char(c)?,
-                _ => out.write_char(' ')?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Text made harmless for HTML and XML, for what is written without a template.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    // Writing to a string does not fail.
-    let _ = Markup.write_escaped_str(&mut out, text);
-    out
 }

@@ -9,6 +9,7 @@ mod collect;
 mod csv;
 mod html;
 mod markdown;
+mod markup;
 mod short;
 mod sums;
 mod words;
