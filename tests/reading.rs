@@ -9,6 +9,8 @@ mod bounds;
 mod broken;
 #[path = "reading/cache.rs"]
 mod cache;
+#[path = "reading/damage.rs"]
+mod damage;
 #[path = "reading/docs.rs"]
 mod docs;
 #[path = "reading/forms.rs"]

@@ -129,7 +129,7 @@ fn reopen(plan: &Plan, messages: &Sender<Msg>) -> bool {
             return false;
         }
     };
-    let records = reports.iter().map(|report| report.read).sum();
+    let records = reports.iter().map(|report| report.read()).sum();
     let bytes = plan.bytes();
     let seconds = begun.elapsed().as_secs_f64();
     let progress = Loading { active: false, bytes, total: bytes, records, seconds };

@@ -349,7 +349,7 @@ impl State {
             notice: self.notice.as_ref(),
             pending,
             loading: self.loading,
-            rejected: self.reports.iter().map(|r| r.rejected).sum::<u64>()
+            rejected: self.reports.iter().map(|r| r.rejected()).sum::<u64>()
                 + self.reports.iter().filter(|r| r.failure.is_some()).count() as u64,
             source: &self.source,
         }

@@ -187,6 +187,7 @@ pub(super) fn complain(reports: &[LoadReport]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::{Outcome, Position, Problem, ProblemKind};
 
     #[test]
     fn progress_tells_the_whole_only_if_it_is_known() {
@@ -200,8 +201,10 @@ mod tests {
 
     #[test]
     fn losses_are_no_failure_while_something_was_loaded() {
-        let failed = LoadReport { failure: Some("gone".to_owned()), ..LoadReport::default() };
-        let rejected = LoadReport { rejected: 1, ..LoadReport::default() };
+        let mut failed = LoadReport::default();
+        failed.failure = Some("gone".to_owned());
+        let mut rejected = LoadReport::default();
+        rejected.add(Problem::new(Position::default(), ProblemKind::Syntax, Outcome::Rejected, "a", "b"));
         assert_eq!(ending(std::slice::from_ref(&failed), true), Ending::Failed);
         assert_eq!(ending(&[failed], false), Ending::Losses);
         assert_eq!(ending(&[rejected], true), Ending::Losses);

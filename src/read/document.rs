@@ -33,6 +33,7 @@ pub(crate) fn dossier(entries: &NodeTable<'_>, id: &str, notes: &mut Notes<'_, '
     }
     for node in articles {
         notes.begin(Outcome::Rejected);
+        notes.broken(node);
         notes.mistake(node.start, ProblemKind::DuplicateId, "a second article", "one article in a dossier");
         notes.end();
     }
@@ -64,11 +65,16 @@ fn unknown(at: usize, name: &str, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         Value::Table(_) => 1,
         _ => 0,
     };
-    let outcome = if records > 0 { Outcome::Rejected } else { Outcome::Noted };
-    notes.report.read += records as u64;
-    notes.report.rejected += records as u64;
     let found = format!("{name:?}");
-    notes.tell(at, ProblemKind::UnknownRecord, outcome, &found, &expected, &advice.unwrap_or_default());
+    let advice = advice.unwrap_or_default();
+    if records == 0 {
+        notes.tell(at, ProblemKind::UnknownRecord, Outcome::Noted, &found, &expected, &advice);
+        return;
+    }
+    notes.begin(Outcome::Rejected);
+    notes.mistake_with(at, ProblemKind::UnknownRecord, &found, &expected, &advice);
+    items(node).iter().filter(|item| item.table().is_some()).for_each(|item| notes.broken(item));
+    notes.end_rejected(records as u64);
 }
 
 /// The entries of a table at the top, or a mistake.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::control::Control;
 use super::document::{dossier, headers, top};
-use super::error::{Outcome, ProblemKind, ReadError};
+use super::error::{Outcome, Position, Problem, ProblemKind, ReadError};
 use super::fields::Notes;
 use super::input::Input;
 use super::node::{Node, Place, Value};
@@ -42,15 +42,20 @@ impl Reader for DossierJson {
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        let mut report = LoadReport::new(input.name(), SPEC.name);
-        let text = input.text(control, &mut report)?;
-        let (node, error) = json_tree::parse(&text);
-        let mut notes = Notes::new(&mut report, Place::new(&text, 1));
-        if let Some(error) = error {
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError> {
+        let text = input.text(control, report)?;
+        let (node, errors) = json_tree::parse_document(&text);
+        let mut notes = Notes::new(report, Place::new(&text, 1));
+        for error in errors {
             let kind = if error.cut { ProblemKind::CutOff } else { ProblemKind::Syntax };
-            let advice = "what stands whole before it was read";
-            notes.tell(error.at, kind, Outcome::Rejected, &error.found, error.expected, advice);
+            let advice = match error.rest_lost {
+                true => "what stands whole before it was read",
+                false => "the record in which it stands broke, the others were read",
+            };
+            let outcome = Outcome::Rejected;
+            let problem = Problem::new(Position::default(), kind, outcome, &error.found, error.expected);
+            notes.fault(error.at, error.rest_lost, problem.advise(advice));
         }
         match node {
             Some(Node { value: Value::List(items), .. }) => {
@@ -61,8 +66,9 @@ impl Reader for DossierJson {
             Some(node) => one(&node, input.stem(), &mut notes, sink),
             None => {}
         }
-        control.add_records(report.read);
-        Ok(report)
+        notes.finish();
+        control.add_records(report.read());
+        Ok(())
     }
 }
 
@@ -75,7 +81,7 @@ fn one(node: &Node<'_>, id: &str, notes: &mut Notes<'_, '_>, sink: &mut dyn Sink
     let Some(entries) = top(node, notes) else { return };
     match dossier(entries, id, notes) {
         Some(dossier) => sink.dossier(&dossier),
-        None if !node.cut => {
+        None if node.cut.is_none() => {
             let advice = "nothing was loaded from it";
             notes.tell(node.start, ProblemKind::Empty, Outcome::Noted, "no record", "article", advice);
         }

@@ -66,8 +66,8 @@ impl Reader for DossierLines {
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        let mut report = LoadReport::new(input.name(), SPEC.name);
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError> {
         let name = input.name().to_owned();
         let mut blocks = Blocks::new(input, LINE);
         let mut groups = Groups::default();
@@ -78,19 +78,19 @@ impl Reader for DossierLines {
                 break;
             }
             let Some(block) = blocks.next().map_err(|e| ReadError::io(&name, e))? else { break };
-            groups.block(&block, &mut report);
+            groups.block(&block, report);
             if let Some(length) = block.too_long {
-                too_long(length, block.behind(), &mut report);
+                too_long(length, block.behind(), report);
             }
             report.bytes += block.taken;
             control.add_bytes(block.taken);
             blocks.take_back(block);
-            hand.over(&mut groups, &mut report);
+            hand.over(&mut groups, report);
         }
         groups.finish();
-        hand.over(&mut groups, &mut report);
-        hand.step(Vec::new(), &mut report);
-        Ok(report)
+        hand.over(&mut groups, report);
+        hand.step(Vec::new(), report);
+        Ok(())
     }
 }
 
@@ -136,14 +136,12 @@ impl Hand<'_> {
             }
         });
         self.drafted = closed;
-        self.control.add_records(report.read.saturating_sub(self.told));
-        self.told = report.read.max(self.told);
+        self.control.add_records(report.read().saturating_sub(self.told));
+        self.told = report.read().max(self.told);
     }
 }
 
 fn too_long(length: u64, number: u64, report: &mut LoadReport) {
-    report.read += 1;
-    report.rejected += 1;
     let found = format!("a line of {length} bytes");
     let expected = format!("at most {LINE}");
     let at = Position::new(number, 1);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::control::Control;
 use super::document::{dossier, headers};
-use super::error::{Outcome, ProblemKind, ReadError};
+use super::error::{Outcome, Position, Problem, ProblemKind, ReadError};
 use super::fields::Notes;
 use super::input::Input;
 use super::node::Place;
@@ -25,6 +25,9 @@ static SPEC: Spec = Spec {
 /// What a broken rule does to the table in which it stands: articles and actors
 /// are kept as far as they could be read, since others depend on them.
 fn consequence(document: &Document<'_>, at: usize) -> (Outcome, &'static str) {
+    if document.is_whole {
+        return (Outcome::Noted, "each table was read by itself");
+    }
     let after = document.entries.partition_point(|(key, _)| key.start <= at);
     let table = after.checked_sub(1).and_then(|i| document.entries.get(i));
     match table.map(|(key, _)| key.name.as_ref()) {
@@ -57,9 +60,9 @@ impl Reader for DossierToml {
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        let mut report = LoadReport::new(input.name(), SPEC.name);
-        let text = input.text(control, &mut report)?;
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError> {
+        let text = input.text(control, report)?;
         // Line ends depend on the machine, spans must not: a text has LF.
         let text = if text.contains("\r\n") {
             Cow::Owned(text.replace("\r\n", "\n"))
@@ -67,18 +70,23 @@ impl Reader for DossierToml {
             Cow::Borrowed(text.as_str())
         };
         let document = toml_tree::parse(&text, &headers());
-        let mut notes = Notes::new(&mut report, Place::new(&text, 1));
+        let mut notes = Notes::new(report, Place::new(&text, 1));
         for error in &document.errors {
             let (found, expected) = error.message.split_once(", expected ").unwrap_or((&error.message, ""));
             let kind = if error.cut { ProblemKind::CutOff } else { ProblemKind::Syntax };
-            let (outcome, advice) = consequence(&document, error.at);
-            match text.get(error.at..).and_then(|t| t.chars().next()).filter(|c| c.is_control()) {
-                Some(c) if c != '\n' => {
-                    let found = format!("the control character {c:?}");
-                    notes.tell(error.at, kind, outcome, &found, "text without such, or an escape", advice);
+            // A file that is cut off lost what nobody can tell.
+            let (outcome, advice) = match error.cut {
+                true => (Outcome::Rejected, "what stands whole before it was read"),
+                false => consequence(&document, error.at),
+            };
+            let (found, expected) = match text.get(error.at..).and_then(|t| t.chars().next()) {
+                Some(c) if c.is_control() && c != '\n' => {
+                    (format!("the control character {c:?}"), "text without such, or an escape")
                 }
-                _ => notes.tell(error.at, kind, outcome, found, expected, advice),
-            }
+                _ => (found.to_owned(), expected),
+            };
+            let problem = Problem::new(Position::default(), kind, outcome, &found, expected);
+            notes.fault(error.at, error.cut, problem.advise(advice));
         }
         if let Some(dossier) = dossier(&document.entries, input.stem(), &mut notes) {
             sink.dossier(&dossier);
@@ -92,7 +100,8 @@ impl Reader for DossierToml {
                 "nothing was loaded from it",
             );
         }
-        control.add_records(report.read);
-        Ok(report)
+        notes.finish();
+        control.add_records(report.read());
+        Ok(())
     }
 }

@@ -79,6 +79,7 @@ impl Draft {
     /// Takes the article's record; a wrong value is left out, the rest is kept.
     pub(crate) fn article(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Repaired);
+        notes.broken(node);
         let Some(f) = fields(node, &ARTICLE, notes) else {
             notes.end();
             return;
@@ -129,8 +130,9 @@ impl Draft {
             notes.end();
             false
         };
+        notes.broken(node);
         let Some(f) = fields(node, &ACTOR, notes) else {
-            notes.touch(Outcome::Rejected);
+            notes.reject();
             notes.end();
             return false;
         };
@@ -142,9 +144,6 @@ impl Draft {
             let at = f.get("id").map_or(node.start, |n| n.start);
             let found = format!("{:?} a second time", actor.id);
             return lose(at, ProblemKind::DuplicateId, &found, "an id of its own", notes);
-        }
-        if node.cut {
-            notes.touch(Outcome::Repaired);
         }
         match f.optional_text("name", notes) {
             Some(name) => set(&mut actor.name, name),

@@ -94,7 +94,8 @@ kinds! {
     BadRow = "bad row",
 }
 
-/// What became of the record in which a problem was met.
+/// What became of the record in which a problem was met: of all problems of a
+/// record, those that are not only noted say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// It was left out.
@@ -125,6 +126,9 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What became of the record.
     pub outcome: Outcome,
+    /// How many records a report counts for it: 0 if it is only noted, or if
+    /// another problem of the same record is counted already.
+    pub records: u64,
     /// What stands there.
     pub(crate) found: String,
     /// What should stand there.
@@ -146,6 +150,7 @@ impl Problem {
             at,
             kind,
             outcome,
+            records: 0,
             found: printable(found),
             expected: printable(expected),
             advice: String::new(),
@@ -168,7 +173,10 @@ impl fmt::Display for Problem {
         if !self.advice.is_empty() {
             write!(f, "; {}", self.advice)?;
         }
-        write!(f, " ({})", self.outcome.name())
+        match self.records {
+            0 | 1 => write!(f, " ({})", self.outcome.name()),
+            many => write!(f, " ({many} {})", self.outcome.name()),
+        }
     }
 }
 

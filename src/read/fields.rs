@@ -5,27 +5,40 @@ use std::cell::Cell;
 use super::error::{Outcome, Problem, ProblemKind};
 use super::keys::Record;
 use super::node::{Node, NodeTable, Place, Value};
-use super::report::LoadReport;
+use super::report::{LoadReport, PROBLEMS_KEPT, RecordProblems};
 use crate::model::spelling::nearest;
 
 /// More keys than any record has.
 const SLOTS: usize = 24;
 
-/// Takes down problems with their places, and remembers whether the record at
-/// hand is to be left out.
+/// Takes down problems with their places, and decides over the record at hand.
 pub(crate) struct Notes<'r, 't> {
     pub(crate) report: &'r mut LoadReport,
     place: Place<'t>,
     /// What happens to a record with a mistake; articles and actors are kept
     /// without the wrong value, since others depend on them.
     pub(crate) on_mistake: Outcome,
-    /// The worst that happened to the record at hand.
-    worst: Outcome,
+    /// What is wrong with the record at hand.
+    wrong: RecordProblems,
+    within: bool,
+    /// Broken rules of the file that are not told yet: each belongs to the record
+    /// in which it stands, if it stands in one.
+    faults: Vec<Fault>,
+}
+
+/// A broken rule of a file.
+struct Fault {
+    at: usize,
+    problem: Problem,
+    /// Whether what stands behind it could not be read either.
+    rest_lost: bool,
 }
 
 impl<'r, 't> Notes<'r, 't> {
     pub(crate) fn new(report: &'r mut LoadReport, place: Place<'t>) -> Notes<'r, 't> {
-        Notes { report, place, on_mistake: Outcome::Rejected, worst: Outcome::Noted }
+        let wrong = RecordProblems::default();
+        let faults = Vec::new();
+        Notes { report, place, on_mistake: Outcome::Rejected, wrong, within: false, faults }
     }
 
     /// The number of the first line of the text at hand.
@@ -36,32 +49,78 @@ impl<'r, 't> Notes<'r, 't> {
     /// Begins a record.
     pub(crate) fn begin(&mut self, on_mistake: Outcome) {
         self.on_mistake = on_mistake;
-        self.worst = Outcome::Noted;
-        self.report.read += 1;
+        self.within = true;
+    }
+
+    /// Has a problem belong to the record that comes next.
+    pub(crate) fn foretell(&mut self, problem: Option<Problem>) {
+        if let Some(problem) = problem {
+            self.wrong.add(problem);
+        }
     }
 
     /// Ends a record and counts it; whether it is to be kept.
     pub(crate) fn end(&mut self) -> bool {
-        match self.worst {
-            Outcome::Rejected => {
-                self.report.rejected += 1;
-                return false;
-            }
-            Outcome::Repaired => self.report.repaired += 1,
-            Outcome::Noted => {}
-        }
-        self.report.kept += 1;
-        true
+        self.within = false;
+        let kept = self.report.settle(&mut self.wrong, 1) != Outcome::Rejected;
+        self.report.keep(kept.into());
+        kept
     }
 
-    /// Decides over the record at hand without a word, since one was said before.
-    pub(crate) fn touch(&mut self, outcome: Outcome) {
-        self.worst = self.worst.min(outcome);
+    /// Counts some records that are all left out for the same reasons.
+    pub(crate) fn end_rejected(&mut self, records: u64) {
+        self.within = false;
+        self.report.settle(&mut self.wrong, records);
+    }
+
+    /// Leaves the record at hand out, for what was told of it.
+    pub(crate) fn reject(&mut self) {
+        self.wrong.reject();
+    }
+
+    /// Whether another problem would be kept in full.
+    pub(crate) fn has_room(&self) -> bool {
+        self.report.problems().len() + self.wrong.len() < PROBLEMS_KEPT
     }
 
     /// Whether the record at hand will be left out.
     pub(crate) fn is_lost(&self) -> bool {
-        self.worst == Outcome::Rejected
+        self.wrong.worst() == Outcome::Rejected
+    }
+
+    /// A broken rule of the file, told with the record in which it stands, at the
+    /// latest by [`Notes::finish`].
+    pub(crate) fn fault(&mut self, at: usize, rest_lost: bool, problem: Problem) {
+        let problem = Problem { at: self.place.position(at), ..problem };
+        self.faults.push(Fault { at, problem, rest_lost });
+    }
+
+    /// Tells what broke the record at hand, if something did.
+    pub(crate) fn broken(&mut self, node: &Node<'_>) {
+        let Some(record) = node.cut.clone() else { return };
+        let on_mistake = self.on_mistake;
+        let mut told = false;
+        let faults = std::mem::take(&mut self.faults);
+        for fault in faults {
+            let here = record.contains(&fault.at);
+            if here && (on_mistake == Outcome::Rejected || !fault.rest_lost) {
+                self.wrong.add(Problem { outcome: on_mistake, ..fault.problem });
+                told = true;
+            } else {
+                self.faults.push(fault);
+            }
+        }
+        if !told {
+            let found = "a record that breaks off";
+            self.mistake(node.start, ProblemKind::CutOff, found, "a whole one");
+        }
+    }
+
+    /// Tells the broken rules that stand in no record.
+    pub(crate) fn finish(&mut self) {
+        for fault in self.faults.drain(..) {
+            self.report.add(fault.problem);
+        }
     }
 
     /// A mistake that decides over the record as [`Notes::on_mistake`] says.
@@ -90,9 +149,12 @@ impl<'r, 't> Notes<'r, 't> {
         expected: &str,
         advice: &str,
     ) {
-        self.worst = self.worst.min(outcome);
         let position = self.place.position(at);
-        self.report.add(Problem::new(position, kind, outcome, found, expected).advise(advice));
+        let problem = Problem::new(position, kind, outcome, found, expected).advise(advice);
+        match self.within {
+            true => self.wrong.add(problem),
+            false => self.report.add(problem),
+        }
     }
 }
 

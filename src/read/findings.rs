@@ -19,9 +19,8 @@ impl Draft {
     /// its sides to that: in JSON Lines an event has a line for each of them.
     pub(crate) fn event(&mut self, node: &Node<'_>, fold: bool, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Rejected);
-        if node.cut {
-            // What broke it was told already.
-            notes.touch(Outcome::Rejected);
+        if node.cut.is_some() {
+            notes.broken(node);
             notes.end();
             return;
         }
@@ -98,9 +97,8 @@ impl Draft {
     /// Takes a claim.
     pub(crate) fn claim(&mut self, node: &Node<'_>, notes: &mut Notes<'_, '_>) {
         notes.begin(Outcome::Rejected);
-        if node.cut {
-            // What broke it was told already.
-            notes.touch(Outcome::Rejected);
+        if node.cut.is_some() {
+            notes.broken(node);
             notes.end();
             return;
         }

@@ -30,6 +30,9 @@ pub struct Input {
     packed: Option<Arc<AtomicU64>>,
     /// The file, where the stream begins at its first byte.
     file: Option<PathBuf>,
+    /// What broke the stream. Whoever reads it finds that it ends there, so that
+    /// what came before is kept; [`super::read`] puts the fault into the report.
+    fault: Option<io::Error>,
 }
 
 impl Input {
@@ -83,18 +86,35 @@ impl Input {
             rest: Box::new(io::empty()),
             packed: None,
             file: None,
+            fault: None,
         };
-        // Memory does not fail; what is packed wrongly shows when it is read.
-        let _ = input.unpack();
+        if let Err(error) = input.unpack() {
+            input.break_off(error);
+        }
+        input.mend_line_ends();
         input
     }
 
     /// Any stream; its beginning is read at once.
     pub fn new(name: &str, size: Option<u64>, mut rest: Box<dyn Read + Send>) -> Result<Input, ReadError> {
         let mut head = Vec::new();
-        rest.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|e| ReadError::io(name, e))?;
-        let mut input =
-            Input { name: name.to_owned(), path: None, size, head, taken: 0, rest, packed: None, file: None };
+        let read = rest.by_ref().take(HEAD as u64).read_to_end(&mut head);
+        let mut input = Input {
+            name: name.to_owned(),
+            path: None,
+            size,
+            head,
+            taken: 0,
+            rest,
+            packed: None,
+            file: None,
+            fault: None,
+        };
+        match read {
+            Ok(_) => {}
+            Err(error) if input.head.is_empty() => return Err(ReadError::io(name, error)),
+            Err(error) => input.break_off(error),
+        }
         input.unpack().map_err(|e| ReadError::io(name, e))?;
         let bom = encoding_rs::Encoding::for_bom(&input.head);
         if let Some((encoding, _)) = bom.filter(|(e, _)| *e != encoding_rs::UTF_8) {
@@ -104,7 +124,18 @@ impl Input {
             input.rest = Box::new(io::empty());
             input.taken = 0;
         }
+        input.mend_line_ends();
         Ok(input)
+    }
+
+    /// Has lines end with LF where they end with CR alone, as old tools write them.
+    fn mend_line_ends(&mut self) {
+        let is_text = !self.head.contains(&0) && packed::packing(&self.head).is_none();
+        if is_text && self.head.contains(&b'\r') && !self.head.contains(&b'\n') {
+            feed_lines(&mut self.head);
+            let rest = std::mem::replace(&mut self.rest, Box::new(io::empty()));
+            self.rest = Box::new(LineFeeds(rest));
+        }
     }
 
     /// Reads through a gzip or zstd stream, also one within the other.
@@ -119,15 +150,32 @@ impl Input {
             let (mut plain, taken) = packed::unpack(packing, Box::new(Cursor::new(head).chain(rest)))?;
             // A stream that breaks within its beginning still shows what came before.
             let read = plain.by_ref().take(HEAD as u64).read_to_end(&mut self.head);
-            self.rest = match read {
-                Ok(_) => plain,
+            self.rest = plain;
+            match read {
+                Ok(_) => {}
                 Err(error) if self.head.is_empty() => return Err(error),
-                Err(error) => Box::new(Broken(Some(error))),
-            };
+                Err(error) => self.break_off(error),
+            }
             self.size = None;
             self.packed.get_or_insert(taken);
         }
         Ok(())
+    }
+
+    /// Has the stream end where it is.
+    fn break_off(&mut self, error: io::Error) {
+        self.rest = Box::new(io::empty());
+        self.fault.get_or_insert(error);
+    }
+
+    /// Whether the stream broke, as far as it was read.
+    pub(super) fn is_broken(&self) -> bool {
+        self.fault.is_some()
+    }
+
+    /// What broke the stream, asked once.
+    pub(super) fn take_fault(&mut self) -> Option<ReadError> {
+        self.fault.take().map(|error| ReadError::io(&self.name, error))
     }
 
     /// Names the path that a packed stream stands for, and its counter.
@@ -223,7 +271,6 @@ impl Input {
             Err(e) => {
                 let bytes = e.as_bytes();
                 report.add(encoding_problem(bytes, 1));
-                report.repaired += 1;
                 String::from_utf8_lossy(bytes).into_owned()
             }
         })
@@ -245,12 +292,20 @@ pub(crate) fn encoding_problem(bytes: &[u8], line: u64) -> Problem {
         .advise("save the file as UTF-8; what could not be read became �")
 }
 
-/// What is left of a stream that broke: the fault, told once.
-struct Broken(Option<io::Error>);
+/// A stream with LF for each CR.
+struct LineFeeds(Box<dyn Read + Send>);
 
-impl Read for Broken {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
+impl Read for LineFeeds {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.0.read(into)?;
+        feed_lines(into.get_mut(..n).unwrap_or_default());
+        Ok(n)
+    }
+}
+
+fn feed_lines(bytes: &mut [u8]) {
+    for byte in bytes.iter_mut().filter(|byte| **byte == b'\r') {
+        *byte = b'\n';
     }
 }
 
@@ -258,7 +313,13 @@ impl Read for Input {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let waiting = self.head.get(self.taken..).unwrap_or_default();
         if waiting.is_empty() {
-            return self.rest.read(into);
+            return match self.rest.read(into) {
+                Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                    self.break_off(error);
+                    Ok(0)
+                }
+                read => read,
+            };
         }
         let n = Cursor::new(waiting).read(into)?;
         self.taken += n;

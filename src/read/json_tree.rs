@@ -4,6 +4,7 @@
 //! so that a file cut short loses its last record and not all of them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::memchr2;
 
@@ -20,31 +21,54 @@ pub(crate) struct JsonError {
     pub(crate) expected: &'static str,
     /// Whether the text ended too early, rather than going wrong.
     pub(crate) cut: bool,
+    /// Whether more than the record in which it stands could not be read.
+    pub(crate) rest_lost: bool,
 }
 
 /// Parses one value and whatever white space surrounds it. With an error, the
 /// node holds what came whole before it; containers that were open are `cut`.
 pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Option<JsonError>) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, error: None };
-    parser.space();
-    let node = parser.value(0);
-    if parser.error.is_none() {
-        parser.space();
-        if parser.at < parser.bytes.len() {
-            parser.fail("the end of the value");
-        }
-    }
-    (node, parser.error)
+    let (node, errors) = Parser::new(text, false).run();
+    (node, errors.into_iter().next())
 }
+
+/// The same, but goes on behind a broken record of a list whose end can be told.
+pub(crate) fn parse_document(text: &str) -> (Option<Node<'_>>, Vec<JsonError>) {
+    Parser::new(text, true).run()
+}
+
+/// How deep a list of records may stand: in a dossier, or in one of a list of them.
+const RECORDS: usize = 2;
 
 struct Parser<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
     error: Option<JsonError>,
+    /// Errors behind which it went on, `None` if it never does.
+    past: Option<Vec<JsonError>>,
 }
 
 impl<'t> Parser<'t> {
+    fn new(text: &'t str, goes_on: bool) -> Parser<'t> {
+        Parser { text, bytes: text.as_bytes(), at: 0, error: None, past: goes_on.then(Vec::new) }
+    }
+
+    fn run(self) -> (Option<Node<'t>>, Vec<JsonError>) {
+        let mut parser = self;
+        parser.space();
+        let node = parser.value(0);
+        if parser.error.is_none() {
+            parser.space();
+            if parser.at < parser.bytes.len() {
+                parser.fail("the end of the value");
+            }
+        }
+        let mut errors = parser.past.unwrap_or_default();
+        errors.extend(parser.error);
+        (node, errors)
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -65,7 +89,8 @@ impl<'t> Parser<'t> {
             Some(c) => format!("{c:?}"),
             None => "the end of the file".to_owned(),
         };
-        self.error = Some(JsonError { at: self.at.min(self.bytes.len()), found, expected, cut });
+        self.error =
+            Some(JsonError { at: self.at.min(self.bytes.len()), found, expected, cut, rest_lost: true });
     }
 
     fn value(&mut self, depth: usize) -> Option<Node<'t>> {
@@ -219,7 +244,9 @@ impl<'t> Parser<'t> {
         }
         loop {
             self.space();
+            let item = self.at;
             items.extend(self.value(depth + 1));
+            self.go_on(item, depth);
             if self.error.is_none() {
                 self.space();
                 match self.peek() {
@@ -231,8 +258,28 @@ impl<'t> Parser<'t> {
                     _ => self.fail("a comma or the closing ] of a list"),
                 }
             }
-            let cut = self.error.is_some();
-            return Some(Node { start, cut, value: Value::List(items) });
+            return Some(Node { start, cut: self.cut(start), value: Value::List(items) });
+        }
+    }
+
+    /// Where a value is broken that begins here.
+    fn cut(&self, start: usize) -> Option<Range<usize>> {
+        self.error.as_ref().map(|error| start..error.at + 1)
+    }
+
+    /// Passes over the rest of a broken record of a list, if its end can be told:
+    /// brackets come in pairs, and behind it stands a comma or the list's end.
+    fn go_on(&mut self, item: usize, depth: usize) {
+        let (Some(past), Some(error)) = (&mut self.past, &self.error) else { return };
+        if error.cut || depth > RECORDS || self.bytes.get(item) != Some(&b'{') {
+            return;
+        }
+        let Some(end) = end_of(self.bytes, item).filter(|&end| end > error.at) else { return };
+        let rest = self.bytes.get(end..).unwrap_or_default().trim_ascii_start();
+        if matches!(rest.first(), Some(b',' | b']')) {
+            // A dossier in a list loses the records behind the broken place.
+            past.extend(self.error.take().map(|error| JsonError { rest_lost: depth == 0, ..error }));
+            self.at = end;
         }
     }
 
@@ -263,8 +310,7 @@ impl<'t> Parser<'t> {
                     _ => self.fail("a comma or the closing } of a table"),
                 }
             }
-            let cut = self.error.is_some();
-            return Some(Node { start, cut, value: Value::Table(entries) });
+            return Some(Node { start, cut: self.cut(start), value: Value::Table(entries) });
         }
     }
 
@@ -285,6 +331,37 @@ impl<'t> Parser<'t> {
         self.space();
         let value = self.value(depth + 1)?;
         Some((Key { start, name }, value))
+    }
+}
+
+/// Where a table ends that begins here, if its brackets and quotation marks come in pairs.
+fn end_of(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut at = start;
+    loop {
+        match bytes.get(at)? {
+            b'"' => {
+                at += 1;
+                loop {
+                    match bytes.get(at)? {
+                        b'"' => break,
+                        b'\\' => at += 2,
+                        // No text of JSON goes over a line's end.
+                        b'\n' => return None,
+                        _ => at += 1,
+                    }
+                }
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
     }
 }
 
@@ -312,7 +389,26 @@ mod tests {
         assert!(error.cut, "{error:?}");
         let node = node.unwrap();
         let Value::List(events) = &node.get("event").unwrap().value else { panic!("a list") };
-        assert!(!events[0].cut && events[1].cut && node.cut);
+        assert!(events[0].cut.is_none() && events[1].cut.is_some() && node.cut.is_some());
+    }
+
+    #[test]
+    fn a_broken_record_does_not_take_those_behind_it() {
+        for (text, whole, broken, rest_lost) in [
+            (r#"{"event": [{"a": 1}, {"a": x, "b": [{}]}, {"a": "}"}]}"#, 2, vec![1], vec![false]),
+            (r#"{"event": [{"a" 1}, {"a": 1}, {"a":: 1}]}"#, 1, vec![0, 2], vec![false, false]),
+            // Where it ends cannot be told.
+            (r#"{"event": [{"a": 1}, {"a": "x}, {"a": 1}]}"#, 1, vec![1], vec![true]),
+            (r#"{"event": [{"a": 1}, {"a": x} {"a": 1}]}"#, 1, vec![1], vec![true]),
+        ] {
+            let (node, errors) = parse_document(text);
+            let node = node.unwrap();
+            let Value::List(events) = &node.get("event").unwrap().value else { panic!("a list") };
+            let cut: Vec<_> = (0..events.len()).filter(|&i| events[i].cut.is_some()).collect();
+            assert_eq!((events.len() - cut.len(), cut), (whole, broken), "{text}");
+            let lost: Vec<_> = errors.iter().map(|error| error.rest_lost).collect();
+            assert_eq!(lost, rest_lost, "{text}");
+        }
     }
 
     #[test]

@@ -110,14 +110,19 @@ pub trait Reader: Sync {
     /// open, the file's name.
     fn sniff(&self, head: &[u8], path: Option<&Path>) -> Confidence;
 
-    /// Reads all of a file. A mistake in a record is never an error, but stands
-    /// in the report; an error means that the file could not be read at all.
+    /// Reads all of a file and puts down in the report what becomes of it, while
+    /// it goes on. A mistake in a record is never an error.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or not to its end; what stands in the report
+    /// by then stays. A stream that breaks is none: it ends there.
     fn read(
         &self,
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError>;
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError>;
 }
 
 /// All formats; of two that are equally sure of a file, the first reads it.
@@ -152,7 +157,8 @@ pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadRe
         report.failure = Some(ReadError::Cancelled(input.name().to_owned()).to_string());
         return report;
     }
-    if input.head().iter().all(u8::is_ascii_whitespace) && input.head().len() < input::HEAD {
+    let blank = input.head().iter().all(u8::is_ascii_whitespace) && input.head().len() < input::HEAD;
+    if blank && !input.is_broken() {
         report.add(
             Problem::new(
                 Position::default(),
@@ -166,32 +172,38 @@ pub fn read(input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadRe
         return report;
     }
     let Some(reader) = recognise(input.head(), input.path()) else {
-        report.failure = Some(unknown(input).to_string());
+        // What broke the stream is why nobody knows what came before.
+        let error = input.take_fault().unwrap_or_else(|| unknown(input.name(), beginning(input.head())));
+        report.failure = Some(error.to_string());
         return report;
     };
     if let Some(builder) = sink.rows() {
         // Readers of data sets that know their edition better say so themselves.
         builder.origin(input.name(), reader.spec().name);
     }
-    match reader.read(input, sink, control) {
-        Ok(read) => report = read,
-        Err(error) => {
-            report.format = reader.spec().name;
-            report.failure = Some(error.to_string());
-        }
+    read_as(reader, input, sink, control)
+}
+
+/// Reads one source by this reader, whatever it holds.
+pub fn read_as(reader: &dyn Reader, input: &mut Input, sink: &mut dyn Sink, control: &Control) -> LoadReport {
+    let mut report = LoadReport::new(input.name(), reader.spec().name);
+    let read = reader.read(input, sink, control, &mut report);
+    // A stream that breaks is why its end cannot be understood.
+    let fault = input.take_fault().or(read.err());
+    if let Some(error) = fault {
+        report.failure = Some(error.to_string());
     }
     if control.is_cancelled() {
         // Whatever else went wrong, such as a stream that ends early, comes of that.
         report.failure = Some(ReadError::Cancelled(input.name().to_owned()).to_string());
     }
-    // Readers meet mistakes in the order that suits them; people read from the top.
-    report.problems.sort_by_key(|p| p.at);
+    report.sort();
     report
 }
 
-fn unknown(input: &Input) -> ReadError {
-    let head = input.head();
-    let found = if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\x1f\x8b") {
+/// What the beginning of a file looks like that no reader knows.
+fn beginning(head: &[u8]) -> String {
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"\x1f\x8b") {
         "a compressed file".to_owned()
     } else if head.iter().take(1024).any(|&b| b == 0) {
         "binary data".to_owned()
@@ -199,9 +211,12 @@ fn unknown(input: &Input) -> ReadError {
         let text = String::from_utf8_lossy(head.get(..256).unwrap_or(head)).into_owned();
         let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("").to_owned();
         format!("\"{}\"", error::printable(&line.chars().take(60).collect::<String>()))
-    };
+    }
+}
+
+fn unknown(name: &str, found: String) -> ReadError {
     let formats: Vec<_> = READERS.iter().map(|r| r.spec().name).collect();
-    ReadError::Unknown { path: error::printable(input.name()), found, formats: formats.join(", ") }
+    ReadError::Unknown { path: error::printable(name), found, formats: formats.join(", ") }
 }
 
 /// Whether a path ends in one of the extensions, without regard to case.

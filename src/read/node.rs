@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 
 use super::error::Position;
 
@@ -10,8 +11,9 @@ use super::error::Position;
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'t> {
     pub(crate) start: usize,
-    /// The text ended, or broke off, within it.
-    pub(crate) cut: bool,
+    /// Where the rule stands that was broken within it, if one was: somewhere in
+    /// these bytes.
+    pub(crate) cut: Option<Range<usize>>,
     pub(crate) value: Value<'t>,
 }
 
@@ -38,7 +40,7 @@ pub struct Key<'t> {
 
 impl<'t> Node<'t> {
     pub(crate) fn new(start: usize, value: Value<'t>) -> Node<'t> {
-        Node { start, cut: false, value }
+        Node { start, cut: None, value }
     }
 
     pub(crate) fn is_null(&self) -> bool {

@@ -8,7 +8,7 @@ use super::error::{Outcome, Position, Problem, ProblemKind, ReadError, printable
 use super::input::Input;
 use super::packed::{self, Packing};
 use super::report::LoadReport;
-use super::{Sink, read};
+use super::{Sink, read, unknown};
 
 /// How deep folders are walked into.
 const DEPTH: usize = 32;
@@ -83,13 +83,17 @@ pub(crate) fn load_source(source: &Source, sink: &mut dyn Sink, control: &Contro
             Err(error) => failed(&name, &error),
         });
     }
+    if reports.iter().all(LoadReport::is_unknown) && !control.is_cancelled() {
+        reports
+            .push(failed(&name, &unknown(&name, "an archive without a file of a known format".to_owned())));
+    }
     reports
 }
 
 /// Reads what is not an archive. What was only found, in a folder or an
 /// archive, need not be anything for us.
 fn load_input(input: &mut Input, found: bool, sink: &mut dyn Sink, control: &Control) -> LoadReport {
-    if found && super::recognise(input.head(), input.path()).is_none() {
+    if found && !input.is_broken() && super::recognise(input.head(), input.path()).is_none() {
         return passed_over(input.name(), ProblemKind::UnknownFormat, "a file of no known format");
     }
     read(input, sink, control)

@@ -7,8 +7,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use flate2::Crc;
-use flate2::read::{DeflateDecoder, MultiGzDecoder};
-use ruzstd::decoding::StreamingDecoder;
+use flate2::bufread::GzDecoder;
+use flate2::read::DeflateDecoder;
+use rustc_hash::FxHashMap;
+use ruzstd::decoding::errors::FrameDecoderError;
+use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
+use zip::result::ZipError;
 
 use super::control::Control;
 use super::error::{ReadError, printable};
@@ -20,6 +24,8 @@ const FREE: u64 = 64 << 20;
 const RATIO: u64 = 300;
 /// The most memory that a zstd stream may ask for.
 const WINDOW: u64 = 128 << 20;
+/// The most bytes of a zstd frame's header.
+const LONGEST_HEADER: usize = 18;
 /// How many members of an archive are read.
 const MEMBERS: usize = 100_000;
 
@@ -49,7 +55,7 @@ pub(super) fn unpack(packing: Packing, stream: Stream) -> io::Result<(Stream, Ar
     let taken = Arc::new(AtomicU64::new(0));
     let counted = BufReader::with_capacity(1 << 16, Counted { stream, taken: taken.clone() });
     let plain: Stream = match packing {
-        Packing::Gzip => Box::new(MultiGzDecoder::new(counted)),
+        Packing::Gzip => Box::new(Members { member: Some(GzDecoder::new(counted)) }),
         Packing::Zstd => Box::new(Frames::new(counted)?),
         Packing::Zip => Box::new(counted),
     };
@@ -93,42 +99,158 @@ impl Read for Bounded {
     }
 }
 
-/// What a decoder says, in words for people.
+/// What is wrong with a compressed stream, in words of ours.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    #[error(
+        "its compressed stream ends too early, as if the file was cut off; what came before that was read"
+    )]
+    Cut,
+    #[error("its compressed stream is damaged; what came before that was read")]
+    Damaged,
+    #[error(
+        "its checksum is wrong: the file is damaged, and what was read of it may be wrong, too; copy or \
+         download it again"
+    )]
+    Checksum,
+    #[error("it asks for more than {} MiB of memory at once; compress it anew with a smaller window", WINDOW >> 20)]
+    Window,
+    #[error("something that is not compressed stands behind its compressed stream, and was not read")]
+    Behind,
+}
+
+impl From<Fault> for io::Error {
+    fn from(fault: Fault) -> io::Error {
+        let kind = match fault {
+            Fault::Cut => io::ErrorKind::UnexpectedEof,
+            _ => io::ErrorKind::InvalidData,
+        };
+        io::Error::new(kind, fault)
+    }
+}
+
+/// What a decoder says, in words for people; its own go into the log.
 fn told(error: io::Error) -> io::Error {
-    let why = match error.kind() {
-        io::ErrorKind::UnexpectedEof => "its compressed stream ends too early, as if the file was cut off",
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => "its compressed stream is damaged",
+    if error.get_ref().is_some_and(|inner| inner.is::<Fault>()) {
+        return error;
+    }
+    let fault = match error.kind() {
+        io::ErrorKind::UnexpectedEof => Fault::Cut,
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => Fault::Damaged,
         _ => return error,
     };
-    io::Error::new(error.kind(), format!("{why}; what came before that was read ({error})"))
+    tracing::debug!("a compressed stream: {error}");
+    fault.into()
+}
+
+/// A gzip file: member after member.
+struct Members<R> {
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let n = member.read(into)?;
+            if n > 0 || into.is_empty() {
+                return Ok(n);
+            }
+            let Some(done) = self.member.take() else { break };
+            let mut stream = done.into_inner();
+            // Tapes and block devices fill the last block with zeros.
+            match first_behind_zeros(&mut stream)? {
+                Some(0x1f) => self.member = Some(GzDecoder::new(stream)),
+                Some(_) => return Err(Fault::Behind.into()),
+                None => {}
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Passes over zeros and looks at the byte behind them.
+fn first_behind_zeros(stream: &mut impl BufRead) -> io::Result<Option<u8>> {
+    loop {
+        let waiting = stream.fill_buf()?;
+        let (zeros, first) = match waiting.iter().position(|&byte| byte != 0) {
+            Some(zeros) => (zeros, waiting.get(zeros).copied()),
+            None => (waiting.len(), None),
+        };
+        stream.consume(zeros);
+        if first.is_some() || zeros == 0 {
+            return Ok(first);
+        }
+    }
 }
 
 /// A zstd file: frame after frame.
 struct Frames<R: BufRead> {
-    frame: Option<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>>,
+    frame: Option<StreamingDecoder<R, FrameDecoder>>,
+    /// Bytes that the frame at hand gave.
+    given: u64,
 }
 
 impl<R: BufRead> Frames<R> {
     fn new(stream: R) -> io::Result<Frames<R>> {
-        Ok(Frames { frame: Some(open_frame(stream)?) })
+        Ok(Frames { frame: Some(open_frame(stream)?), given: 0 })
     }
 }
 
-fn open_frame<R: BufRead>(stream: R) -> io::Result<StreamingDecoder<R, ruzstd::decoding::FrameDecoder>> {
-    StreamingDecoder::new_with_max_window_size(stream, WINDOW).map_err(io::Error::other)
+fn open_frame<R: BufRead>(mut stream: R) -> io::Result<StreamingDecoder<R, FrameDecoder>> {
+    let is_short = stream.fill_buf()?.len() < LONGEST_HEADER;
+    StreamingDecoder::new_with_max_window_size(stream, WINDOW).map_err(|error| {
+        tracing::debug!("a zstd stream: {error}");
+        match error {
+            FrameDecoderError::WindowSizeTooBig { .. } => Fault::Window,
+            _ if is_short => Fault::Cut,
+            _ => Fault::Damaged,
+        }
+        .into()
+    })
+}
+
+/// Whether a frame that was read to its end gave what its maker put in, as far as
+/// its checksum and its size tell: the decoder itself compares neither.
+fn is_sound(frame: &FrameDecoder, given: u64) -> bool {
+    let sum = frame.get_checksum_from_data();
+    let sized = frame.content_size() == 0 || frame.content_size() == given;
+    sized && sum.is_none_or(|sum| frame.get_calculated_checksum() == Some(sum))
 }
 
 impl<R: BufRead> Read for Frames<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while let Some(frame) = &mut self.frame {
-            let n = frame.read(into)?;
+            let n = match frame.read(into) {
+                Ok(n) => n,
+                // The decoder hides what its source says; at its end that is an end.
+                Err(_) if frame.get_mut().fill_buf()?.is_empty() => return Err(Fault::Cut.into()),
+                Err(error) => {
+                    tracing::debug!("a zstd stream: {error}");
+                    return Err(Fault::Damaged.into());
+                }
+            };
+            self.given += n as u64;
             if n > 0 || into.is_empty() {
                 return Ok(n);
             }
             let Some(done) = self.frame.take() else { break };
-            let mut stream = done.into_inner();
-            if !stream.fill_buf()?.is_empty() {
-                self.frame = Some(open_frame(stream)?);
+            let (mut stream, decoder) = done.into_parts();
+            if !is_sound(&decoder, std::mem::take(&mut self.given)) {
+                return Err(Fault::Checksum.into());
+            }
+            // What others put between frames is to be passed over.
+            let mut next = first_behind_zeros(&mut stream)?;
+            while let Some(0x50..=0x5f) = next {
+                let mut head = [0; 8];
+                stream.read_exact(&mut head)?;
+                let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+                io::copy(&mut stream.by_ref().take(length.into()), &mut io::sink())?;
+                next = first_behind_zeros(&mut stream)?;
+            }
+            match next {
+                Some(0x28) => self.frame = Some(open_frame(stream)?),
+                Some(_) => return Err(Fault::Behind.into()),
+                None => {}
             }
         }
         Ok(0)
@@ -177,21 +299,69 @@ pub(super) fn members(
         Some(path) => Archive::File(path.to_owned()),
         None => Archive::Memory(input.whole(control)?.into()),
     };
-    let broken = |why: String| ReadError::Io {
+    let broken = |why: &str| ReadError::Io {
         path: printable(&name),
-        source: io::Error::new(io::ErrorKind::InvalidData, why),
+        source: io::Error::new(io::ErrorKind::InvalidData, why.to_owned()),
     };
     let stream = archive.open().map_err(|e| ReadError::io(&name, e))?;
-    let mut zip = zip::ZipArchive::new(BufReader::new(stream)).map_err(|e| broken(e.to_string()))?;
+    let list = |error: ZipError| {
+        tracing::debug!("{name}: {error}");
+        broken("its list of files is damaged or cut off; copy or download the archive again")
+    };
+    let mut stream = BufReader::new(stream);
+    let mut zip = zip::ZipArchive::new(&mut stream).map_err(list)?;
     let mut found = Vec::new();
     for index in 0..zip.len().min(MEMBERS) {
         match zip.by_index_raw(index) {
             Ok(member) if member.is_dir() => {}
             Ok(member) => found.push(describe(&member, &archive, &name)),
-            Err(error) => found.push(Err(broken(error.to_string()))),
+            Err(error) => {
+                tracing::debug!("{name}: {error}");
+                found.push(Err(broken("one of its files cannot be found in it; copy or download it again")));
+            }
         }
     }
+    let (first, known) = (zip.central_directory_start(), zip.len());
+    found.extend(doubled(&mut stream, first, known, &name).into_iter().map(Err));
     Ok(found)
+}
+
+/// An error for each name that stands in an archive's list of files once more than
+/// it should: the crate hands out the last file of a name alone.
+fn doubled(stream: &mut (impl Read + Seek), list: u64, known: usize, archive: &str) -> Vec<ReadError> {
+    let mut found = Vec::new();
+    let mut names: FxHashMap<Vec<u8>, u64> = FxHashMap::default();
+    if stream.seek(SeekFrom::Start(list)).is_err() {
+        return found;
+    }
+    let (mut all, mut head) = (0, [0; 46]);
+    while stream.read_exact(&mut head).is_ok() && head.starts_with(b"PK\x01\x02") {
+        let length = |at: usize| u64::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        let (name, rest) = (length(28), length(30) + length(32));
+        let mut bytes = Vec::new();
+        if stream.by_ref().take(name).read_to_end(&mut bytes).is_err() {
+            break;
+        }
+        *names.entry(bytes).or_default() += 1;
+        all += 1;
+        if all > MEMBERS || io::copy(&mut stream.by_ref().take(rest), &mut io::sink()).is_err() {
+            break;
+        }
+    }
+    if all <= known {
+        return found;
+    }
+    let mut doubled: Vec<_> = names.into_iter().filter(|(_, times)| *times > 1).collect();
+    doubled.sort();
+    for (name, times) in doubled {
+        let why =
+            format!("the archive has {times} files of this name; only the last was read, so unpack it first");
+        found.push(ReadError::Io {
+            path: format!("{archive}!{}", printable(&String::from_utf8_lossy(&name))),
+            source: io::Error::new(io::ErrorKind::InvalidData, why),
+        });
+    }
+    found
 }
 
 fn describe<R: Read>(
@@ -254,8 +424,7 @@ impl Read for Checked {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let n = self.plain.read(into)?;
         if n == 0 && !into.is_empty() && self.crc.sum() != self.expected {
-            let why = "its checksum is wrong: the archive is damaged";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+            return Err(Fault::Checksum.into());
         }
         self.crc.update(into.get(..n).unwrap_or(&[]));
         Ok(n)

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use parquet::record::reader::RowIter;
@@ -40,7 +41,8 @@ impl Reader for Parquet {
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError> {
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError> {
         let name = input.name().to_owned();
         let fail = |e: io::Error| ReadError::io(&name, e);
         // The format is read from its end, so a stream becomes a file first.
@@ -53,31 +55,25 @@ impl Reader for Parquet {
             }
         };
         if parquet_events::is_ours(&path) {
-            return Ok(parquet_events::read(&path, &name, sink, control));
+            return parquet_events::read(&path, &name, sink, control, report);
         }
         let (from, to) = io::pipe().map_err(fail)?;
         // The crate panics over some damaged files.
         let writer = guard::spawn(move || write_table(&path, to)).map_err(fail)?;
         let mut table = Input::new(&name, None, Box::new(from))?;
-        let report = match recognise(table.head(), None) {
+        let read = match recognise(table.head(), None) {
             Some(reader) if !table.head().is_empty() && !table.head().starts_with(b"PAR1") => {
-                reader.read(&mut table, sink, control)
+                reader.read(&mut table, sink, control, report)
             }
             _ => Err(unknown(&name, table.head())),
         };
         // Closes our end of the pipe, so that the other one cannot wait forever.
         drop(table);
-        let written = writer.join().unwrap_or_else(|_| Err(io::Error::other("a damaged Parquet file")));
+        let written = writer.join().unwrap_or_else(|_| Err(invalid(ParquetError::General("a panic".into()))));
         drop(temporary);
         let broken = written.err().filter(|e| e.kind() != io::ErrorKind::BrokenPipe);
-        match (report, broken) {
-            (Ok(mut report), Some(error)) => {
-                report.failure = Some(ReadError::io(&name, error).to_string());
-                Ok(report)
-            }
-            (Err(_), Some(error)) => Err(ReadError::io(&name, error)),
-            (report, None) => report,
-        }
+        // A damaged file is why its table is of no known format.
+        broken.map_or(read, |error| Err(ReadError::io(&name, error)))
     }
 }
 
@@ -91,8 +87,8 @@ fn unknown(name: &str, head: &[u8]) -> ReadError {
     }
 }
 
-fn invalid(error: parquet::errors::ParquetError) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
+fn invalid(error: ParquetError) -> io::Error {
+    parquet_events::told(&error)
 }
 
 /// Writes a file's rows with tabs between, behind a line with the names.

@@ -5,6 +5,7 @@
 //! as other tables are.
 
 use std::fs::File;
+use std::io;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -16,7 +17,7 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use rustc_hash::FxHashSet;
 
 use super::control::Control;
-use super::error::{ReadError, printable};
+use super::error::ReadError;
 use super::report::LoadReport;
 use super::{Sink, guard, lasting};
 use crate::model::column::{NO_LAG, NO_OUTER, tone_of};
@@ -141,8 +142,14 @@ pub(super) fn is_ours(path: &Path) -> bool {
 }
 
 /// Reads such a file; `name` is what it is called.
-pub(super) fn read(path: &Path, name: &str, sink: &mut dyn Sink, control: &Control) -> LoadReport {
-    let mut report = LoadReport::new(name, NAME);
+pub(super) fn read(
+    path: &Path,
+    name: &str,
+    sink: &mut dyn Sink,
+    control: &Control,
+    report: &mut LoadReport,
+) -> Result<(), ReadError> {
+    report.format = NAME;
     report.bytes = std::fs::metadata(path).map_or(0, |data| data.len());
     if let Some(builder) = sink.rows() {
         builder.origin(name, NAME);
@@ -151,17 +158,33 @@ pub(super) fn read(path: &Path, name: &str, sink: &mut dyn Sink, control: &Contr
     // A thread of its own: the library may give up on a damaged file by a panic.
     let outcome = std::thread::scope(|scope| {
         let decoder = guard::spawn_scoped(scope, move || decode(path, &give))?;
-        take(&batches, sink, control, &mut report);
+        take(&batches, sink, control, report);
         drop(batches);
-        decoder.join().unwrap_or_else(|_| Err(ParquetError::General("a damaged Parquet file".into())))
+        decoder.join().unwrap_or_else(|_| Err(ParquetError::General("a panic".into())))
     });
-    if let Err(error) = outcome {
-        report.failure = Some(printable(&error.to_string()));
-    } else if control.is_cancelled() {
-        report.failure = Some(ReadError::Cancelled(name.to_owned()).to_string());
-    }
-    report
+    outcome.map_err(|error| ReadError::io(name, told(&error)))
 }
+
+/// What the library says, in words for people; its own go into the log.
+pub(super) fn told(error: &ParquetError) -> io::Error {
+    let words = error.to_string();
+    tracing::debug!("Parquet: {words}");
+    let (kind, why) = if words.contains(ABSURD) {
+        let why = "it says to hold more rows than so few bytes can, and was left there; write it anew";
+        (io::ErrorKind::InvalidData, why)
+    } else if matches!(error, ParquetError::NYI(_)) || words.contains("Disabled feature") {
+        let why = "it is packed or written in a way that is not read here; write it anew with gzip or snappy";
+        (io::ErrorKind::Unsupported, why)
+    } else {
+        let why =
+            "the Parquet file is damaged or cut off; what came before that was read; copy or write it anew";
+        (io::ErrorKind::InvalidData, why)
+    };
+    io::Error::new(kind, why)
+}
+
+/// The word by which a file that is far too large for its bytes is told.
+const ABSURD: &str = "absurd";
 
 /// Up to this many rows a file may have, however small it is.
 const FREE: u64 = 1 << 20;
@@ -176,7 +199,7 @@ pub(super) fn bounded(path: &Path, reader: &SerializedFileReader<File>) -> Resul
         groups.map(|group| u64::try_from(group.num_rows()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
     let bytes = std::fs::metadata(path)?.len();
     if rows > FREE && rows / RATIO > bytes {
-        let why = format!("{rows} rows in {bytes} bytes, which is absurd");
+        let why = format!("{rows} rows in {bytes} bytes: {ABSURD}");
         return Err(ParquetError::General(why));
     }
     Ok(())
@@ -214,8 +237,7 @@ fn take(batches: &Receiver<Batch>, sink: &mut dyn Sink, control: &Control, repor
             break;
         }
         let rows = batch.rows as u64;
-        report.read += rows;
-        report.kept += rows;
+        report.keep(rows);
         if let Some(builder) = sink.rows() {
             for row in 0..batch.rows {
                 origins.tell(&batch, row, builder);

@@ -25,6 +25,8 @@ pub(crate) struct TomlError {
 pub(crate) struct Document<'t> {
     pub(crate) entries: NodeTable<'t>,
     pub(crate) errors: Vec<TomlError>,
+    /// Whether all was read in spite of the errors.
+    pub(crate) is_whole: bool,
 }
 
 /// Parses a file; `headers` are the names at which a broken one is taken apart.
@@ -39,8 +41,9 @@ pub(crate) fn parse<'t>(text: &'t str, headers: &[&str]) -> Document<'t> {
         parse_block(text, block, &mut parts);
     }
     if parts.errors.is_empty() {
-        // Only the whole breaks a rule (a header twice, for instance).
+        // Only the whole breaks a rule (a header twice, for instance): all was read.
         parts.errors = whole.errors;
+        parts.is_whole = true;
     }
     parts
 }
@@ -58,17 +61,18 @@ fn parse_block<'t>(text: &'t str, range: Range<usize>, out: &mut Document<'t>) {
     let entries = table_of(table.into_inner(), base);
     for (key, mut node) in entries {
         if broken {
-            mark_cut(&mut node);
+            // A text that is never closed breaks at the block's very end.
+            mark_cut(&mut node, &(range.start..range.end + 1));
         }
         out.entries.push((key, node));
     }
 }
 
 /// A broken block keeps what could be read of it, and says that it is not whole.
-fn mark_cut(node: &mut Node<'_>) {
-    node.cut = true;
+fn mark_cut(node: &mut Node<'_>, block: &Range<usize>) {
+    node.cut = Some(block.clone());
     if let Value::List(items) = &mut node.value {
-        items.iter_mut().for_each(|i| i.cut = true);
+        items.iter_mut().for_each(|i| i.cut = Some(block.clone()));
     }
 }
 
@@ -138,6 +142,10 @@ fn next_mark(line: &str, quoted: Option<&str>) -> Option<(&'static str, usize)> 
 
 fn is_header(line: &str, headers: &[&str]) -> bool {
     let line = line.split('#').next().unwrap_or("").trim();
+    // A header that is not closed breaks its own table, not the one before it.
+    if line.starts_with('[') && headers.contains(&line.trim_matches(['[', ']']).trim()) {
+        return true;
+    }
     let inner = line
         .strip_prefix("[[")
         .and_then(|l| l.strip_suffix("]]"))

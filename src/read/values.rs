@@ -5,7 +5,6 @@ use super::error::{Outcome, ProblemKind};
 use super::fields::{Fields, Notes, items, wrong_type};
 use super::keys::WORDS;
 use super::node::{Node, Value};
-use super::report::PROBLEMS_KEPT;
 use crate::model::date::DateError;
 use crate::model::locate::{nearest, occurrences};
 use crate::model::{CountryId, Day, EventDate, Precision, Span};
@@ -260,7 +259,7 @@ fn by_words(
 
 fn not_there(node: &Node<'_>, words: &str, text: &str, notes: &mut Notes<'_, '_>) {
     // Beyond the problems that are kept in full nobody reads the advice.
-    let kept = notes.report.problems.len() < PROBLEMS_KEPT;
+    let kept = notes.has_room();
     let other_case = kept && !words.is_empty() && text.to_lowercase().contains(&words.to_lowercase());
     let advice = if other_case {
         "they stand there with other capital letters"

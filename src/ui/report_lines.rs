@@ -70,11 +70,11 @@ pub(crate) fn lines(
 /// What became of a file's records: only what there is to tell.
 fn fate(report: &LoadReport) -> String {
     let number = text::grouped;
-    let mut words = match report.kept == report.read && report.rejected == 0 {
-        true => format!("{} {}, all kept", number(report.read), text::plural(report.read, "record")),
-        false => format!("{} read, {} kept", number(report.read), number(report.kept)),
+    let mut words = match report.failure.is_none() && report.rejected() == 0 {
+        true => format!("{} {}, all kept", number(report.read()), text::plural(report.read(), "record")),
+        false => format!("{} read, {} kept", number(report.read()), number(report.kept())),
     };
-    for (count, what) in [(report.rejected, "rejected"), (report.repaired, "repaired")] {
+    for (count, what) in [(report.rejected(), "rejected"), (report.repaired(), "repaired")] {
         if count > 0 {
             words.push_str(&format!(", {} {what}", number(count)));
         }

@@ -23,7 +23,11 @@ fn text_pages_and_lines_say_the_same() {
     let line = serde_json::json!({ "id": "a1", "text": TEXT }).to_string();
     for (name, text) in [("talks.txt", TEXT), ("talks.html", &page), ("talks.jsonl", &line), ("-", TEXT)] {
         let (store, report) = load(name, text);
-        assert_eq!((report.format, report.kept, report.rejected), ("article", 1, 0), "{name}: {report:#?}");
+        assert_eq!(
+            (report.format, report.kept(), report.rejected()),
+            ("article", 1, 0),
+            "{name}: {report:#?}"
+        );
         let pair: Pair = "NOR-CHL".parse().unwrap();
         let met = store.segments().iter().map(|s| s.pair_rows(pair).len()).sum::<usize>();
         assert!(met > 0, "{name} has no event of {pair}");

@@ -76,7 +76,12 @@ fn load(files: &[PathBuf]) -> (Store, Vec<LoadReport>) {
 /// The reports as they would be after a fresh load.
 fn as_read(reports: &[LoadReport]) -> Vec<LoadReport> {
     assert!(reports.iter().all(|report| report.from_cache));
-    reports.iter().map(|report| LoadReport { from_cache: false, ..report.clone() }).collect()
+    let read_now = |report: &LoadReport| {
+        let mut report = report.clone();
+        report.from_cache = false;
+        report
+    };
+    reports.iter().map(read_now).collect()
 }
 
 /// What only articles with findings have. Symbols are told by number: they must

@@ -43,7 +43,7 @@ fn the_examples_are_dossiers() {
     for (fence, events) in [("```toml\n", 2), ("```json\n", 1)] {
         let example = text.split(fence).nth(1).unwrap().split("```").next().unwrap();
         let (dossiers, report) = load("example", example);
-        assert!(report.is_clean(), "{:#?}", report.problems);
+        assert!(report.is_clean(), "{:#?}", report.problems());
         assert_eq!(dossiers[0].events.len(), events);
     }
 }

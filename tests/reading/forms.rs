@@ -88,7 +88,7 @@ const LINES: &str = r#"{"type":"event","article":"talks","id":"visit","date":"20
 fn toml_says_what_it_means() {
     let (dossiers, report) = load("talks.toml", TOML);
     assert_eq!(
-        report.problems.iter().filter(|p| p.kind != read::ProblemKind::UnknownCode).count(),
+        report.problems().iter().filter(|p| p.kind != read::ProblemKind::UnknownCode).count(),
         0,
         "{report:#?}"
     );
@@ -120,7 +120,7 @@ fn the_three_forms_say_the_same() {
     let (json, _) = load("x", JSON);
     let (lines, report) = load("x", LINES);
     assert_eq!(json, toml);
-    assert_eq!(report.rejected, 0, "{report:#?}");
+    assert_eq!(report.rejected(), 0, "{report:#?}");
     assert_eq!(lines, toml);
 }
 

@@ -8,13 +8,13 @@ use zip::write::SimpleFileOptions;
 
 use super::tables::{bytes, read_bytes};
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     out.write_all(bytes).unwrap();
     out.finish().unwrap()
 }
 
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in members {
         out.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -24,7 +24,7 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 #[test]
-fn gzip_and_zstd_are_read_through() {
+pub(crate) fn gzip_and_zstd_are_read_through() {
     let plain = bytes("icews.tab");
     let zstd = ruzstd::encoding::compress_to_vec(&plain[..], ruzstd::encoding::CompressionLevel::Fastest);
     for packed in
@@ -70,7 +70,7 @@ fn an_archive_gives_a_report_for_each_member() {
     let name = path.display().to_string();
     let mut builder = Builder::new();
     let reports = read::load(std::slice::from_ref(&name), &mut builder, &Control::new());
-    let told: Vec<_> = reports.iter().map(|r| (r.path.rsplit('!').next().unwrap_or(""), r.kept)).collect();
+    let told: Vec<_> = reports.iter().map(|r| (r.path.rsplit('!').next().unwrap_or(""), r.kept())).collect();
     assert_eq!(told, [("a/x.export.CSV", 5), ("icews.tab", 3), ("letter.txt", 0)]);
     assert_eq!(builder.len(), 8);
     // A byte of the packed rows is changed: the checksum tells.

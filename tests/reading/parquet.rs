@@ -92,11 +92,11 @@ fn parquet_comes_back_as_the_same_store() {
         assert!(file.starts_with(b"PAR1") && file.ends_with(b"PAR1"));
         let (back, report) = again("x.parquet", file);
         assert_eq!(
-            (report.format, report.rejected, report.repaired),
+            (report.format, report.rejected(), report.repaired()),
             ("détente events", 0, 0),
             "{report:#?}"
         );
-        assert_eq!((report.read, report.failure.as_deref()), (store.len() as u64, None));
+        assert_eq!((report.read(), report.failure.as_deref()), (store.len() as u64, None));
         assert_eq!(told(&back, true), told(&store, true), "{name}");
     }
 }
@@ -112,7 +112,7 @@ fn csv_comes_back_with_what_text_keeps() {
         let (back, report) = again("x.csv", written(&store, "csv"));
         assert_eq!(report.format, "détente events", "{name}: {report:#?}");
         if whole {
-            assert_eq!((report.rejected, report.repaired), (0, 0), "{name}: {report:#?}");
+            assert_eq!((report.rejected(), report.repaired()), (0, 0), "{name}: {report:#?}");
             assert_eq!(told(&back, false), told(&store, false), "{name}");
         }
     }

@@ -305,7 +305,7 @@ proptest! {
             let bytes = written(name, &dossier);
             let (read, report) = load("x", bytes.clone());
             let shown = String::from_utf8_lossy(&bytes).into_owned();
-            prop_assert_eq!(report.rejected + report.repaired, 0, "{}: {:#?}\n{}", name, report, shown);
+            prop_assert_eq!(report.rejected() + report.repaired(), 0, "{}: {:#?}\n{}", name, report, shown);
             prop_assert_eq!(read.len(), 1, "{}: {:#?}\n{}", name, report, shown);
             prop_assert_eq!(&read[0], &dossier, "{}:\n{}", name, shown);
             prop_assert!(

@@ -79,8 +79,8 @@ fn every_table_is_recognised_and_read_without_a_loss() {
     for (name, format) in TABLES {
         let (store, report) = read_bytes(name, &bytes(name));
         assert_eq!(report.format, *format, "{name}");
-        assert_eq!((report.rejected, &report.failure), (0, &None), "{name}: {report:#?}");
-        assert!(report.kept > 0 && report.kept == report.read, "{name}: {report:#?}");
+        assert_eq!((report.rejected(), &report.failure), (0, &None), "{name}: {report:#?}");
+        assert!(report.kept() > 0 && report.kept() == report.read(), "{name}: {report:#?}");
         let sure = READERS.iter().filter(|r| r.sniff(&bytes(name), None) >= read::Confidence::Likely).count();
         assert_eq!(sure, 1, "{name} is known to one reader only");
         let listed = store.reports().len() + store.article_count();
@@ -119,7 +119,7 @@ fn a_quoted_field_comes_through_whole() {
         ("semicolons", text.replace("\",\"", "\";\"").replace(",NULL", ";NULL").replace("NULL,", "NULL;")),
     ] {
         let (store, report) = read_bytes(name, text.as_bytes());
-        assert_eq!((report.rejected, &report.failure), (0, &None), "{name}: {report:#?}");
+        assert_eq!((report.rejected(), &report.failure), (0, &None), "{name}: {report:#?}");
         let events = events(&store);
         let first = &events[0];
         assert_eq!(store.actor_name(first.source_actor()), "MINISTRY OF ROADS, \"RAILS\" AND PORTS");
@@ -186,7 +186,7 @@ fn icews_polecat_and_phoenix() {
     assert_eq!((story.id(), story.publisher(), story.url()), ("ICEWS story 9001", "Example Agency", ""));
     assert_eq!((events[0].sentence(), events[0].lag()), (Some(2), None));
     let (store, report) = read_bytes("x", &bytes("polecat.txt"));
-    assert_eq!(report.repaired, 1, "{report:#?}");
+    assert_eq!(report.repaired(), 1, "{report:#?}");
     assert_eq!(events_of(&store)[1].lag(), Some(7));
 }
 
@@ -242,10 +242,10 @@ fn mentions_join_their_events_and_knowledge_its_articles() {
 /// What must hold for any bytes: nothing vanishes.
 fn feed(name: &str, bytes: &[u8]) -> (Store, LoadReport) {
     let (store, report) = read_bytes(name, bytes);
-    assert_eq!(report.read, report.kept + report.rejected, "{name}: {report:#?}");
-    assert!(report.rejected == 0 || report.problem_count() > 0, "{name}: {report:#?}");
+    assert_eq!(report.read(), report.kept() + report.rejected(), "{name}: {report:#?}");
+    assert!(report.rejected() == 0 || report.problem_count() > 0, "{name}: {report:#?}");
     let stored = store.len() + store.reports().len();
-    assert!(stored as u64 <= report.kept.max(stored as u64), "{name}");
+    assert!(stored as u64 <= report.kept().max(stored as u64), "{name}");
     (store, report)
 }
 
@@ -257,13 +257,16 @@ fn a_table_cut_at_any_byte_loses_at_most_its_last_row() {
         let mut kept = 0;
         for end in 0..bytes.len() {
             let (_, report) = feed(name, &bytes[..end]);
-            assert!(report.kept <= whole.kept && report.rejected <= 1, "{name} cut at {end}: {report:#?}");
+            assert!(
+                report.kept() <= whole.kept() && report.rejected() <= 1,
+                "{name} cut at {end}: {report:#?}"
+            );
             if report.format == whole.format {
-                assert!(report.kept + 1 >= kept, "{name} cut at {end}");
-                kept = kept.max(report.kept);
+                assert!(report.kept() + 1 >= kept, "{name} cut at {end}");
+                kept = kept.max(report.kept());
             }
         }
-        assert!(kept + 1 >= whole.kept, "{name}");
+        assert!(kept + 1 >= whole.kept(), "{name}");
     }
 }
 
@@ -281,7 +284,7 @@ fn line_ends_and_byte_order_marks_change_no_table() {
         let changed: [Vec<u8>; 3] = [crlf, marked, open];
         for other in changed {
             let (store, report) = feed(name, &other);
-            assert_eq!(report.rejected, 0, "{name}: {report:#?}");
+            assert_eq!(report.rejected(), 0, "{name}: {report:#?}");
             assert_eq!(
                 events(&store).iter().map(|e| line(&store, e)).collect::<Vec<_>>(),
                 expected,
@@ -311,7 +314,7 @@ fn headers_alone_and_wrong_separators_are_told() {
         let bytes = bytes(name);
         let end = bytes.iter().position(|&b| b == b'\n').unwrap() + 1;
         let (store, report) = feed(name, &bytes[..end]);
-        assert_eq!((report.format, report.read, store.len()), (*format, 0, 0), "{name}");
+        assert_eq!((report.format, report.read(), store.len()), (*format, 0, 0), "{name}");
         let wrong: Vec<u8> =
             bytes.iter().map(|&b| if matches!(b, b'\t' | b',' | b';') { b'~' } else { b }).collect();
         let (_, report) = feed(name, &wrong);
@@ -326,7 +329,7 @@ fn latin_1_is_read_and_told() {
     let latin: Vec<u8> = row.chars().map(|c| c as u8).collect();
     let (store, report) = feed("latin.csv", &latin);
     assert_eq!(store.actor_name(events(&store)[0].source_actor()), "TÉHÉRAN");
-    assert_eq!((report.repaired, report.kept), (1, 1), "{report:#?}");
+    assert_eq!((report.repaired(), report.kept()), (1, 1), "{report:#?}");
 }
 
 #[test]
@@ -337,7 +340,7 @@ fn every_bad_row_is_named_with_its_line() {
     let number = good.replacen("1001", "x", 1);
     let file = format!("{good}\n{date}\n\n{number}\nshort\trow\n{good}\tmore\n{good}\n");
     let (store, report) = feed("x", file.as_bytes());
-    assert_eq!((store.len(), report.read, report.rejected), (2, 6, 4));
+    assert_eq!((store.len(), report.read(), report.rejected()), (2, 6, 4));
     let lines: Vec<String> = report.lines().collect();
     assert!(lines[0].starts_with("x:2:6: bad date: found \"20200231\""), "{lines:#?}");
     assert!(lines[1].starts_with("x:4:1: value not allowed: found \"x\""), "{lines:#?}");
@@ -367,7 +370,7 @@ fn a_large_table_is_the_same_with_all_cores_and_one() {
                 format!("{} {:?} {article} {:?}", line(&store, e), e.data(), e.article())
             })
             .collect();
-        (all, report.kept)
+        (all, report.kept())
     };
     let (together, kept) = copy(&big);
     assert_eq!(kept, 12_000);

@@ -4,6 +4,7 @@ use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use super::format::{ArticleError, LARGEST};
 use super::metadata::day;
@@ -59,14 +60,17 @@ impl<R: BufRead> Iterator for Lines<R> {
             if self.buffer.len() as u64 > LARGEST {
                 return Some(Err(ArticleError::TooLarge));
             }
-            let line = self.buffer.trim_ascii();
+            let line = match self.buffer.strip_prefix(b"\xef\xbb\xbf") {
+                Some(rest) if self.line == 1 => rest.trim_ascii(),
+                _ => self.buffer.trim_ascii(),
+            };
             if line.is_empty() {
                 continue;
             }
             let record: Record = match serde_json::from_slice(line) {
                 Ok(record) => record,
                 Err(error) => {
-                    return Some(Err(ArticleError::Line { line: self.line, message: error.to_string() }));
+                    return Some(Err(ArticleError::Line { line: self.line, message: told(&error) }));
                 }
             };
             if record.kind.as_deref().is_some_and(|k| k != "article") {
@@ -74,6 +78,16 @@ impl<R: BufRead> Iterator for Lines<R> {
             }
             return Some(Ok(article(record, self.line)));
         }
+    }
+}
+
+/// What is wrong with a line of JSON, in words for people.
+fn told(error: &serde_json::Error) -> String {
+    let column = error.column();
+    match error.classify() {
+        Category::Eof => format!("the line ends in column {column} within its JSON"),
+        Category::Data => format!("a value of another type than its key takes, before column {column}"),
+        Category::Syntax | Category::Io => format!("broken JSON in column {column}"),
     }
 }
 

@@ -59,8 +59,8 @@ impl Reader for Articles {
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError> {
-        let mut report = LoadReport::new(input.name(), SPEC.name);
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError> {
         let lines = is_article_line(input.head());
         let id = input.stem().to_owned();
         let mut counted = Counted { input, control };
@@ -70,24 +70,22 @@ impl Reader for Articles {
                 if control.is_cancelled() {
                     break;
                 }
-                report.read += 1;
                 match article {
                     Ok(article) => batch.push(article),
-                    Err(error) => reject(&mut report, &error),
+                    Err(error) => reject(report, &error),
                 }
                 if batch.len() == BATCH {
-                    code(&mut batch, sink, control, &mut report);
+                    code(&mut batch, sink, control, report);
                 }
             }
-            code(&mut batch, sink, control, &mut report);
+            code(&mut batch, sink, control, report);
         } else {
-            report.read += 1;
             match one_article(&mut counted, &id) {
-                Ok(article) => code(&mut vec![article], sink, control, &mut report),
-                Err(error) => reject(&mut report, &error),
+                Ok(article) => code(&mut vec![article], sink, control, report),
+                Err(error) => reject(report, &error),
             }
         }
-        Ok(report)
+        Ok(())
     }
 }
 
@@ -101,7 +99,7 @@ fn code(batch: &mut Vec<Article>, sink: &mut dyn Sink, control: &Control, report
     let options = Options::default();
     let dossiers: Vec<_> = batch.par_iter().map(|article| extract(article, &options)).collect();
     for dossier in dossiers {
-        report.kept += 1;
+        report.keep(1);
         control.add_records(1);
         let language = &dossier.article.language;
         if !language.is_empty() && !language.starts_with("en") {
@@ -130,7 +128,6 @@ fn reject(report: &mut LoadReport, error: &ArticleError) {
         &error.to_string(),
         "an article in English",
     );
-    report.rejected += 1;
     report.add(problem);
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::model::Dossier;
 use crate::read::draft::Draft;
-use crate::read::error::{Outcome, ProblemKind};
+use crate::read::error::{Outcome, Problem, ProblemKind};
 use crate::read::fields::{Notes, items};
 use crate::read::input::encoding_problem;
 use crate::read::json_tree::{self, JsonError};
@@ -26,11 +26,18 @@ pub(super) struct Group {
     draft: Option<Box<Draft>>,
     pub(super) has_article: bool,
     /// Lines that came before the article or an actor that they need.
-    waiting: VecDeque<(u64, String)>,
+    waiting: VecDeque<Waiting>,
     /// Bytes of the lines that came since some were handed out.
     pub(super) bytes: usize,
     /// What became of its records.
     report: LoadReport,
+}
+
+/// A line that waits: its number, its text, and what was put right in it.
+struct Waiting {
+    number: u64,
+    line: String,
+    repaired: Option<Problem>,
 }
 
 /// An article of which no more comes, or not for now.
@@ -118,15 +125,15 @@ impl Group {
         for (number, at) in lines {
             let line = bytes.get(at).unwrap_or_default();
             let text = text_of(line);
-            if matches!(text, Cow::Owned(_)) {
-                report.add(encoding_problem(line, number));
-                report.repaired += 1;
-            }
+            let repaired = matches!(text, Cow::Owned(_)).then(|| encoding_problem(line, number));
             let (node, error) = json_tree::parse(&text);
             let mut notes = Notes::new(report, Place::new(&text, number));
             match (error, node) {
-                (Some(error), _) => reject_broken(&error, &mut notes),
-                (None, Some(node)) => self.take(&node, &text, &mut draft, &mut notes),
+                (Some(error), _) => {
+                    notes.foretell(repaired);
+                    reject_broken(&error, &mut notes);
+                }
+                (None, Some(node)) => self.take(&node, &text, repaired, &mut draft, &mut notes),
                 (None, None) => {}
             }
         }
@@ -134,9 +141,17 @@ impl Group {
     }
 
     /// Takes a record, or keeps its line until what it needs is there.
-    fn take(&mut self, node: &Node<'_>, line: &str, draft: &mut Draft, notes: &mut Notes<'_, '_>) {
+    fn take(
+        &mut self,
+        node: &Node<'_>,
+        line: &str,
+        repaired: Option<Problem>,
+        draft: &mut Draft,
+        notes: &mut Notes<'_, '_>,
+    ) {
         match kind_of(node) {
             "article" if self.has_article => {
+                notes.foretell(repaired);
                 notes.begin(Outcome::Rejected);
                 let expected = "one article record for each id";
                 notes.mistake(
@@ -148,17 +163,23 @@ impl Group {
                 notes.end();
             }
             "article" => {
+                notes.foretell(repaired);
                 draft.article(node, notes);
                 self.has_article = true;
                 self.settle_in(draft, false, notes.report);
             }
-            "actor" => draft.actor(node, notes),
+            "actor" => {
+                notes.foretell(repaired);
+                draft.actor(node, notes);
+            }
             _ => {
                 self.settle_in(draft, false, notes.report);
                 if self.is_ready(draft, node) {
+                    notes.foretell(repaired);
                     put(draft, node, notes);
                 } else {
-                    self.waiting.push_back((notes.first_line(), line.to_owned()));
+                    let (number, line) = (notes.first_line(), line.to_owned());
+                    self.waiting.push_back(Waiting { number, line, repaired });
                 }
             }
         }
@@ -177,13 +198,17 @@ impl Group {
         if !(all || self.has_article) {
             return;
         }
-        while let Some((number, line)) = self.waiting.pop_front() {
-            let Some(node) = json_tree::parse(&line).0 else { continue };
+        while let Some(waiting) = self.waiting.pop_front() {
+            let Some(node) = json_tree::parse(&waiting.line).0 else { continue };
             if !all && !knows_actors(draft, &node) {
-                self.waiting.push_front((number, line));
+                drop(node);
+                self.waiting.push_front(waiting);
                 return;
             }
-            put(draft, &node, &mut Notes::new(report, Place::new(&line, number)));
+            let Waiting { number, line, repaired } = &waiting;
+            let mut notes = Notes::new(report, Place::new(line, *number));
+            notes.foretell(repaired.clone());
+            put(draft, &node, &mut notes);
         }
     }
 

@@ -61,19 +61,16 @@ impl Groups {
         }
         let (node, error) = json_tree::parse(&text);
         let mut notes = Notes::new(report, Place::new(&text, number));
-        let id = match (&error, &node) {
-            (Some(error), _) => {
-                reject_broken(error, &mut notes);
-                None
+        let id = node.as_ref().filter(|_| error.is_none()).and_then(article_id);
+        if id.is_none() {
+            notes.foretell(std::str::from_utf8(bytes).is_err().then(|| encoding_problem(bytes, number)));
+            match (&error, &node) {
+                (Some(error), _) => reject_broken(error, &mut notes),
+                (None, Some(node)) => reject_homeless(node, &mut notes),
+                (None, None) => {}
             }
-            (None, Some(node)) => article_id(node, &mut notes).map(str::to_owned),
-            (None, None) => None,
-        };
-        if id.is_none() && std::str::from_utf8(bytes).is_err() {
-            report.add(encoding_problem(bytes, number));
-            report.repaired += 1;
         }
-        id
+        id.map(str::to_owned)
     }
 
     /// Puts a line to its article.
@@ -105,6 +102,7 @@ impl Groups {
             let text = text_of(line);
             let at = text.len() - text.trim_start().len();
             let mut notes = Notes::new(report, Place::new(&text, number));
+            notes.foretell(std::str::from_utf8(line).is_err().then(|| encoding_problem(line, number)));
             notes.begin(Outcome::Rejected);
             let found = format!("a record of {id:?} far behind the others");
             let expected = format!("all records of an article within {} MiB", WINDOW >> 20);
@@ -160,17 +158,22 @@ impl Groups {
     }
 }
 
+/// The key under which a record of this type has the id of its article.
+fn key_of(kind: &str) -> &'static str {
+    if kind == "article" { "id" } else { "article" }
+}
+
 /// The id of the article that a record belongs to, if the record is one.
-fn article_id<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> Option<&'n str> {
+fn article_id<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     let kind = kind_of(node);
-    let known = document::headers();
-    let key = if kind == "article" { "id" } else { "article" };
-    let id = node.get(key).and_then(Node::text);
-    if let Some(id) = id
-        && known.contains(&kind)
-    {
-        return Some(id);
-    }
+    let id = node.get(key_of(kind)).and_then(Node::text);
+    id.filter(|_| document::headers().contains(&kind))
+}
+
+/// Tells why a line belongs to no article.
+fn reject_homeless(node: &Node<'_>, notes: &mut Notes<'_, '_>) {
+    let kind = kind_of(node);
+    let (known, key) = (document::headers(), key_of(kind));
     notes.begin(Outcome::Rejected);
     if node.table().is_none() {
         notes.mistake(node.start, ProblemKind::WrongType, &node.describe(), "a record in { }");
@@ -185,5 +188,4 @@ fn article_id<'n>(node: &'n Node<'_>, notes: &mut Notes<'_, '_>) -> Option<&'n s
         notes.mistake_with(at, ProblemKind::UnknownRecord, &found, &expected, &advice.unwrap_or_default());
     }
     notes.end();
-    None
 }

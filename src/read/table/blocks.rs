@@ -20,8 +20,8 @@ pub(super) struct Blocks<'a> {
     number: u64,
     pub(super) bytes: u64,
     done: bool,
-    /// What stopped the stream after some of it was read.
-    pub(super) fault: Option<io::Error>,
+    /// How much there was of a row in which the stream broke off.
+    pub(super) torn: Option<usize>,
 }
 
 /// What [`Blocks::next`] found.
@@ -46,7 +46,7 @@ impl<'a> Blocks<'a> {
     pub(super) fn new(input: &'a mut Input, quoted: bool) -> Blocks<'a> {
         // A small file needs no more room than it has bytes, and one to see its end.
         let block = input.size().map_or(BLOCK, |size| BLOCK.min(size as usize + 1));
-        Blocks { input, carry: Vec::new(), quoted, block, number: 0, bytes: 0, done: false, fault: None }
+        Blocks { input, carry: Vec::new(), quoted, block, number: 0, bytes: 0, done: false, torn: None }
     }
 
     /// How far reading has come in the source: in compressed bytes, where it is compressed.
@@ -71,7 +71,13 @@ impl<'a> Blocks<'a> {
                 block.copy_within(3..filled, 0);
                 filled -= 3;
             }
-            let cut = if self.done { filled } else { self.cut(block.get(..filled).unwrap_or(&[])) };
+            let whole = self.done && !self.input.is_broken();
+            let cut = if whole { filled } else { self.cut(block.get(..filled).unwrap_or(&[])) };
+            if self.done && cut < filled {
+                // What looks like a row may be the beginning of a longer one.
+                self.torn = Some(filled - cut);
+                filled = cut;
+            }
             if cut > 0 || self.done {
                 self.carry.extend_from_slice(block.get(cut..filled).unwrap_or(&[]));
                 block.truncate(cut);
@@ -98,14 +104,7 @@ impl<'a> Blocks<'a> {
                     self.bytes += n as u64;
                 }
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => {
-                    // What came before the fault is still rows.
-                    self.done = true;
-                    if filled == 0 {
-                        return Err(e);
-                    }
-                    self.fault = Some(e);
-                }
+                Err(e) => return Err(e),
             }
         }
         Ok(filled)

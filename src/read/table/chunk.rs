@@ -12,7 +12,7 @@ use crate::model::{
     ActorId, ActorKind, ArticleId, CountryId, DataRow, Day, Dossier, EventRow, Minute, PlaceId, Report, Rows,
 };
 use crate::read::error::{Outcome, Position, Problem, ProblemKind};
-use crate::read::report::Sides;
+use crate::read::report::{LoadReport, RecordProblems};
 
 use super::scan::{FieldEnds, Row};
 use super::values::{day8, minute14};
@@ -79,19 +79,9 @@ pub(super) struct Chunk {
     last_article: u32,
     /// Lines in the block, for the positions of the blocks behind it.
     pub(super) lines: u64,
-    pub(super) read: u64,
-    pub(super) rejected: u64,
-    pub(super) repaired: u64,
-    /// What is known of the sides of its rows.
-    pub(super) sides: Sides,
-    /// Problems with lines counted from the block's beginning.
-    pub(super) problems: Vec<Problem>,
-    /// How many more problems there were of each kind.
-    pub(super) more: FxHashMap<ProblemKind, u64>,
+    /// What became of its rows, with lines counted from the block's beginning.
+    pub(super) report: LoadReport,
 }
-
-/// How many problems a chunk keeps in full.
-const PROBLEMS_KEPT: usize = 1_000;
 
 impl Chunk {
     /// Forgets everything and keeps the room.
@@ -113,10 +103,8 @@ impl Chunk {
         self.addresses.clear();
         self.article_index.clear();
         self.last_article = 0;
-        (self.lines, self.read, self.rejected, self.repaired) = (0, 0, 0, 0);
-        self.sides = Sides::default();
-        self.problems.clear();
-        self.more.clear();
+        self.lines = 0;
+        self.report = LoadReport::default();
     }
 
     /// Counts what is known of the sides of its rows, once all are there.
@@ -126,12 +114,12 @@ impl Chunk {
         for (countries, actors) in sides {
             let open = countries.iter().filter(|c| **c == CountryId::UNKNOWN).count() as u64;
             let nobody = actors.iter().filter(|a| **a == ActorId::NONE).count() as u64;
-            self.sides.all += actors.len() as u64;
-            self.sides.nobody += nobody;
-            self.sides.without_country += open.saturating_sub(nobody);
+            self.report.sides.all += actors.len() as u64;
+            self.report.sides.nobody += nobody;
+            self.report.sides.without_country += open.saturating_sub(nobody);
             if !known.told_by_actor.is_empty() {
                 let told = actors.iter().filter(|a| known.told_by_actor.contains(a));
-                self.sides.from_actor += told.count() as u64;
+                self.report.sides.from_actor += told.count() as u64;
             }
         }
     }
@@ -145,13 +133,9 @@ impl Chunk {
         self.addresses.as_bytes().get(start..article.end as usize) == Some(key)
     }
 
-    /// Takes a problem.
-    pub(super) fn add(&mut self, problem: Problem) {
-        if self.problems.len() < PROBLEMS_KEPT {
-            self.problems.push(problem);
-        } else {
-            *self.more.entry(problem.kind).or_default() += 1;
-        }
+    /// How many things its rows became.
+    pub(super) fn kept(&self) -> u64 {
+        (self.rows.len() + self.reports.len() + self.dossiers.len()) as u64
     }
 }
 
@@ -286,8 +270,8 @@ pub(super) struct Emit<'a> {
     pub(super) known: &'a mut Interned,
     /// The row's line in its block, from 1.
     pub(super) line: u64,
-    /// Whether something in the row was put right.
-    pub(super) repaired: bool,
+    /// What is wrong with the row.
+    pub(super) wrong: RecordProblems,
     /// What [`super::pipeline::Format::hashes`] said of the row.
     pub(super) hashes: Hashes,
 }
@@ -452,11 +436,10 @@ impl Emit<'_> {
         match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => {
-                self.repaired = true;
                 let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
                 let at = Position::new(self.line, 0);
                 let problem = Problem::new(at, ProblemKind::Encoding, Outcome::Repaired, &text, "UTF-8");
-                self.chunk.add(problem.advise("it was read as Windows-1252"));
+                self.wrong.add(problem.advise("it was read as Windows-1252"));
                 text.into_owned()
             }
         }
@@ -464,10 +447,9 @@ impl Emit<'_> {
 
     /// Notes that something in the row was put right.
     pub(super) fn repair(&mut self, row: &Row<'_>, field: usize, kind: ProblemKind, expected: &str) {
-        self.repaired = true;
         let at = Position::new(self.line, row.column(field));
         let found = quoted(row.get(field));
-        self.chunk.add(Problem::new(at, kind, Outcome::Repaired, &found, expected));
+        self.wrong.add(Problem::new(at, kind, Outcome::Repaired, &found, expected));
     }
 
     /// Takes the event of a row.
@@ -476,15 +458,22 @@ impl Emit<'_> {
         self.chunk.rows.push_numberless(row, data);
     }
 
+    /// Ends a row: decides over it by what is wrong with it.
+    #[inline]
+    pub(super) fn end(&mut self) {
+        if !self.wrong.is_empty() {
+            self.chunk.report.settle(&mut self.wrong, 1);
+        }
+    }
+
     /// Notes that a row was left out.
     pub(super) fn reject(&mut self, row: &Row<'_>, why: &Reject) {
-        self.chunk.rejected += 1;
         let at = Position::new(self.line, row.column(why.field));
         let found = match why.kind {
             ProblemKind::BadRow => format!("{} fields", row.len()),
             _ => quoted(row.get(why.field)),
         };
-        self.chunk.add(Problem::new(at, why.kind, Outcome::Rejected, &found, why.expected));
+        self.wrong.add(Problem::new(at, why.kind, Outcome::Rejected, &found, why.expected));
     }
 }
 

@@ -8,7 +8,6 @@ use crate::model::store::Counts;
 use crate::model::{ActorId, ArticleId, Builder, CountryId, PlaceId, Report, Rows};
 use crate::read::Sink;
 use crate::read::control::Control;
-use crate::read::error::Position;
 use crate::read::report::LoadReport;
 
 use super::chunk::Chunk;
@@ -65,10 +64,11 @@ impl Collector {
         sink: &mut dyn Sink,
         control: &Control,
     ) {
-        control.add_records(chunk.read);
-        let kept = (chunk.rows.len() + chunk.reports.len() + chunk.dossiers.len()) as u64;
-        self.tell(chunk, report);
-        report.kept += kept;
+        chunk.report.keep(chunk.kept());
+        control.add_records(chunk.report.read());
+        chunk.report.shift(self.lines);
+        report.merge(std::mem::take(&mut chunk.report));
+        self.lines += chunk.lines;
         match sink.rows() {
             Some(builder) => self.store(chunk, builder),
             None => {
@@ -94,21 +94,6 @@ impl Collector {
             report.unknown_code(text.map_or("?", |t| t));
         }
         sink.breathe();
-    }
-
-    fn tell(&mut self, chunk: &mut Chunk, report: &mut LoadReport) {
-        report.read += chunk.read;
-        report.rejected += chunk.rejected;
-        report.repaired += chunk.repaired;
-        report.sides.merge(chunk.sides);
-        for mut problem in chunk.problems.drain(..) {
-            problem.at = Position::new(problem.at.line + self.lines, problem.at.column);
-            report.add(problem);
-        }
-        for (kind, count) in chunk.more.drain() {
-            *report.counts.entry(kind).or_default() += count;
-        }
-        self.lines += chunk.lines;
     }
 
     fn store(&mut self, chunk: &mut Chunk, builder: &mut Builder) {
@@ -148,6 +133,11 @@ impl Collector {
             let article = self.articles.get(report.article.0 as usize).copied().unwrap_or_default();
             builder.report(Report { article, ..report });
         }
+    }
+
+    /// How many lines the chunks had that it took.
+    pub(super) fn lines(&self) -> u64 {
+        self.lines
     }
 
     /// Tells what only the whole file shows.

@@ -14,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::read::control::Control;
 use crate::read::error::ReadError;
 use crate::read::input::Input;
-use crate::read::report::LoadReport;
+use crate::read::report::{LoadReport, RecordProblems};
 use crate::read::{Confidence, Outcome, Position, Problem, ProblemKind, Reader, Sink, Spec};
 
 use super::blocks::{BLOCK, Blocks, LONGEST_ROW, NextBlock};
@@ -80,10 +80,11 @@ impl<F: Format> Reader for TableReader<F> {
         input: &mut Input,
         sink: &mut dyn Sink,
         control: &Control,
-    ) -> Result<LoadReport, ReadError> {
+        report: &mut LoadReport,
+    ) -> Result<(), ReadError> {
         match (self.recognise)(input.head()) {
-            Some((format, layout)) => read(&format, layout, input, sink, control),
-            None => Ok(LoadReport::new(input.name(), self.spec.name)),
+            Some((format, layout)) => read(&format, layout, input, sink, control, report),
+            None => Ok(()),
         }
     }
 }
@@ -95,9 +96,10 @@ fn read<F: Format>(
     input: &mut Input,
     sink: &mut dyn Sink,
     control: &Control,
-) -> Result<LoadReport, ReadError> {
+    report: &mut LoadReport,
+) -> Result<(), ReadError> {
     let (path, name) = (input.name().to_owned(), format.name());
-    let mut report = LoadReport::new(&path, name);
+    report.format = name;
     if let Some(builder) = sink.rows() {
         builder.origin(&path, name);
     }
@@ -107,19 +109,17 @@ fn read<F: Format>(
     let blocks = Mutex::new(Blocks::new(input, layout.quoted));
     let mut collector = Collector::new(workers);
     let outcome = side_by_side(workers, format, layout, &blocks, control, &mut |chunk| {
-        collector.take(chunk, &mut report, sink, control);
+        collector.take(chunk, report, sink, control);
     });
-    collector.finish(&mut report);
+    collector.finish(report);
     let blocks = blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
     report.bytes = blocks.bytes;
-    if let Err(error) = outcome {
-        report.failure = Some(ReadError::io(&path, error).to_string());
-    } else if let Some(fault) = blocks.fault {
-        report.failure = Some(ReadError::io(&path, fault).to_string());
-    } else if control.is_cancelled() {
-        report.failure = Some(ReadError::Cancelled(path).to_string());
+    if let Some(length) = blocks.torn.filter(|_| !control.is_cancelled()) {
+        let (at, found) = (Position::new(collector.lines() + 1, 1), format!("{length} bytes of a row"));
+        let torn = Problem::new(at, ProblemKind::CutOff, Outcome::Rejected, &found, "a whole row");
+        report.add(torn.advise("the stream breaks off in it"));
     }
-    Ok(report)
+    outcome.map_err(|error| ReadError::io(&path, error))
 }
 
 /// One who parses blocks, with what it has met so far.
@@ -206,10 +206,10 @@ fn receive(free: &Mutex<Receiver<Chunk>>) -> Result<Chunk, RecvError> {
 
 fn too_long(chunk: &mut Chunk, number: u64, length: u64, lines: u64) {
     chunk.number = number;
-    (chunk.lines, chunk.read, chunk.rejected) = (lines, 1, 1);
+    chunk.lines = lines;
     let found = format!("a row of {length} bytes");
     let expected = format!("at most {LONGEST_ROW}");
-    chunk.add(
+    chunk.report.add(
         Problem::new(Position::new(1, 1), ProblemKind::TooLarge, Outcome::Rejected, &found, &expected)
             .advise("a quotation mark that is never closed makes such rows"),
     );
@@ -230,8 +230,13 @@ fn parse<F: Format>(format: &F, layout: Layout, chunk: &mut Chunk, known: &mut I
         &text
     };
     let skip = usize::from(layout.header && chunk.number == 0);
-    let emit =
-        Emit { chunk: &mut *chunk, known: &mut *known, line: 0, repaired: false, hashes: Hashes::default() };
+    let emit = Emit {
+        chunk: &mut *chunk,
+        known: &mut *known,
+        line: 0,
+        wrong: RecordProblems::default(),
+        hashes: Hashes::default(),
+    };
     parse_rows(format, rows(body, &ends).enumerate().skip(skip), &lines, emit);
     chunk.count_sides(known);
     (chunk.text, chunk.ends, chunk.plain) = (text, ends, plain);
@@ -261,12 +266,14 @@ fn parse_rows<'a, F: Format>(
                 continue;
             }
             emit.line = lines.get(*i).copied().unwrap_or(*i as u64 + 1);
-            (emit.repaired, emit.hashes) = (false, hashes);
-            emit.chunk.read += 1;
-            match format.row(row, &mut emit) {
-                Ok(()) => emit.chunk.repaired += u64::from(emit.repaired),
-                Err(why) => emit.reject(row, &why),
+            emit.hashes = hashes;
+            let before = emit.chunk.kept();
+            let read = format.row(row, &mut emit);
+            debug_assert_eq!(emit.chunk.kept(), before + u64::from(read.is_ok()), "no row vanishes");
+            if let Err(why) = read {
+                emit.reject(row, &why);
             }
+            emit.end();
         }
     }
 }
