@@ -30,6 +30,8 @@ mod pictures;
 mod pty;
 #[path = "dashboard/review.rs"]
 mod review;
+#[path = "dashboard/review_mode.rs"]
+mod review_mode;
 #[path = "dashboard/room.rs"]
 mod room;
 #[cfg(unix)]

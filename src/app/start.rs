@@ -10,7 +10,7 @@ use crate::config::ColourDepth;
 use crate::query::Query;
 use crate::ui::key::Key;
 use crate::ui::keymap::Keymap;
-use crate::ui::pane::{Display, PaneId, ViewState};
+use crate::ui::pane::{Display, PaneId, ReviewMode, ViewState};
 use crate::ui::review_snapshot::ReviewSnapshot;
 use crate::ui::text::Notation;
 use crate::ui::theme::Theme;
@@ -76,7 +76,9 @@ impl Default for Start {
 impl Start {
     /// The state before anything is loaded, with the last session taken up again.
     pub(crate) fn state(self, area: Rect) -> State {
-        let view = ViewState { query: self.query, focus: self.pane, time: self.time, ..ViewState::default() };
+        let review = ReviewMode::default().going_to(self.query.article().is_some());
+        let (query, focus, time) = (self.query, self.pane, self.time);
+        let view = ViewState { query, focus, time, review, ..ViewState::default() };
         let display = Display {
             theme: self.theme.at(self.depth),
             notation: self.notation,

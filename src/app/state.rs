@@ -278,6 +278,11 @@ impl State {
         self.tell(Notice::failure(text));
     }
 
+    /// Whether keys decide: a journal is kept, and review has begun.
+    pub fn reviews(&self) -> bool {
+        self.cx(false).reviews()
+    }
+
     /// The screen's size.
     pub fn area(&self) -> Rect {
         self.area

@@ -10,6 +10,8 @@ pub enum Scope {
     Balance,
     /// In the Source pane.
     Source,
+    /// In every pane, but only in review: whatever writes to the journal.
+    Review,
     /// In everything that lies over the panes.
     Overlay,
     /// In lists and pages over the panes.
@@ -36,10 +38,11 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the table.
-    pub(crate) const ALL: [Scope; 14] = [
+    pub(crate) const ALL: [Scope; 15] = [
         Scope::Everywhere,
         Scope::Balance,
         Scope::Source,
+        Scope::Review,
         Scope::Overlay,
         Scope::List,
         Scope::Page,
@@ -59,6 +62,7 @@ impl Scope {
             Scope::Everywhere => "Every pane",
             Scope::Balance => "Balance",
             Scope::Source => "Source",
+            Scope::Review => "Review",
             Scope::Overlay => "Pickers, forms and pages",
             Scope::List => "Lists and pages",
             Scope::Page => "Pages",
@@ -77,13 +81,12 @@ impl Scope {
     fn in_force(self) -> &'static [Scope] {
         use Scope::{
             Balance, Confirm, Everywhere, Evidence, Filter, Form, Input, Line, List, Overlay, Page, Picker,
-            ReviewList, Source,
+            Review, ReviewList, Source,
         };
         match self {
             // Lists lead through the sentences of the source beside them.
-            Everywhere => &[Everywhere, Source],
-            Balance => &[Everywhere, Balance],
-            Source => &[Everywhere, Source],
+            Everywhere | Source | Review => &[Everywhere, Source, Review],
+            Balance => &[Everywhere, Balance, Review],
             Overlay => &[Overlay],
             List => &[Overlay, List],
             Page => &[Overlay, List, Page],
@@ -132,7 +135,7 @@ pub struct Row {
     /// The heading under which help shows it.
     pub(crate) group: &'static str,
     /// The keys that do it unless the user says otherwise, one press or several with spaces between.
-    pub(crate) keys: &'static [&'static str],
+    pub keys: &'static [&'static str],
 }
 
 macro_rules! actions {
@@ -221,28 +224,33 @@ actions! {
             SavedViews "saved-views" Everywhere ["V"] "open a saved view";
         }
         "Review" {
-            Accept "accept" Everywhere ["a"] "accept: right as coded; goes on to the next undecided";
-            Reject "reject" Everywhere ["x"] "reject: no such event or claim; goes on";
-            Skip "skip" Everywhere ["s"] "skip: looked at and left open; goes on";
-            Reopen "reopen" Everywhere [] "take the verdict back";
-            Comment "comment" Everywhere ["c"] "write a comment";
-            Correct "correct" Everywhere ["e"] "correct date, sides, code and the like in a form";
-            Edit "edit" Everywhere ["E"] "correct as text in your own editor ($VISUAL, $EDITOR)";
-            NewEvent "new-event" Everywhere ["I"] "make an event of the words selected in the source";
-            NewClaim "new-claim" Everywhere ["Q"] "make a claim of the words selected in the source";
-            Resolve "resolve" Everywhere ["R"] "say who an unresolved name is, for all its mentions";
-            Undo "undo" Everywhere ["u"] "undo the last act of review";
-            Redo "redo" Everywhere ["ctrl-r", "ctrl-y"] "redo what was undone";
+            ReviewMode "review-mode" Everywhere ["r"] "begin review, or end it: keys decide only in review";
+            Accept "accept" Review ["a"] "accept: right as coded; goes on to the next undecided";
+            Reject "reject" Review ["x"] "reject: no such event or claim; goes on";
+            Skip "skip" Review ["s"] "skip: looked at and left open; goes on";
+            Reopen "reopen" Review [] "take the verdict back";
+            Comment "comment" Review ["c"] "write a comment";
+            Correct "correct" Review ["e"] "correct date, sides, code and the like in a form";
+            Edit "edit" Review ["E"] "correct as text in your own editor ($VISUAL, $EDITOR)";
+            NewEvent "new-event" Review ["I"] "make an event of the words selected in the source";
+            NewClaim "new-claim" Review ["Q"] "make a claim of the words selected in the source";
+            Resolve "resolve" Review ["R"] "say who an unresolved name is, for all its mentions";
+            ActOnSelected "act-on-marked" Review ["A"] "do something to all that is marked, or to all in view";
+            Merge "merge" Review ["M"] "marked events are other reports of the one at the cursor";
+            Unmerge "unmerge" Review [] "events that were merged into this one are of their own again";
+            Note "note" Review ["t"] "write a note about the pair or article in view";
+            Flag "flag" Review ["*"] "put a mark on the event, claim or pair, or take it off";
+            Undo "undo" Review ["u"] "undo the last act of review";
+            Redo "redo" Review ["ctrl-r", "ctrl-y"] "redo what was undone";
+        }
+        "Rows" {
             PreviousUndecided "previous-undecided" Everywhere ["{"] "previous that nobody decided on";
             NextUndecided "next-undecided" Everywhere ["}"] "next that nobody decided on";
             Select "mark" Everywhere ["space"] "mark or unmark this row, one row down";
             Range "range" Everywhere ["v"] "begin a range of rows, again: mark it; in the source: select words";
-            ActOnSelected "act-on-marked" Everywhere ["A"] "do something to all that is marked, or to all in view";
             Unselect "unmark" Everywhere [] "unmark everything";
-            Merge "merge" Everywhere ["M"] "marked events are other reports of the one at the cursor";
-            Unmerge "unmerge" Everywhere [] "events that were merged into this one are of their own again";
-            Note "note" Everywhere ["t"] "write a note about the pair or article in view";
-            Flag "flag" Everywhere ["*"] "put a mark on the event, claim or pair, or take it off";
+        }
+        "Journal" {
             Disagreements "disagreements" Everywhere ["X"] "walk through what coders differ on, and rule";
             Unmatched "unmatched" Everywhere ["U"] "decisions that fit nothing any more";
             Replay "replay" Everywhere ["W"] "show what held at a moment of the past";
@@ -295,11 +303,14 @@ actions! {
             ListPageDown "list-page-down" List ["pgdn"] "one page down";
             ListPageUp "list-page-up" List ["pgup"] "one page up";
             PageOn "page-on" Page ["space"] "one page down in help, reports and sums";
+            PageFind "page-find" Page ["/"] "find in help and reports";
+            PageFindNext "page-find-next" Page ["n"] "next found in help and reports";
+            PageFindPrevious "page-find-previous" Page ["N"] "previous found in help and reports";
             ListHalfDown "list-half-down" List ["ctrl-d"] "half a page down, a page in review lists";
             ListHalfUp "list-half-up" List ["ctrl-u"] "half a page up, a page in review lists";
             ListFirst "list-first" List ["g", "home"] "to the first row or line";
             ListLast "list-last" List ["G", "end"] "to the last row or line";
-            ListClose "list-close" List ["q"] "close it; help, reports and sums close by any other key, too";
+            ListClose "list-close" List ["q"] "close it";
         }
         "Review lists" {
             Adjudicate "adjudicate" ReviewList ["1", "2", "3", "4", "5", "6", "7", "8", "9"] "disagreements: as the coder of that number says";
@@ -402,6 +413,10 @@ mod tests {
         for (one, other, meet) in [
             (Everywhere, Source, true),
             (Everywhere, Balance, true),
+            (Review, Everywhere, true),
+            (Review, Balance, true),
+            (Review, Source, true),
+            (Review, ReviewList, false),
             (Balance, Source, false),
             (Overlay, Picker, true),
             (Overlay, Evidence, true),
@@ -416,7 +431,7 @@ mod tests {
             assert_eq!((one.meets(other), other.meets(one)), (meet, meet), "{one:?} {other:?}");
         }
         // What lies over the panes takes every key.
-        let of_panes = [Everywhere, Balance, Source];
+        let of_panes = [Everywhere, Balance, Source, Review];
         for over in Scope::ALL.into_iter().filter(|scope| !of_panes.contains(scope)) {
             assert!(of_panes.into_iter().all(|pane| !pane.meets(over)), "{over:?}");
             let overlays = ACTIONS.iter().filter(|row| row.scope == over);

@@ -112,6 +112,38 @@ pub struct ViewState {
     pub subject: Subject,
     /// The chart's window and the time cursor.
     pub time: TimeView,
+    /// Whether keys decide.
+    pub review: ReviewMode,
+}
+
+/// Whether the keys that write to the journal do so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReviewMode {
+    /// They do nothing, so that a stray letter changes no data.
+    #[default]
+    Off,
+    /// They do: the user began review.
+    On,
+    /// They do as long as the article is in view with which review began.
+    WithArticle,
+}
+
+impl ReviewMode {
+    /// Whether they do.
+    pub(crate) fn is_on(self) -> bool {
+        self != ReviewMode::Off
+    }
+
+    /// In the view of an article keys decide from the start; with the article ends
+    /// what began with it.
+    #[must_use]
+    pub(crate) fn going_to(self, article: bool) -> ReviewMode {
+        match (self, article) {
+            (ReviewMode::Off, true) => ReviewMode::WithArticle,
+            (ReviewMode::WithArticle, false) => ReviewMode::Off,
+            (mode, _) => mode,
+        }
+    }
 }
 
 impl Default for ViewState {
@@ -123,6 +155,7 @@ impl Default for ViewState {
             lower: PaneId::Source,
             subject: Subject::Nothing,
             time: TimeView::default(),
+            review: ReviewMode::default(),
         }
     }
 }
@@ -197,6 +230,11 @@ impl Cx<'_> {
     /// The style of a role.
     pub(crate) fn style(&self, role: Role) -> ratatui::style::Style {
         self.display.theme.style(role)
+    }
+
+    /// Whether keys decide: a journal is kept, and review has begun.
+    pub(crate) fn reviews(&self) -> bool {
+        self.snapshot.coder.is_some() && self.view.review.is_on()
     }
 
     /// What is searched for, if anything is.

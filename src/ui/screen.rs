@@ -19,6 +19,9 @@ use super::theme::Role;
 
 mod footer;
 
+/// What border and footer say while keys decide.
+const REVIEW: &str = "review ";
+
 /// How far loading has come.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Loading {
@@ -265,9 +268,13 @@ impl Scene<'_> {
         let most = usize::from(top.width).saturating_sub(text::width(&head) + 1);
         let right = text::cut(&right, most).into_owned();
         let room = usize::from(top.width).saturating_sub(text::width(&right) + 1);
+        let reviews = cx.focused && cx.reviews();
         let mut pen = Pen::new(buf, Rect { width: room as u16, ..top }, 0);
         // The border's colour lies under the title: a default colour must say so.
         pen.put(&head, Style::reset().patch(cx.style(name)));
+        if reviews {
+            pen.put(REVIEW, Style::reset().patch(cx.style(Role::Warning)));
+        }
         if !title.left.is_empty() {
             pen.put(&title.left, cx.style(Role::Muted)).put(" ", cx.style(Role::Muted));
         }

@@ -10,7 +10,7 @@ use detente::model::{Article, Builder, CountryId, Decision, Dossier, Event, Side
 use detente::ui::pane::Subject;
 use tempfile::TempDir;
 
-use crate::common::lines;
+use crate::common::{lines, reviewing};
 
 const TEXT: &str = "Two patrols met at the border. The marsh militia fired at an Iranian post. \
 A day later the marsh militia freed two Iranian guards. Iran thanked Iraq for its help. Nobody was hurt.";
@@ -54,7 +54,7 @@ fn snapshot_of(folder: &TempDir) -> Stage {
     let mut builder = Builder::new();
     builder.dossier(&dossier());
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
-    Stage::with_journal(Start::default(), &workspace, Arc::new(builder.snapshot()), 120, 36)
+    reviewing(Stage::with_journal(Start::default(), &workspace, Arc::new(builder.snapshot()), 120, 36))
 }
 
 fn screen(stage: &Stage) -> String {

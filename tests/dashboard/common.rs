@@ -29,6 +29,15 @@ pub fn stage_of(dossier: &Dossier, width: u16, height: u16) -> Stage {
     Stage::new(Start::default(), Arc::new(builder.snapshot()), Vec::new(), width, height)
 }
 
+/// With review begun; what the user was told stays.
+pub fn reviewing(mut stage: Stage) -> Stage {
+    let told = stage.state.notice.clone();
+    stage.keys("r");
+    assert!(stage.state.reviews());
+    stage.state.notice = told;
+    stage
+}
+
 /// The state in a line: pane, query, thing in view, overlay.
 pub fn notice(stage: &Stage) -> String {
     let state = &stage.state;

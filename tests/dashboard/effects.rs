@@ -10,12 +10,12 @@ use detente::query::{Query, Views};
 use detente::ui::pane::Subject;
 use tempfile::TempDir;
 
-use crate::common::{lines, sample_store};
+use crate::common::{lines, reviewing, sample_store};
 
 fn stage(folder: &TempDir) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
-    Stage::with_journal(start, &workspace, sample_store(), 200, 60)
+    reviewing(Stage::with_journal(start, &workspace, sample_store(), 200, 60))
 }
 
 fn pair(text: &str) -> Pair {
@@ -153,7 +153,7 @@ fn the_decision_stays_in_sight_where_there_is_little_room() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
-    let mut stage = Stage::with_journal(start, &workspace, sample_store(), 100, 30);
+    let mut stage = reviewing(Stage::with_journal(start, &workspace, sample_store(), 100, 30));
     stage.keys("3 g g x g g");
     let shown = screen(&stage);
     let row = shown.lines().find(|line| line.contains("▸2001-03-12")).unwrap();
@@ -176,7 +176,7 @@ fn what_is_rejected_folds_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     let store = std::sync::Arc::new(builder.snapshot());
-    let mut stage = Stage::with_journal(Start::default(), &workspace, store, 120, 36);
+    let mut stage = reviewing(Stage::with_journal(Start::default(), &workspace, store, 120, 36));
     stage.keys("3 D");
     let counts = |stage: &Stage| (stage.state.views.selection.len(), stage.state.views.folded.repeats);
     assert_eq!(counts(&stage), (1, 2));

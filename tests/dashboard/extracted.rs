@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::common::reviewing;
+
 use detente::app::Start;
 use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
@@ -42,7 +44,7 @@ fn stage(folder: &TempDir, dossier: &Dossier) -> Stage {
     builder.dossier(dossier);
     let store: Arc<Store> = Arc::new(builder.snapshot());
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
-    Stage::with_journal(Start::default(), &workspace, store, 120, 36)
+    reviewing(Stage::with_journal(Start::default(), &workspace, store, 120, 36))
 }
 
 /// What is decided, by the words of each thing: decision and changed fields.

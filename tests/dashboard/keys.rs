@@ -34,7 +34,8 @@ fn keys_lead_where_they_should() {
         ("p", "timeline | * | 2025-10-02 050 +overlay"),
         ("p esc", "timeline | * | 2025-10-02 050"),
         ("?", "timeline | * | 2025-10-02 050 +overlay"),
-        ("? x", "timeline | * | 2025-10-02 050"),
+        ("? x", "timeline | * | 2025-10-02 050 +overlay"),
+        ("? x q", "timeline | * | 2025-10-02 050"),
         ("1 enter ctrl-a", "timeline | * | 2025-10-02 050"),
     ];
     for (keys, want) in cases {

@@ -10,11 +10,11 @@ use detente::model::Decision;
 use detente::ui::pane::Subject;
 use tempfile::TempDir;
 
-use crate::common::{lines, sample_store};
+use crate::common::{lines, reviewing, sample_store};
 
 fn snapshot_of(folder: &TempDir) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
-    Stage::with_journal(Start::default(), &workspace, sample_store(), 120, 36)
+    reviewing(Stage::with_journal(Start::default(), &workspace, sample_store(), 120, 36))
 }
 
 /// At the text of the article on the pact, with its first event in view.

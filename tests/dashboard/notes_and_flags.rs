@@ -12,12 +12,12 @@ use detente::query::Query;
 use detente::ui::overlay::{AnyOverlay, ReviewListKind};
 use tempfile::TempDir;
 
-use crate::common::{lines, sample_store};
+use crate::common::{lines, reviewing, sample_store};
 
 fn stage(folder: &TempDir, coder: &str, store: Arc<Store>) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() };
     let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
-    Stage::with_journal(start, &workspace, store, 200, 60)
+    reviewing(Stage::with_journal(start, &workspace, store, 200, 60))
 }
 
 fn screen(stage: &Stage) -> String {

@@ -18,7 +18,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tempfile::TempDir;
 
-use crate::common::{lines, notice, sample_store};
+use crate::common::{lines, notice, reviewing, sample_store};
 use crate::notes_and_flags::store_of;
 
 fn sample() -> Arc<Store> {
@@ -38,7 +38,7 @@ fn with_journal(folder: &TempDir, coder: &str) -> Stage {
 fn with_journal_in(folder: &Path, coder: &str, store: Arc<Store>) -> Stage {
     let workspace = Workspace { folder: folder.join("desk"), coder: coder.to_owned() };
     let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
-    Stage::with_journal(start, &workspace, store, 120, 36)
+    reviewing(Stage::with_journal(start, &workspace, store, 120, 36))
 }
 
 /// The inside of the box of an overlay: round corners are its alone.
@@ -132,12 +132,55 @@ fn pages() {
             ("esc", "closed: timeline | * | 2025-10-02 050"),
             ("q", "closed: timeline | * | 2025-10-02 050"),
             ("enter", "closed: timeline | * | 2025-10-02 050"),
-            ("x", "closed: timeline | * | 2025-10-02 050"),
-            ("ctrl-c", "closed: timeline | * | 2025-10-02 050"),
-            ("tab", "closed: timeline | * | 2025-10-02 050"),
-            ("left", "closed: timeline | * | 2025-10-02 050"),
+            // No other key closes it, and none reaches the panes.
+            ("x", "line 0"),
+            ("a", "line 0"),
+            ("?", "line 0"),
+            ("ctrl-c", "line 0"),
+            ("tab", "line 0"),
+            ("left", "line 0"),
+            // Words are found as they are typed; Esc leaves the search, then the page.
+            ("/", "─ find: |"),
+            ("/ e space 7 3", "─ find: e 73| > line 73"),
+            ("/ 3 3", "─ find: 33| > line 33"),
+            ("/ 3", "─ find: 3| > line 3"),
+            ("/ 3 backspace", "─ find: |"),
+            ("/ x y", "─ find: xy|"),
+            ("/ 3 enter", "> line 3"),
+            ("/ 3 enter n", "> line 13"),
+            ("/ 3 enter n n n N", "> line 23"),
+            ("/ 3 enter n N N", "> the data hold 62 events of this time, 62 reports, on 35 days"),
+            ("/ 3 enter N n", "> line 3"),
+            ("/ 3 enter x a q", "closed: timeline | * | 2025-10-02 050"),
+            ("/ L I N E space 5 5 enter", "> line 55"),
+            ("/ 5 5 esc", "line 0"),
+            ("/ 5 5 enter esc", "line 0"),
+            ("j / 5 5 enter esc", "line 1"),
+            ("/ 5 5 esc esc", "closed: timeline | * | 2025-10-02 050"),
+            ("/ q esc", "line 0"),
+            ("/ enter", "line 0"),
+            ("n 7 7", "─ find: 77| > line 77"),
         ],
     );
+}
+
+#[test]
+fn what_is_found_in_a_page_is_counted_and_lit() {
+    let mut stage = sample_stage(80, 24);
+    stage.state.complaints = (0..100).map(|line| format!("line {line}")).collect();
+    let lit = Theme::named("dark").unwrap().style(Role::Match);
+    for (keys, words, found) in [
+        ("! / 3", " 1/21 ", 2),
+        ("enter n n", " 3/21 ", 2),
+        ("esc / x y", " no match ", 0),
+        ("esc / 5 5 enter", " 1/1 · n N next, previous · esc leave the search", 1),
+    ] {
+        stage.keys(keys);
+        let foot = lines(&stage.buffer()).into_iter().rfind(|line| line.contains("find:")).unwrap();
+        assert!(foot.contains(words), "{keys}: {foot}");
+        let cells = stage.buffer().content().iter().filter(|c| c.fg == lit.fg.unwrap()).count();
+        assert!(cells >= found, "{keys}: {cells}");
+    }
 }
 
 #[test]
@@ -167,9 +210,10 @@ fn sums() {
             ("end home", "> events 26"),
             ("esc", "closed: pairs | * | 2025-10-02 050"),
             ("q", "closed: pairs | * | 2025-10-02 050"),
-            ("x", "closed: pairs | * | 2025-10-02 050"),
-            ("ctrl-c", "closed: pairs | * | 2025-10-02 050"),
-            ("tab", "closed: pairs | * | 2025-10-02 050"),
+            ("x", "> events 26"),
+            ("/", "> events 26"),
+            ("ctrl-c", "> events 26"),
+            ("tab", "> events 26"),
             ("enter", "closed: timeline | pair:IRN-RUS | 2025-10-02 050"),
             ("G enter", "> 2025-09-22–09-28 · no data of this week at all"),
         ],
@@ -637,7 +681,9 @@ fn every_action_of_overlays_is_used_where_it_is_in_force() {
                 *used.entry(scope).or_default() |= answer.is_some();
                 // Back in the field or in the evidence, wherever the action has led.
                 while overlay.scope() != scope {
-                    overlay.act(OverlayAction::NextField, ActContext { store: &store, nth: 0 });
+                    let typing = overlay.scope() == Scope::Line;
+                    let back = if typing { OverlayAction::Leave } else { OverlayAction::NextField };
+                    overlay.act(back, ActContext { store: &store, nth: 0 });
                 }
             }
         }
@@ -661,6 +707,7 @@ fn a_paste_is_put_where_text_is_typed_and_ignored_elsewhere() {
         ("3 g g e tab ctrl-u", "ir", "✎ source ir|"),
         ("3 g g e x esc", "y", "✎ date 2001-03-12xy|"),
         ("?", "q", "Move Time"),
+        ("? /", "theme\n", "─ find: theme | > [ back through what was in view T pick a theme"),
         ("1 i", "jjj\n", "> events 26"),
         ("3 g g space space a", "y\n", "Accept 2 rows?"),
         ("W", "jj\n", "> #"),
@@ -714,7 +761,7 @@ fn with_keys(folder: &TempDir, keys: &[(&str, &[&str])]) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     let query = Query::of_pair("IRN-RUS".parse().unwrap());
     let start = Start { keymap, query, ..Start::default() };
-    Stage::with_journal(start, &workspace, sample(), 120, 36)
+    reviewing(Stage::with_journal(start, &workspace, sample(), 120, 36))
 }
 
 /// Own keys, keys pressed, what is seen then, hints on the screen.
@@ -769,7 +816,7 @@ fn keys_of_the_users_own_are_heeded_and_shown() {
             "of their countries in Mosco|w. Putin came to Tehran on 16 October 2007 f",
             &["a → word", "tab other end"],
         ),
-        (&[("list-down", &["n"]), ("list-up", &["p"])], "3 g g a x s W n n p", "", &["n p another moment"]),
+        (&[("list-down", &["]"]), ("list-up", &["["])], "3 g g a x s W ] ] [", "", &["] [ another moment"]),
     ];
     for (own, keys, want, hints) in cases {
         let folder = tempfile::tempdir().unwrap();

@@ -201,7 +201,7 @@ fn what_cannot_be_saved_is_taken_along_in_a_file() {
         std::fs::write(place.join("desk"), "in the way").unwrap();
         let mut terminal = Terminal::start_at(home, &["--workspace", "desk"], &[]);
         terminal.wait_for("sample ✓");
-        terminal.press("a");
+        terminal.press("ra");
         terminal.wait_for("1 not saved");
         if by_signal {
             let process = terminal.child.process_id().unwrap().to_string();
@@ -328,7 +328,7 @@ fn no_colour_means_no_colour() {
 fn decisions_are_there_after_quitting_and_starting_again() {
     let mut terminal = Terminal::start(&["--coder", "ann"], &[]);
     terminal.wait_for("sample ✓");
-    terminal.press("gg");
+    terminal.press("rgg");
     // Each decision is waited for: what the screen says is on the disk.
     for (key, words) in [("a", "accepted "), ("x", "rejected "), ("s", "skipped "), ("u", "undone: ")] {
         terminal.press(key);
@@ -342,7 +342,7 @@ fn decisions_are_there_after_quitting_and_starting_again() {
     let mut terminal = Terminal::start_at(home, &["--coder", "ann"], &[]);
     terminal.wait_for("sample ✓");
     terminal.wait_for("last ✗✓ ");
-    terminal.press("gg");
+    terminal.press("rgg");
     terminal.wait_for("✓ accepted");
     terminal.press("}");
     terminal.wait_for("ann: seen twice");
@@ -356,7 +356,7 @@ fn decisions_are_there_after_quitting_and_starting_again() {
     // Killed right after the screen has said it.
     let mut terminal = Terminal::start_at(home, &["--coder", "ann"], &[]);
     terminal.wait_for("sample ✓");
-    terminal.press("gga");
+    terminal.press("rgga");
     terminal.wait_for("accepted 2001-03-12");
     terminal.child.kill().unwrap();
     let home = std::mem::replace(&mut terminal._home, tempfile::tempdir().unwrap());
@@ -372,7 +372,7 @@ fn decisions_are_there_after_quitting_and_starting_again() {
 fn a_brief_is_written_with_what_is_decided() {
     let mut terminal = Terminal::start(&["--coder", "ann", "--pair", "IRN-RUS"], &[]);
     terminal.wait_for("sample ✓");
-    terminal.press("gga");
+    terminal.press("rgga");
     terminal.wait_for("accepted 2001-03-12");
     for (format, name) in
         [("", "brief-IRN-RUS.html"), ("csv", "brief-IRN-RUS.csv"), ("", "brief-IRN-RUS-2.html")]
@@ -402,7 +402,7 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself() {
     let mut terminal =
         Terminal::start_at(home, &["--coder", "ann"], &[("EDITOR", &editor), ("PATH", "/usr/bin:/bin")]);
     terminal.wait_for("sample ✓");
-    terminal.press("ggE");
+    terminal.press("rggE");
     terminal.wait_for("code? ");
     assert!(!terminal.screen.screen().alternate_screen(), "the editor has the plain screen");
     terminal.press("9999\n");
@@ -431,7 +431,7 @@ fn an_editor_of_ones_own_has_the_terminal_to_itself() {
 fn without_an_editor_it_says_so() {
     let mut terminal = Terminal::start(&["--coder", "ann"], &[]);
     terminal.wait_for("sample ✓");
-    terminal.press("ggE");
+    terminal.press("rggE");
     terminal.wait_for("no editor is set");
     terminal.press("q");
     assert_eq!(terminal.end().1, 0);

@@ -8,14 +8,14 @@ use detente::model::{CountryId, Decision, Dossier, Event, EventView, Side};
 use detente::ui::pane::Subject;
 use tempfile::TempDir;
 
-use crate::common::{lines, notice, sample_store};
+use crate::common::{lines, notice, reviewing, sample_store};
 
 fn workspace(folder: &TempDir, coder: &str) -> Workspace {
     Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() }
 }
 
 fn snapshot_of(folder: &TempDir, coder: &str) -> Stage {
-    Stage::with_journal(Start::default(), &workspace(folder, coder), sample_store(), 120, 36)
+    reviewing(Stage::with_journal(Start::default(), &workspace(folder, coder), sample_store(), 120, 36))
 }
 
 /// The events in view in the order of time, each once: one that has several
@@ -265,7 +265,7 @@ fn a_pair_tells_what_is_new_since_it_was_looked_at() {
     let before = [("2024-01-01", "RUS"), ("2024-01-02", "RUS")];
     let after = [before[0], before[1], ("2024-01-03", "RUS"), ("2024-01-04", "USA")];
     let start = |days: &[(&str, &str)]| {
-        Stage::with_journal(Start::default(), &workspace(&folder, "ann"), store(days), 120, 36)
+        reviewing(Stage::with_journal(Start::default(), &workspace(&folder, "ann"), store(days), 120, 36))
     };
     let mut stage = start(&before);
     pick(&mut stage);
@@ -527,7 +527,8 @@ fn a_decision_among_a_million_events() {
     }
     let store = std::sync::Arc::new(builder.snapshot());
     let folder = tempfile::tempdir().unwrap();
-    let mut stage = Stage::with_journal(Start::default(), &workspace(&folder, "ann"), store, 120, 36);
+    let mut stage =
+        reviewing(Stage::with_journal(Start::default(), &workspace(&folder, "ann"), store, 120, 36));
     stage.keys("g g");
     for round in ["first", "second", "tenth"] {
         if round == "tenth" {

@@ -8,13 +8,13 @@ use detente::journal::{CoderSession, log};
 use detente::query::Query;
 use tempfile::TempDir;
 
-use crate::common::{lines, sample_store};
+use crate::common::{lines, reviewing, sample_store};
 use crate::pty::{Terminal, rescued};
 
 fn stage(folder: &TempDir) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
     let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
-    Stage::with_journal(start, &workspace, sample_store(), 200, 60)
+    reviewing(Stage::with_journal(start, &workspace, sample_store(), 200, 60))
 }
 
 fn screen(stage: &Stage) -> String {
@@ -130,7 +130,7 @@ fn what_waits_for_a_lock_is_rescued_the_moment_it_is_ended() {
         let mut terminal = Terminal::start_at(home, &["--workspace", "desk"], &[]);
         let _home = terminal.home();
         terminal.wait_for("sample ✓");
-        terminal.press("a");
+        terminal.press("ra");
         terminal.wait_for("last ✓");
         let other = hold(&place);
         terminal.press("x");
@@ -173,7 +173,7 @@ fn a_file_that_is_not_needed_is_taken_back() {
     let mut terminal = Terminal::start_at(home, &["--workspace", "desk"], &[]);
     let _home = terminal.home();
     terminal.wait_for("sample ✓");
-    terminal.press("a");
+    terminal.press("ra");
     terminal.wait_for("last ✓");
     let other = hold(&place);
     terminal.press("x");
@@ -197,7 +197,7 @@ fn what_can_be_saved_nowhere_is_told_with_its_count_and_the_exit_code() {
     let variables = [("HOME", "/nowhere"), ("TMPDIR", "/nowhere")];
     let mut terminal = Terminal::run(home, "/bin/sh", &["-c", &line], &variables);
     terminal.wait_for("sample ✓");
-    terminal.press("a");
+    terminal.press("ra");
     terminal.wait_for("1 not saved");
     std::fs::remove_dir_all(&place).unwrap();
     terminal.signal("TERM");

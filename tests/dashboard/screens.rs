@@ -2,6 +2,7 @@
 //! `INSTA_UPDATE=always cargo test`.
 
 use detente::app::Start;
+use detente::app::journal_worker::Workspace;
 use detente::app::plain::Stage;
 use detente::config::ColourDepth;
 use detente::ui::pane::PaneId;
@@ -52,6 +53,17 @@ fn the_article_under_review() {
     stage.type_text("pact");
     stage.keys("enter j j");
     insta::assert_snapshot!("article-120x36", styled(&stage.buffer()));
+}
+
+#[test]
+fn review_is_told_by_border_and_footer() {
+    for (width, height) in SIZES {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+        let mut stage = Stage::with_journal(Start::default(), &workspace, sample_store(), width, height);
+        stage.keys("1 enter r");
+        insta::assert_snapshot!(format!("review-{width}x{height}"), styled(&stage.buffer()));
+    }
 }
 
 #[test]

@@ -9,13 +9,17 @@ use crate::journal::Thing;
 use crate::model::Decision;
 use crate::query::Query;
 use crate::query::summary::Measure;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, Scope};
 use crate::ui::overlay::{PickerOf, ReviewListKind};
-use crate::ui::pane::{Outcome, PaneId};
+use crate::ui::pane::{Outcome, PaneId, ReviewMode};
 use crate::ui::review_snapshot::SelectedRows;
 
-/// Does an action: the focused pane has the first word.
+/// Does an action: the focused pane has the first word. What writes to the journal is
+/// done only in review; without a journal it says itself that there is none.
 pub(crate) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if action.row().scope == Scope::Review && state.snapshot.coder.is_some() && !state.reviews() {
+        return review::tell_how(state);
+    }
     let outcome = state.with_pane(state.view.focus, |pane, cx| pane.act(action, cx));
     match outcome {
         Outcome::Consumed(_) => intents::carry_out(state, outcome, effects),
@@ -97,6 +101,7 @@ fn general(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
         }
         Action::Range => review::range(state),
         Action::Unselect => unmark(state),
+        Action::ReviewMode => review::toggle(state),
         Action::Accept => review::act(state, ReviewAct::Decide(Decision::Accepted), effects),
         Action::Reject => review::act(state, ReviewAct::Decide(Decision::Rejected), effects),
         Action::Skip => review::act(state, ReviewAct::Decide(Decision::Skipped), effects),
@@ -207,6 +212,8 @@ fn escape(state: &mut State, effects: &mut Vec<Effect>) {
     } else if state.loading.active {
         effects.push(Effect::CancelLoading);
         state.say("loading stopped; what was read stays");
+    } else {
+        state.view.review = ReviewMode::Off;
     }
 }
 

@@ -34,10 +34,6 @@ pub(crate) fn done(state: &mut State, number: u64, done: Done, effects: &mut Vec
 fn fill(state: &mut State, store: Arc<Store>, picker: Picker, effects: &mut Vec<Effect>) {
     let at = state.view.query.pair();
     match &mut state.overlay {
-        Some(AnyOverlay::Picker(waiting)) if waiting.waits_for(&picker) && picker.is_empty() => {
-            state.overlay = None;
-            state.say("nothing like it is loaded: articles here are addresses only");
-        }
         Some(AnyOverlay::Picker(waiting)) if waiting.waits_for(&picker) => {
             let answer = waiting.fill(picker, at);
             overlays::answer(state, answer, effects);

@@ -72,9 +72,6 @@ pub(crate) fn pick(state: &mut State, of: PickerOf, effects: &mut Vec<Effect>) {
         }
     };
     match made {
-        Some(picker) if picker.is_empty() && of == PickerOf::Articles => {
-            state.say("no article with a text or title is loaded");
-        }
         Some(mut picker) => {
             picker.reset();
             if let Some(pair) = state.view.query.pair().filter(|_| of == PickerOf::Pairs) {

@@ -178,6 +178,9 @@ fn load(state: &mut State, loaded: Loaded, effects: &mut Vec<Effect>) {
 
 /// Puts a question; the answer comes as a message.
 pub(super) fn ask(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
+    if state.view.query.article() != query.article() {
+        state.view.review = state.view.review.going_to(query.article().is_some());
+    }
     state.view.query = query;
     state.generation += 1;
     effects.push(Effect::Query(Question {

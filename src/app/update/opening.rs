@@ -6,7 +6,7 @@ use crate::app::background_task::BackgroundTask;
 use crate::app::message::Effect;
 use crate::app::state::State;
 use crate::query::Query;
-use crate::ui::action::{ACTIONS, Action, Command, OverlayAction, Row};
+use crate::ui::action::{ACTIONS, Action, Command, OverlayAction, Row, Scope};
 use crate::ui::overlay::{AnyOverlay, Ask, Choice, FilterEditor, Item, Pages, Picker, help_lines};
 use crate::ui::report_lines;
 use crate::ui::theme::Theme;
@@ -18,13 +18,19 @@ pub(crate) fn palette(state: &mut State) {
     let rank = |row: &&Row| (matches!(row.command, Command::Overlay(_)), row.group == "Move");
     let mut rows: Vec<&Row> = ACTIONS.iter().filter(|row| row.command != Action::Palette.into()).collect();
     rows.sort_by_key(rank);
+    // What is picked by its name begins review where it needs that.
+    let needs = |row: &Row| match row.scope {
+        Scope::Review if state.snapshot.coder.is_none() => "needs a journal  ".to_owned(),
+        Scope::Review if !state.reviews() => "begins review  ".to_owned(),
+        _ => String::new(),
+    };
     let items = rows
         .into_iter()
         .map(|row| Item {
             haystack: format!("{}\t{}\t{}", row.name, row.about, row.group),
             label: row.name.to_owned(),
             note: row.about.to_owned(),
-            right: state.display.keymap.keys_in_short(row.command).join(" "),
+            right: needs(row) + &state.display.keymap.keys_in_short(row.command).join(" "),
             choice: match row.command {
                 Command::Pane(action) => Choice::Action(action),
                 Command::Overlay(action) => Choice::KeysOf(action),
@@ -64,11 +70,8 @@ pub(crate) fn pick_view(state: &mut State) {
             choice: Choice::SaveView,
         });
     }
-    if items.is_empty() {
-        state.say("no saved views; [[view]] in config.toml adds one");
-        return;
-    }
-    state.open(Picker::new("Saved views", items));
+    let nothing = "No saved views; [[view]] in config.toml adds one.";
+    state.open(Picker::new("Saved views", items).or_says(nothing));
 }
 
 pub(crate) fn pick_theme(state: &mut State) {
@@ -115,17 +118,18 @@ pub(crate) fn report(state: &mut State, effects: &mut Vec<Effect>) {
 /// What the events in view are worth has been counted: it stands above the
 /// report, if that is still open.
 pub(crate) fn tell_worth(state: &mut State, worth: &[String]) {
-    let top = match &state.overlay {
-        Some(AnyOverlay::Pages(pages)) if pages.is_called(report_lines::TITLE) => pages.top(),
+    let before = match &state.overlay {
+        Some(AnyOverlay::Pages(pages)) if pages.is_called(report_lines::TITLE) => (**pages).clone(),
         _ => return,
     };
-    show_report(state, worth);
-    if let Some(overlay) = &mut state.overlay {
-        overlay.scroll(top as isize);
-    }
+    state.open(load_report(state, worth).like(before));
 }
 
 fn show_report(state: &mut State, worth: &[String]) {
+    state.open(load_report(state, worth));
+}
+
+fn load_report(state: &State, worth: &[String]) -> Pages {
     let lines = report_lines::lines(&state.snapshot, &state.complaints, worth, &state.reports, &state.store);
-    state.open(Pages::new(report_lines::TITLE, lines));
+    Pages::new(report_lines::TITLE, lines)
 }

@@ -105,8 +105,10 @@ fn settle(state: &mut State, query: Query, effects: &mut Vec<Effect>) {
     let was_previewing = std::mem::take(&mut state.preview);
     if query == before {
         if was_previewing {
-            state.history.trail.pop();
+            let entry = state.history.trail.pop();
             ask(state, query, effects);
+            // An article that was in view while it was typed may have begun review, or ended it.
+            state.view.review = entry.map_or(state.view.review, |entry| entry.view.review);
         }
         return;
     }
@@ -131,7 +133,10 @@ fn choose(state: &mut State, choice: Choice, effects: &mut Vec<Effect>) {
             viewing::go(state, query, effects);
         }
         Choice::Article(id) => viewing::go(state, Query::all().with(Filter::Article(vec![id])), effects),
-        Choice::Action(action) => act::act(state, action, effects),
+        Choice::Action(action) => {
+            review::begin_for(state, action);
+            act::act(state, action, effects);
+        }
         Choice::KeysOf(action) => opening::tell_keys(state, action),
         Choice::Confirm(things, decision) => review::confirm(state, things, decision),
         Choice::Decide(things, decision) => review::decide_all(state, things, decision, effects),

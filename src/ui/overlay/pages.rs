@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{ActContext, Answer, Look, Overlay, frame, place};
+use super::text_input::TextInput;
+use super::{ActContext, Answer, Hint, Look, Overlay, frame, place};
 use crate::model::Store;
 use crate::ui::action::{ACTIONS, Command, OverlayAction, Scope};
 use crate::ui::key::Key;
 use crate::ui::keymap::Keymap;
-use crate::ui::pen::Pen;
+use crate::ui::pen::{Pen, light, tint};
 use crate::ui::text::{self, Align};
 use crate::ui::theme::Role;
 
@@ -30,6 +31,26 @@ const TWO: u16 = 110;
 /// The cells between two columns.
 const GAP: usize = 3;
 
+/// Words that are looked for in the lines.
+#[derive(Debug, Clone)]
+struct Search {
+    input: TextInput,
+    /// Whether they are still being typed.
+    typing: bool,
+    /// The first line on the screen before.
+    before: usize,
+    /// The line that was found last, by its number among all.
+    at: Option<usize>,
+}
+
+/// The cells that stay for the words that are looked for.
+const WORDS: usize = 20;
+
+const FOUND: &[Hint] = &[
+    (&[OverlayAction::PageFindNext, OverlayAction::PageFindPrevious], "next, previous"),
+    (&[OverlayAction::Leave], "leave the search"),
+];
+
 /// Lines to scroll through.
 #[derive(Debug, Clone)]
 pub struct Pages {
@@ -37,6 +58,9 @@ pub struct Pages {
     lines: Vec<PageLine>,
     /// The lines as they are broken for the width of the screen.
     shown: Vec<PageLine>,
+    /// Of each of these, the number of the line that it is of.
+    of: Vec<usize>,
+    search: Option<Search>,
     column: usize,
     /// Whether two columns are better than scrolling, where there is room for them.
     wide: bool,
@@ -51,7 +75,18 @@ impl Pages {
     pub(crate) fn new(title: &str, lines: Vec<PageLine>) -> Pages {
         let column = lines.iter().map(|l| text::width(&l.key)).max().unwrap_or(0).min(24);
         let shown = lines.clone();
-        Pages { title: title.to_owned(), shown, lines, column, wide: false, second: None, top: 0, height: 1 }
+        Pages {
+            title: title.to_owned(),
+            of: (0..lines.len()).collect(),
+            search: None,
+            shown,
+            lines,
+            column,
+            wide: false,
+            second: None,
+            top: 0,
+            height: 1,
+        }
     }
 
     /// In two columns where there is room for them: for what one looks something up in.
@@ -69,9 +104,102 @@ impl Pages {
         self.title == title
     }
 
-    /// The first line on the screen.
-    pub(crate) fn top(&self) -> usize {
-        self.top
+    /// At the place where another was, with what was looked for there.
+    pub(crate) fn like(self, before: Pages) -> Pages {
+        let search = before.search.map(|search| Search { at: None, ..search });
+        Pages { top: before.top, search, ..self }
+    }
+
+    /// The numbers of all lines that hold what is looked for, in any case.
+    fn found(&self) -> Vec<usize> {
+        let words = self.search.as_ref().map(|search| search.input.value().trim().to_lowercase());
+        let Some(words) = words.filter(|words| !words.is_empty()) else { return Vec::new() };
+        let holds =
+            |line: &PageLine| [&line.key, &line.text].iter().any(|t| t.to_lowercase().contains(&words));
+        (0..self.lines.len()).filter(|&at| holds(&self.lines[at])).collect()
+    }
+
+    fn begin_search(&mut self) {
+        self.search = Some(Search { input: TextInput::default(), typing: true, before: self.top, at: None });
+    }
+
+    fn leave_search(&mut self) {
+        if let Some(search) = self.search.take() {
+            self.top = search.before;
+            self.scroll(0);
+        }
+    }
+
+    /// What is typed has changed: goes to the first line that holds it, from where the
+    /// search began on.
+    fn look(&mut self) {
+        let found = self.found();
+        let Some(search) = &mut self.search else { return };
+        let from = self.of.get(search.before).copied().unwrap_or(0);
+        search.at = found.iter().copied().find(|&at| at >= from).or(found.first().copied());
+        match search.at {
+            Some(at) => self.reveal(at),
+            None => self.top = search.before,
+        }
+        self.scroll(0);
+    }
+
+    /// Goes to the next line that was found, or the previous one, round and round.
+    fn step(&mut self, forward: bool) {
+        let found = self.found();
+        let Some(search) = &mut self.search else { return self.begin_search() };
+        let here = search.at;
+        search.at = match here {
+            Some(here) if forward => found.iter().copied().find(|&at| at > here).or(found.first().copied()),
+            Some(here) => found.iter().rev().copied().find(|&at| at < here).or(found.last().copied()),
+            None => found.first().copied(),
+        };
+        if let Some(at) = search.at {
+            self.reveal(at);
+        }
+    }
+
+    /// Scrolls until a line is on the screen.
+    fn reveal(&mut self, line: usize) {
+        let Some(at) = self.of.iter().position(|&of| of == line) else { return };
+        let row = self.second.filter(|&second| at >= second).map_or(at, |second| at - second);
+        if !(self.top..self.top + self.height).contains(&row) {
+            self.top = row.saturating_sub(self.height / 3);
+            self.scroll(0);
+        }
+    }
+
+    /// The foot of the frame while something is looked for: what, and how much was found.
+    /// Tells where the text cursor stands.
+    fn search_foot(
+        &self,
+        search: &Search,
+        foot: Rect,
+        buf: &mut Buffer,
+        look: Look<'_>,
+    ) -> Option<(u16, u16)> {
+        let found = self.found();
+        let at = search.at.and_then(|at| found.iter().position(|&f| f == at)).map_or(0, |at| at + 1);
+        let mut words = match (found.is_empty(), search.input.value().trim().is_empty()) {
+            (_, true) => String::new(),
+            (true, _) => " no match ".to_owned(),
+            (false, _) => format!(" {at}/{} ", found.len()),
+        };
+        if !search.typing {
+            words.push_str(&format!("· {} ", look.hint_line(FOUND)));
+        }
+        let role = if found.is_empty() { Role::Warning } else { Role::Muted };
+        let right = text::width(&words).min(usize::from(foot.width).saturating_sub(WORDS));
+        let left = Rect { width: foot.width - right as u16, ..foot };
+        let prompt = " find: ";
+        // It stands on the line of the frame.
+        Pen::new(buf, left, 0).put(&" ".repeat(usize::from(left.width)), look.style(Role::Text));
+        Pen::new(buf, left, 0).put(prompt, look.style(Role::Key));
+        let used = (text::width(prompt) as u16).min(left.width);
+        let field = Rect { x: left.x + used, width: left.width - used, ..left };
+        let cursor = search.input.draw(field, buf, look.theme);
+        Pen::new(buf, foot, 0).right(right).put(&words, look.style(role));
+        search.typing.then_some(cursor)
     }
 
     fn place(&self, area: Rect) -> Rect {
@@ -113,12 +241,26 @@ impl Pages {
 
 impl Overlay for Pages {
     fn scope(&self) -> Scope {
-        Scope::Page
+        if self.search.as_ref().is_some_and(|search| search.typing) { Scope::Line } else { Scope::Page }
     }
 
     fn act(&mut self, action: OverlayAction, _cx: ActContext<'_>) -> Option<Answer> {
+        if let Some(search) = self.search.as_mut().filter(|search| search.typing) {
+            match action {
+                OverlayAction::Leave => self.leave_search(),
+                OverlayAction::Take if search.input.value().trim().is_empty() => self.leave_search(),
+                OverlayAction::Take => search.typing = false,
+                action if search.input.act(action) => self.look(),
+                _ => return None,
+            }
+            return Some(Answer::Stay);
+        }
         let page = self.height as isize - 1;
         match action {
+            OverlayAction::PageFind => self.begin_search(),
+            OverlayAction::PageFindNext => self.step(true),
+            OverlayAction::PageFindPrevious => self.step(false),
+            OverlayAction::Leave if self.search.is_some() => self.leave_search(),
             OverlayAction::ListDown => self.scroll(1),
             OverlayAction::ListUp => self.scroll(-1),
             OverlayAction::ListPageDown | OverlayAction::PageOn => self.scroll(page),
@@ -135,9 +277,21 @@ impl Overlay for Pages {
         Some(Answer::Stay)
     }
 
-    /// Whoever presses another key is done with reading.
-    fn other_key(&mut self, _key: Key, _store: &Store) -> Answer {
-        Answer::Close
+    fn other_key(&mut self, key: Key, _store: &Store) -> Answer {
+        if let Some(search) = self.search.as_mut().filter(|search| search.typing)
+            && search.input.typed(key)
+        {
+            self.look();
+        }
+        Answer::Stay
+    }
+
+    fn paste(&mut self, text: &str, _store: &Store) -> Answer {
+        if let Some(search) = self.search.as_mut().filter(|search| search.typing) {
+            search.input.paste(text);
+            self.look();
+        }
+        Answer::Stay
     }
 
     fn layout(&mut self, area: Rect) {
@@ -146,7 +300,9 @@ impl Overlay for Pages {
             true => (usize::from(area.width.min(WIDTH_OF_TWO)).saturating_sub(4 + GAP)) / 2,
             false => usize::from(area.width.min(WIDTH)).saturating_sub(4),
         };
-        self.shown = self.lines.iter().flat_map(|line| self.broken(line, width)).collect();
+        let broken = self.lines.iter().enumerate();
+        let broken = broken.flat_map(|(at, line)| self.broken(line, width).into_iter().map(move |l| (at, l)));
+        (self.of, self.shown) = broken.unzip();
         // The second column begins with a heading, behind the blank line nearest to the middle.
         let middle = self.shown.len() / 2;
         let blanks = self.shown.iter().enumerate().filter(|(_, l)| l.key.is_empty() && l.text.is_empty());
@@ -167,14 +323,29 @@ impl Overlay for Pages {
         let (first, second) = self.shown.split_at(self.second.unwrap_or(self.shown.len()));
         let half = (usize::from(inside.width).saturating_sub(GAP) / 2 + GAP) as u16;
         let right = Rect { x: inside.x + half, width: inside.width.saturating_sub(half), ..inside };
-        for (lines, area) in [(first, inside), (second, right)] {
+        let gap = if self.second.is_some() { GAP as u16 } else { 0 };
+        let left = Rect {
+            width: if self.second.is_some() { half.saturating_sub(gap) } else { inside.width },
+            ..inside
+        };
+        let wanted = self.search.as_ref().map(|search| search.input.value().trim()).unwrap_or_default();
+        let here = self.search.as_ref().and_then(|search| search.at);
+        for (lines, area, from) in [(first, left, 0), (second, right, first.len())] {
             for (at, line) in (0..area.height).zip(lines.iter().skip(self.top)) {
                 let mut pen = Pen::new(buf, area, at);
                 if !line.key.is_empty() {
                     pen.cell(&line.key, self.column, Align::Left, look.style(Role::Key)).skip(2);
                 }
                 pen.put(&line.text, look.style(line.role));
+                if here.is_some() && self.of.get(from + self.top + usize::from(at)).copied() == here {
+                    tint(buf, area, at, look.style(Role::Selection));
+                }
+                light(buf, Rect { y: area.y + at, height: 1, ..area }, wanted, look.style(Role::Match));
             }
+        }
+        if let Some(search) = self.search.as_ref().filter(|_| outer.height > 2) {
+            let foot = Rect { y: outer.bottom() - 1, height: 1, ..inside };
+            return self.search_foot(search, foot, buf, look);
         }
         let more = self.rows().saturating_sub(self.top + usize::from(inside.height));
         if more > 0 && outer.height > 2 {

@@ -99,6 +99,8 @@ pub struct Picker {
     hits: Vec<u32>,
     total: usize,
     list: List,
+    /// Why there is nothing to pick, where there is nothing.
+    nothing: &'static str,
     /// Whether the items are still being gathered, and whether Enter was pressed
     /// meanwhile.
     gathering: bool,
@@ -127,9 +129,16 @@ impl Picker {
             hits,
             total,
             list,
+            nothing: "",
             gathering: false,
             entered: false,
         }
+    }
+
+    /// Says this where there is nothing to pick. It is open then, too: what is typed for
+    /// it is not to reach the panes.
+    pub(crate) fn or_says(self, nothing: &'static str) -> Picker {
+        Picker { nothing, ..self }
     }
 
     /// Offers nothing yet: the items are still being gathered. What is typed
@@ -158,11 +167,6 @@ impl Picker {
             Some(&hit) if entered => self.chosen(hit),
             _ => Answer::Stay,
         }
-    }
-
-    /// Whether there is nothing to pick.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty()
     }
 
     /// As new: nothing typed, everything offered.
@@ -303,6 +307,12 @@ impl Overlay for Picker {
         let list = Rect { y: line.y + 2, height: inside.height.saturating_sub(2), ..line };
         if self.gathering {
             Pen::new(buf, list, 0).put("gathering what there is…", look.style(Role::Warning));
+        } else if self.items.is_empty() && !self.nothing.is_empty() {
+            for (line, range) in
+                (0..list.height).zip(text::wrap(self.nothing, usize::from(list.width).max(1)))
+            {
+                Pen::new(buf, list, line).put(&self.nothing[range], look.style(Role::Warning));
+            }
         } else if self.hits.is_empty() {
             let words = format!("nothing fits; {} widens", look.key(OverlayAction::DeleteBack));
             Pen::new(buf, list, 0).put(&words, look.style(Role::Muted));

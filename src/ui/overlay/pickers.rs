@@ -31,7 +31,14 @@ impl PickerOf {
             PickerOf::Pairs => pairs(store, notation),
             PickerOf::Articles => articles(store, notation),
         };
-        Picker::new(self.title(), items)
+        Picker::new(self.title(), items).or_says(self.nothing())
+    }
+
+    fn nothing(self) -> &'static str {
+        match self {
+            PickerOf::Pairs => "No country pair is loaded.",
+            PickerOf::Articles => "This data set has no article text.",
+        }
     }
 
     /// Offers nothing until [`Picker::fill`] brings what there is.

@@ -55,6 +55,11 @@ impl ReviewListKind {
         }
     }
 
+    /// Whether its keys decide: such a list is in review from the start.
+    fn decides(self) -> bool {
+        self != ReviewListKind::Moments
+    }
+
     fn nothing(self) -> &'static str {
         match self {
             ReviewListKind::Disputes => "No two coders differ on anything that nobody has ruled on.",
@@ -65,6 +70,9 @@ impl ReviewListKind {
         }
     }
 }
+
+/// What the border says where keys decide.
+const REVIEW: &str = " review ";
 
 /// What is done with the row at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,6 +253,9 @@ impl Overlay for ReviewList {
         let count = if self.rows.is_empty() { 0 } else { self.cursor + 1 };
         let title = format!("{} {count}/{}", self.kind.title(), self.rows.len());
         let inside = frame(outer, &title, buf, look);
+        if self.kind.decides() {
+            Pen::new(buf, outer, 0).right(REVIEW.len() + 2).put(REVIEW, look.style(Role::Accent));
+        }
         let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
         if self.rows.is_empty() {
             Pen::new(buf, inside, 0).put(self.kind.nothing(), look.style(Role::Muted));

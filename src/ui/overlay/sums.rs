@@ -5,10 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{ActContext, Answer, Hint, Look, Overlay, frame, place};
-use crate::model::Store;
 use crate::query::Query;
 use crate::ui::action::{Action, OverlayAction, Scope};
-use crate::ui::key::Key;
 use crate::ui::list::List;
 use crate::ui::pen::{Pen, tint};
 use crate::ui::text::{self, Align};
@@ -104,11 +102,6 @@ impl Overlay for Sums {
         };
         self.list.act(movement, self.lines.len());
         Some(Answer::Stay)
-    }
-
-    /// Whoever presses another key is done with reading.
-    fn other_key(&mut self, _key: Key, _store: &Store) -> Answer {
-        Answer::Close
     }
 
     fn click(&mut self, x: u16, y: u16, area: Rect) -> Answer {

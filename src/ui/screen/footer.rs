@@ -3,8 +3,8 @@
 
 use ratatui::buffer::Buffer;
 
-use super::Scene;
-use crate::ui::action::Action;
+use super::{REVIEW, Scene};
+use crate::ui::action::{Action, Scope};
 use crate::ui::layout::Size;
 use crate::ui::pane::PaneId;
 use crate::ui::panes::weeks_of;
@@ -46,7 +46,11 @@ impl Scene<'_> {
         if let Some(notice) = self.notice {
             return say(&notice.text, if notice.failed { Role::Error } else { Role::Accent });
         }
-        say(&self.alone(), Role::Warning);
+        let alone = self.alone();
+        say(&alone, Role::Warning);
+        if self.cx.reviews() {
+            Pen::new(buf, area, 0).skip(1 + text::width(&alone)).put(REVIEW, self.cx.style(Role::Warning));
+        }
         for hint in self.hints() {
             let mut pen = Pen::new(buf, area, 0);
             pen.skip(hint.x).put(&hint.key, self.cx.style(Role::Key)).skip(1);
@@ -65,7 +69,8 @@ impl Scene<'_> {
 
     /// What the footer has room for, each at its place.
     fn hints(&self) -> Vec<Hint> {
-        let start = 1 + text::width(&self.alone());
+        let mode = if self.cx.reviews() { text::width(REVIEW) + 1 } else { 0 };
+        let start = 1 + text::width(&self.alone()) + mode;
         // The blanks behind the last one need no room.
         let mut room = (usize::from(self.arrangement.footer.width) + 2).saturating_sub(start);
         let mut hints = self.offers();
@@ -91,6 +96,7 @@ impl Scene<'_> {
     fn offers(&self) -> Vec<Hint> {
         let cx = self.cx(self.cx.view.focus);
         let pane = self.panes.get(self.cx.view.focus);
+        let selecting = self.cx.view.focus == PaneId::Source && self.panes.source.selected().is_some();
         let own: &[(Action, &'static str, u8)] = match self.cx.view.focus {
             PaneId::Pairs if weeks_of(self.panes.pairs.order()).is_some() => {
                 &[(Action::Enter, "the sums", 0), (Action::Sort, "sort", 2)]
@@ -106,9 +112,10 @@ impl Scene<'_> {
             ],
             PaneId::Timeline | PaneId::Claims => &[(Action::Enter, "evidence", 0)],
             PaneId::Actors => &[(Action::Enter, "filter by actor", 0), (Action::Sort, "sort", 2)],
-            PaneId::Source if self.panes.source.selected().is_some() => &[
+            PaneId::Source if selecting => &[
                 (Action::NewEvent, "new event", 0),
                 (Action::NewClaim, "new claim", 0),
+                (Action::Enter, "use them", 0),
                 (Action::Right, "word", 1),
                 (Action::Down, "one more", 1),
                 (Action::NextSentence, "next sentence", 3),
@@ -138,13 +145,17 @@ impl Scene<'_> {
             (Action::Find, "find", 2),
         ];
         let decides = matches!(self.cx.view.focus, PaneId::Timeline | PaneId::Claims | PaneId::Source);
+        let reviews = self.cx.reviews();
         let review: &[(Action, &'static str, u8)] = match self.cx.snapshot.coder {
-            Some(_) if decides => &[
-                (Action::Accept, "accept", 3),
-                (Action::Reject, "reject", 3),
-                (Action::Correct, "correct", 5),
-                (Action::Undo, "undo", 6),
+            Some(_) if decides && reviews => &[
+                (Action::Accept, "accept", 0),
+                (Action::Reject, "reject", 0),
+                (Action::Correct, "correct", 4),
+                (Action::Undo, "undo", 5),
+                (Action::ReviewMode, "end review", 0),
             ],
+            Some(_) if reviews => &[(Action::ReviewMode, "end review", 0)],
+            Some(_) if decides => &[(Action::ReviewMode, "review", 3)],
             _ => &[],
         };
         let always: &[(Action, &'static str, u8)] = &[
@@ -155,6 +166,10 @@ impl Scene<'_> {
             (Action::Quit, "quit", 5),
         ];
         let enabled = own.iter().filter(|(action, ..)| pane.enabled(*action, &cx));
+        let enabled = enabled.filter(|(action, ..)| match action {
+            Action::Enter if selecting => !reviews,
+            action => action.row().scope != Scope::Review || reviews,
+        });
         enabled
             .chain(look)
             .chain(review)

@@ -34,11 +34,15 @@ pub(crate) fn offer(state: &mut State) {
         right: state.display.keymap.key(action).unwrap_or_default(),
         ..Item::way(label, note, Choice::Action(action))
     };
-    let items = vec![
+    let mut items = vec![
         item("new event", "that these words tell of", Action::NewEvent),
         item("new claim", "of these words", Action::NewClaim),
         item("copy", "these words", Action::CopyQuote),
     ];
+    if !state.reviews() {
+        // Enter alone does not lead to something new.
+        items.rotate_right(1);
+    }
     state.open(Picker::new("Of these words", items));
 }
 

@@ -22,7 +22,8 @@ use crate::app::message::{Effect, JournalAct};
 use crate::app::state::State;
 use crate::journal::Thing;
 use crate::model::{Decision, EventView};
-use crate::ui::pane::Subject;
+use crate::ui::action::{Action, Scope};
+use crate::ui::pane::{ReviewMode, Subject};
 
 /// How many can be decided on at once: as many as are written in a moment.
 const MOST: usize = 5_000;
@@ -56,10 +57,35 @@ pub(crate) enum ReviewAct {
     History,
 }
 
+/// Why nothing can be decided where there is no journal.
+const NO_JOURNAL: &str = "no journal is kept here: nothing can be decided";
+
+/// Begins review, or ends it.
+pub(crate) fn toggle(state: &mut State) {
+    if state.snapshot.coder.is_none() {
+        return state.fail(NO_JOURNAL);
+    }
+    state.view.review = if state.view.review.is_on() { ReviewMode::Off } else { ReviewMode::On };
+}
+
+/// Says what a key needs that writes to the journal, in place of doing it.
+pub(crate) fn tell_how(state: &mut State) {
+    let key = state.cx(false).key(Action::ReviewMode);
+    state.say(format!("press {key} to review"));
+}
+
+/// Begins review for an action that was picked by its name: nobody does so by accident.
+pub(crate) fn begin_for(state: &mut State, action: Action) {
+    let decides = action.row().scope == Scope::Review && state.snapshot.coder.is_some();
+    if decides && !state.view.review.is_on() {
+        state.view.review = ReviewMode::On;
+    }
+}
+
 /// Does something that the journal keeps or tells.
 pub(crate) fn act(state: &mut State, act: ReviewAct, effects: &mut Vec<Effect>) {
     if state.snapshot.coder.is_none() {
-        return state.fail("no journal is kept here: nothing can be decided");
+        return state.fail(NO_JOURNAL);
     }
     match act {
         ReviewAct::Decide(decision) => deciding::decide(state, decision, effects),

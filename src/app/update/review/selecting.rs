@@ -48,7 +48,10 @@ pub(crate) fn range(state: &mut State) {
         }
         _ => {
             state.marks.range = Some((state.view.focus, at));
-            state.say("move to the other end of the range; a x s decide on it, v marks it");
+            state.say(match state.reviews() {
+                true => "move to the other end of the range; a x s decide on it, v marks it",
+                false => "move to the other end of the range; v marks it",
+            });
         }
     }
 }
@@ -57,7 +60,8 @@ pub(super) fn tell_marks(state: &mut State) {
     let count = state.marks.picked.len();
     let words = match count {
         0 => "nothing is marked".to_owned(),
-        _ => format!("{count} marked; a x s decide on all of them, A offers more"),
+        _ if state.reviews() => format!("{count} marked; a x s decide on all of them, A offers more"),
+        _ => format!("{count} marked"),
     };
     state.say(words);
 }

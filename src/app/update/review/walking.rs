@@ -15,9 +15,11 @@ pub(super) fn is_open(state: &State, thing: Subject) -> bool {
     state.snapshot.of_subject(&state.store, thing) == Decision::Open
 }
 
-/// Moves on to the next undecided after a decision; stays if there is none.
+/// Moves on to the next undecided after a decision; stays if there is none. In a list
+/// that is one further down: a decision on the last row does not lead to the first,
+/// where the next key would decide on what nobody has looked at.
 pub(super) fn go_on(state: &mut State, from: Subject) {
-    match next_open(state, from, true) {
+    match next_open(state, from, true, state.view.focus == PaneId::Source) {
         Some(next) => viewing::view(state, next),
         None => viewing::view(state, from),
     }
@@ -26,15 +28,15 @@ pub(super) fn go_on(state: &mut State, from: Subject) {
 /// Goes to the next or previous thing that nobody decided on.
 pub(crate) fn walk(state: &mut State, forward: bool) {
     let from = state.here().unwrap_or(state.view.subject);
-    match next_open(state, from, forward) {
+    match next_open(state, from, forward, true) {
         Some(next) => viewing::view(state, next),
         None => state.say("all that is in view is decided on"),
     }
 }
 
 /// The next undecided thing: in the Source pane in the order of the text, else
-/// in the order of the list of its kind, round and round.
-pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<Subject> {
+/// in the order of the list of its kind; round and round, or only to the end of the list.
+fn next_open(state: &State, from: Subject, forward: bool, round: bool) -> Option<Subject> {
     if state.view.focus == PaneId::Source {
         let items = state.panes.source.subjects();
         let count = items.len();
@@ -60,7 +62,12 @@ pub(super) fn next_open(state: &State, from: Subject, forward: bool) -> Option<S
         _ => None,
     };
     let later = if claims { forward } else { forward != state.panes.timeline.is_latest_first() };
+    let most = match start {
+        Some(start) if !round && later => count.saturating_sub(start + 1),
+        Some(start) if !round => start,
+        _ => count,
+    };
     let start = start.unwrap_or(if later { count.saturating_sub(1) } else { 0 });
     let step = |i: usize| if later { (start + i) % count } else { (start + count - i % count) % count };
-    (1..=count).filter_map(|i| subject(step(i))).find(|&s| is_open(state, s))
+    (1..=most).filter_map(|i| subject(step(i))).find(|&s| is_open(state, s))
 }
