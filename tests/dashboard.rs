@@ -17,6 +17,8 @@ mod hostile;
 mod keys;
 #[path = "dashboard/making.rs"]
 mod making;
+#[path = "dashboard/monkey.rs"]
+mod monkey;
 #[path = "dashboard/notes_and_flags.rs"]
 mod notes_and_flags;
 #[path = "dashboard/numbers.rs"]
