@@ -6,8 +6,9 @@ use super::fields::{Fields, Notes, set};
 use super::keys::{CLAIM, EVENT};
 use super::node::Node;
 use super::sides;
+use super::spans::{self, Near};
 use super::stated::Stated;
-use super::values::{self, Near};
+use super::values;
 use crate::model::{Claim, CodeId, Decision, Event, Form, Modality, Span};
 
 /// How many pairs of a source and a target one record may stand for: each is a row. All
@@ -39,12 +40,12 @@ impl Draft {
         f.copy("id", &mut event.id, notes);
         event.date = values::event_date(f, notes);
         if let Some(node) = f.get("evidence").or_else(|| f.get("span")) {
-            values::spans(node, &mut event.evidence, self, notes);
+            spans::spans(node, &mut event.evidence, self, notes);
         }
         let near = Near::To(&event.evidence);
         sides::sides(f.get("source"), near, &mut event.sources, self, notes);
         sides::sides(f.get("target"), near, &mut event.targets, self, notes);
-        event.trigger = f.get("trigger").and_then(|n| values::span(n, near, self, notes));
+        event.trigger = f.get("trigger").and_then(|n| spans::span(n, near, self, notes));
         event.reciprocal = f.flag("reciprocal", notes).unwrap_or(false);
         set(&mut event.code, read_code(f, notes));
         event.modality = f.word("modality", Modality::ALL, Modality::name, notes).unwrap_or(Modality::Actual);
@@ -149,7 +150,7 @@ impl Draft {
             Some(node) if !self.has_text() && node.text().is_some() => {
                 set(&mut claim.text, node.text().unwrap_or(""));
             }
-            Some(node) => values::spans(node, &mut claim.content, self, notes),
+            Some(node) => spans::spans(node, &mut claim.content, self, notes),
             None if text.is_none() => {
                 notes.mistake(
                     f.at,
@@ -175,7 +176,7 @@ impl Draft {
             match node.text() {
                 Some(words) if !self.has_text() => set(&mut claim.cue_text, words),
                 _ => {
-                    claim.cue = values::span(node, Near::Outside(&claim.content), self, notes);
+                    claim.cue = spans::span(node, Near::Outside(&claim.content), self, notes);
                     set(&mut claim.cue_text, claim.cue.map_or("", |s: Span| s.of(self.points.text())));
                 }
             }

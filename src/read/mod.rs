@@ -3,6 +3,7 @@
 //!
 //! To add a format: one file with a [`Reader`], one line in [`READERS`].
 
+mod archive;
 pub(crate) mod article;
 pub mod cache;
 pub(crate) mod control;
@@ -27,6 +28,7 @@ mod read_ahead;
 pub mod report;
 pub mod sample;
 mod sides;
+mod spans;
 mod stated;
 mod table;
 mod toml_tree;

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::archive;
 use super::control::Control;
 use super::error::{Outcome, Position, Problem, ProblemKind, ReadError, printable};
 use super::input::Input;
@@ -65,7 +66,7 @@ pub(crate) fn load_source(source: &Source, sink: &mut dyn Sink, control: &Contro
     if packed::packing(input.head()) != Some(Packing::Zip) {
         return vec![load_input(&mut input, found, sink, control)];
     }
-    let members = match packed::members(&mut input, control) {
+    let members = match archive::members(&mut input, control) {
         Ok(members) => members,
         Err(error) => return vec![failed(&name, &error)],
     };

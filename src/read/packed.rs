@@ -1,22 +1,12 @@
 //! Compressed streams read through: gzip, zstd and zip, told by their first bytes.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use flate2::Crc;
 use flate2::bufread::GzDecoder;
-use flate2::read::DeflateDecoder;
-use rustc_hash::FxHashMap;
 use ruzstd::decoding::errors::FrameDecoderError;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
-use zip::result::ZipError;
-
-use super::control::Control;
-use super::error::{ReadError, printable};
-use super::input::Input;
 
 /// Up to this many bytes a stream may unpack to whatever it likes.
 const FREE: u64 = 64 << 20;
@@ -26,8 +16,6 @@ const RATIO: u64 = 300;
 const WINDOW: u64 = 128 << 20;
 /// The most bytes of a zstd frame's header.
 const LONGEST_HEADER: usize = 18;
-/// How many members of an archive are read.
-const MEMBERS: usize = 100_000;
 
 /// How a stream is compressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +35,7 @@ pub(super) fn packing(head: &[u8]) -> Option<Packing> {
     }
 }
 
-type Stream = Box<dyn Read + Send>;
+pub(super) type Stream = Box<dyn Read + Send>;
 
 /// The plain side of a gzip or zstd stream, bounded, and how much of the
 /// compressed side was read.
@@ -62,14 +50,14 @@ pub(super) fn unpack(packing: Packing, stream: Stream) -> io::Result<(Stream, Ar
     Ok((bounded(plain, taken.clone()), taken))
 }
 
-fn bounded(plain: Stream, taken: Arc<AtomicU64>) -> Stream {
+pub(super) fn bounded(plain: Stream, taken: Arc<AtomicU64>) -> Stream {
     Box::new(Bounded { plain, taken, given: 0 })
 }
 
 /// Counts what is read from a stream.
-struct Counted<R> {
-    stream: R,
-    taken: Arc<AtomicU64>,
+pub(super) struct Counted<R> {
+    pub(super) stream: R,
+    pub(super) taken: Arc<AtomicU64>,
 }
 
 impl<R: Read> Read for Counted<R> {
@@ -101,7 +89,7 @@ impl Read for Bounded {
 
 /// What is wrong with a compressed stream, in words of ours.
 #[derive(Debug, thiserror::Error)]
-enum Fault {
+pub(super) enum Fault {
     #[error(
         "its compressed stream ends too early, as if the file was cut off; what came before that was read"
     )]
@@ -254,179 +242,5 @@ impl<R: BufRead> Read for Frames<R> {
             }
         }
         Ok(0)
-    }
-}
-
-/// What a zip archive is read from.
-#[derive(Clone)]
-enum Archive {
-    File(PathBuf),
-    Memory(Arc<[u8]>),
-}
-
-trait ReadSeek: Read + Seek + Send {}
-impl<T: Read + Seek + Send> ReadSeek for T {}
-
-impl Archive {
-    fn open(&self) -> io::Result<Box<dyn ReadSeek>> {
-        Ok(match self {
-            Archive::File(path) => Box::new(File::open(path)?),
-            Archive::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
-        })
-    }
-}
-
-/// One file in a zip archive, before it is opened.
-pub(super) struct Member {
-    archive: Archive,
-    /// The archive's name and the member's, with `!` between them.
-    pub(super) name: String,
-    path: PathBuf,
-    start: u64,
-    packed: u64,
-    stored: bool,
-    crc: u32,
-}
-
-/// The members of a zip archive, in its order; each that cannot be read gives an
-/// error. Archives that are no files are taken into memory first.
-pub(super) fn members(
-    input: &mut Input,
-    control: &Control,
-) -> Result<Vec<Result<Member, ReadError>>, ReadError> {
-    let name = input.name().to_owned();
-    let archive = match input.file() {
-        Some(path) => Archive::File(path.to_owned()),
-        None => Archive::Memory(input.whole(control)?.into()),
-    };
-    let broken = |why: &str| ReadError::Io {
-        path: printable(&name),
-        source: io::Error::new(io::ErrorKind::InvalidData, why.to_owned()),
-    };
-    let stream = archive.open().map_err(|e| ReadError::io(&name, e))?;
-    let list = |error: ZipError| {
-        tracing::debug!("{name}: {error}");
-        broken("its list of files is damaged or cut off; copy or download the archive again")
-    };
-    let mut stream = BufReader::new(stream);
-    let mut zip = zip::ZipArchive::new(&mut stream).map_err(list)?;
-    let mut found = Vec::new();
-    for index in 0..zip.len().min(MEMBERS) {
-        match zip.by_index_raw(index) {
-            Ok(member) if member.is_dir() => {}
-            Ok(member) => found.push(describe(&member, &archive, &name)),
-            Err(error) => {
-                tracing::debug!("{name}: {error}");
-                found.push(Err(broken("one of its files cannot be found in it; copy or download it again")));
-            }
-        }
-    }
-    let (first, known) = (zip.central_directory_start(), zip.len());
-    found.extend(doubled(&mut stream, first, known, &name).into_iter().map(Err));
-    Ok(found)
-}
-
-/// An error for each name that stands in an archive's list of files once more than
-/// it should: the crate hands out the last file of a name alone.
-fn doubled(stream: &mut (impl Read + Seek), list: u64, known: usize, archive: &str) -> Vec<ReadError> {
-    let mut found = Vec::new();
-    let mut names: FxHashMap<Vec<u8>, u64> = FxHashMap::default();
-    if stream.seek(SeekFrom::Start(list)).is_err() {
-        return found;
-    }
-    let (mut all, mut head) = (0, [0; 46]);
-    while stream.read_exact(&mut head).is_ok() && head.starts_with(b"PK\x01\x02") {
-        let length = |at: usize| u64::from(u16::from_le_bytes([head[at], head[at + 1]]));
-        let (name, rest) = (length(28), length(30) + length(32));
-        let mut bytes = Vec::new();
-        if stream.by_ref().take(name).read_to_end(&mut bytes).is_err() {
-            break;
-        }
-        *names.entry(bytes).or_default() += 1;
-        all += 1;
-        if all > MEMBERS || io::copy(&mut stream.by_ref().take(rest), &mut io::sink()).is_err() {
-            break;
-        }
-    }
-    if all <= known {
-        return found;
-    }
-    let mut doubled: Vec<_> = names.into_iter().filter(|(_, times)| *times > 1).collect();
-    doubled.sort();
-    for (name, times) in doubled {
-        let why =
-            format!("the archive has {times} files of this name; only the last was read, so unpack it first");
-        found.push(ReadError::Io {
-            path: format!("{archive}!{}", printable(&String::from_utf8_lossy(&name))),
-            source: io::Error::new(io::ErrorKind::InvalidData, why),
-        });
-    }
-    found
-}
-
-fn describe<R: Read>(
-    member: &zip::read::ZipFile<'_, R>,
-    archive: &Archive,
-    outer: &str,
-) -> Result<Member, ReadError> {
-    let inner = member.name().map(|n| n.into_owned()).unwrap_or_else(|_| "?".to_owned());
-    let name = format!("{outer}!{}", printable(&inner));
-    let refuse = |why: &str| {
-        Err(ReadError::Io {
-            path: name.clone(),
-            source: io::Error::new(io::ErrorKind::Unsupported, why.to_owned()),
-        })
-    };
-    if member.encrypted() {
-        return refuse("it is encrypted; unpack it first");
-    }
-    let stored = match member.compression() {
-        zip::CompressionMethod::Stored => true,
-        zip::CompressionMethod::Deflated => false,
-        _ => return refuse("it is compressed by a method that is not read; unpack it first"),
-    };
-    let Some(start) = member.data_start() else { return refuse("its beginning was not found") };
-    Ok(Member {
-        archive: archive.clone(),
-        path: PathBuf::from(inner),
-        name,
-        start,
-        packed: member.compressed_size(),
-        stored,
-        crc: member.crc32(),
-    })
-}
-
-impl Member {
-    pub(super) fn open(&self) -> Result<Input, ReadError> {
-        let fail = |e| ReadError::io(&self.name, e);
-        let mut stream = self.archive.open().map_err(fail)?;
-        stream.seek(SeekFrom::Start(self.start)).map_err(fail)?;
-        let taken = Arc::new(AtomicU64::new(0));
-        let counted = Counted { stream: stream.take(self.packed), taken: taken.clone() };
-        let plain: Stream =
-            if self.stored { Box::new(counted) } else { Box::new(DeflateDecoder::new(counted)) };
-        let checked = Checked { plain: bounded(plain, taken.clone()), crc: Crc::new(), expected: self.crc };
-        let mut input = Input::new(&self.name, None, Box::new(checked))?;
-        input.set_packed(Path::new(&self.path), taken);
-        Ok(input)
-    }
-}
-
-/// Tells at a member's end whether its bytes are those that were packed.
-struct Checked {
-    plain: Stream,
-    crc: Crc,
-    expected: u32,
-}
-
-impl Read for Checked {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let n = self.plain.read(into)?;
-        if n == 0 && !into.is_empty() && self.crc.sum() != self.expected {
-            return Err(Fault::Checksum.into());
-        }
-        self.crc.update(into.get(..n).unwrap_or(&[]));
-        Ok(n)
     }
 }

@@ -5,7 +5,8 @@ use super::error::ProblemKind;
 use super::fields::{Fields, Notes, items, set, wrong_type};
 use super::keys::{SIDE, TOPIC};
 use super::node::{Node, Value};
-use super::values::{self, Near};
+use super::spans::{self, Near};
+use super::values;
 use crate::model::{About, CountryId, Pair, Side};
 
 const SIDES: &str = "an actor's id, a country's ISO code, or { name = \"…\", country = \"IRN\" }";
@@ -94,7 +95,7 @@ fn by_table(
     if let Some(code) = f.get("code").and_then(|n| values::actor_code(n, notes)) {
         set(&mut side.code, code);
     }
-    side.span = f.get("span").and_then(|n| values::span(n, near, draft, notes));
+    side.span = f.get("span").and_then(|n| spans::span(n, near, draft, notes));
     Some(side)
 }
 

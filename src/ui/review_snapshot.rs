@@ -8,7 +8,8 @@ use crate::journal::{Changes, Correction, Decisions, SavedView};
 use crate::model::{ClaimId, Decision, EventId, EventView, Pair, Store};
 
 use super::format;
-use super::pane::{PaneId, Subject};
+use super::pane_id::PaneId;
+use super::subject::Subject;
 use super::theme::Role;
 
 /// What is written down about an event or claim besides the decision.
