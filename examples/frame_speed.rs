@@ -251,6 +251,8 @@ impl Terminal {
         command.env("HOME", home);
         command.env("TERM", "xterm-256color");
         command.env("COLORTERM", "truecolor");
+        // So that the process that is measured is the one that shows the dashboard.
+        command.env("DETENTE_PARENT", "0");
         let mut reader = pair.master.try_clone_reader()?;
         let keys = pair.master.take_writer()?;
         let (sender, output) = channel();

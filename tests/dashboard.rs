@@ -9,6 +9,9 @@ mod amending;
 mod common;
 #[path = "dashboard/effects.rs"]
 mod effects;
+#[cfg(unix)]
+#[path = "dashboard/endings.rs"]
+mod endings;
 #[path = "dashboard/extracted.rs"]
 mod extracted;
 #[path = "dashboard/hostile.rs"]

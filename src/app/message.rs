@@ -61,6 +61,10 @@ pub enum Msg {
     Journal(Arc<Reply>),
     /// The user's editor has ended.
     Edited(Edited),
+    /// The program was asked to stop for a while from outside.
+    Suspend,
+    /// It goes on after it was stopped, by whomever.
+    Continue,
     /// The program was asked to end from outside.
     Terminate,
 }
@@ -293,6 +297,8 @@ pub enum Effect {
     Redraw,
     /// Go to the shell.
     Suspend,
+    /// Take the terminal again, which somebody else may have had.
+    TakeAgain,
     /// Let the user edit a text in an editor of his own.
     Edit(String),
     /// End, and let go of what cannot be saved.

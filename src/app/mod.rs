@@ -16,6 +16,8 @@ pub(crate) mod last;
 pub(crate) mod loader;
 pub mod message;
 pub(crate) mod open;
+#[cfg(unix)]
+pub(crate) mod parent_process;
 pub mod plain;
 mod question;
 pub(crate) mod runtime;

@@ -119,7 +119,7 @@ impl Stage {
                     Effect::Brief(brief) => self.brief = Some(brief),
                     Effect::Edit(text) => self.edited = Some(text),
                     Effect::Quit | Effect::LetGo => self.ended = true,
-                    Effect::CancelLoading | Effect::Redraw | Effect::Suspend => {}
+                    Effect::CancelLoading | Effect::Redraw | Effect::Suspend | Effect::TakeAgain => {}
                 }
             }
         }

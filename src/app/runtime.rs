@@ -337,6 +337,7 @@ fn carry_out(effect: Effect, world: &mut World, screen: &mut Screen) -> Result<b
             redraw(screen)?;
         }
         Effect::Suspend => suspend(world.mouse, screen)?,
+        Effect::TakeAgain => take_again(world.mouse, screen)?,
         Effect::Edit(text) => edit(&text, world, screen)?,
         Effect::LetGo => {
             if let Some(requests) = &world.requests {
@@ -374,32 +375,56 @@ fn open(url: String, tell: impl FnOnce(Notice) + Send + 'static) {
     });
 }
 
-/// Signals that end the program end it in order.
+/// Signals that end the program end it in order; those that stop it give the
+/// terminal back meanwhile.
 #[cfg(unix)]
 fn watch_signals(messages: &Sender<Msg>, rescuer: &Rescuer) -> Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    use signal_hook::consts::{
+        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+    };
+    let all = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGTSTP, SIGCONT];
+    let mut signals = signal_hook::iterator::Signals::new(all)?;
     let (messages, rescuer) = (messages.clone(), rescuer.clone());
     thread::spawn(move || {
-        for signal in signals.forever() {
-            // An interrupt at the keyboard is meant for the program that has the terminal.
-            if signal == SIGINT && EDITING.load(Relaxed) {
-                continue;
+        loop {
+            let mut came: Vec<i32> = signals.wait().collect();
+            let editing = EDITING.load(Relaxed);
+            if editing && came.contains(&SIGTSTP) {
+                // The editor has the terminal, and gives it back itself.
+                terminal::stop();
+                // Asked twice, by the terminal and by the parent: once is enough.
+                came.extend(signals.pending());
             }
-            // What is not saved first: the journal may wait for another program, and
-            // whoever sent the signal may send a harder one soon.
-            rescuer.hurry();
-            let _ = rescuer.write();
-            // The loop may be busy or stuck; the terminal must not be.
-            let _ = messages.send(Msg::Terminate);
-            thread::sleep(Duration::from_millis(500));
-            let parting = Parting::without_worker(&rescuer);
-            terminal::give_back();
-            say_last(&parting);
-            std::process::exit(128 + signal);
+            for signal in came {
+                match signal {
+                    // What comes from the keyboard is meant for the program that has the terminal.
+                    SIGINT | SIGQUIT | SIGTSTP | SIGCONT if editing => {}
+                    SIGTSTP => drop(messages.send(Msg::Suspend)),
+                    SIGCONT => drop(messages.send(Msg::Continue)),
+                    signal => end(signal, &messages, &rescuer),
+                }
+            }
         }
     });
     Ok(())
+}
+
+/// Ends the program, whatever its other threads wait for.
+#[cfg(unix)]
+fn end(signal: i32, messages: &Sender<Msg>, rescuer: &Rescuer) -> ! {
+    // What is not saved first: the journal may wait for another program, and
+    // whoever sent the signal may send a harder one soon.
+    rescuer.hurry();
+    let _ = rescuer.write();
+    // The loop may be busy or stuck; the terminal must not be.
+    let _ = messages.send(Msg::Terminate);
+    thread::sleep(Duration::from_millis(500));
+    let parting = Parting::without_worker(rescuer);
+    let code = if parting.unsaved.is_err() { 1 } else { 128 + signal };
+    terminal::give_back();
+    // Standard error may be the terminal that takes nothing.
+    terminal::in_time(move || say_last(&parting));
+    std::process::exit(code)
 }
 
 #[cfg(not(unix))]
@@ -411,9 +436,20 @@ fn watch_signals(_messages: &Sender<Msg>, _rescuer: &Rescuer) -> Result<()> {
 #[cfg(unix)]
 fn suspend(mouse: bool, screen: &mut Screen) -> Result<()> {
     terminal::give_back();
-    signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)?;
-    terminal::take(mouse)?;
+    terminal::stop();
+    take_again(mouse, screen)
+}
+
+/// Takes the terminal again, whatever others did with it, and draws all of it.
+#[cfg(unix)]
+fn take_again(mouse: bool, screen: &mut Screen) -> Result<()> {
+    terminal::take_again(mouse)?;
     redraw(screen)?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn take_again(_mouse: bool, _screen: &mut Screen) -> Result<()> {
     Ok(())
 }
 

@@ -1,8 +1,13 @@
 //! The terminal: taken over, given back, whatever happens.
 
 use std::fmt;
-use std::io::{self, Write, stdout};
+use std::io::{self, stdout};
+#[cfg(unix)]
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
@@ -10,8 +15,10 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
+use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode,
+    enable_raw_mode,
 };
 
 /// Whether the terminal is ours now: giving back twice would harm what follows.
@@ -57,23 +64,132 @@ pub(crate) fn take(mouse: bool) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the terminal back as it was. Does nothing if it is not taken.
+/// Takes the terminal over again after this process was stopped: whoever had it
+/// meanwhile has set it otherwise.
+///
+/// # Errors
+///
+/// What the system says when the terminal does not obey.
+#[cfg(unix)]
+pub(crate) fn take_again(mouse: bool) -> io::Result<()> {
+    if TAKEN.load(SeqCst) {
+        // Else raw mode counts as set, and is not set again.
+        disable_raw_mode()?;
+    }
+    take(mouse)
+}
+
+/// Gives the terminal back as it was. Does nothing if it is not taken. A terminal
+/// that takes nothing more is left to the parent process, or given up on.
 pub(crate) fn give_back() {
     if !TAKEN.swap(false, SeqCst) {
         return;
     }
     // Whatever fails here, the rest must still be tried, and there is nobody to tell.
+    if !write_in_time(sequences()) && is_left_to_parent() {
+        return;
+    }
+    if is_ours() {
+        let _ = disable_raw_mode();
+    }
+}
+
+/// What a terminal is sent to be as it was.
+pub(crate) fn sequences() -> String {
+    let mut text = String::new();
+    // Writing to a string does not fail.
+    let _ = EndSynchronizedUpdate.write_ansi(&mut text);
+    let _ = DisableMouseCapture.write_ansi(&mut text);
+    let _ = DisableBracketedPaste.write_ansi(&mut text);
+    let _ = RightToLeft::Terminals.write_ansi(&mut text);
+    let _ = ResetColor.write_ansi(&mut text);
+    let _ = Show.write_ansi(&mut text);
+    let _ = LeaveAlternateScreen.write_ansi(&mut text);
+    text
+}
+
+/// How long a terminal may take to accept a few lines. One that is stopped, or that
+/// nobody reads, never does.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Writes a few lines to standard output, past whatever waits to be written there;
+/// whether they were taken in time. A terminal that is gone counts as one that took them.
+pub(crate) fn write_in_time(text: String) -> bool {
+    in_time(move || write_out(text.as_bytes()))
+}
+
+/// Does something that a terminal may hold up; whether it was done in time. If not, it
+/// goes on by itself until the program ends.
+pub(crate) fn in_time(work: impl FnOnce() + Send + 'static) -> bool {
+    let (done, told) = mpsc::channel();
+    let worker = thread::Builder::new().spawn(move || {
+        work();
+        // Whoever waited may have given up.
+        let _ = done.send(());
+    });
+    worker.is_ok() && told.recv_timeout(PATIENCE).is_ok()
+}
+
+/// Without the lock of standard output, which may be held by a thread whose
+/// frame the terminal does not take.
+#[cfg(unix)]
+fn write_out(mut bytes: &[u8]) {
+    while !bytes.is_empty() {
+        match rustix::io::write(rustix::stdio::stdout(), bytes) {
+            Ok(count @ 1..) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(rustix::io::Errno::INTR) => {}
+            _ => return,
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn write_out(bytes: &[u8]) {
+    use std::io::Write;
     let mut out = stdout();
-    let _ = execute!(
-        out,
-        DisableMouseCapture,
-        DisableBracketedPaste,
-        RightToLeft::Terminals,
-        Show,
-        LeaveAlternateScreen
-    );
-    let _ = out.flush();
-    let _ = disable_raw_mode();
+    let _ = out.write_all(bytes).and_then(|()| out.flush());
+}
+
+/// The terminal that keys come from, where there is one.
+#[cfg(unix)]
+pub(crate) fn control() -> Option<OwnedFd> {
+    let input = rustix::stdio::stdin();
+    if rustix::termios::isatty(input) {
+        return input.try_clone_to_owned().ok();
+    }
+    // What was piped in is read; the user sits at the terminal.
+    std::fs::File::options().read(true).write(true).open("/dev/tty").ok().map(OwnedFd::from)
+}
+
+/// Whether the process group has the terminal, or nobody says that it has not.
+#[cfg(unix)]
+pub(crate) fn is_in_foreground(terminal: impl AsFd) -> bool {
+    rustix::termios::tcgetpgrp(terminal).map_or(true, |group| group == rustix::process::getpgrp())
+}
+
+/// Whether the terminal may be set: to do so from the background would stop the
+/// process, and undo what the shell has set.
+fn is_ours() -> bool {
+    #[cfg(unix)]
+    if let Some(terminal) = control() {
+        return is_in_foreground(terminal);
+    }
+    true
+}
+
+fn is_left_to_parent() -> bool {
+    #[cfg(unix)]
+    return super::parent_process::is_watched();
+    #[cfg(not(unix))]
+    false
+}
+
+/// Stops this process until it is woken. Under nobody who could wake it, it goes on:
+/// the system's own rule for a signal of this kind that nobody handles.
+#[cfg(unix)]
+pub(crate) fn stop() {
+    // If it cannot be raised, there is no stop.
+    let _ = signal_hook::low_level::raise(signal_hook::consts::SIGTTIN);
 }
 
 /// Gives the terminal back when it goes out of scope.

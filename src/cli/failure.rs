@@ -20,6 +20,8 @@ pub(crate) enum Ending {
     Usage,
     /// Done, but some records of the input were rejected.
     Losses,
+    /// As the process ended that showed the dashboard.
+    Child(u8),
 }
 
 impl Ending {
@@ -30,6 +32,7 @@ impl Ending {
             Ending::Failed => 1,
             Ending::Usage => 2,
             Ending::Losses => 3,
+            Ending::Child(code) => code,
         }
     }
 }

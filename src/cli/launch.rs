@@ -43,11 +43,16 @@ impl Args {
             && self.workspace.workspace.is_none()
             && self.workspace.coder.is_none()
     }
+
+    /// Whether the dashboard is shown, instead of the view as text.
+    pub(super) fn is_interactive(&self) -> bool {
+        !self.plain && io::stdout().is_terminal()
+    }
 }
 
 /// Opens the dashboard; without a terminal, or if asked to, prints the view.
 pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
-    let interactive = !args.plain && io::stdout().is_terminal();
+    let interactive = args.is_interactive();
     let background = if interactive { start::Ground::Ask } else { start::Ground::Environment };
     let start = args.start.start(context, background)?;
     if interactive {

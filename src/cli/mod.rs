@@ -144,6 +144,13 @@ fn print(error: &clap::Error, arguments: &[OsString]) {
 }
 
 fn dispatch(cli: Cli) -> Result<Ending> {
+    #[cfg(unix)]
+    if cli.command.is_none()
+        && cli.launch.is_interactive()
+        && let Some(code) = crate::app::parent_process::run()
+    {
+        return Ok(Ending::Child(code));
+    }
     let context = CliContext::new(cli.common)?;
     let Some(command) = cli.command else {
         return launch::run(cli.launch, &context);

@@ -3,12 +3,13 @@
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long a screen may take to come: far more than it ever does.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).unwrap()
@@ -19,6 +20,8 @@ pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
+    /// Held while nobody reads what is written.
+    reading: &'static Mutex<()>,
     screen: vt100::Parser,
     /// All that was written.
     raw: Vec<u8>,
@@ -58,16 +61,18 @@ impl Terminal {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
         let (sender, output) = channel();
+        let reading: &'static Mutex<()> = Box::leak(Box::default());
         std::thread::spawn(move || {
             let mut block = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut block) {
+                drop(reading.lock().unwrap());
                 if sender.send(block[..count].to_vec()).is_err() {
                     return;
                 }
             }
         });
         let screen = vt100::Parser::new(cells(36), cells(120), 0);
-        Terminal { master: pair.master, child, keys, output, screen, raw: Vec::new(), _home: home }
+        Terminal { master: pair.master, child, keys, output, reading, screen, raw: Vec::new(), _home: home }
     }
 
     pub fn wait(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
@@ -78,6 +83,16 @@ impl Terminal {
                 Some(Ok(bytes)) => self.take(&bytes),
                 _ => panic!("{what} never came:\n{}", self.screen.screen().contents()),
             }
+        }
+    }
+
+    /// Waits until the program has taken the terminal over so many times.
+    pub fn wait_for_taken(&mut self, times: usize) {
+        let begun = Instant::now();
+        while String::from_utf8_lossy(&self.raw).matches("\u{1b}[?1049h").count() < times {
+            let left = PATIENCE.checked_sub(begun.elapsed()).expect("it takes the terminal");
+            let bytes = self.output.recv_timeout(left).unwrap();
+            self.take(&bytes);
         }
     }
 
@@ -102,8 +117,51 @@ impl Terminal {
 
     /// Sends the program a signal, by its name.
     pub fn signal(&mut self, name: &str) {
-        let process = self.child.process_id().unwrap().to_string();
-        std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap();
+        self.signal_to(self.child.process_id().unwrap(), name);
+    }
+
+    /// Sends the process that shows the dashboard a signal.
+    pub fn signal_dashboard(&mut self, name: &str) {
+        let process = *self.processes().last().unwrap();
+        self.signal_to(process, name);
+    }
+
+    pub fn signal_to(&self, process: u32, name: &str) {
+        let process = process.to_string();
+        let sent = std::process::Command::new("kill").args(["-s", name, &process]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// The process that was started and its only child, as far down as there are any.
+    pub fn processes(&self) -> Vec<u32> {
+        let mut all = vec![self.child.process_id().unwrap()];
+        loop {
+            let parent = all.last().unwrap().to_string();
+            let told = std::process::Command::new("pgrep").args(["-P", &parent]).output().unwrap();
+            match String::from_utf8(told.stdout).unwrap().lines().next() {
+                Some(child) => all.push(child.parse().unwrap()),
+                None => return all,
+            }
+        }
+    }
+
+    /// Where the program's end of the terminal is.
+    pub fn name(&self) -> std::path::PathBuf {
+        self.master.tty_name().unwrap()
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
+    /// From now on nobody reads what the program writes.
+    pub fn hold_reading(&self) -> MutexGuard<'static, ()> {
+        self.reading.lock().unwrap()
+    }
+
+    /// Waits until the program ends, whatever it wrote; its exit code.
+    pub fn code(&mut self) -> u32 {
+        self.child.wait().unwrap().exit_code()
     }
 
     /// Keeps the home when the program has ended.
@@ -111,11 +169,10 @@ impl Terminal {
         std::mem::replace(&mut self._home, tempfile::tempdir().unwrap())
     }
 
-    /// What stands on the screen at the end, and the exit code; `killed` where the
-    /// terminal could not be given back.
-    pub fn end_of(mut self, killed: bool) -> (String, u32) {
+    /// What stands on the screen at the end, and the exit code.
+    pub fn end_of(mut self) -> (String, u32) {
         let code = self.wait_for_end();
-        assert!(killed || !self.screen.screen().alternate_screen());
+        assert!(!self.screen.screen().alternate_screen());
         (self.screen.screen().contents(), code)
     }
 
@@ -155,7 +212,7 @@ impl Terminal {
     }
 }
 
-fn assert_given_back(screen: &vt100::Screen) {
+pub fn assert_given_back(screen: &vt100::Screen) {
     assert!(!screen.alternate_screen(), "still on the alternate screen");
     assert!(!screen.hide_cursor(), "the cursor is still hidden");
     assert!(!screen.bracketed_paste(), "bracketed paste is still on");
@@ -204,8 +261,7 @@ fn what_cannot_be_saved_is_taken_along_in_a_file() {
         terminal.press("ra");
         terminal.wait_for("1 not saved");
         if by_signal {
-            let process = terminal.child.process_id().unwrap().to_string();
-            std::process::Command::new("kill").arg(&process).status().unwrap();
+            terminal.signal("TERM");
         } else {
             terminal.press("q");
             terminal.wait_for("save to a file");
@@ -299,10 +355,7 @@ fn signals_end_it_in_order() {
     for signal in ["TERM", "INT", "HUP"] {
         let mut terminal = Terminal::start(&[], &[]);
         terminal.wait_for("1 Pairs");
-        let pid = terminal.child.process_id().unwrap();
-        let killed =
-            std::process::Command::new("kill").args([format!("-{signal}"), pid.to_string()]).status();
-        assert!(killed.unwrap().success());
+        terminal.signal(signal);
         let (screen, _) = terminal.end();
         assert_given_back(screen.screen());
     }

@@ -9,7 +9,7 @@ use detente::query::Query;
 use tempfile::TempDir;
 
 use crate::common::{lines, reviewing, sample_store};
-use crate::pty::{Terminal, rescued};
+use crate::pty::{PATIENCE, Terminal, rescued};
 
 fn stage(folder: &TempDir) -> Stage {
     let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
@@ -134,20 +134,20 @@ fn what_waits_for_a_lock_is_rescued_the_moment_it_is_ended() {
         terminal.wait_for("last ✓");
         let other = hold(&place);
         terminal.press("x");
-        // It waits for the other one now: up to a second and a half.
-        std::thread::sleep(Duration::from_millis(400));
+        // With the cursor moved on, it is decided and waits for the other one.
+        terminal.wait_for("▸2002-01-29");
         let began = Instant::now();
         terminal.signal("TERM");
         let desk = place.join("desk");
         while rescued(&desk).is_empty() {
-            assert!(began.elapsed() < Duration::from_secs(5), "nothing was rescued");
+            assert!(began.elapsed() < PATIENCE, "nothing was rescued");
             std::thread::sleep(Duration::from_millis(2));
         }
         println!("rescued after {:?}", began.elapsed());
         if hard {
-            terminal.signal("KILL");
+            terminal.signal_dashboard("KILL");
         }
-        let (told, _) = terminal.end_of(hard);
+        let (told, _) = terminal.end_of();
         assert!(hard || told.contains("journal import"), "{told}");
         drop(other);
         let files = rescued(&desk);
@@ -181,7 +181,7 @@ fn a_file_that_is_not_needed_is_taken_back() {
     drop(other);
     // The journal takes it at the end, or has taken it already.
     terminal.signal("TERM");
-    terminal.end_of(false);
+    terminal.end_of();
     assert!(rescued(&place.join("desk")).is_empty() && rescued(&place).is_empty());
     let session = CoderSession::open(&place.join("desk"), "cy");
     assert_eq!(session.review().history().iter().filter(|e| !e.kind.is_passive()).count(), 2);
@@ -201,7 +201,7 @@ fn what_can_be_saved_nowhere_is_told_with_its_count_and_the_exit_code() {
     terminal.wait_for("1 not saved");
     std::fs::remove_dir_all(&place).unwrap();
     terminal.signal("TERM");
-    let (told, code) = terminal.end_of(false);
+    let (told, code) = terminal.end_of();
     assert_eq!(code, 1, "{told}");
     assert!(told.contains("1 decision could be saved neither in the journal nor in a file"), "{told}");
 }

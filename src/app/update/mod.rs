@@ -48,6 +48,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Edited(edited) => review::edited(state, edited, &mut effects),
         Msg::Journal(reply) => review::reply(state, &reply, &mut effects),
         Msg::Weeks { of, weeks } => weeks::arrived(state, of, weeks),
+        Msg::Suspend => leaving::suspend(&mut effects),
+        Msg::Continue => effects.push(Effect::TakeAgain),
         Msg::Terminate => effects.push(Effect::Quit),
     }
     weeks::request(state, &mut effects);
