@@ -9,6 +9,8 @@ pub(crate) mod clipboard;
 mod deferred_drop;
 pub mod editor;
 pub(crate) mod export;
+#[cfg(unix)]
+mod input_filter;
 pub mod journal_worker;
 mod kept_subject;
 mod keys;

@@ -1,4 +1,5 @@
-//! What ends or stops the dashboard, and that the terminal is as it was then.
+//! What ends or stops the dashboard, and that the terminal is as it was then; what a
+//! terminal sends that is no key.
 
 use std::os::fd::AsFd;
 
@@ -231,4 +232,30 @@ fn what_is_lost_while_the_editor_has_the_terminal_is_told_by_the_exit_code() {
     let (told, code) = terminal.end_of();
     assert_eq!(code, 1, "{told}");
     assert!(told.contains("1 decision could be saved neither in the journal nor in a file"), "{told}");
+}
+
+/// What a terminal sends that is no key, and what it breaks off: keys are keys after it.
+#[test]
+fn what_a_terminal_reports_or_breaks_off_is_no_key() {
+    let mut terminal = Terminal::start(&["--pair", "IRN-RUS"], &[]);
+    terminal.wait_for("sample ✓");
+    // The late answer to the question for the background's colour, and other reports.
+    terminal.press("\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\\u{1b}]11;rgb:ffff/ffff/ffff\u{7}");
+    terminal.press("\u{1b}P>|XTerm(370)\u{1b}\\\u{1b}[?62;22c\u{1b}[12;40R");
+    terminal.press("gg\r");
+    terminal.wait_for("next sentence");
+    for begun in ["\u{1b}[<0;10", "\u{1b}]11;rgb:ff", "\u{1b}P1$r", "\u{1b}[M", "\u{1b}[200~q"] {
+        terminal.press("?");
+        terminal.wait_for("more ↓");
+        terminal.press(begun);
+        terminal.press_until("\u{1b}", |screen| !screen.contents().contains("more ↓"));
+    }
+    // A paste that never ends, where text is typed.
+    terminal.press("f");
+    terminal.press("\u{1b}[200~zzqq");
+    terminal.wait_for("zzqq");
+    terminal.press_until("\u{1b}", |screen| !screen.contents().contains("zzqq"));
+    terminal.press("\u{1b}[<0;10");
+    terminal.press_until("q", |screen| !screen.alternate_screen());
+    assert_eq!(terminal.end().1, 0);
 }

@@ -115,6 +115,21 @@ impl Terminal {
         self.keys.flush().unwrap();
     }
 
+    /// Presses a key again and again, for what it has to wait for is silence.
+    pub fn press_until(&mut self, key: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        let begun = Instant::now();
+        while !holds(self.screen.screen()) {
+            assert!(begun.elapsed() < PATIENCE, "{key:?} is dead:\n{}", self.screen.screen().contents());
+            self.press(key);
+            while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(1500)) {
+                self.take(&bytes);
+                if holds(self.screen.screen()) {
+                    return;
+                }
+            }
+        }
+    }
+
     /// Sends the program a signal, by its name.
     pub fn signal(&mut self, name: &str) {
         self.signal_to(self.child.process_id().unwrap(), name);
