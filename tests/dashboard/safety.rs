@@ -132,6 +132,8 @@ fn what_waits_for_a_lock_is_rescued_the_moment_it_is_ended() {
         terminal.wait_for("sample ✓");
         terminal.press("ra");
         terminal.wait_for("last ✓");
+        terminal.press("gg");
+        terminal.wait_for("▸2001-03-12");
         let other = hold(&place);
         terminal.press("x");
         // With the cursor moved on, it is decided and waits for the other one.
