@@ -10,7 +10,6 @@ use std::io::{self, Write, stderr};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, getpid, getppid, kill_process, waitpid};
 use rustix::termios::{
@@ -41,14 +40,6 @@ const HANDED_ON: [(i32, Signal); 9] = [
     (SIGCONT, Signal::CONT),
 ];
 
-/// Whether this process is the child of such a parent.
-static IS_WATCHED: AtomicBool = AtomicBool::new(false);
-
-/// Whether a parent completes what this process cannot give back itself.
-pub(crate) fn is_watched() -> bool {
-    IS_WATCHED.load(Relaxed)
-}
-
 /// Starts the child that shows the dashboard and waits for its end, whose exit
 /// code this is (128 and the signal's number if one ended it). `None` in the
 /// child, and where there is to be no parent or can be none.
@@ -56,7 +47,7 @@ pub(crate) fn run() -> Option<u8> {
     match std::env::var(VARIABLE).ok().and_then(|number| number.parse::<i32>().ok()) {
         Some(0) => return None,
         Some(number) if getppid().is_some_and(|parent| parent.as_raw_pid() == number) => {
-            IS_WATCHED.store(true, Relaxed);
+            terminal::leave_rest_to_parent();
             end_with(number);
             return None;
         }

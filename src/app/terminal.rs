@@ -23,6 +23,8 @@ use crossterm::terminal::{
 
 /// Whether the terminal is ours now: giving back twice would harm what follows.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether a parent process completes what this one cannot give back itself.
+static HAS_PARENT: AtomicBool = AtomicBool::new(false);
 
 /// Who turns right-to-left text round: ECMA-48's mode BDSM. We do, in every cell
 /// where it is due, so a terminal that could has to be asked not to do it again;
@@ -79,6 +81,12 @@ pub(crate) fn take_again(mouse: bool) -> io::Result<()> {
     take(mouse)
 }
 
+/// Tells that a parent process watches this one.
+#[cfg(unix)]
+pub(crate) fn leave_rest_to_parent() {
+    HAS_PARENT.store(true, SeqCst);
+}
+
 /// Gives the terminal back as it was. Does nothing if it is not taken. A terminal
 /// that takes nothing more is left to the parent process, or given up on.
 pub(crate) fn give_back() {
@@ -86,7 +94,7 @@ pub(crate) fn give_back() {
         return;
     }
     // Whatever fails here, the rest must still be tried, and there is nobody to tell.
-    if !write_in_time(sequences()) && is_left_to_parent() {
+    if !write_in_time(sequences()) && HAS_PARENT.load(SeqCst) {
         return;
     }
     if is_ours() {
@@ -175,13 +183,6 @@ fn is_ours() -> bool {
         return is_in_foreground(terminal);
     }
     true
-}
-
-fn is_left_to_parent() -> bool {
-    #[cfg(unix)]
-    return super::parent_process::is_watched();
-    #[cfg(not(unix))]
-    false
 }
 
 /// Stops this process until it is woken. Under nobody who could wake it, it goes on:
