@@ -50,8 +50,8 @@ impl Workspace {
         Ok(session)
     }
 
-    /// The store as it stands after review: in the eyes of the coder who is
-    /// named, else in those of all. What keeps decisions from being read is said;
+    /// The store as it stands after review: by the decisions of the coder who is
+    /// named, else of all. What keeps decisions from being read is said;
     /// then only those count that came with the files.
     pub(super) fn reviewed(&self, context: &CliContext, store: &Arc<Store>) -> Arc<Store> {
         let review = self.review(context).unwrap_or_else(|error| {

@@ -290,7 +290,7 @@ impl Journal {
         }
     }
 
-    /// Whether the file holds all that is known, in the eyes of somebody who
+    /// Whether the file holds all that is known, for somebody who
     /// opens it now: this connection remembers pages that may not stand there any more.
     fn holds(&self, known: &Review) -> Result<bool, JournalError> {
         let sqlite = |e| self.sqlite(e);

@@ -73,7 +73,7 @@ impl Review {
         made.into_iter().filter_map(|(key, coder, slot)| Some((key, coder, read(slot)?))).collect()
     }
 
-    /// The event of which this one is another report, in a coder's eyes.
+    /// The event of which this one is another report, for a coder.
     pub fn merged_into(&self, coder: &str, key: &str) -> Option<&str> {
         self.value(coder, EntryKind::Merge, key)?.as_str().filter(|into| *into != key)
     }

@@ -228,7 +228,7 @@ actions! {
             Accept "accept" Review ["a"] "accept: right as coded; goes on to the next undecided";
             Reject "reject" Review ["x"] "reject: no such event or claim; goes on";
             Skip "skip" Review ["s"] "skip: looked at and left open; goes on";
-            Reopen "reopen" Review [] "take the verdict back";
+            Reopen "reopen" Review [] "take the decision back";
             Comment "comment" Review ["c"] "write a comment";
             Correct "correct" Review ["e"] "correct date, sides, code and the like in a form";
             Edit "edit" Review ["E"] "correct as text in your own editor ($VISUAL, $EDITOR)";

@@ -286,7 +286,7 @@ pub(super) static COLUMNS: &[EventColumn] = &[
         "how sure the coder is, 0 to 1",
         Real(|_, e| e.detail().and_then(|d| d.confidence)),
     ),
-    both(Status, "decision", "an analyst's verdict", Values::Decision(|_, e| e.decision())),
+    both(Status, "decision", "an analyst's decision", Values::Decision(|_, e| e.decision())),
     both(Words, "note", "a remark", Text(|s, e| e.detail().and_then(|d| some(s.str(d.note))))),
     both(
         Origin,

@@ -53,7 +53,7 @@ fn dossier() -> Dossier {
 fn snapshot_of(folder: &TempDir) -> Stage {
     let mut builder = Builder::new();
     builder.dossier(&dossier());
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     reviewing(Stage::with_journal(Start::default(), &workspace, Arc::new(builder.snapshot()), 120, 36))
 }
 

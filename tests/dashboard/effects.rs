@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::common::{lines, reviewing, sample_store};
 
 fn stage(folder: &TempDir) -> Stage {
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
     reviewing(Stage::with_journal(start, &workspace, sample_store(), 200, 60))
 }
@@ -151,7 +151,7 @@ fn several_are_merged_after_a_question_and_are_of_their_own_again() {
 #[test]
 fn the_decision_stays_in_sight_where_there_is_little_room() {
     let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     let start = Start { query: Query::of_pair(pair("IRN-RUS")), ..Start::default() };
     let mut stage = reviewing(Stage::with_journal(start, &workspace, sample_store(), 100, 30));
     stage.keys("3 g g x g g");
@@ -174,7 +174,7 @@ fn what_is_rejected_folds_nothing() {
     let mut builder = Builder::new();
     builder.dossier(&Dossier { events, ..Dossier::default() });
     let folder = tempfile::tempdir().unwrap();
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     let store = std::sync::Arc::new(builder.snapshot());
     let mut stage = reviewing(Stage::with_journal(Start::default(), &workspace, store, 120, 36));
     stage.keys("3 D");

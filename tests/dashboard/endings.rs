@@ -8,10 +8,10 @@ use rustix::termios::{Action, LocalModes, tcflow, tcgetattr};
 
 use crate::pty::{Terminal, assert_given_back, rescued};
 
-/// A home in which the workspace `desk` cannot be made, so that decisions are held.
-fn without_desk() -> tempfile::TempDir {
+/// A home in which the workspace `workspace` cannot be made, so that decisions are held.
+fn without_workspace() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("desk"), "in the way").unwrap();
+    std::fs::write(home.path().join("workspace"), "in the way").unwrap();
     home
 }
 
@@ -71,8 +71,8 @@ fn its_end_is_the_end_of_both() {
 #[test]
 fn other_signals_end_it_in_order_with_what_is_held_in_a_file() {
     for name in ["QUIT", "USR1", "USR2", "ALRM"] {
-        let home = without_desk();
-        let mut terminal = under_shell(home, "--workspace desk");
+        let home = without_workspace();
+        let mut terminal = under_shell(home, "--workspace workspace");
         let home = terminal.home();
         let tty = slave(&terminal);
         terminal.wait_for("sample ✓");
@@ -138,8 +138,8 @@ fn without_a_shell_it_does_not_stop_for_ever() {
 /// A terminal that is stopped, as by a terminal's key for it, takes nothing more.
 #[test]
 fn a_terminal_that_takes_nothing_holds_up_no_end() {
-    let home = without_desk();
-    let mut terminal = under_shell(home, "--workspace desk");
+    let home = without_workspace();
+    let mut terminal = under_shell(home, "--workspace workspace");
     let home = terminal.home();
     let tty = slave(&terminal);
     terminal.wait_for("sample ✓");
@@ -159,8 +159,8 @@ fn a_terminal_that_takes_nothing_holds_up_no_end() {
 /// Nobody reads the other end, until all that lies between is full.
 #[test]
 fn a_terminal_that_nobody_reads_holds_up_no_end() {
-    let home = without_desk();
-    let mut terminal = under_shell(home, "--workspace desk");
+    let home = without_workspace();
+    let mut terminal = under_shell(home, "--workspace workspace");
     let home = terminal.home();
     let tty = slave(&terminal);
     terminal.wait_for("sample ✓");
@@ -189,13 +189,13 @@ fn what_is_held_is_rescued_while_the_editor_has_the_terminal() {
     for signal in ["TERM", "HUP"] {
         let home = tempfile::tempdir().unwrap();
         let variables = [EDITOR, ("PATH", "/usr/bin:/bin")];
-        let mut terminal = Terminal::start_at(home, &["--workspace", "desk"], &variables);
+        let mut terminal = Terminal::start_at(home, &["--workspace", "workspace"], &variables);
         let home = terminal.home();
-        let desk = home.path().join("desk");
+        let workspace = home.path().join("workspace");
         terminal.wait_for("sample ✓");
         terminal.press("ra");
         terminal.wait_for("last ✓");
-        let other = rusqlite::Connection::open(desk.join(log::FILE)).unwrap();
+        let other = rusqlite::Connection::open(workspace.join(log::FILE)).unwrap();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
         terminal.press("x");
         terminal.wait_for("1 not saved");
@@ -204,7 +204,7 @@ fn what_is_held_is_rescued_while_the_editor_has_the_terminal() {
         terminal.signal(signal);
         let code = terminal.code();
         assert!([143, 129].contains(&code), "{code}");
-        assert_eq!(rescued(&desk).len(), 1);
+        assert_eq!(rescued(&workspace).len(), 1);
         drop(other);
     }
 }
@@ -214,8 +214,8 @@ fn what_is_lost_while_the_editor_has_the_terminal_is_told_by_the_exit_code() {
     let home = tempfile::tempdir().unwrap();
     let place = home.path().join("place");
     std::fs::create_dir(&place).unwrap();
-    std::fs::write(place.join("desk"), "in the way").unwrap();
-    let line = format!("cd place && exec {} --workspace desk", env!("CARGO_BIN_EXE_detente"));
+    std::fs::write(place.join("workspace"), "in the way").unwrap();
+    let line = format!("cd place && exec {} --workspace workspace", env!("CARGO_BIN_EXE_detente"));
     // The editor's file has to be somewhere, until the editor has it.
     let there = place.display().to_string();
     let variables = [("HOME", "/nowhere"), ("TMPDIR", there.as_str()), EDITOR, ("PATH", "/usr/bin:/bin")];

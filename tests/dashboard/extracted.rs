@@ -43,7 +43,7 @@ fn stage(folder: &TempDir, dossier: &Dossier) -> Stage {
     let mut builder = Builder::new();
     builder.dossier(dossier);
     let store: Arc<Store> = Arc::new(builder.snapshot());
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     reviewing(Stage::with_journal(Start::default(), &workspace, store, 120, 36))
 }
 

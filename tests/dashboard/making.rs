@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::common::{lines, reviewing, sample_store};
 
 fn snapshot_of(folder: &TempDir) -> Stage {
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     reviewing(Stage::with_journal(Start::default(), &workspace, sample_store(), 120, 36))
 }
 

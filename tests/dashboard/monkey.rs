@@ -154,7 +154,7 @@ impl Data {
 
     /// A dashboard over it: of the article in its own view.
     fn stage(self, folder: &Path, coder: &str, (width, height): (u16, u16)) -> Stage {
-        let workspace = Workspace { folder: folder.join("desk"), coder: coder.to_owned() };
+        let workspace = Workspace { folder: folder.join("workspace"), coder: coder.to_owned() };
         let query = if matches!(self, Data::Article) { "article:rail" } else { "" };
         let start = Start { query: query.parse().unwrap(), ..Start::default() };
         Stage::with_journal(start, &workspace, self.store(), width, height)
@@ -296,7 +296,7 @@ fn go(seed: u64, steps: usize) -> Result<Shown, String> {
         other.keys("r 3 g g x x a");
     }
     let mut stage = data.stage(folder.path(), "ann", SIZES[chance.below(SIZES.len())]);
-    let journal = rusqlite::Connection::open(folder.path().join("desk").join(log::FILE)).unwrap();
+    let journal = rusqlite::Connection::open(folder.path().join("workspace").join(log::FILE)).unwrap();
     if chance.below(2) == 0 {
         stage.keys("r");
     }
@@ -354,7 +354,7 @@ fn lead_out(stage: &mut Stage) -> Result<(), String> {
 
 /// The journal is sound, and a new start finds in it what was on the screen.
 fn holds_together(data: Data, folder: &TempDir, stage: &Stage) -> Result<(), String> {
-    let journal = Journal::open_to_read(&folder.path().join("desk").join(log::FILE)).unwrap();
+    let journal = Journal::open_to_read(&folder.path().join("workspace").join(log::FILE)).unwrap();
     exchange::verify(&journal).map_err(|error| format!("the journal is damaged: {error}"))?;
     if stage.state.snapshot.unsaved > 0 {
         return Err(format!("{} not saved", stage.state.snapshot.unsaved));

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::common::{lines, reviewing, sample_store};
 
 fn stage(folder: &TempDir, coder: &str, store: Arc<Store>) -> Stage {
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: coder.to_owned() };
     let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
     reviewing(Stage::with_journal(start, &workspace, store, 200, 60))
 }
@@ -55,7 +55,7 @@ fn coders_differ_are_walked_through_and_a_adjudication_is_one_key() {
     let Some(AnyOverlay::ReviewList(review_list)) = &bo.state.overlay else { panic!("the list stays") };
     assert_eq!((review_list.len(), review_list.kind), (1, ReviewListKind::Disputes));
     bo.keys("esc");
-    let session = CoderSession::open(&folder.path().join("desk"), "cy");
+    let session = CoderSession::open(&folder.path().join("workspace"), "cy");
     let standing = session.review().standing(&ruled.key);
     assert!(standing.ruled && !standing.disputed);
     assert_eq!(standing.decision, ruled.adjudications[1].decision);
@@ -210,7 +210,7 @@ fn what_fits_nothing_any_more_is_listed_given_to_another_or_dropped() {
 fn who_quits_with_something_unsaved_is_asked() {
     let folder = tempfile::tempdir().unwrap();
     // A file where the folder should be: nothing can be saved.
-    std::fs::write(folder.path().join("desk"), "in the way").unwrap();
+    std::fs::write(folder.path().join("workspace"), "in the way").unwrap();
     let mut stage = stage(&folder, "ann", sample_store());
     stage.keys("3 g g a q");
     assert!(!stage.ended);
@@ -219,7 +219,7 @@ fn who_quits_with_something_unsaved_is_asked() {
     stage.keys("esc");
     assert!(!stage.ended, "one may stay");
     // Once it can be written, trying again saves it.
-    std::fs::remove_file(folder.path().join("desk")).unwrap();
+    std::fs::remove_file(folder.path().join("workspace")).unwrap();
     stage.keys("q enter");
     assert!(stage.state.notice.as_ref().unwrap().text.contains("saved"), "{:?}", stage.state.notice);
     stage.keys("q");
@@ -232,7 +232,7 @@ fn who_quits_with_something_unsaved_is_asked() {
 #[test]
 fn who_lets_go_of_what_is_unsaved_may_quit() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("desk"), "in the way").unwrap();
+    std::fs::write(folder.path().join("workspace"), "in the way").unwrap();
     let mut stage = stage(&folder, "ann", sample_store());
     stage.keys("3 g g a q down down enter");
     assert!(stage.ended);

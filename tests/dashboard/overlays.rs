@@ -36,7 +36,7 @@ fn with_journal(folder: &TempDir, coder: &str) -> Stage {
 }
 
 fn with_journal_in(folder: &Path, coder: &str, store: Arc<Store>) -> Stage {
-    let workspace = Workspace { folder: folder.join("desk"), coder: coder.to_owned() };
+    let workspace = Workspace { folder: folder.join("workspace"), coder: coder.to_owned() };
     let start = Start { query: Query::of_pair("IRN-RUS".parse().unwrap()), ..Start::default() };
     reviewing(Stage::with_journal(start, &workspace, store, 120, 36))
 }
@@ -758,7 +758,7 @@ fn with_keys(folder: &TempDir, keys: &[(&str, &[&str])]) -> Stage {
     });
     let (keymap, errors) = Keymap::new(&own.collect());
     assert_eq!(errors, []);
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     let query = Query::of_pair("IRN-RUS".parse().unwrap());
     let start = Start { keymap, query, ..Start::default() };
     reviewing(Stage::with_journal(start, &workspace, sample(), 120, 36))

@@ -270,8 +270,8 @@ fn what_cannot_be_saved_is_taken_along_in_a_file() {
         let home = tempfile::tempdir().unwrap();
         let place = home.path().to_owned();
         // A file where the folder should be.
-        std::fs::write(place.join("desk"), "in the way").unwrap();
-        let mut terminal = Terminal::start_at(home, &["--workspace", "desk"], &[]);
+        std::fs::write(place.join("workspace"), "in the way").unwrap();
+        let mut terminal = Terminal::start_at(home, &["--workspace", "workspace"], &[]);
         terminal.wait_for("sample ✓");
         terminal.press("ra");
         terminal.wait_for("1 not saved");

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::common::{lines, notice, reviewing, sample_store};
 
 fn workspace(folder: &TempDir, coder: &str) -> Workspace {
-    Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() }
+    Workspace { folder: folder.path().join("workspace"), coder: coder.to_owned() }
 }
 
 fn snapshot_of(folder: &TempDir, coder: &str) -> Stage {
@@ -215,7 +215,7 @@ fn marks_comments_and_the_last_decisions_are_on_the_screen() {
 #[test]
 fn a_workspace_that_cannot_be_used_holds_decisions_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("desk"), "no folder").unwrap();
+    std::fs::write(folder.path().join("workspace"), "no folder").unwrap();
     let mut stage = snapshot_of(&folder, "ann");
     assert!(stage.state.notice.as_ref().is_some_and(|n| n.failed), "it says so at once");
     stage.keys("g g a x");
@@ -225,8 +225,8 @@ fn a_workspace_that_cannot_be_used_holds_decisions_and_says_so() {
     assert!(screen.contains("! 2 not saved"), "{screen}");
     stage.keys("g g");
     assert!(lines(&stage.buffer()).join("\n").contains("not saved yet"));
-    assert_eq!(std::fs::read_to_string(folder.path().join("desk")).unwrap(), "no folder");
-    std::fs::remove_file(folder.path().join("desk")).unwrap();
+    assert_eq!(std::fs::read_to_string(folder.path().join("workspace")).unwrap(), "no folder");
+    std::fs::remove_file(folder.path().join("workspace")).unwrap();
     stage.keys("} s");
     assert_eq!(stage.state.snapshot.unsaved, 0, "saved as soon as it can be");
     assert_eq!(decisions(&snapshot_of(&folder, "ann")), "0a 1r 2s");

@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use crate::common::{lines, notice, sample_store};
 
 fn stage_of(folder: &TempDir, store: Arc<Store>, query: &str) -> Stage {
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     let start = Start { query: query.parse().unwrap(), ..Start::default() };
     Stage::with_journal(start, &workspace, store, 120, 36)
 }
@@ -50,7 +50,7 @@ fn told(stage: &Stage) -> String {
 
 /// How many entries of the journal decide something.
 fn entries(folder: &TempDir) -> usize {
-    let session = CoderSession::open(&folder.path().join("desk"), "cy");
+    let session = CoderSession::open(&folder.path().join("workspace"), "cy");
     session.review().history().iter().filter(|entry| !entry.kind.is_passive()).count()
 }
 
@@ -203,7 +203,7 @@ fn border_and_footer_say_so() {
 fn a_list_of_disagreements_is_in_review_from_the_start() {
     let folder = tempfile::tempdir().unwrap();
     for (coder, key) in [("ann", "a"), ("bo", "x")] {
-        let workspace = Workspace { folder: folder.path().join("desk"), coder: coder.to_owned() };
+        let workspace = Workspace { folder: folder.path().join("workspace"), coder: coder.to_owned() };
         let mut stage = Stage::with_journal(Start::default(), &workspace, sample_store(), 120, 36);
         stage.keys(&format!("r 3 g g {key}"));
     }
@@ -246,7 +246,7 @@ fn a_key_of_ones_own_begins_review_and_is_named() {
         [("review-mode".to_owned(), vec!["f8".to_owned()]), ("accept".to_owned(), vec!["r".to_owned()])];
     let (keymap, errors) = Keymap::new(&own.into());
     assert_eq!(errors, []);
-    let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+    let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
     let start = Start { keymap, ..Start::default() };
     let mut stage = Stage::with_journal(start, &workspace, sample_store(), 120, 36);
     stage.keys("3 g g r");

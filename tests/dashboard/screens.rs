@@ -59,7 +59,7 @@ fn the_article_under_review() {
 fn review_is_told_by_border_and_footer() {
     for (width, height) in SIZES {
         let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace { folder: folder.path().join("desk"), coder: "ann".to_owned() };
+        let workspace = Workspace { folder: folder.path().join("workspace"), coder: "ann".to_owned() };
         let mut stage = Stage::with_journal(Start::default(), &workspace, sample_store(), width, height);
         stage.keys("1 enter r");
         insta::assert_snapshot!(format!("review-{width}x{height}"), styled(&stage.buffer()));

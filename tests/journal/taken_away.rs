@@ -61,15 +61,15 @@ fn it_is_noticed_without_a_decision_too() {
 #[test]
 fn a_deleted_or_moved_folder_is_made_anew_and_the_moved_one_is_whole() {
     let home = tempfile::tempdir().unwrap();
-    let (desk, elsewhere) = (home.path().join("desk"), home.path().join("elsewhere"));
-    let mut ann = session(&desk, "ann", 3);
-    std::fs::rename(&desk, &elsewhere).unwrap();
+    let (workspace, elsewhere) = (home.path().join("workspace"), home.path().join("elsewhere"));
+    let mut ann = session(&workspace, "ann", 3);
+    std::fs::rename(&workspace, &elsewhere).unwrap();
     saved(ann.decide(&[target(3)], Decision::Rejected));
-    assert_eq!(on_disk(&desk), *ann.review());
+    assert_eq!(on_disk(&workspace), *ann.review());
     assert_eq!(on_disk(&elsewhere).history().len(), 3);
-    std::fs::remove_dir_all(&desk).unwrap();
+    std::fs::remove_dir_all(&workspace).unwrap();
     saved(ann.decide(&[target(4)], Decision::Rejected));
-    assert_eq!(on_disk(&desk), *ann.review());
+    assert_eq!(on_disk(&workspace), *ann.review());
     assert_eq!(ann.review().history().len(), 5);
     drop(ann);
     assert_eq!(on_disk(&elsewhere).history().len(), 3, "what was closed later has not touched it");
@@ -180,12 +180,12 @@ fn two_coders_at_a_journal_that_goes_away_find_each_other_again() {
 #[test]
 fn where_nothing_can_take_its_place_all_of_it_is_kept_and_rescued() {
     let home = tempfile::tempdir().unwrap();
-    let desk = home.path().join("desk");
+    let workspace = home.path().join("workspace");
     let rescuer = Rescuer::new(vec![home.path().to_owned()]);
-    let mut ann = CoderSession::with_rescuer(&desk, "ann", rescuer.clone());
+    let mut ann = CoderSession::with_rescuer(&workspace, "ann", rescuer.clone());
     (0..3).for_each(|n| saved(ann.decide(&[target(n)], Decision::Accepted)));
-    std::fs::remove_dir_all(&desk).unwrap();
-    std::fs::write(&desk, "in the way").unwrap();
+    std::fs::remove_dir_all(&workspace).unwrap();
+    std::fs::write(&workspace, "in the way").unwrap();
     let why = held(ann.decide(&[target(3)], Decision::Rejected));
     assert!(why.contains("was deleted or moved"), "{why}");
     assert_eq!((ann.unsaved(), ann.unsaved_decisions()), (4, 4));
@@ -203,9 +203,9 @@ fn where_nothing_can_take_its_place_all_of_it_is_kept_and_rescued() {
     }
     assert_eq!(again.review(), ann.review(), "word for word");
     // Once there is room again, all of it is written where it belongs.
-    std::fs::remove_file(&desk).unwrap();
+    std::fs::remove_file(&workspace).unwrap();
     assert_eq!((ann.retry(), ann.trouble()), (0, None));
-    assert_eq!(on_disk(&desk), *ann.review());
+    assert_eq!(on_disk(&workspace), *ann.review());
     assert_eq!(rescuer.write(), Ok(None));
     assert!(!rescued.path.exists(), "it is not needed any more");
 }

@@ -131,9 +131,9 @@ fn decided(folder: &Path) -> (BTreeSet<String>, usize) {
 #[test]
 fn a_log_that_is_deleted_under_two_coders_loses_nothing() {
     let home = tempfile::tempdir().unwrap();
-    let desk = home.path().join("desk");
-    let mut ann = Coder::start(&desk, "ann");
-    let mut bo = Coder::start(&desk, "bo");
+    let workspace = home.path().join("workspace");
+    let mut ann = Coder::start(&workspace, "ann");
+    let mut bo = Coder::start(&workspace, "bo");
     let mut n = 0;
     for round in 0..12 {
         for coder in [&mut ann, &mut bo] {
@@ -142,7 +142,7 @@ fn a_log_that_is_deleted_under_two_coders_loses_nothing() {
         }
         let endings = [&["-wal"][..], &["-shm"], &["-wal", "-shm"]][round % 3];
         for ending in endings {
-            std::fs::remove_file(desk.join(format!("{}{ending}", log::FILE))).unwrap();
+            std::fs::remove_file(workspace.join(format!("{}{ending}", log::FILE))).unwrap();
         }
         let (first, second) = if round % 2 == 0 { (&mut ann, &mut bo) } else { (&mut bo, &mut ann) };
         first.order(&format!("decide {n}"));
@@ -154,7 +154,7 @@ fn a_log_that_is_deleted_under_two_coders_loses_nothing() {
     // The one that stays on has to know of it, too.
     assert_eq!(ann.leave(), "all saved");
     assert_eq!(bo.leave(), "all saved");
-    let (keys, entries) = decided(&desk);
+    let (keys, entries) = decided(&workspace);
     assert_eq!((keys.len(), entries), (n, n));
 }
 
@@ -166,9 +166,9 @@ fn whatever_happens_to_the_files_all_that_was_decided_is_somewhere_once() {
     for seed in first..first + runs {
         let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let home = tempfile::tempdir().unwrap();
-        let desk = home.path().join("desk");
-        let file = desk.join(log::FILE);
-        let mut coders = [Coder::start(&desk, "ann"), Coder::start(&desk, "bo")];
+        let workspace = home.path().join("workspace");
+        let file = workspace.join(log::FILE);
+        let mut coders = [Coder::start(&workspace, "ann"), Coder::start(&workspace, "bo")];
         let mut lock: Option<rusqlite::Connection> = None;
         let mut wanted = BTreeSet::new();
         let mut story = Vec::new();
@@ -176,11 +176,11 @@ fn whatever_happens_to_the_files_all_that_was_decided_is_somewhere_once() {
             let fault = chance.below(24);
             let done = match fault {
                 0 => std::fs::remove_file(&file).is_ok(),
-                1 => std::fs::remove_file(desk.join(format!("{}-wal", log::FILE))).is_ok(),
-                2 => std::fs::remove_file(desk.join(format!("{}-shm", log::FILE))).is_ok(),
-                3 => std::fs::rename(&file, desk.join(format!("moved-{step}.db"))).is_ok(),
-                4 => std::fs::rename(&desk, home.path().join(format!("moved-{step}"))).is_ok(),
-                5 => std::fs::remove_dir_all(&desk).is_ok(),
+                1 => std::fs::remove_file(workspace.join(format!("{}-wal", log::FILE))).is_ok(),
+                2 => std::fs::remove_file(workspace.join(format!("{}-shm", log::FILE))).is_ok(),
+                3 => std::fs::rename(&file, workspace.join(format!("moved-{step}.db"))).is_ok(),
+                4 => std::fs::rename(&workspace, home.path().join(format!("moved-{step}"))).is_ok(),
+                5 => std::fs::remove_dir_all(&workspace).is_ok(),
                 6 => rusqlite::Connection::open(&file).is_ok_and(|raw| {
                     let _ = std::fs::remove_file(home.path().join("backup.db"));
                     raw.execute("VACUUM INTO ?1", [home.path().join("backup.db").to_str().unwrap()]).is_ok()
@@ -221,8 +221,8 @@ fn whatever_happens_to_the_files_all_that_was_decided_is_somewhere_once() {
             story.push(coder.leave());
         }
         // What went to files of its own is taken in.
-        let mut session = CoderSession::open(&desk, "cy");
-        for folder in [&desk, &home.path().to_owned()] {
+        let mut session = CoderSession::open(&workspace, "cy");
+        for folder in [&workspace, &home.path().to_owned()] {
             for path in rescue::left_behind(folder, session.review()) {
                 rescues += 1;
                 let mut input = BufReader::new(std::fs::File::open(&path).unwrap());
@@ -232,7 +232,7 @@ fn whatever_happens_to_the_files_all_that_was_decided_is_somewhere_once() {
             }
         }
         drop(session);
-        let (keys, entries) = decided(&desk);
+        let (keys, entries) = decided(&workspace);
         let lost: Vec<&String> = wanted.difference(&keys).collect();
         assert!(lost.is_empty(), "seed {seed}: {lost:?} of {story:#?}");
         assert_eq!(entries, wanted.len(), "seed {seed}: nothing is there twice: {story:#?}");

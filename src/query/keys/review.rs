@@ -11,11 +11,11 @@ pub(super) struct ReviewKey;
 
 impl QueryKey for ReviewKey {
     const NAME: &'static str = "review";
-    const ABOUT: &'static str = "an analyst's verdict";
+    const ABOUT: &'static str = "an analyst's decision";
     const EXAMPLE: &'static str = "review:open";
 
     fn parse(values: Vec<Value>) -> Result<Vec<Decision>, QueryError> {
-        one_of(&values, "verdict", Decision::ALL.iter().map(|&d| (d.name(), d)))
+        one_of(&values, "decision", Decision::ALL.iter().map(|&d| (d.name(), d)))
     }
 
     fn complete(offers: &mut Offers<'_>) {

@@ -89,7 +89,7 @@ impl<'a> Reviewed<'a> {
 }
 
 impl Reviewed<'_> {
-    /// What holds for a key in the eyes that are asked for.
+    /// What holds for a key under the decisions that are asked for.
     fn standing(&self, review: &Review, key: &str) -> Standing {
         let DecisionScope::Of(coder) = &self.decision_scope else { return review.standing(key) };
         let (decision, correction) = self.decision_scope.judge(review, key);

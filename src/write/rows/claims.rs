@@ -35,7 +35,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::shown("claim", "what is said", |r, n| of(r, n, |c| Cell::text(&c.text))),
     Column::shown("form", "direct, indirect or mixed", |r, n| of(r, n, |c| Cell::text(c.form.name()))),
     Column::shown("about", "pairs, countries and actors that it is about", |r, n| of(r, n, |c| about(r, c))),
-    Column::full("decision", "an analyst's verdict", |r, n| {
+    Column::full("decision", "an analyst's decision", |r, n| {
         r.claim_id(n).map_or(Cell::Nothing, |id| Cell::text(r.views.store.claim_decision(id).name()))
     }),
     Column::full("rule", "the rule that made it", |r, n| of(r, n, |c| Cell::text(r.views.store.str(c.rule)))),
