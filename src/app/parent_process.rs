@@ -166,12 +166,12 @@ impl Parent {
             return;
         }
         let sequences = terminal::sequences();
-        if !terminal::write_in_time(sequences.clone()) {
+        if !terminal::write_in_time(&sequences) {
             // What the child wrote and nobody reads stands in the way, or the terminal
             // was stopped.
             let _ = tcflush(&self.terminal, QueueSelector::OFlush);
             let _ = tcflow(&self.terminal, Action::OOn);
-            terminal::write_in_time(sequences);
+            terminal::write_in_time(&sequences);
         }
         let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.found);
     }

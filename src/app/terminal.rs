@@ -7,7 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
@@ -56,6 +56,10 @@ impl Command for RightToLeft {
 ///
 /// What the system says when the terminal does not obey.
 pub(crate) fn take(mouse: bool) -> io::Result<()> {
+    // Another program may have left it so that a frame is refused while the last one
+    // is on its way.
+    #[cfg(unix)]
+    let _ = rustix::io::ioctl_fionbio(rustix::stdio::stdout(), false);
     enable_raw_mode()?;
     TAKEN.store(true, SeqCst);
     let mut out = stdout();
@@ -94,7 +98,7 @@ pub(crate) fn give_back() {
         return;
     }
     // Whatever fails here, the rest must still be tried, and there is nobody to tell.
-    if !write_in_time(sequences()) && HAS_PARENT.load(SeqCst) {
+    if !write_in_time(&sequences()) && HAS_PARENT.load(SeqCst) {
         return;
     }
     if is_ours() {
@@ -120,10 +124,47 @@ pub(crate) fn sequences() -> String {
 /// nobody reads, never does.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// Writes a few lines to standard output, past whatever waits to be written there;
+/// Writes a few lines to the terminal, past whatever waits to be written there;
 /// whether they were taken in time. A terminal that is gone counts as one that took them.
-pub(crate) fn write_in_time(text: String) -> bool {
-    in_time(move || write_out(text.as_bytes()))
+#[cfg(unix)]
+pub(crate) fn write_in_time(text: &str) -> bool {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    // By a way of its own: on standard output, a write that the terminal does not take
+    // would hold this one up, and be held against all that follow.
+    let name = rustix::termios::ttyname(rustix::stdio::stdout(), Vec::new());
+    let path = name.ok().and_then(|name| name.into_string().ok()).unwrap_or_else(|| "/dev/tty".to_owned());
+    let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
+    let Ok(terminal) = std::fs::File::options().write(true).custom_flags(flags).open(path) else {
+        return true;
+    };
+    let begun = Instant::now();
+    let mut bytes = text.as_bytes();
+    while !bytes.is_empty() {
+        match rustix::io::write(&terminal, bytes) {
+            Ok(count @ 1..) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(rustix::io::Errno::INTR) => {}
+            Ok(0) | Err(rustix::io::Errno::AGAIN) => {
+                if begun.elapsed() > PATIENCE {
+                    return false;
+                }
+                thread::sleep(Duration::from_millis(5));
+            }
+            Err(_) => return true,
+        }
+    }
+    true
+}
+
+/// Writes a few lines to the terminal; whether they were taken in time.
+#[cfg(not(unix))]
+pub(crate) fn write_in_time(text: &str) -> bool {
+    use std::io::Write;
+    let text = text.to_owned();
+    in_time(move || {
+        let mut out = stdout();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    })
 }
 
 /// Does something that a terminal may hold up; whether it was done in time. If not, it
@@ -136,26 +177,6 @@ pub(crate) fn in_time(work: impl FnOnce() + Send + 'static) -> bool {
         let _ = done.send(());
     });
     worker.is_ok() && told.recv_timeout(PATIENCE).is_ok()
-}
-
-/// Without the lock of standard output, which may be held by a thread whose
-/// frame the terminal does not take.
-#[cfg(unix)]
-fn write_out(mut bytes: &[u8]) {
-    while !bytes.is_empty() {
-        match rustix::io::write(rustix::stdio::stdout(), bytes) {
-            Ok(count @ 1..) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(rustix::io::Errno::INTR) => {}
-            _ => return,
-        }
-    }
-}
-
-#[cfg(not(unix))]
-fn write_out(bytes: &[u8]) {
-    use std::io::Write;
-    let mut out = stdout();
-    let _ = out.write_all(bytes).and_then(|()| out.flush());
 }
 
 /// The terminal that keys come from, where there is one.

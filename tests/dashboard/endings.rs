@@ -178,6 +178,7 @@ fn a_terminal_that_nobody_reads_holds_up_no_end() {
     assert_eq!(rescued(home.path()).len(), 1);
     drop(unread);
     terminal.wait_for("left with 143");
+    assert!(!terminal.screen().alternate_screen(), "{}", terminal.screen().contents());
     terminal.press("\n");
     terminal.code();
 }
