@@ -1,8 +1,10 @@
 //! The user's own editor: a text goes out, and comes back as it was left.
 
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
+
+use tempfile::TempPath;
 
 /// Why an editor was of no use.
 #[derive(Debug, thiserror::Error)]
@@ -25,11 +27,11 @@ pub(crate) enum EditorError {
     #[error("the editor left something that is no file: nothing is changed")]
     NoFile,
     /// It left far more than any form holds.
-    #[error("the editor left a file of more than {} MiB: nothing is changed", MOST >> 20)]
-    TooLarge,
+    #[error("the editor left a file of more than {} MiB: nothing is changed; the file stays: {}", MOST >> 20, .0.display())]
+    TooLarge(PathBuf),
     /// It left something that is no text.
-    #[error("the editor left a file that is no UTF-8 text: nothing is changed")]
-    NoText,
+    #[error("the editor left a file that is no UTF-8 text: nothing is changed; the file stays: {}", .0.display())]
+    NoText(PathBuf),
 }
 
 /// The most that is read of what an editor leaves, in bytes; a form has a few thousand.
@@ -69,19 +71,26 @@ pub(crate) fn edit(text: &str, command: &str) -> Result<Edited, EditorError> {
     let path = file.into_temp_path();
     let status =
         run(command, &path).map_err(|reason| EditorError::Start { command: command.to_owned(), reason })?;
-    let left = String::from_utf8(left(&path)?).map_err(|_| EditorError::NoText)?;
+    let Some(left) = left(&path)? else { return Err(EditorError::TooLarge(keep(path)?)) };
+    let Ok(left) = String::from_utf8(left) else { return Err(EditorError::NoText(keep(path)?)) };
     let text = left.strip_prefix('\u{feff}').unwrap_or(&left).to_owned();
     Ok(Edited { text, failed: (!status.success()).then(|| status.to_string()) })
 }
 
 /// What stands in the file now. Only a file is opened: a pipe would have to be waited for.
-fn left(path: &Path) -> Result<Vec<u8>, EditorError> {
+/// `None` if that is too much.
+fn left(path: &Path) -> Result<Option<Vec<u8>>, EditorError> {
     if !std::fs::metadata(path)?.is_file() {
         return Err(EditorError::NoFile);
     }
     let mut bytes = Vec::new();
     std::fs::File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MOST { Err(EditorError::TooLarge) } else { Ok(bytes) }
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MOST))
+}
+
+/// Leaves the file where it is: the work in it is the user's.
+fn keep(path: TempPath) -> Result<PathBuf, EditorError> {
+    path.keep().map_err(|error| EditorError::File(error.error))
 }
 
 /// Runs the command as a shell does, so that `code --wait` works.
@@ -160,11 +169,14 @@ mod tests {
         assert!(failed.failed.is_some());
         assert_eq!(failed.text, "one");
         assert!(edit("one", "no-such-editor-here").unwrap().failed.unwrap().contains("127"));
-        assert!(matches!(edit("one", "printf '\\377' >"), Err(EditorError::NoText)));
+        let Err(EditorError::NoText(kept)) = edit("one", "printf '\\377' >") else { panic!("it is no text") };
+        assert_eq!(std::fs::read(&kept).unwrap(), [0xff], "what was written is not lost");
+        std::fs::remove_file(kept).unwrap();
         let replaced = |by: &str| edit("one", &format!("f() {{ rm \"$1\"; {by} \"$1\"; }}; f"));
         assert!(matches!(replaced("mkfifo"), Err(EditorError::NoFile)));
         assert!(matches!(replaced("ln -s /dev/zero"), Err(EditorError::NoFile)));
-        assert!(matches!(replaced("truncate -s 1G"), Err(EditorError::TooLarge)));
+        let Err(EditorError::TooLarge(kept)) = replaced("truncate -s 1G") else { panic!("it is too large") };
+        std::fs::remove_file(kept).unwrap();
         assert!(matches!(replaced(":"), Err(EditorError::File(_))));
         assert!(matches!(edit("one", "f() { rm \"$1\"; mkdir \"$1\"; }; f"), Err(EditorError::NoFile)));
     }

@@ -1,6 +1,7 @@
 //! The thread that keeps the journal: does what the analyst asks, and tells of
 //! it once it is on the disk.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -170,6 +171,12 @@ impl JournalWorker {
             let notice = Notice::failure("this is the past: nothing can be decided in it; esc comes back");
             return self.reply(request.number, Some(notice), touched);
         }
+        // What others decided meanwhile comes first: nobody decides over what he has not seen.
+        let fresh = if request.act.changes() { self.take_in() } else { Vec::new() };
+        if let Some(notice) = self.changed_meanwhile(&request.act, &fresh) {
+            return self.reply(request.number, Some(notice), touched);
+        }
+        let known = self.session.review().history().len();
         let notice = match request.act {
             JournalAct::Take(store) => {
                 self.take(store);
@@ -223,8 +230,57 @@ impl JournalWorker {
                 None
             }
         };
-        let notice = self.news_before(notice);
+        let own = &self.session.author().session;
+        if self.session.review().history().iter().skip(known).any(|entry| entry.session != *own) {
+            // Others wrote in the same moment.
+            self.find();
+        }
+        let notice = self.news_before(notice.or_else(|| self.told_elsewhere(&fresh)));
         Reply { page, review_list, rescued, ..self.reply(request.number, notice, touched) }
+    }
+
+    /// Takes in what others wrote, and gives it back. A journal that cannot be read
+    /// now may be read later; the state stays.
+    fn take_in(&mut self) -> Vec<Entry> {
+        let fresh = self.session.poll().unwrap_or_default();
+        if !fresh.is_empty() {
+            self.find();
+        }
+        fresh
+    }
+
+    /// How many decisions came in from elsewhere, and by whom.
+    fn told_elsewhere(&self, fresh: &[Entry]) -> Option<Notice> {
+        let others = fresh.iter().filter(|e| e.session != self.session.author().session);
+        let others: Vec<&Entry> = others.filter(|e| e.kind == EntryKind::Decision).collect();
+        let by: BTreeSet<&str> = others.iter().map(|e| e.coder.as_str()).collect();
+        let by: Vec<&str> = by.into_iter().collect();
+        (!others.is_empty())
+            .then(|| Notice::of(format!("{} decided elsewhere by {}", others.len(), by.join(", "))))
+    }
+
+    /// Why something is not done now: what it is done to was decided otherwise, in
+    /// another window, since it was last on the screen here.
+    fn changed_meanwhile(&self, act: &JournalAct, fresh: &[Entry]) -> Option<Notice> {
+        let author = self.session.author();
+        let counts = |e: &&Entry| {
+            e.session != author.session
+                && !e.kind.is_passive()
+                && (e.coder == author.coder || e.kind == EntryKind::Adjudication)
+        };
+        let changed: FxHashSet<&str> = fresh.iter().filter(counts).map(|e| e.key.as_str()).collect();
+        let things = act.things();
+        // What was made by hand may have another number since.
+        let is_made = |thing: &&Subject| matches!(thing, Subject::Event(id) if id.is_made());
+        let is_among = changed
+            .iter()
+            .filter_map(|key| self.things.get(*key))
+            .flatten()
+            .any(|thing| things.contains(thing));
+        let is_moved = !changed.is_empty() && things.iter().any(|thing| is_made(&thing));
+        (is_among || is_moved).then(|| {
+            Notice::failure("it was decided elsewhere a moment ago: see what it is now, then decide again")
+        })
     }
 
     /// Takes in what others wrote, looks whether the journal is still where it
@@ -241,20 +297,8 @@ impl JournalWorker {
                 notice = Some(Notice::of(format!("{held} held back until now: saved")));
             }
         }
-        // A journal that cannot be read now may be read later; the state stays.
-        let fresh = self.session.poll().unwrap_or_default();
-        if !fresh.is_empty() {
-            self.find();
-            let others = fresh.iter().filter(|e| e.session != self.session.author().session);
-            let others: Vec<&Entry> = others.filter(|e| e.kind == EntryKind::Decision).collect();
-            let mut by: Vec<&str> = others.iter().map(|e| e.coder.as_str()).collect();
-            by.sort_unstable();
-            by.dedup();
-            if !others.is_empty() {
-                let words = format!("{} decided elsewhere by {}", others.len(), by.join(", "));
-                notice = Some(Notice::of(words));
-            }
-        }
+        let fresh = self.take_in();
+        notice = self.told_elsewhere(&fresh).or(notice);
         let is_other = self.trouble() != self.snapshot.trouble
             || self.session.unsaved_decisions() != self.snapshot.unsaved;
         if is_other {

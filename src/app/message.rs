@@ -215,6 +215,19 @@ pub enum JournalAct {
 }
 
 impl JournalAct {
+    /// What it is done to, as far as that is on the screen.
+    pub(super) fn things(&self) -> Vec<Subject> {
+        match self {
+            JournalAct::Decide { things, .. } => things.clone(),
+            JournalAct::Merge { things, into } => things.iter().copied().chain([*into]).collect(),
+            JournalAct::Correct { thing, .. }
+            | JournalAct::Comment { thing, .. }
+            | JournalAct::Unmerge(thing)
+            | JournalAct::Attach { to: thing, .. } => vec![*thing],
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it writes to the journal.
     pub(super) fn changes(&self) -> bool {
         !matches!(

@@ -159,6 +159,8 @@ pub struct State {
     pub(super) awaited: Awaited,
     /// What is in the user's editor, or could not be read when it came back.
     pub(super) edited_text: Option<Box<EditedText>>,
+    /// The same of other events and claims, which wait until one is back there.
+    pub(super) kept_texts: Vec<EditedText>,
     /// What was in view when the last session was left, until it is found.
     pub(super) returns_to: Option<KeptSubject>,
     /// Whether the user picked the theme while the program ran.
@@ -225,6 +227,7 @@ impl State {
             weeks: Counting::default(),
             awaited: Awaited::default(),
             edited_text: None,
+            kept_texts: Vec::new(),
             returns_to: None,
             theme_picked: false,
             depth: ColourDepth::TrueColor,

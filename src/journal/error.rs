@@ -160,7 +160,9 @@ impl JournalError {
                 "What is known of it is kept here, and written to the one that takes its place."
             }
             JournalError::Line { .. } => "Nothing was imported.",
-            JournalError::Io { .. } | JournalError::Sqlite { .. } => "See the log for details.",
+            JournalError::Io { .. } | JournalError::Sqlite { .. } => {
+                "It is tried again with the next decision."
+            }
         }
     }
 }

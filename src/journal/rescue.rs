@@ -25,16 +25,30 @@ pub struct Rescued {
     pub path: PathBuf,
     /// How many entries are in it.
     pub entries: usize,
+    /// The folder of the journal that lacks them, if it is known.
+    pub workspace: Option<PathBuf>,
+}
+
+/// The command that takes a rescue file into the journal that lacks it.
+pub(crate) fn import_command(workspace: Option<&Path>, file: &Path) -> String {
+    let quoted = |path: &Path| {
+        let text = path.display().to_string();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '\\');
+        if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    };
+    let workspace = workspace.map(|folder| format!("--workspace {} ", quoted(folder))).unwrap_or_default();
+    format!("detente journal import {workspace}{}", quoted(file))
 }
 
 impl fmt::Display for Rescued {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entries = if self.entries == 1 { "entry" } else { "entries" };
-        let path = self.path.display();
+        let command = import_command(self.workspace.as_deref(), &self.path);
         write!(
             f,
-            "{} {entries} could not be saved and are in {path}: `detente journal import {path}` takes them",
-            self.entries
+            "{} {entries} could not be saved and are in {}: `{command}` takes them",
+            self.entries,
+            self.path.display()
         )
     }
 }
@@ -64,6 +78,8 @@ pub struct Rescuer {
 #[derive(Debug, Default)]
 struct Shared {
     places: Vec<PathBuf>,
+    /// The folder of the journal, if it is known.
+    workspace: Option<PathBuf>,
     hurry: Arc<AtomicBool>,
     pending: Mutex<Pending>,
     /// What was written, and for which state of what is pending.
@@ -90,8 +106,9 @@ impl Rescuer {
     pub(crate) fn of_workspace(folder: &Path) -> Rescuer {
         let absolute = std::path::absolute(folder).ok();
         let home = ["HOME", "USERPROFILE"].into_iter().find_map(std::env::var_os).map(PathBuf::from);
-        let places = [absolute, std::env::current_dir().ok(), home, Some(std::env::temp_dir())];
-        Rescuer::new(places.into_iter().flatten().collect())
+        let places = [absolute.clone(), std::env::current_dir().ok(), home, Some(std::env::temp_dir())];
+        let places = places.into_iter().flatten().collect();
+        Rescuer { shared: Arc::new(Shared { places, workspace: absolute, ..Shared::default() }) }
     }
 
     /// From now on no write waits for another program: the end is near.
@@ -145,7 +162,8 @@ impl Rescuer {
                 for place in &self.shared.places {
                     match create(place, &text) {
                         Ok(path) => {
-                            let rescued = Rescued { path, entries: entries.len() };
+                            let workspace = self.shared.workspace.clone();
+                            let rescued = Rescued { path, entries: entries.len(), workspace };
                             forget(&mut written);
                             *written = Some((state, rescued.clone()));
                             return Ok(Some(rescued));

@@ -70,8 +70,8 @@ impl JournalWorker {
                     1 => ("1 entry is".to_owned(), "it"),
                     count => (format!("{count} entries are"), "them"),
                 };
-                let path = rescued.path.display();
-                let words = format!("{are} in {path}: detente journal import takes {them}");
+                let command = rescue::import_command(rescued.workspace.as_deref(), &rescued.path);
+                let words = format!("{are} in {}: `{command}` takes {them}", rescued.path.display());
                 self.rescued = Some(rescued);
                 (Some(Notice::of(words)), true)
             }
@@ -128,8 +128,8 @@ impl JournalWorker {
             ));
         }
         words.extend(self.left_behind().into_iter().map(|path| {
-            let path = path.display();
-            format!("{path} holds what could not be saved: detente journal import takes it")
+            let command = rescue::import_command(Some(self.session.folder()), &path);
+            format!("{} holds what could not be saved: `{command}` takes it", path.display())
         }));
         words
     }

@@ -2,7 +2,7 @@
 
 use crate::app::message::Effect;
 use crate::app::state::State;
-use crate::ui::overlay::{Choice, Item, Picker};
+use crate::ui::overlay::{Choice, Confirm, Item, Picker};
 
 /// Goes to the shell, which wakes the program again.
 pub(crate) fn suspend(effects: &mut Vec<Effect>) {
@@ -12,7 +12,13 @@ pub(crate) fn suspend(effects: &mut Vec<Effect>) {
 /// Ends, unless decisions would be lost: then it asks.
 pub(crate) fn quit(state: &mut State, effects: &mut Vec<Effect>) {
     if state.snapshot.unsaved == 0 {
-        effects.push(Effect::Quit);
+        if state.edited_text.is_none() && state.kept_texts.is_empty() {
+            effects.push(Effect::Quit);
+        } else {
+            let lines = vec!["E on the event goes on with it. Quit without it?".to_owned()];
+            let title = "What you wrote in the editor is not taken over";
+            state.open(Confirm::new(title, lines, Choice::LetGo));
+        }
         return;
     }
     let items = vec![

@@ -120,8 +120,14 @@ pub(crate) fn correct(
 /// Hands the thing in view to the user's editor; what could not be read the
 /// last time goes there again as it was left.
 pub(super) fn in_editor(state: &mut State, effects: &mut Vec<Effect>) {
-    let left = state.edited_text.as_ref().is_some_and(|draft| Some(draft.thing) == state.here());
-    if !left {
+    let here = state.here();
+    if state.edited_text.as_ref().is_some_and(|draft| Some(draft.thing) != here) {
+        state.kept_texts.extend(state.edited_text.take().map(|draft| *draft));
+    }
+    if let Some(at) = state.kept_texts.iter().position(|draft| Some(draft.thing) == here) {
+        state.edited_text = Some(Box::new(state.kept_texts.remove(at)));
+    }
+    if state.edited_text.is_none() {
         match form_here(state) {
             Ok((thing, form)) => {
                 let text = form.to_toml();
