@@ -176,6 +176,10 @@ impl Stage {
             count(views.reports, "report"),
             count(views.claims.len() as u64, "claim"),
         )];
+        let rejected = views.listed.len().saturating_sub(views.selection.len()) as u64;
+        if rejected > 0 {
+            out.push(format!("of these {} rejected and not counted", count(rejected, "event")));
+        }
         if !views.query.is_all() {
             out.push(format!("filter: {}", views.query));
         }

@@ -357,8 +357,8 @@ impl State {
             notice: self.notice.as_ref(),
             pending,
             loading: self.loading,
-            rejected: self.reports.iter().map(|r| r.rejected()).sum::<u64>()
-                + self.reports.iter().filter(|r| r.failure.is_some()).count() as u64,
+            rejected: self.reports.iter().map(|r| r.rejected()).sum(),
+            failed: self.reports.iter().filter(|r| r.failure.is_some()).count(),
             source: &self.source,
         }
     }

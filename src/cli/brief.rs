@@ -84,7 +84,8 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let query = query(&args)?;
     let format = format(&args);
     let (existing, inputs) = (existing(args.force), load::inputs(&args.files, context));
-    if let Some(path) = &args.output {
+    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = output {
         // Said before anything is read, for that may take long.
         output::check(path, existing, &inputs).map_err(not_written)?;
     }
@@ -109,7 +110,7 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
         files: &files,
     };
     let brief = Brief::make(&request)?;
-    match &args.output {
+    match output {
         Some(path) => out::file(path, existing, &inputs, |out| brief.write(format, out))?,
         None => stdout(|out| Ok(brief.write(format, out)?))?,
     }

@@ -102,9 +102,12 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     };
     let review = || -> Result<Review> { Ok(open()?.review()?) };
     match &args.command {
-        Command::Export { into, force, salvage } => {
-            export(&open()?, into.as_deref(), existing(*force), *salvage)
-        }
+        Command::Export { into, force, salvage } => export(
+            &open()?,
+            into.as_deref().filter(|path| *path != Path::new("-")),
+            existing(*force),
+            *salvage,
+        ),
         Command::Import { from, salvage } => import(from, *salvage, &workspace, context),
         Command::Verify => verify(&open()?),
         Command::Report { by, json } => {

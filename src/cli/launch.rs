@@ -53,10 +53,11 @@ impl Args {
 /// Opens the dashboard; without a terminal, or if asked to, prints the view.
 pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     let interactive = args.is_interactive();
+    let names = if interactive { sources(&args, context)? } else { Vec::new() };
     let background = if interactive { start::Ground::Ask } else { start::Ground::Environment };
     let start = args.start.start(context, background)?;
     if interactive {
-        return open(&args, start, context);
+        return open(&args, names, start, context);
     }
     if !args.plain {
         say(
@@ -66,7 +67,8 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
     plain(&args, start, context)
 }
 
-fn open(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
+/// What is to be opened, looked at before the terminal is asked for anything.
+fn sources(args: &Args, context: &CliContext) -> Result<Vec<String>> {
     let names = load::sources(&args.start.files, context);
     if names.iter().any(|name| name == "-") && io::stdin().is_terminal() {
         // Reading it would take the keys that are meant for the dashboard.
@@ -79,6 +81,10 @@ fn open(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
     if !names.is_empty() && wrong.len() == names.len() {
         return Err(Failed(wrong.join("; ")).into());
     }
+    Ok(names)
+}
+
+fn open(args: &Args, names: Vec<String>, start: Start, context: &CliContext) -> Result<Ending> {
     let sources = last::places(&names);
     let source = if names.is_empty() { Source::Sample } else { Source::Names(names) };
     let config = context.config();
@@ -119,6 +125,7 @@ fn plain(args: &Args, start: Start, context: &CliContext) -> Result<Ending> {
         // What was wrong is said; empty headings would say nothing more.
         return Ok(loaded.ending());
     }
+    let store = args.workspace.reviewed(context, &store, "");
     let mut stage = Stage::new(start, store, reports, PLAIN.0, PLAIN.1);
     let lines = stage.plain();
     stdout(|out| {

@@ -34,6 +34,12 @@ pub(super) fn install(config: &Config, file: Option<&Path>, places: Option<&Plac
             let name = path.display();
             return Err(Usage::new(format!("{name} is a journal of détente: no log is written to it")).into());
         }
+        if !may_be_log(&path) {
+            let name = path.display();
+            let words =
+                format!("{name} is something else than a log of détente: name another file for the log");
+            return Err(Usage::new(words).into());
+        }
         open(&path).wrap_err_with(|| format!("cannot write the log {}", path.display()))?;
     }
     // A second subscriber, as in tests, is refused and changes nothing.
@@ -43,6 +49,18 @@ pub(super) fn install(config: &Config, file: Option<&Path>, places: Option<&Plac
         .with_writer(Mutex::new(writer))
         .try_init();
     Ok(())
+}
+
+/// Whether nothing is there yet, or what begins as a log does: with a date.
+fn may_be_log(path: &Path) -> bool {
+    use std::io::Read;
+
+    if fs::metadata(path).map_or(true, |found| !found.is_file() || found.len() == 0) {
+        return true;
+    }
+    let mut head = [0; 5];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head[4] == b'-' && head[..4].iter().all(u8::is_ascii_digit)
 }
 
 fn open(path: &Path) -> std::io::Result<fs::File> {

@@ -113,7 +113,7 @@ pub(crate) fn run(args: Args, context: &CliContext) -> Result<Ending> {
         true => loaded.store.clone(),
         false => {
             let workspace = Workspace { workspace: args.workspace.clone(), coder: args.by.clone() };
-            workspace.reviewed(context, &loaded.store)
+            workspace.reviewed(context, &loaded.store, "; --as-coded leaves decisions out")
         }
     };
     let views = Views::of(store, query);

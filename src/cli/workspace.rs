@@ -52,8 +52,8 @@ impl Workspace {
 
     /// The store as it stands after review: by the decisions of the coder who is
     /// named, else of all. What keeps decisions from being read is said;
-    /// then only those count that came with the files.
-    pub(super) fn reviewed(&self, context: &CliContext, store: &Arc<Store>) -> Arc<Store> {
+    /// then only those count that came with the files. `otherwise` says how to have it without.
+    pub(super) fn reviewed(&self, context: &CliContext, store: &Arc<Store>, otherwise: &str) -> Arc<Store> {
         let review = self.review(context).unwrap_or_else(|error| {
             say(&format!("decisions are left out: {error}"));
             Review::default()
@@ -62,7 +62,7 @@ impl Workspace {
         let (revised, changes) = Reviewer::once(self.decision_scope(), store, &mut index, &review);
         self.tell_whose(&review);
         if !changes.is_nothing() {
-            say(&format!("after review: {}; --as-coded leaves decisions out", changes.words()));
+            say(&format!("after review: {}{otherwise}", changes.words()));
         }
         revised
     }

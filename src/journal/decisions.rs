@@ -13,16 +13,15 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// The decision on an event: the journal's, else the one that came with its file.
+    /// The decision on an event: the journal's, else that of the store, which is revised
+    /// or has the one that came with the event's file.
     pub fn of(&self, event: &EventView<'_>) -> Decision {
-        let told = || event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open);
-        self.events.get(&event.id()).copied().unwrap_or_else(told)
+        self.events.get(&event.id()).copied().unwrap_or_else(|| event.decision())
     }
 
-    /// The decision on a claim: the journal's, else the one that came with its file.
+    /// The same for a claim.
     pub fn of_claim(&self, store: &Store, claim: ClaimId) -> Decision {
-        let told = || store.claim(claim).map_or(Decision::Open, |c| c.decision);
-        self.claims.get(&claim).copied().unwrap_or_else(told)
+        self.claims.get(&claim).copied().unwrap_or_else(|| store.claim_decision(claim))
     }
 
     /// The position of the next event that nobody has decided on, after `from`

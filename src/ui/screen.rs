@@ -75,6 +75,8 @@ pub struct Scene<'a> {
     pub(crate) loading: Loading,
     /// How many records were wrong.
     pub(crate) rejected: u64,
+    /// How many files could not be read, or not to their end.
+    pub(crate) failed: usize,
     /// What is loaded, in a word: a file's name, "sample".
     pub(crate) source: &'a str,
 }
@@ -160,6 +162,11 @@ impl Scene<'_> {
         if self.rejected > 0 {
             pen.put(" │ ", style(Role::Muted));
             pen.put(&format!("! {} rejected", notation.count(self.rejected)), style(Role::Warning));
+        }
+        if self.failed > 0 {
+            pen.put(" │ ", style(Role::Muted));
+            let files = text::plural(self.failed as u64, "file");
+            pen.put(&format!("! {} {files} at fault", self.failed), style(Role::Warning));
         }
         self.review(&mut pen);
     }

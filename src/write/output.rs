@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, PersistError};
 
-use crate::journal::{is_journal, is_same_file};
+use crate::journal::{is_journal, is_same_file, rescue};
 
 /// How many bytes are gathered before they are written.
 const BUFFER: usize = 1 << 20;
@@ -82,7 +82,7 @@ impl OutputError {
 /// # Errors
 /// All but [`OutputError::Io`].
 pub(crate) fn check(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Result<(), OutputError> {
-    if is_journal(path) {
+    if is_journal(path) || is_rescue_file(path) {
         return Err(OutputError::Journal(path.to_owned()));
     }
     if inputs.iter().any(|input| is_same_file(input, path)) {
@@ -96,6 +96,12 @@ pub(crate) fn check(path: &Path, existing: Existing, inputs: &[PathBuf]) -> Resu
         }
         _ => Ok(()),
     }
+}
+
+/// Whether it is a file with decisions that were in no journal when it was written.
+fn is_rescue_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(rescue::PREFIX) && path.is_file()
 }
 
 /// Whether it is a pipe, a terminal or another device.

@@ -163,3 +163,58 @@ fn what_somebody_made_is_not_shown_beside_an_empty_file() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(!ran.err.contains("after review"), "{}", ran.err);
 }
+
+#[test]
+fn the_view_as_text_stands_after_review_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("one.toml");
+    std::fs::write(
+        &file,
+        "[article]\nid = \"one\"\n\n[[event]]\nid = \"a\"\ndate = 2024-01-02\nsource = \"IRN\"\n\
+         target = \"RUS\"\ncode = \"057\"\n\n[[event]]\nid = \"b\"\ndate = 2024-01-03\nsource = \"IRN\"\n\
+         target = \"RUS\"\ncode = \"112\"\n",
+    )
+    .unwrap();
+    let (file, workspace) = (file.to_str().unwrap(), folder.path().join("workspace"));
+    let store = std::sync::Arc::new({
+        let mut builder = detente::model::Builder::new();
+        detente::read::load(&[file.to_owned()], &mut builder, &detente::read::Control::new());
+        builder.snapshot()
+    });
+    let mut session = CoderSession::open(&workspace, "ann");
+    let index = detente::journal::DecisionIndex::build(session.review(), &store);
+    let place = store.find(detente::model::EventId(0)).unwrap();
+    let saving = session.decide(&[index.target(&store, place).unwrap()], Decision::Rejected);
+    assert!(matches!(saving, Saving::Saved(_)));
+    drop(session);
+    let ran = detente(&[file, "--plain", "--workspace", workspace.to_str().unwrap()]);
+    assert!(ran.err.contains("after review: 1 rejected"), "{}", ran.err);
+    assert!(ran.out.contains("of these 1 event rejected and not counted"), "{}", ran.out);
+    assert!(ran.out.contains("1 report · actual · rejected"), "{}", ran.out);
+}
+
+#[test]
+fn what_could_not_be_saved_is_written_over_by_nothing() {
+    let folder = workspace(2);
+    let rescue = folder.path().join("detente-unsaved-20260101-000000-x.jsonl");
+    std::fs::write(&rescue, "the only copy").unwrap();
+    let ran = journal(folder.path(), &["export", "--force", rescue.to_str().unwrap()]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(&rescue).unwrap(), "the only copy");
+    // A dash is standard output, here as everywhere.
+    let ran = journal(folder.path(), &["export", "-"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (0, 3), "{}", ran.err);
+}
+
+#[test]
+fn a_log_is_written_to_no_file_of_another_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("one.toml");
+    let text = "[article]\nid = \"one\"\n";
+    std::fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    let ran = detente(&["check", "--log", file, file]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("something else than a log"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(file).unwrap(), text);
+}

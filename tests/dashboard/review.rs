@@ -498,6 +498,28 @@ fn what_another_decides_meanwhile_is_seen() {
     assert!(ann.journal_worker.as_mut().unwrap().look_around(false).is_none(), "told once");
 }
 
+#[test]
+fn nobody_decides_over_what_was_decided_in_another_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut here, mut there) = (snapshot_of(&folder, "ann"), snapshot_of(&folder, "ann"));
+    let of_first = |stage: &Stage| {
+        let first = stage.state.views.event(0).unwrap();
+        stage.state.snapshot.of(&first)
+    };
+    there.keys("g g x");
+    // Here it still stands as it was loaded.
+    here.keys("g g a");
+    let screen = lines(&here.buffer()).join("\n");
+    assert!(screen.contains("decided elsewhere"), "{screen}");
+    assert_eq!(of_first(&here), Decision::Rejected, "it is seen now");
+    // What is decided on another event brings in what others did, too.
+    there.keys("g g j s");
+    here.keys("g g a");
+    assert_eq!(of_first(&here), Decision::Accepted);
+    let second = here.state.views.event(1).unwrap();
+    assert_eq!(here.state.snapshot.of(&second), Decision::Skipped);
+}
+
 /// How long it takes from a key to the screen that shows the decision saved,
 /// with a million events loaded. Run it in a release build:
 /// `cargo test --release --test dashboard million -- --ignored --nocapture`.
