@@ -219,5 +219,11 @@ pub(crate) fn places() -> &'static [Place] {
     &PLACES
 }
 
+/// Seas, rivers and parts of the world of no one country, whose names hold that of one.
+pub(crate) fn geography() -> impl Iterator<Item = &'static str> {
+    let text = include_str!("../../assets/actors/geography.txt");
+    text.lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
+}
+
 #[cfg(test)]
 mod tests;

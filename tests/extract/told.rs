@@ -127,3 +127,24 @@ fn particles_are_no_verbs_and_talks_are_opened() {
 fn names_may_begin_small() {
     tells("Militants of al-Shabab killed twelve Kenyan soldiers on Monday.", "SOM KEN 18 2024-06-10");
 }
+
+#[test]
+fn seas_and_parts_of_the_world_are_no_actors() {
+    // The country that a sea is named after takes no part.
+    tells("China rammed a Philippine vessel in the South China Sea.", "CHN PHL 19 2024-06-12");
+    tells("Iran seized a British tanker in the Gulf of Oman.", "IRN GBR 17 2024-06-12");
+    tells("Ghana sent aid to the Niger Delta.", "GHA NGA 07 2024-06-12");
+    for text in [
+        "Chile criticised Latin America's slow response.",
+        "Portugal deployed a submarine to the Sea of Japan.",
+        "Peru criticised the growing piracy in the Gulf of Guinea.",
+        "Kenya condemned attacks on ships in the Indian Ocean.",
+        "Cuba blamed a storm over the Gulf of Mexico.",
+        "Latin American leaders criticised Peru.",
+        "Officials in South America criticised Peru.",
+        "Ghana invested millions in North America.",
+        "Kenya bombed smugglers' camps around Lake Chad.",
+    ] {
+        assert_eq!(events(text), Vec::<String>::new(), "{text}");
+    }
+}

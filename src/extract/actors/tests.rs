@@ -108,6 +108,9 @@ fn countries_are_those_of_the_country_table() {
         assert!(o.country().is_known(), "{} {}", o.place, o.name);
     }
     assert!(places().iter().all(|p| p.country().is_known()));
+    let names: BTreeSet<_> = geography().collect();
+    assert_eq!(names.len(), geography().count(), "a sea or part of the world twice");
+    assert!(places().iter().all(|p| !names.contains(&*p.name)), "a place of one country and of none");
 }
 
 #[test]

@@ -104,6 +104,10 @@ fn fillers(document: &Document, tokens: Range<usize>) -> bool {
 
 /// The CAMEO code of a role in a country or organisation.
 fn role_code(owner: &Mention, role: &str, former: bool) -> String {
+    if !owner.is_resolved() {
+        // "Latin American leaders": of no one country.
+        return String::new();
+    }
     let base = if owner.code.is_empty() { owner.country.iso3().to_owned() } else { owner.code.clone() };
     if owner.country.is_known() && !owner.code.starts_with("IGO") && !owner.code.starts_with("NGO") {
         if base.len() > 3 {

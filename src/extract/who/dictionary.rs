@@ -18,6 +18,8 @@ pub(super) enum Meaning {
     Demonym(CountryId),
     Capital(CountryId),
     Place(u32),
+    /// A sea or a part of the world: nobody.
+    Geography,
     Person(u32),
     Organisation(u32),
     Role(u32),
@@ -144,6 +146,9 @@ fn build() -> Dictionary {
     }
     for (i, p) in actors::places().iter().enumerate() {
         d.add(&p.name, false, Meaning::Place(i as u32), scratch);
+    }
+    for name in actors::geography() {
+        d.add(name, false, Meaning::Geography, scratch);
     }
     for (i, r) in actors::roles().iter().enumerate() {
         d.add(&r.words, false, Meaning::Role(i as u32), scratch);

@@ -168,6 +168,7 @@ impl<'a> Finder<'a> {
                 Meaning::Person(i) => self.distance(actors::persons().get(i as usize), i),
                 Meaning::Role(_) => 1 << 40,
                 Meaning::Place(_) => 1 << 41,
+                Meaning::Geography => 1 << 42,
             };
             if chosen.is_none_or(|(d, _)| distance < d) {
                 chosen = Some((distance, m));
@@ -199,6 +200,8 @@ impl<'a> Finder<'a> {
                     set_country(m, p.country(), MentionForm::Place);
                 }
             }
+            // Resolved to nobody: its words keep the country in them from being an actor.
+            Meaning::Geography => (m.form, m.kind) = (MentionForm::Place, ActorKind::Other),
             Meaning::Person(i) => {
                 if let Some(p) = actors::persons().get(i as usize) {
                     set_person(m, p);

@@ -33,7 +33,7 @@ pub(crate) enum MentionForm {
     Demonym,
     /// A capital or seat of power: a government, or a place.
     Capital,
-    /// A city or region.
+    /// A city or region, or a sea or part of the world that is nobody's.
     Place,
     /// A person of the tables, or one whom the text introduces with an office.
     Person,

@@ -41,6 +41,16 @@ fn compounds_name_a_country_that_does_not_act() {
 }
 
 #[test]
+fn seas_and_parts_of_the_world_are_nobody() {
+    assert_eq!(code("Peru left Latin America.", "Latin America"), "");
+    assert_eq!(code("A ship sank in the South China Sea.", "South China Sea"), "");
+    assert_eq!(code("Latin American leaders left Peru.", "Latin American leaders"), "");
+    assert_eq!(code("Officials in Central America left Peru.", "Officials"), "");
+    assert_eq!(code("The governor of New Mexico left.", "governor"), "USAGOV");
+    assert_eq!(code("The South African army left.", "South African army"), "ZAFMIL");
+}
+
+#[test]
 fn plain_names_are_cut_like_others() {
     use crate::extract::actors;
     let persons = actors::persons()
@@ -51,7 +61,8 @@ fn plain_names_are_cut_like_others() {
         .flat_map(|o| std::iter::once(&o.name).chain(o.aliases.iter().map(|a| &a.text)));
     let rest = actors::places().iter().map(|p| &p.name).chain(actors::roles().iter().map(|r| &r.words));
     let mut plain = 0;
-    for name in persons.chain(bodies).chain(rest) {
+    let rest = rest.map(|name| &**name).chain(actors::geography());
+    for name in persons.chain(bodies).map(|name| &**name).chain(rest) {
         if dictionary::is_plain(name) {
             let d = Document::new(name);
             let tokens: Vec<&str> = (0..d.tokens.len()).map(|t| d.word(t)).collect();
