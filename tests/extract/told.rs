@@ -148,3 +148,39 @@ fn seas_and_parts_of_the_world_are_no_actors() {
         assert_eq!(events(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn idioms_tell_what_they_mean() {
+    tells("Peru declared the Chilean ambassador persona non grata.", "PER CHL 16 2024-06-12");
+    tells("Peru has declared two Chilean diplomats personae non gratae.", "PER CHL 16 2024-06-12");
+    tells("Norway added three Malian generals to its sanctions list.", "NOR MLI 16 2024-06-12");
+    tells("Japan placed five North Korean firms on its sanctions list.", "JPN PRK 16 2024-06-12");
+    tells("Chad kept up attacks on Sudan.", "TCD SDN 19 2024-06-12");
+    tells("Chadian forces kept up their shelling of Sudanese villages.", "TCD SDN 19 2024-06-12");
+    tells("Peru and Chile traded insults.", "PER CHL 11 2024-06-12");
+    tells("Peru's president took aim at Chile over fishing.", "PER CHL 11 2024-06-12");
+    tells("Norway called in China's chargé d'affaires to protest.", "NOR CHN 11 2024-06-12");
+    tells("Norway called in the Chinese ambassador over the remarks.", "NOR CHN 11 2024-06-12");
+    let none = events("Kenya stopped short of naming Uganda.");
+    assert!(none.is_empty(), "{none:?}");
+    // To add is to say elsewhere.
+    let said = events("Norway added that Mali was in debt to the bank.");
+    assert!(said.is_empty(), "{said:?}");
+}
+
+#[test]
+fn troops_at_a_border_are_no_aid() {
+    tells("Sudan sent military reinforcements to its border with Chad.", "SDN TCD 15 2024-06-12");
+    tells("Sudan sent tanks to the border with Chad.", "SDN TCD 15 2024-06-12");
+    tells("China deployed 30 aircraft against Japan.", "CHN JPN 15 2024-06-12");
+    // What somebody else gets is aid all the same.
+    tells("Norway sent weapons to Mali against Chad.", "NOR MLI 07 2024-06-12");
+    tells("Norway sent food to its border with Mali.", "NOR MLI 07 2024-06-12");
+}
+
+#[test]
+fn leaving_an_organisation_reduces_relations() {
+    let mali = |text| read(text).events.iter().map(|e| e.code.clone()).collect::<Vec<_>>();
+    assert_eq!(mali("Mali announced its withdrawal from the African Union."), ["160"]);
+    assert_eq!(mali("Norway announced the withdrawal of its troops from Mali."), ["0874"]);
+}

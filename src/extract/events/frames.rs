@@ -48,7 +48,7 @@ impl Coder<'_> {
                 // "held national elections" holds nobody: people count as heads only.
                 let people = if hit.head { 0 } else { self.lex.people };
                 let classes = hit.noun.classes & !people;
-                let place = self.lex.place_frame(lemma, classes, args.iter().map(|(p, _)| *p));
+                let place = self.lex.place_frame(lemma, classes, self.places(args));
                 let frame = place
                     .or_else(|| self.lex.frame(lemma, None, classes))
                     .filter(|_| {
@@ -68,6 +68,20 @@ impl Coder<'_> {
             }
         }
         None
+    }
+
+    /// The prepositions behind a verb that may tell where something is sent, and "border" where one
+    /// leads to a border that is nobody else's: "its border with Peru".
+    fn places<'b>(&self, args: &'b [(&'b str, &'b [usize])]) -> impl Iterator<Item = &'b str> {
+        let to = args.iter().position(|(p, _)| list::SENT_TO.has(p)).unwrap_or(args.len());
+        let with = args.iter().any(|(p, _)| *p == "with");
+        let own = |g: &usize| !with || self.graded(&[*g], Grade::Owner).is_empty();
+        let frontier = |g: &usize| self.head(*g).is_some_and(|h| self.document.is_listed(h, list::FRONTIER));
+        let border = args
+            .iter()
+            .any(|(p, groups)| !p.is_empty() && *p != "from" && groups.iter().any(|g| frontier(g) && own(g)));
+        let named = args.iter().enumerate().filter(move |(i, (p, _))| *p != "against" || *i <= to);
+        named.map(|(_, (p, _))| *p).chain(border.then_some("border"))
     }
 
     fn is_span_of_time(&self, group: usize) -> bool {
@@ -103,7 +117,12 @@ impl Coder<'_> {
     }
 
     /// A frame of the verb and a noun after a preposition: "join Peru for talks".
-    fn phrase_framed(&self, lemma: u16, args: &[(&str, &[usize])], trigger: &Range<usize>) -> Option<Core> {
+    pub(super) fn phrase_framed(
+        &self,
+        lemma: u16,
+        args: &[(&str, &[usize])],
+        trigger: &Range<usize>,
+    ) -> Option<Core> {
         for (preposition, groups) in args.iter().filter(|(p, _)| !p.is_empty()) {
             for hit in groups.iter().flat_map(|g| self.noun_hits(*g)).filter(|h| h.head) {
                 let Some(frame) = self.lex.phrase_frame(lemma, preposition, hit.noun.classes) else {

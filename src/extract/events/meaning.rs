@@ -55,10 +55,13 @@ impl Coder<'_> {
             return self.finish(c, found, depth);
         }
         let saying = senses.iter().all(|m| matches!(m.sense.class, V::Say));
-        if saying && !senses.is_empty() {
-            return None;
-        }
-        let core = self.core(c, &view, &senses);
+        let core = if saying && !senses.is_empty() {
+            // "added Peru to its sanctions list" says nothing.
+            let trigger = self.group_tokens(clause.verb);
+            Some(self.phrase_framed(self.verb(c)?.lemma, &self.args(c), &trigger)?)
+        } else {
+            self.core(c, &view, &senses)
+        };
         let found = match core {
             Some(core) => self.with_sides(c, &view, core),
             None => self.subject_noun(c, &view),

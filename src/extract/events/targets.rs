@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::extract::clauses::{Arg, Link, Voice};
 use crate::extract::lexicon::{Sense, Slot, list};
 use crate::extract::who::MentionForm;
+use crate::model::ActorKind;
 
 use super::meaning::Core;
 use super::sides::{Grade, View};
@@ -137,7 +138,10 @@ impl Coder<'_> {
         // "A and B backed C" is done to C, whoever that is.
         let judged = self.verb(c).is_some_and(|v| self.lex.lemma_is_listed(v.lemma, list::JUDGING));
         let done_to = (core.rule == "verb" && slots == [Slot::Object] || judged) && !view.object.is_empty();
-        let mut reciprocal = self.are_several(&sources) && algebra::is_mutual(&core.code) && !done_to;
+        // "A and B traded insults": each said them to the other.
+        let exchanged = self.verb(c).is_some_and(|v| self.lex.lemma_is_listed(v.lemma, list::EXCHANGING));
+        let mutual = algebra::is_mutual(&core.code) || exchanged;
+        let mut reciprocal = self.are_several(&sources) && mutual && !done_to;
         if reciprocal && !targets.is_empty() {
             // "A and B signed it in C" is between A and B, "A and B met with C" is not.
             let with = self.target(&args, &view.object, &[Slot::Object, Slot::After("with")], &sources);
@@ -153,6 +157,10 @@ impl Coder<'_> {
         }
         if targets.is_empty() {
             targets = self.subject_target(view, &sources);
+        }
+        if core.code == "087" && self.leaves(&args, &targets) {
+            core.code = "160".to_owned();
+            core.step.push_str(", from an organisation 160");
         }
         Some(Finding {
             code: self.refine(&core.code, self.clause_tokens(c)),
@@ -193,6 +201,14 @@ impl Coder<'_> {
         }
         let blow = self.blow.iter().copied().filter(|m| self.differ(sources, &[*m]));
         blow.collect()
+    }
+
+    /// "Withdrew from the African Union" is no withdrawal of troops.
+    fn leaves(&self, args: &[(&str, &[usize])], targets: &[usize]) -> bool {
+        let igo = |m: &usize| self.mentions.list.get(*m).is_some_and(|m| m.kind == ActorKind::Igo);
+        let from: Vec<usize> =
+            args.iter().filter(|(p, _)| *p == "from").flat_map(|(_, nouns)| self.actors(nouns)).collect();
+        !targets.is_empty() && targets.iter().all(|m| igo(m) && from.contains(m))
     }
 
     /// Whether all of them are states or their governments.

@@ -331,6 +331,13 @@ pub(crate) mod list {
         JUDGING
         /// "condemned the attack": one told before.
         POINTING_BACK
+        /// Verbs of giving and taking the same: both sides act alike.
+        EXCHANGING
+        /// Lines between countries: what is sent there is no help.
+        FRONTIER
+        /// Prepositions of whoever gets what is sent: "rifles to Peru against Chile" are no threat of
+        /// the sender's.
+        SENT_TO
         /// Prepositions of the thing given.
         GIVEN_WITH
         /// Prepositions of whoever does what the subject's noun tells.
