@@ -184,3 +184,21 @@ fn leaving_an_organisation_reduces_relations() {
     assert_eq!(mali("Mali announced its withdrawal from the African Union."), ["160"]);
     assert_eq!(mali("Norway announced the withdrawal of its troops from Mali."), ["0874"]);
 }
+
+#[test]
+fn one_country_on_both_sides_is_two_sides_of_it() {
+    tells("Sudan's army clashed with the Rapid Support Forces.", "SDN SDN 19 2024-06-12");
+    tells("Iranian police arrested protesters.", "IRN IRN 17 2024-06-12");
+    tells(
+        "Judge Rosa Example opened an investigation against Chilean government officials.",
+        "CHL CHL 09 2024-06-12",
+    );
+    for text in [
+        "\"Iran's army has harmed civilians,\" said the British Foreign Office.",
+        "Israel's prime minister told the army to strike Lebanon.",
+        "Peru's government asked the army to send troops to the border with Chile.",
+        "Norway sent a frigate to the South China Sea.",
+    ] {
+        assert_eq!(events(text), Vec::<String>::new(), "{text}");
+    }
+}

@@ -36,6 +36,7 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
                     f.targets = coder.inferred_target(f.clause, &f.sources);
                 }
             }
+            coder.without_itself(&mut f);
             let background = matches!(
                 link,
                 Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct | Link::Gerund

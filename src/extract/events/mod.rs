@@ -18,6 +18,7 @@ mod sides;
 mod stretch;
 mod targets;
 mod topic;
+mod within;
 
 pub(crate) use collect::events;
 pub(crate) use stretch::Stretch;

@@ -1,8 +1,11 @@
 //! Source and target: which mentions stand in a subject, an object, a phrase.
 
+use std::ops::Range;
+
 use crate::extract::clauses::groups::Group;
 use crate::extract::clauses::{Arg, GroupKind, Link, Voice};
 use crate::extract::lexicon::{Slot, VerbClass, WordList, list};
+use crate::extract::tokens::TokenKind;
 use crate::extract::who::{Mention, MentionForm};
 
 use super::{Coder, algebra};
@@ -379,6 +382,7 @@ impl<'a> Coder<'a> {
         // Behind a semicolon something else is told.
         let part = |g: &&Group| g.kind == GroupKind::Break && g.tokens.start >= f.trigger.end;
         let until = self.analysis.groups.iter().find(part).map_or(until, |g| g.tokens.start.min(until));
+        let until = self.quotation_end(&f.trigger).map_or(until, |end| end.min(until));
         let after = self.mentions.within(f.trigger.end..until.max(f.trigger.end));
         let found =
             after.filter(|m| self.mention(*m).is_some_and(|x| x.is_resolved() && !x.inferred && !x.modifier));
@@ -386,6 +390,15 @@ impl<'a> Coder<'a> {
         let abroad = |m: &usize| f.rule != "naming" || !self.same_country(*m, &f.sources);
         let mut named = found.filter(abroad).map(|m| self.others(vec![m], &f.sources, Grade::Head));
         named.find(|t| !t.is_empty()).unwrap_or_default()
+    }
+
+    /// Where the quotation ends in which words stand: whoever is named behind it speaks.
+    fn quotation_end(&self, words: &Range<usize>) -> Option<usize> {
+        let kind = |t: &usize| self.document.tokens.get(*t).map(|t| t.kind);
+        let mark = |t: &usize| matches!(kind(t), Some(TokenKind::OpenQuote | TokenKind::CloseQuote));
+        let all = self.analysis.tokens.clone();
+        let before = (all.start..words.start).rev().find(mark)?;
+        (kind(&before) == Some(TokenKind::OpenQuote)).then(|| (words.end..all.end).find(mark)).flatten()
     }
 
     /// Whether somebody is of the same known country as one of the others.
