@@ -202,3 +202,26 @@ fn one_country_on_both_sides_is_two_sides_of_it() {
         assert_eq!(events(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn matches_are_no_wars() {
+    tells("Sudanese troops defeated Chadian rebels at the border.", "SDN TCD 19 2024-06-12");
+    tells("Israeli police beat Palestinian football fans.", "ISR PSE 18 2024-06-12");
+    tells("Peru's president met the prime minister of Chile at the World Cup.", "PER CHL 04 2024-06-12");
+    tells("Norway boycotted the Winter Olympics in China.", "NOR CHN 16 2024-06-12");
+    tells("Russia hit Ukraine on June 10-12.", "RUS UKR 19 2024-06");
+    tells("Chad attacked Sudan 10-15 times.", "TCD SDN 19 2024-06-12");
+    tells("The Senate voted 51-49 and France attacked Mali.", "FRA MLI 19 2024-06-12");
+    for text in [
+        "Nigeria defeated Ghana on penalties.",
+        "France beat Italy 2-1.",
+        "France beat Italy 2–1 in Turin.",
+        "Norway crushed Denmark in the final of the handball championship.",
+        "Peru won the match against Chile.",
+        "Canada eliminated Mexico from the Gold Cup.",
+        "Morocco will host Spain in a World Cup qualifier.",
+        "Swiss skiers beat the Austrians to win the gold medal.",
+    ] {
+        assert_eq!(events(text), Vec::<String>::new(), "{text}");
+    }
+}

@@ -105,7 +105,7 @@ fn tail_demand(coder: &Coder, c: usize) -> Option<Finding> {
 
 /// An event needs both sides, of which one at least is named and not only inferred.
 fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
-    if f.possible && background {
+    if f.possible && background || coder.is_sport(f) {
         return false;
     }
     // What happens within a country is told by main clauses only.

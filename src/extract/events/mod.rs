@@ -15,6 +15,7 @@ mod mood;
 mod nouns;
 mod phrases;
 mod sides;
+mod sport;
 mod stretch;
 mod targets;
 mod topic;

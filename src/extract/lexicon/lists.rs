@@ -331,6 +331,14 @@ pub(crate) mod list {
         JUDGING
         /// "condemned the attack": one told before.
         POINTING_BACK
+        /// Verbs that tell of a match as well as of a war or a visit.
+        CONTEST
+        /// Words of sport.
+        SPORT
+        /// Two words that tell of sport together.
+        SPORT_PHRASE
+        /// Those who watch a match: what is done to them is done in earnest.
+        SPORT_CROWD
         /// Verbs of giving and taking the same: both sides act alike.
         EXCHANGING
         /// Lines between countries: what is sent there is no help.
