@@ -225,3 +225,19 @@ fn matches_are_no_wars() {
         assert_eq!(events(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn whoever_reports_does_not_act_for_a_state() {
+    tells("Iran blocked the BBC.", "IRN GBR 17 2024-06-12");
+    tells("KCNA said Norway had criticised Peru.", "NOR PER 11 2024-06-12");
+    for text in [
+        "Reuters accused Iran of jailing its reporter.",
+        "The Associated Press asked Chile for documents.",
+        "Xinhua blasted Japan in a commentary.",
+        "Reuters spoke with the foreign minister of Chad.",
+    ] {
+        assert_eq!(events(text), Vec::<String>::new(), "{text}");
+    }
+    let army = events("Troops crossed the border, Reuters reported. The army attacked Kenya.");
+    assert!(army.iter().all(|e| !e.starts_with("GBR")), "{army:?}");
+}

@@ -37,6 +37,7 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
                 }
             }
             coder.without_itself(&mut f);
+            without_media(coder, &mut f);
             let background = matches!(
                 link,
                 Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct | Link::Gerund
@@ -120,6 +121,15 @@ fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
         coder.mentions.list.get(*m).is_some_and(|m: &Mention| !m.inferred || !m.antecedents.is_empty())
     };
     sides && (f.sources.iter().any(certain) || f.targets.iter().any(certain))
+}
+
+/// "Reuters asked Peru": nothing that its state does.
+fn without_media(coder: &Coder, f: &mut Finding) {
+    let list = &coder.mentions.list;
+    f.sources.retain(|m| !list.get(coder.mentions.resolved(*m)).is_some_and(Mention::is_medium));
+    if f.reciprocal && f.targets.is_empty() && f.sources.len() < 2 {
+        f.sources.clear();
+    }
 }
 
 /// Adds a finding unless the same thing was told before in the sentence.

@@ -108,6 +108,11 @@ impl Mention {
         self.country.is_known() || !self.code.is_empty()
     }
 
+    /// Whether it is a named paper, broadcaster or agency: it reports, and does not act for its state.
+    pub(crate) fn is_medium(&self) -> bool {
+        self.kind == ActorKind::Media
+    }
+
     /// Whether the two mean sides that an event can have: different countries or codes.
     pub(crate) fn differs(&self, other: &Mention) -> bool {
         if self.country.is_known() && other.country.is_known() {

@@ -141,7 +141,8 @@ fn agents(document: &Document, mentions: &mut Mentions) {
 }
 
 fn anchors(m: &Mention) -> bool {
-    m.country.is_known() && !m.inferred && !m.modifier && m.form != MentionForm::Pronoun
+    let named = m.country.is_known() && !m.inferred && !m.modifier;
+    named && m.form != MentionForm::Pronoun && !m.is_medium()
 }
 
 fn context(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
