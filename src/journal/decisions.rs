@@ -13,15 +13,16 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// The decision on an event: the journal's, else that of the store, which is revised
-    /// or has the one that came with the event's file.
+    /// The decision on an event: the journal's, else the one that came with its file.
     pub fn of(&self, event: &EventView<'_>) -> Decision {
-        self.events.get(&event.id()).copied().unwrap_or_else(|| event.decision())
+        let told = || event.detail().and_then(|d| d.decision).unwrap_or(Decision::Open);
+        self.events.get(&event.id()).copied().unwrap_or_else(told)
     }
 
-    /// The same for a claim.
+    /// The decision on a claim: the journal's, else the one that came with its file.
     pub fn of_claim(&self, store: &Store, claim: ClaimId) -> Decision {
-        self.claims.get(&claim).copied().unwrap_or_else(|| store.claim_decision(claim))
+        let told = || store.claim(claim).map_or(Decision::Open, |c| c.decision);
+        self.claims.get(&claim).copied().unwrap_or_else(told)
     }
 
     /// The position of the next event that nobody has decided on, after `from`

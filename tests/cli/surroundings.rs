@@ -70,7 +70,7 @@ fn a_home_out_of_reach_is_told_and_the_defaults_are_in_force() {
         assert_eq!(code, Some(0), "{arguments:?}: {told}");
         assert_eq!(told.matches("cannot read the configuration").count(), 1, "{arguments:?}: {told}");
         assert!(told.contains("the defaults are in force"), "{told}");
-        let reads_decisions = ["query", "brief"].contains(&arguments[0]);
+        let reads_decisions = ["query", "brief", "--plain"].contains(&arguments[0]);
         assert_eq!(told.contains("decisions are left out"), reads_decisions, "{arguments:?}: {told}");
     }
     let named = in_home(&home, &["query", "", CASPIAN, "--config", home.join("x").to_str().unwrap()]);

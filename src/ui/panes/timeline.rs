@@ -111,7 +111,7 @@ impl Rows for EventRows {
             what(store, e.code()),
             format::actors(store, &e),
             counted(cx, e.reports()),
-            tail(store, e.modality(), cx.snapshot.of(&e), data_mark::set(&e, store)),
+            tail(store, e.modality(), decision(cx, &e), data_mark::set(&e, store)),
         ]
         .concat()
     }
@@ -199,6 +199,15 @@ fn what(store: &Store, code: CodeId) -> String {
 
 fn counted(cx: &Cx<'_>, reports: u32) -> String {
     format!(" · {}", cx.display.notation.counted(reports.into(), "report"))
+}
+
+/// The decision on an event: what is known of it here, else what the store says, as where
+/// the view is printed as text.
+fn decision(cx: &Cx<'_>, event: &EventView<'_>) -> Decision {
+    match cx.snapshot.of(event) {
+        Decision::Open => event.decision(),
+        known => known,
+    }
 }
 
 /// Modality, decision where there is one, data set where there are several.

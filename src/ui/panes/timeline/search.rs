@@ -91,7 +91,7 @@ impl<'n> Reader<'n> {
         }
         step = self.names.read(step, target);
         step = self.counts.read(step, reports, || counted(cx, reports));
-        let ends = (e.modality(), cx.snapshot.of(e), set);
+        let ends = (e.modality(), super::decision(cx, e), set);
         step = self.tails.read(step, ends, || tail(store, ends.0, ends.1, ends.2));
         self.needle.is_found(step)
     }
