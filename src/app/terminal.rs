@@ -1,13 +1,17 @@
 //! The terminal: taken over, given back, whatever happens.
 
 use std::fmt;
-use std::io::{self, stdout};
+#[cfg(unix)]
+use std::fs::File;
+use std::io::{self, Write, stdout};
 #[cfg(unix)]
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(unix)]
+use std::time::Instant;
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
@@ -126,22 +130,39 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Writes a few lines to the terminal, past whatever waits to be written there;
 /// whether they were taken in time. A terminal that is gone counts as one that took them.
-#[cfg(unix)]
 pub(crate) fn write_in_time(text: &str) -> bool {
+    #[cfg(unix)]
+    if let Some(terminal) = own_way() {
+        return write_without_waiting(&terminal, text.as_bytes());
+    }
+    let text = text.to_owned();
+    in_time(move || {
+        let mut out = stdout();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    })
+}
+
+/// A way to the terminal that waits for nothing and is this process's alone: on standard
+/// output, a write that the terminal does not take would hold up all that follow. The
+/// terminal's own name may be out of reach, as for a user that another one has become.
+#[cfg(unix)]
+fn own_way() -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt;
 
-    // By a way of its own: on standard output, a write that the terminal does not take
-    // would hold this one up, and be held against all that follow.
-    let name = rustix::termios::ttyname(rustix::stdio::stdout(), Vec::new());
-    let path = name.ok().and_then(|name| name.into_string().ok()).unwrap_or_else(|| "/dev/tty".to_owned());
-    let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
-    let Ok(terminal) = std::fs::File::options().write(true).custom_flags(flags).open(path) else {
-        return true;
+    let name = rustix::termios::ttyname(rustix::stdio::stdout(), Vec::new()).ok();
+    let name = name.and_then(|name| name.into_string().ok());
+    let open = |path: &str| {
+        let flags = libc::O_NONBLOCK | libc::O_NOCTTY;
+        File::options().write(true).custom_flags(flags).open(path).ok()
     };
+    name.and_then(|name| open(&name)).or_else(|| open("/dev/tty"))
+}
+
+#[cfg(unix)]
+fn write_without_waiting(terminal: &File, mut bytes: &[u8]) -> bool {
     let begun = Instant::now();
-    let mut bytes = text.as_bytes();
     while !bytes.is_empty() {
-        match rustix::io::write(&terminal, bytes) {
+        match rustix::io::write(terminal, bytes) {
             Ok(count @ 1..) => bytes = bytes.get(count..).unwrap_or_default(),
             Err(rustix::io::Errno::INTR) => {}
             Ok(0) | Err(rustix::io::Errno::AGAIN) => {
@@ -154,17 +175,6 @@ pub(crate) fn write_in_time(text: &str) -> bool {
         }
     }
     true
-}
-
-/// Writes a few lines to the terminal; whether they were taken in time.
-#[cfg(not(unix))]
-pub(crate) fn write_in_time(text: &str) -> bool {
-    use std::io::Write;
-    let text = text.to_owned();
-    in_time(move || {
-        let mut out = stdout();
-        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    })
 }
 
 /// Does something that a terminal may hold up; whether it was done in time. If not, it
