@@ -271,13 +271,12 @@ impl JournalWorker {
         let changed: FxHashSet<&str> = fresh.iter().filter(counts).map(|e| e.key.as_str()).collect();
         let things = act.things();
         // What was made by hand may have another number since.
-        let is_made = |thing: &&Subject| matches!(thing, Subject::Event(id) if id.is_made());
         let is_among = changed
             .iter()
             .filter_map(|key| self.things.get(*key))
             .flatten()
             .any(|thing| things.contains(thing));
-        let is_moved = !changed.is_empty() && things.iter().any(|thing| is_made(&thing));
+        let is_moved = !changed.is_empty() && things.iter().any(|thing| thing.is_made(&self.store));
         (is_among || is_moved).then(|| {
             Notice::failure("it was decided elsewhere a moment ago: see what it is now, then decide again")
         })

@@ -30,6 +30,15 @@ fn under_shell(home: tempfile::TempDir, arguments: &str) -> Terminal {
     Terminal::run(home, "/bin/sh", &["-c", &line], &[])
 }
 
+/// Under a shell, with a decision that no journal takes.
+fn with_one_unsaved() -> Terminal {
+    let mut terminal = under_shell(without_workspace(), "--workspace workspace");
+    terminal.wait_for("sample ✓");
+    terminal.press("ra");
+    terminal.wait_for("1 not saved");
+    terminal
+}
+
 /// Sends a signal to what the shell has started.
 fn signal(terminal: &Terminal, name: &str) {
     let processes = terminal.processes();
@@ -71,13 +80,8 @@ fn its_end_is_the_end_of_both() {
 #[test]
 fn other_signals_end_it_in_order_with_what_is_held_in_a_file() {
     for name in ["QUIT", "USR1", "USR2", "ALRM"] {
-        let home = without_workspace();
-        let mut terminal = under_shell(home, "--workspace workspace");
-        let home = terminal.home();
-        let tty = slave(&terminal);
-        terminal.wait_for("sample ✓");
-        terminal.press("ra");
-        terminal.wait_for("1 not saved");
+        let mut terminal = with_one_unsaved();
+        let (home, tty) = (terminal.home(), slave(&terminal));
         signal(&terminal, name);
         terminal.wait_for("left with ");
         assert_given_back(terminal.screen());
@@ -138,13 +142,8 @@ fn without_a_shell_it_does_not_stop_for_ever() {
 /// A terminal that is stopped, as by a terminal's key for it, takes nothing more.
 #[test]
 fn a_terminal_that_takes_nothing_holds_up_no_end() {
-    let home = without_workspace();
-    let mut terminal = under_shell(home, "--workspace workspace");
-    let home = terminal.home();
-    let tty = slave(&terminal);
-    terminal.wait_for("sample ✓");
-    terminal.press("ra");
-    terminal.wait_for("1 not saved");
+    let mut terminal = with_one_unsaved();
+    let (home, tty) = (terminal.home(), slave(&terminal));
     tcflow(&tty, Action::OOff).unwrap();
     terminal.press("\u{c}");
     signal(&terminal, "TERM");
@@ -159,13 +158,8 @@ fn a_terminal_that_takes_nothing_holds_up_no_end() {
 /// Nobody reads the other end, until all that lies between is full.
 #[test]
 fn a_terminal_that_nobody_reads_holds_up_no_end() {
-    let home = without_workspace();
-    let mut terminal = under_shell(home, "--workspace workspace");
-    let home = terminal.home();
-    let tty = slave(&terminal);
-    terminal.wait_for("sample ✓");
-    terminal.press("ra");
-    terminal.wait_for("1 not saved");
+    let mut terminal = with_one_unsaved();
+    let (home, tty) = (terminal.home(), slave(&terminal));
     let unread = terminal.hold_reading();
     rustix::io::ioctl_fionbio(&tty, true).unwrap();
     while rustix::io::write(&tty, &[b'x'; 256]).is_ok() {}

@@ -34,7 +34,7 @@ fn form_here(state: &State) -> Result<(Subject, Form), &'static str> {
 }
 
 fn correction_form(store: &Store, thing: Subject, before: &Correction) -> Option<CorrectionForm> {
-    if is_made(store, thing) {
+    if thing.is_made(store) {
         return made_form(store, thing);
     }
     // What is shown may be corrected already: the form tells both.
@@ -54,15 +54,6 @@ fn correction_form(store: &Store, thing: Subject, before: &Correction) -> Option
     };
     let text = store.article(article).and_then(|a| a.text()).unwrap_or("");
     Some(CorrectionForm::correcting(&target.anchor, reciprocal, text, &spans, before))
-}
-
-/// Whether a coder made it, so that nothing of it was loaded.
-fn is_made(store: &Store, thing: Subject) -> bool {
-    match thing {
-        Subject::Event(id) => id.is_made(),
-        Subject::Claim(id) => id.index().is_some_and(|at| at >= store.as_loaded().claim_count()),
-        _ => false,
-    }
 }
 
 /// The form of what a coder made, as it stands now.
@@ -97,7 +88,7 @@ pub(crate) fn correct(
     effects: &mut Vec<Effect>,
 ) {
     let mut correction = correction;
-    if is_made(&state.store, thing) {
+    if thing.is_made(&state.store) {
         // Its form began with what it is now: earlier changes stay beneath the new ones.
         if correction.is_empty() {
             return state.say("nothing is changed");
