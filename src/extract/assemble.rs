@@ -7,6 +7,7 @@ use crate::model::{Actor, ActorKind, Claim, Dossier, Event, EventDate, Modality,
 use super::claims;
 use super::document::Document;
 use super::events::Finding;
+use super::when::Dated;
 use super::who::{Mention, MentionForm, Mentions};
 
 /// Collects what goes into a dossier.
@@ -26,11 +27,12 @@ impl Assembly {
         mentions: &Mentions,
         f: &Finding,
         evidence: Span,
-        (date, how): (EventDate, &str),
+        when: Dated,
         confidence: f32,
     ) {
         let mut e = Event::new(format!("e{}", self.events.len() + 1));
-        e.date = date;
+        e.date = when.date;
+        e.date_from = when.from;
         e.code.clone_from(&f.code);
         e.reciprocal = f.reciprocal;
         let sides = |list: &[usize], a: &mut Assembly| -> Vec<Side> {
@@ -58,10 +60,8 @@ impl Assembly {
         } else {
             e.steps.push("both sides act alike".to_owned());
         }
-        e.steps.push(format!(
-            "when: {}{how}",
-            if date.is_known() { format!("{date}, ") } else { String::new() }
-        ));
+        let date = if when.date.is_known() { format!("{}, ", when.date) } else { String::new() };
+        e.steps.push(format!("when: {date}{}", when.how));
         self.events.push(e);
     }
 

@@ -339,6 +339,7 @@ impl Builder {
             note: self.symbols.intern(&event.note),
             confidence: event.confidence,
             decision: (event.decision != Decision::Open).then_some(event.decision),
+            date_from: event.date_from,
         }
     }
 

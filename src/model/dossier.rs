@@ -101,6 +101,18 @@ words! {
 }
 
 words! {
+    /// Where the date of an event comes from.
+    DateFrom {
+        /// A time told in the sentence itself.
+        Text = "text",
+        /// A time told in the sentence before, which this one carries on.
+        Context = "context",
+        /// No time is told: the day of the article stands in for it.
+        Publication = "publication",
+    }
+}
+
+words! {
     /// How a claim's words stand in the text.
     Form {
         /// All of it in quotation marks.
@@ -216,6 +228,8 @@ pub struct Event {
     pub id: String,
     /// When, as precisely as the source tells.
     pub date: EventDate,
+    /// Where the date comes from, if told.
+    pub date_from: Option<DateFrom>,
     /// Who acts; several act together.
     pub sources: Vec<Side>,
     /// Who is acted upon.
@@ -356,6 +370,7 @@ impl Event {
         Event {
             id: id.into(),
             date: EventDate::UNKNOWN,
+            date_from: None,
             sources: Vec::new(),
             targets: Vec::new(),
             reciprocal: false,

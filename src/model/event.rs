@@ -3,7 +3,7 @@
 use super::column::{DataRow, EventRow, NO_LAG, NO_TONE};
 use super::country::CountryId;
 use super::date::EventDate;
-use super::dossier::{Decision, Modality};
+use super::dossier::{DateFrom, Decision, Modality};
 use super::ids::{ActorId, ArticleId, EventId};
 use super::ontology::{Code, CodeId, QuadClass};
 use super::pair::Pair;
@@ -59,6 +59,11 @@ impl<'a> EventView<'a> {
     /// When.
     pub fn date(&self) -> EventDate {
         self.segment.date(self.row)
+    }
+
+    /// Where the date comes from; `None` if it is not told, as in data sets.
+    pub fn date_from(&self) -> Option<DateFrom> {
+        self.detail()?.date_from
     }
 
     /// Who acts, as a country.

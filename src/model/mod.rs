@@ -37,7 +37,7 @@ pub use column::{DataRow, EventRow, Flags, NO_DAY, Rows};
 pub use country::{Country, CountryId, CountryKind};
 pub use date::{Day, EventDate, Precision};
 pub use dossier::{
-    About, Actor, ActorKind, Article, Claim, Decision, Dossier, Event, Form, Modality, Side, Span,
+    About, Actor, ActorKind, Article, Claim, DateFrom, Decision, Dossier, Event, Form, Modality, Side, Span,
 };
 pub use event::EventView;
 pub use ids::{ActorId, ArticleId, ClaimId, EventId, PlaceId};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::col::Col;
 use super::column::{Columns, Rows};
 use super::date::{Day, EventDate, Precision};
-use super::dossier::{Decision, Span};
+use super::dossier::{DateFrom, Decision, Span};
 use super::ids::ActorId;
 use super::index::{Run, pair_day_order};
 use super::pair::Pair;
@@ -40,6 +40,8 @@ pub struct EventDetail {
     pub(crate) confidence: Option<f32>,
     /// The decision that came with the file.
     pub(crate) decision: Option<Decision>,
+    /// Where the date comes from, if told.
+    pub(crate) date_from: Option<DateFrom>,
 }
 
 impl EventDetail {

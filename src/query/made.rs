@@ -1,8 +1,8 @@
 //! Stores made for tests.
 
 use crate::model::{
-    About, Actor, ActorId, ActorKind, Article, ArticleId, Builder, Claim, CodeId, CountryId, DataRow, Day,
-    Decision, Dossier, Event, EventDate, EventRow, Minute, Modality, Pair, Side, Span, Store,
+    About, Actor, ActorId, ActorKind, Article, ArticleId, Builder, Claim, CodeId, CountryId, DataRow,
+    DateFrom, Day, Decision, Dossier, Event, EventDate, EventRow, Minute, Modality, Pair, Side, Span, Store,
 };
 
 /// An event of nobody.
@@ -73,6 +73,7 @@ fn the_pact() -> Dossier {
     let iran = Side::from_country(country("IRN"));
     let signed = Event {
         date: "2025-01-17".parse().unwrap(),
+        date_from: Some(DateFrom::Text),
         sources: vec![Side::from_actor(&putin)],
         targets: vec![iran.clone()],
         reciprocal: true,
@@ -84,6 +85,7 @@ fn the_pact() -> Dossier {
     };
     let drones = Event {
         date: "2025-03".parse().unwrap(),
+        date_from: Some(DateFrom::Publication),
         sources: vec![Side::from_actor(&zarif), iran],
         targets: vec![Side::from_actor(&putin)],
         code: "072".to_owned(),

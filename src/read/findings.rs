@@ -9,7 +9,7 @@ use super::sides;
 use super::spans::{self, Near};
 use super::stated::Stated;
 use super::values;
-use crate::model::{Claim, CodeId, Decision, Event, Form, Modality, Span};
+use crate::model::{Claim, CodeId, DateFrom, Decision, Event, Form, Modality, Span};
 
 /// How many pairs of a source and a target one record may stand for: each is a row. All
 /// countries of the world with all others fit.
@@ -39,6 +39,7 @@ impl Draft {
     fn read_event(&mut self, f: &Fields<'_, '_>, event: &mut Event, notes: &mut Notes<'_, '_>) {
         f.copy("id", &mut event.id, notes);
         event.date = values::event_date(f, notes);
+        event.date_from = f.word("date_from", DateFrom::ALL, DateFrom::name, notes);
         if let Some(node) = f.get("evidence").or_else(|| f.get("span")) {
             spans::spans(node, &mut event.evidence, self, notes);
         }

@@ -78,6 +78,11 @@ pub static EVENT: Record = Record {
         key("date", "date", "when, as precisely as the source tells"),
         key("date_end", "date", "the last possible day, where `date` gives only the first"),
         key("precision", "text", "`day`, `month`, `year`, `range` or `unknown`; told from `date` if absent"),
+        key(
+            "date_from",
+            "text",
+            "where the date comes from: `text` (told in the sentence), `context` (carried on from the sentence before) or `publication` (no time is told: the day of the article)",
+        ),
         key("source", "side or list", "who acts"),
         key("target", "side or list", "who is acted upon"),
         key("reciprocal", "true or false", "whether both sides act alike (meet, sign, clash)"),

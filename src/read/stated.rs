@@ -141,6 +141,7 @@ impl Stated {
             Event {
                 id: free_id(&event.id),
                 date: event.date,
+                date_from: event.date_from,
                 sources,
                 targets,
                 reciprocal,

@@ -8,7 +8,7 @@ use super::side::{country_code, implied};
 use super::{Spec, Writer};
 use crate::model::escape::Notation;
 use crate::model::{
-    Actor, Article, Claim, CodePoints, Decision, Dossier, Event, EventDate, Form, Modality, Side,
+    Actor, Article, Claim, CodePoints, DateFrom, Decision, Dossier, Event, EventDate, Form, Modality, Side,
 };
 
 /// Writes dossiers as JSON.
@@ -108,6 +108,7 @@ impl Document<'_> {
         let mut o = Object::open(out)?;
         o.text("id", &event.id)?;
         date(&mut o, event.date)?;
+        o.text_if("date_from", event.date_from.map_or("", DateFrom::name))?;
         for (key, sides) in [("source", &event.sources), ("target", &event.targets)] {
             if !sides.is_empty() {
                 list(o.key(key)?, sides, |out, side| self.side(out, side))?;

@@ -11,7 +11,7 @@ use super::side::{country_code, implied};
 use super::{Spec, Writer};
 use crate::model::escape::Notation;
 use crate::model::{
-    About, Actor, Article, Claim, CodeId, CodePoints, Day, Dossier, Event, Precision, Side, Span,
+    About, Actor, Article, Claim, CodeId, CodePoints, DateFrom, Day, Dossier, Event, Precision, Side, Span,
 };
 
 /// Writes dossiers as JSON Lines.
@@ -122,6 +122,7 @@ impl Lines<'_> {
         o.text("article", &self.dossier.article.id)?;
         o.text("id", &event.id)?;
         date(&mut o, event)?;
+        o.text_if("date_from", event.date_from.map_or("", DateFrom::name))?;
         self.side(o.key("source")?, source, None)?;
         self.side(o.key("target")?, target, None)?;
         if let Some(reciprocal) = explicit {

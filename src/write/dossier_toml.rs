@@ -9,7 +9,8 @@ use super::{Spec, Writer};
 use crate::model::escape::Notation;
 use crate::model::locate::{nearest, occurrences};
 use crate::model::{
-    About, Actor, ActorKind, Article, Claim, CodePoints, Decision, Dossier, Event, Form, Modality, Side, Span,
+    About, Actor, ActorKind, Article, Claim, CodePoints, DateFrom, Decision, Dossier, Event, Form, Modality,
+    Side, Span,
 };
 
 /// Writes dossiers as TOML.
@@ -146,6 +147,7 @@ impl<W: Write> File<'_, '_, W> {
         self.header("[[event]]")?;
         self.string("id", &event.id)?;
         self.string_if("date", &event.date.to_string())?;
+        self.string_if("date_from", event.date_from.map_or("", DateFrom::name))?;
         self.one_or_list("source", &event.sources, |file, side| file.side(side, &event.evidence, false))?;
         self.one_or_list("target", &event.targets, |file, side| file.side(side, &event.evidence, false))?;
         if event.reciprocal {

@@ -280,6 +280,12 @@ pub(super) static COLUMNS: &[EventColumn] = &[
         Text(|_, e| e.detail().map(|_| e.evidence().into())),
     ),
     both(Coding, "rule", "the rule that made it", Text(|s, e| e.detail().and_then(|d| some(s.str(d.rule))))),
+    answers(
+        Coding,
+        "date_from",
+        "where the date comes from: text, context or publication",
+        Text(|_, e| e.date_from().map(|d| d.name().into())),
+    ),
     both(
         Coding,
         "confidence",
@@ -398,8 +404,9 @@ mod tests {
             let only = move |c: &&EventColumn| (c.in_tables, c.answer.is_some()) == (tables, answers);
             COLUMNS.iter().filter(only).map(|c| c.name).collect::<Vec<_>>()
         };
-        // People see these as one sign, or with another id.
-        assert_eq!(only(false, true), ["way", "tone", "id"]);
+        // People see these as one sign, or with another id; where a date comes from only
+        // dossiers know.
+        assert_eq!(only(false, true), ["way", "tone", "date_from", "id"]);
         // These would make answers too wide for those who read them.
         assert_eq!(
             only(true, false),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::model::escape::blanked;
-use crate::model::{CodeId, Day, Dossier, Event, EventDate, Modality, Precision, Side};
+use crate::model::{CodeId, DateFrom, Day, Dossier, Event, EventDate, Modality, Precision, Side};
 
 /// How to read the explanations, told once before the first.
 pub(crate) const LEGEND: &str = "\
@@ -51,7 +51,8 @@ fn event(out: &mut String, dossier: &Dossier, e: &Event) {
     let name = code.map_or("", |c| c.name);
     let plover = code.map(|c| c.root).filter(|r| !r.is_empty()).map_or(String::new(), |r| format!(" ({r})"));
     let _ = writeln!(out, "  did     {} {name}{plover}", one_line(&e.code));
-    let _ = writeln!(out, "  when    {}; {}", dated(e.date), told(e.modality));
+    let reported = if e.date_from == Some(DateFrom::Publication) { "reported on " } else { "" };
+    let _ = writeln!(out, "  when    {reported}{}; {}", dated(e.date), told(e.modality));
     for span in &e.evidence {
         let _ = writeln!(out, "  words   “{}”", one_line(span.of(dossier.text())));
     }

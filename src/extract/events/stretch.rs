@@ -25,6 +25,12 @@ pub(crate) struct Stretch {
     /// Of a clause with "where", those above it with their verbs, nearest first: both are
     /// told of one place, and share their time. So do clauses in the past that "and" joins.
     pub(crate) above: Vec<(Range<usize>, usize)>,
+    /// Of what is to come in a clause under a verb of saying, the words from that verb to the
+    /// clause: "said on Monday it would expel". Times in them are those of the saying, and what
+    /// is said comes after.
+    pub(crate) said: Option<Range<usize>>,
+    /// What is told is an intent (CAMEO 03): times beside it lie ahead.
+    pub(crate) ahead: bool,
 }
 
 impl Coder<'_> {
@@ -37,7 +43,10 @@ impl Coder<'_> {
         let (own, verb) = self.around(f.clause);
         let spoken = self.verb(f.clause).is_some_and(|v| v.past) && f.rule == "intent";
         let spoken = spoken.then(|| own.start..f.trigger.end.saturating_sub(1).max(own.start));
-        let mut out = Stretch { own, verb, spoken, ..Stretch::default() };
+        let ahead = f.code.starts_with("03");
+        let said = if f.planned || f.possible { self.saying_of(f.clause, &own) } else { None };
+        let own = said.as_ref().map_or(own.start, |s| s.end)..own.end;
+        let mut out = Stretch { own, verb, spoken, said, ahead, ..Stretch::default() };
         if self.verb(f.clause).is_some_and(|v| v.perfect) {
             let below = self.children(f.clause);
             let told = below.filter(|c| self.clause(*c).is_some_and(|c| c.link == Link::Relative));
@@ -51,6 +60,14 @@ impl Coder<'_> {
             at = parent;
         }
         out
+    }
+
+    /// The words between the verb of saying above a clause and the clause.
+    fn saying_of(&self, c: usize, own: &Range<usize>) -> Option<Range<usize>> {
+        let clause = self.clause(c).filter(|k| k.link == Link::That)?;
+        let above = self.group_tokens(self.clause(clause.parent?)?.verb).end;
+        let begin = self.start(clause);
+        (above < begin && (own.start..own.end).contains(&begin)).then_some(above..begin)
     }
 
     /// The clause before, if "and" joins one in the past to it: "in May Peru left and Chile returned".

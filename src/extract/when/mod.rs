@@ -11,7 +11,7 @@ mod resolve;
 
 use std::ops::Range;
 
-use crate::model::{Day, EventDate, Span};
+use crate::model::{DateFrom, Day, EventDate, Precision, Span};
 
 use super::document::Document;
 use super::events::Stretch;
@@ -130,6 +130,12 @@ impl Times {
 /// Tokens of a sentence's beginning in which an expression sets the time for all of it.
 const OPENING: usize = 2;
 
+/// Words that go on with what was told, among the first of a sentence.
+const GOES_ON: &[&str] = &["also", "then", "later", "afterwards", "simultaneously"];
+
+/// How many words of a sentence those may be among.
+const GOES_ON_WITHIN: usize = 4;
+
 /// Dates for what a text tells, one sentence after the other.
 #[derive(Debug)]
 pub(crate) struct Dating<'t> {
@@ -137,15 +143,28 @@ pub(crate) struct Dating<'t> {
     published: EventDate,
     now: Option<Day>,
     before: Option<EventDate>,
+    /// The last time that the text told, and the end of the sentence that told it.
+    carried: Option<(usize, EventDate)>,
+    document: &'t Document<'t>,
+}
+
+/// When something happened, and how that is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Dated {
+    pub(crate) date: EventDate,
+    /// Where the date comes from; `None` where there is no date.
+    pub(crate) from: Option<DateFrom>,
+    /// How it was found, in words.
+    pub(crate) how: &'static str,
 }
 
 impl<'t> Dating<'t> {
     /// `published` is when the article came out; a dateline with a day goes before it.
-    pub(crate) fn new(document: &Document, times: &'t Times, published: EventDate) -> Dating<'t> {
+    pub(crate) fn new(document: &'t Document<'t>, times: &'t Times, published: EventDate) -> Dating<'t> {
         let day = published.is_known().then(|| published.anchor());
         let line =
             document.layout.dateline.and_then(|d| d.date).and_then(|span| dateline_day(document, span, day));
-        Dating { times, published, now: line.or(day), before: None }
+        Dating { times, published, now: line.or(day), before: None, carried: None, document }
     }
 
     /// The time that a sentence sets for all of it with its first words.
@@ -158,41 +177,66 @@ impl<'t> Dating<'t> {
     /// When something happens that is told in a stretch of tokens: the first
     /// expression after the verb, else the nearest before it, else one that a clause below or
     /// above lends it ([`Stretch`]), else the one with which the
-    /// sentence opens ("In 2021, it was the minister who …"), else the day of publication
+    /// sentence opens ("In 2021, it was the minister who …"), else the time of the sentence
+    /// before where this one goes on with it, else the day of publication
     /// (for what is to come: any day from then on).
-    /// With it comes how it was found, in words.
-    pub fn date(
-        &mut self,
-        sentence: Range<usize>,
-        stretch: &Stretch,
-        to_come: bool,
-    ) -> (EventDate, &'static str) {
+    pub(crate) fn date(&mut self, sentence: Range<usize>, stretch: &Stretch, to_come: bool) -> Dated {
+        let told = |date, how| Dated { date, from: Some(DateFrom::Text), how };
         let spoken = stretch.spoken.as_ref().and_then(|s| self.told(s, stretch.verb, false));
-        let beside = spoken.or_else(|| self.told(&stretch.own, stretch.verb, to_come));
-        let beside = beside.map(|d| (d, "told beside the verb"));
+        let beside = spoken.or_else(|| self.told(&stretch.own, stretch.verb, to_come || stretch.ahead));
+        let beside = beside.map(|d| told(d, "told beside the verb"));
         let since = || {
             let begun = stretch.since.iter().find_map(|(c, verb)| self.since(c, *verb))?;
-            Some((begun, "it has lasted since what hangs on it began"))
+            Some(told(begun, "it has lasted since what hangs on it began"))
         };
         let above = || {
-            let told = stretch.above.iter().find_map(|(c, verb)| self.told(c, *verb, to_come))?;
-            Some((told, "the time of the clause that it hangs on"))
+            let date = stretch.above.iter().find_map(|(c, verb)| self.told(c, *verb, to_come))?;
+            Some(told(date, "the time of the clause that it hangs on"))
         };
-        let opening = || Some((self.opening(sentence)?, "the sentence opens with it"));
+        let opening = || Some(told(self.opening(sentence.clone())?, "the sentence opens with it"));
         if let Some(found) = beside.or_else(since).or_else(above).or_else(opening) {
-            self.before = Some(found.0);
+            self.before = Some(found.date);
+            self.carried = Some((sentence.end, found.date));
             return found;
         }
-        match (to_come, self.now) {
+        let said = stretch.said.as_ref().and_then(|s| self.told(s, s.start, false));
+        if let Some(said) = said.filter(|_| to_come) {
+            let date = EventDate::range(said.start(), Day::MAX);
+            return told(date, "from the day on which it was said");
+        }
+        if let Some((end, date)) = self.carried
+            && !to_come
+            && self.goes_on(&sentence, end)
+        {
+            self.carried = Some((sentence.end, date));
+            return Dated { date, from: Some(DateFrom::Context), how: "the time of the sentence before" };
+        }
+        let (date, how) = match (to_come, self.now) {
             (true, Some(now)) => {
                 (EventDate::range(now, Day::MAX), "no time is told: from the day of the article on")
             }
-            (false, Some(now)) if self.published.precision() == crate::model::Precision::Day => {
+            (false, Some(now)) if self.published.precision() == Precision::Day => {
                 (EventDate::day(now), "no time is told: the day of the article")
             }
             _ if self.published.is_known() => (self.published, "no time is told: the article's"),
             _ => (EventDate::UNKNOWN, "no time is told, nor when the article came out"),
-        }
+        };
+        Dated { date, from: date.is_known().then_some(DateFrom::Publication), how }
+    }
+
+    /// Whether a sentence goes on with the one before, which ends at a token: it follows in the
+    /// same paragraph and says so with its first words ("It also shut the consulates").
+    fn goes_on(&self, sentence: &Range<usize>, end: usize) -> bool {
+        let document = self.document;
+        let one_paragraph = || {
+            let here = document.sentences.partition_point(|s| s.tokens.start < sentence.start);
+            let at = |i: usize| document.sentences.get(i).map(|s| s.paragraph);
+            here > 0 && at(here) == at(here - 1)
+        };
+        let first = sentence.start..sentence.end.min(sentence.start + GOES_ON_WITHIN);
+        sentence.start == end
+            && first.into_iter().any(|t| GOES_ON.contains(&document.lower(t)))
+            && one_paragraph()
     }
 
     /// The date told around a verb: the first after it, else the nearest before it.
@@ -258,6 +302,39 @@ mod tests {
             ("They met in recent years.", "2020-01-17..2025-01-17"),
         ] {
             assert_eq!(dates(text, false), [date], "{text}");
+        }
+    }
+
+    /// The dates of all events that a text gives, with where they come from.
+    fn dated(text: &str) -> Vec<String> {
+        let article = crate::model::Article {
+            published: "2026-06-10".parse().unwrap(),
+            text: Some(text.into()),
+            ..crate::model::Article::default()
+        };
+        let found = crate::extract::extract(&article, &crate::extract::Options::default());
+        let one = |e: &crate::model::Event| format!("{} {}", e.date, e.date_from.unwrap().name());
+        found.events.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_date_says_where_it_comes_from() {
+        for (text, dates) in [
+            ("Peru criticised Chile.", "2026-06-10 publication"),
+            ("Peru criticised Chile on Monday.", "2026-06-08 text"),
+            (
+                "In April, Chad expelled Mali's ambassador. It also shut Mali's consulates.",
+                "2026-04 text; 2026-04 context",
+            ),
+            (
+                "In April, Chad expelled Mali's ambassador.\n\nPeru also criticised Chile.",
+                "2026-04 text; 2026-06-10 publication",
+            ),
+            ("Norway expects talks with Denmark in early August.", "2026-08 text"),
+            ("France said on Monday it would expel Iran's ambassador.", "2026-06-08.. text"),
+            ("France said it would expel Iran's ambassador on Monday.", "2026-06-15 text"),
+        ] {
+            assert_eq!(dated(text).join("; "), dates, "{text}");
         }
     }
 

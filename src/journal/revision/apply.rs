@@ -125,6 +125,10 @@ impl Reviewer {
             if let Some(quotes) = &correction.evidence {
                 detail.evidence = spans(&base, row.article, quotes).into();
             }
+            if correction.date.is_some() {
+                // The analyst's own date: no longer that of the publication.
+                detail.date_from = None;
+            }
             reviser.detail(detail)
         });
         let ids: Vec<EventId> = events.iter().map(EventView::id).collect();

@@ -12,6 +12,7 @@ mod article;
 mod claim;
 mod country;
 mod data;
+mod dated;
 mod event_code;
 mod has;
 mod modality;
@@ -31,7 +32,7 @@ use super::predicate::{ClaimTest, EventTest};
 use super::value::{Value, write_value};
 #[cfg(test)]
 use crate::model::EventView;
-use crate::model::{CountryId, Decision, EventDate, Modality, Pair, QuadClass, Store};
+use crate::model::{CountryId, DateFrom, Decision, EventDate, Modality, Pair, QuadClass, Store};
 
 pub use actor::{ActorName, Apart, WholeName};
 pub use event_code::Tone;
@@ -234,6 +235,8 @@ filters! {
         Data(Vec<String>) = data::DataKey,
         /// `modality:planned`.
         Modality(Vec<Modality>) = modality::ModalityKey,
+        /// `dated:publication`: where the date comes from.
+        Dated(Vec<DateFrom>) = dated::DatedKey,
         /// `has:claim`.
         Has(Vec<Trait>) = has::HasKey,
         /// `claim:trust`: a claim with these words about the same pair in the same article.

@@ -4,7 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::list::{ListPane, Ranks, Row, Rows};
-use crate::model::{CodeId, CountryId, Day, Decision, EventDate, EventId, EventView, Modality, Store};
+use crate::model::{
+    CodeId, CountryId, DateFrom, Day, Decision, EventDate, EventId, EventView, Modality, Precision, Store,
+};
 use crate::query::needle::Needle;
 use crate::ui::data_mark;
 use crate::ui::format;
@@ -133,13 +135,7 @@ impl Rows for EventRows {
         };
         let mut pen = Pen::new(buf, line, 0);
         pen.put(head, cx.style(role));
-        pen.cell(
-            &cx.display.notation.short_date(e.date()),
-            cx.display.notation.date_cells(),
-            Align::Left,
-            plain,
-        )
-        .skip(1);
+        pen.cell(&short_date(cx, &e), cx.display.notation.date_cells(), Align::Left, plain).skip(1);
         pen.put(&format::direction(e.source(), e.target(), e.reciprocal()), plain).skip(1);
         pen.put(tone, cx.style(tone_role)).skip(1);
         let reports = report_cells(cx);
@@ -186,6 +182,17 @@ impl Rows for EventRows {
 fn when(cx: &Cx<'_>, date: EventDate) -> String {
     let date = cx.display.notation.date(date);
     format!("{} ", if date.is_empty() { "undated" } else { &date })
+}
+
+/// The date in its column; `~` behind it marks a day on which it was reported, not told to have
+/// happened.
+fn short_date(cx: &Cx<'_>, e: &EventView<'_>) -> String {
+    let mut date = cx.display.notation.short_date(e.date());
+    let reported = e.date_from() == Some(DateFrom::Publication);
+    if reported && e.date().precision() != Precision::Range && e.date().is_known() {
+        date.push('~');
+    }
+    date
 }
 
 fn way(source: CountryId, target: CountryId, reciprocal: bool) -> String {

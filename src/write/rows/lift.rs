@@ -178,6 +178,7 @@ impl<'s> Draft<'s> {
             event.note = self.store.str(detail.note).to_owned();
             event.steps = detail.steps.iter().map(|&s| self.store.str(s).to_owned()).collect();
             event.confidence = detail.confidence;
+            event.date_from = detail.date_from;
             event.decision = detail.decision.unwrap_or(Decision::Open);
         }
         self.dossier.events.push(event);

@@ -1,6 +1,6 @@
 //! The thing in view in full: who, did, when, rule, sources.
 
-use crate::model::{ActorId, ArticleId, Decision, EventId, EventView, Precision, Store, Topic};
+use crate::model::{ActorId, ArticleId, DateFrom, Decision, EventId, EventView, Precision, Store, Topic};
 use crate::query::summary::lags::ARTEFACTS;
 use crate::ui::data_mark;
 use crate::ui::format;
@@ -117,6 +117,9 @@ fn event_lines(cx: &Cx<'_>, event: &EventView<'_>, siblings: &[EventId], explain
     let when = match date.precision() {
         Precision::Unknown => "undated".to_owned(),
         Precision::Range => cx.display.notation.date(date),
+        _ if event.date_from() == Some(DateFrom::Publication) => {
+            format!("reported on {}, the text tells no time", cx.display.notation.date(date))
+        }
         precision => format!("{} ({})", cx.display.notation.date(date), precision.name()),
     };
     out.push(line("when", format!("{when} · {}", event.modality()), Role::Text));
