@@ -109,6 +109,7 @@ fn meaning(rule: &str) -> &'static str {
         "force" => ": making somebody do something counts as coercion",
         "ban" => ": what is forbidden counts as a restriction",
         "permission" => ": what is allowed counts as a concession",
+        "noun" => ": a noun names the act with both its sides",
         "end" => ": what is ended counts as undone",
         "failure" => ": what is not done counts as refused or undone",
         "naming" => ": calling somebody a name counts as criticism",

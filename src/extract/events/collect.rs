@@ -47,7 +47,27 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
             }
         }
     }
+    for mut f in coder.named_events(&found) {
+        without_media(coder, &mut f);
+        if accepts(coder, &f, true) && !told_under_another(coder, &f, &found) {
+            add(coder, f, &mut found);
+        }
+    }
     found
+}
+
+/// Whether a verb has told already of the same kind of act between the same countries, either way.
+fn told_under_another(coder: &Coder, f: &Finding, found: &[Finding]) -> bool {
+    let countries = |f: &Finding| {
+        let all = f.sources.iter().chain(&f.targets).filter_map(|m| coder.mentions.list.get(*m));
+        let mut all: Vec<_> = all.map(|m| (m.country, m.code.get(..3).unwrap_or("").to_owned())).collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let own = countries(f);
+    let quad = |code: &str| super::algebra::root(code) / 5;
+    found.iter().any(|g| countries(g) == own && quad(&g.code) == quad(&f.code))
 }
 
 /// "By donating food", "after meeting the envoy": a gerund that tells what happened, too.

@@ -12,6 +12,7 @@ mod control;
 mod frames;
 mod meaning;
 mod mood;
+mod named;
 mod nouns;
 mod phrases;
 mod sides;

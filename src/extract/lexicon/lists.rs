@@ -350,6 +350,10 @@ pub(crate) mod list {
         GIVEN_WITH
         /// Prepositions of whoever does what the subject's noun tells.
         DONE_BY
+        /// Before a noun that names an act, these say that it took place: "during the visit".
+        HAPPENED
+        /// Before a noun that names an act, these say that it is to come.
+        AHEAD_OF
         /// Prepositions of what a noun made of a verb is done to: "suspension of aid".
         DONE_TO
         /// "a series of talks"
