@@ -72,6 +72,9 @@ impl Coder<'_> {
         ];
         for class in order {
             let Some(m) = senses.iter().find(|m| m.sense.class == class) else { continue };
+            if self.only_says(c, inner, class) {
+                continue;
+            }
             if object_between && subject_control(class) && clause.link == Link::Infinitive {
                 continue;
             }
@@ -82,6 +85,29 @@ impl Coder<'_> {
         // "is ready to send": the phrase itself says agreement.
         let willing = senses.iter().find(|m| m.sense.class == V::Event && m.sense.code == "030");
         willing.and_then(|m| self.controlled(c, inner, V::Agree, m, depth))
+    }
+
+    /// "told reporters that Peru should pay" demands nothing of them, "warned that Peru might leave"
+    /// threatens nobody, and "agrees with Peru that it is late" promises nothing.
+    fn only_says(&self, c: usize, inner: usize, class: V) -> bool {
+        let (Some(verb), Some(clause)) = (self.verb(c), self.clause(inner)) else { return false };
+        let lemma_is = |list| self.lex.lemma_is_listed(verb.lemma, list);
+        let that = clause.link == Link::That;
+        match class {
+            V::Demand | V::Appeal => that && lemma_is(list::TELLING),
+            V::Threaten => {
+                let own = self.surface_subject(inner, 0);
+                let (speaker, told) = (self.source(c), self.actors(&self.view(c).object));
+                that && lemma_is(list::WARNING) && told.is_empty() && self.differ(&speaker, &own)
+            }
+            V::Agree => {
+                let open = self
+                    .verb(inner)
+                    .is_some_and(|v| matches!(v.mood, Mood::Plain | Mood::Must | Mood::Reported));
+                that && open && !lemma_is(list::PROMISING)
+            }
+            _ => false,
+        }
     }
 
     /// "repeated its demand that Peru leave", "made an offer to help": the noun governs the clause.

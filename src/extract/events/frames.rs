@@ -199,7 +199,7 @@ impl Coder<'_> {
                 // "open talks", "open trade": what is no conflict is not eased but begun.
                 V::Ease if conflict => algebra::stop(inner).map(str::to_owned),
                 V::Accept => Some(algebra::acceptance(inner).to_owned()),
-                V::Deny => Some("120".to_owned()),
+                V::Deny => Some("016".to_owned()),
                 V::Forbid => Some("172".to_owned()),
                 V::Allow => Some("080".to_owned()),
                 _ => None,

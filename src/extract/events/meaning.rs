@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::clauses::{Clause, Link, Subordinator};
+use crate::extract::clauses::{GroupKind, Link, Subordinator};
 use crate::extract::lexicon::{Sense, Slot, VerbClass as V, list};
 
 use super::nouns::NounHit;
@@ -47,6 +47,9 @@ impl Coder<'_> {
             return None;
         }
         let view = self.view(c);
+        if let Some(found) = self.reaction(c, &view) {
+            return self.finish(c, found, depth);
+        }
         let senses = self.matching(c);
         let complement = self.complement(c);
         if let Some(inner) = complement
@@ -117,9 +120,10 @@ impl Coder<'_> {
         let codes = |m: &&Matched| m.sense.class == V::Event && !m.sense.code.is_empty();
         let fits = |m: &&Matched| m.sense.slots.contains(&Slot::Object) == bare;
         let plain = senses.iter().find(|m| codes(m) && fits(m)).or_else(|| senses.iter().find(codes));
-        let default = senses
-            .iter()
-            .find(|m| m.sense.class != V::Event && !m.sense.code.is_empty() && m.sense.class != V::Stop);
+        let tells = self.lex.lemma_is_listed(verb.lemma, list::TELLING);
+        let default = senses.iter().find(|m| {
+            m.sense.class != V::Event && !m.sense.code.is_empty() && m.sense.class != V::Stop && !tells
+        });
         if let (Some(p), Some(d)) = (plain, default)
             && bare
             && !p.sense.slots.contains(&Slot::Object)
@@ -172,7 +176,13 @@ impl Coder<'_> {
 
     /// "called Peru a threat": a name for somebody, not a telephone call.
     fn names_somebody(&self, c: usize, lemma: u16) -> bool {
-        let bare = |k: &Clause| k.args.iter().filter(|a| a.preposition.is_none() && !a.fronted).count();
-        self.lex.lemma(lemma) == "call" && self.clause(c).map_or(0, bare) >= 2
+        let Some(clause) = self.clause(c).filter(|_| self.lex.lemma(lemma) == "call") else { return false };
+        let bare: Vec<_> = clause.args.iter().filter(|a| a.preposition.is_none() && !a.fronted).collect();
+        // "called the act “a provocation”"
+        let quoted = bare.first().and_then(|a| a.nouns.last()).is_some_and(|g| {
+            let next = self.analysis.groups.get(g + 1);
+            next.is_some_and(|g| matches!(g.kind, GroupKind::Quote | GroupKind::Adj))
+        });
+        bare.len() >= 2 || quoted
     }
 }

@@ -15,6 +15,7 @@ mod mood;
 mod named;
 mod nouns;
 mod phrases;
+mod reaction;
 mod sides;
 mod sport;
 mod stretch;

@@ -94,7 +94,10 @@ impl Coder<'_> {
             }
             targets
         };
-        let sure = |m: &usize| self.mentions.list.get(*m).is_some_and(|m| m.is_resolved() && !m.inferred);
+        let sure = |m: &usize| {
+            let m = self.mentions.list.get(*m);
+            m.is_some_and(|m| m.is_resolved() && (!m.inferred || !m.antecedents.is_empty()))
+        };
         let two = if reciprocal { true } else { !targets.is_empty() && self.differ(&sources, &targets) };
         let abroad = !targets.iter().any(|t| self.same_country(*t, &sources));
         if sources.is_empty() || !two || !abroad || !sources.iter().chain(&targets).all(sure) {
@@ -120,7 +123,8 @@ impl Coder<'_> {
         let tokens = self.group_tokens(g);
         let whose = |m: &usize| {
             self.mentions.list.get(*m).is_some_and(|x| {
-                x.is_resolved() && !x.modifier && !x.inferred && x.tokens.end <= hit.tokens.start
+                let named = !x.inferred || !x.antecedents.is_empty();
+                x.is_resolved() && !x.modifier && named && x.tokens.end <= hit.tokens.start
             })
         };
         let mut out: Vec<usize> = self.mentions.within(tokens).filter(|m| whose(m)).collect();
@@ -222,9 +226,13 @@ impl Coder<'_> {
             };
             return Some((c, time(told)));
         }
+        let force = self.noun_hits(g).iter().any(|h| h.head && algebra::root(h.code) >= 15);
+        let owned = self.mentions.within(self.group_tokens(g)).next().is_some();
         let arg = clause.args.iter().find(|a| a.nouns.contains(&g));
         let Some(arg) = arg else { return Some((c, Told::Not)) };
         let told = match arg.preposition.map(|p| self.document.lower(p)) {
+            // "over its invasion of Peru": whose it is, is known, and so it was.
+            Some(_) if owned && force && !is(&[V::Plan]) => Told::Done,
             None if is(&undone) || is(&[V::Plan, V::Agree, V::Allow, V::Say, V::Fail, V::Avoid]) => Told::Not,
             None => Told::Done,
             Some(p) if list::HAPPENED.has(&p) => Told::Done,

@@ -350,6 +350,18 @@ pub(crate) mod list {
         GIVEN_WITH
         /// Prepositions of whoever does what the subject's noun tells.
         DONE_BY
+        /// Verbs that only say what a clause with "that" behind them says: "told reporters that".
+        TELLING
+        /// Verbs that warn of what others may do as well as threaten.
+        WARNING
+        /// Verbs that promise also where they govern a clause about the present.
+        PROMISING
+        /// Verbs whose object feels what it says of the subject: "angered Peru".
+        PROVOKING
+        /// Verbs under which the answer of somebody comes to the subject: "drew criticism from Peru".
+        DRAWING
+        /// Where those stand whose answer is drawn.
+        DRAWN_FROM
         /// Before a noun that names an act, these say that it took place: "during the visit".
         HAPPENED
         /// Before a noun that names an act, these say that it is to come.
