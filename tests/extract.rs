@@ -10,3 +10,5 @@ mod gold;
 mod hostile;
 #[path = "extract/told.rs"]
 mod told;
+#[path = "extract/who.rs"]
+mod who;

@@ -2,7 +2,7 @@
 
 use crate::extract::clauses::{Link, Mood};
 use crate::extract::lexicon::list;
-use crate::extract::who::Mention;
+use crate::extract::who::{Mention, MentionForm};
 
 use super::{Coder, Finding};
 
@@ -149,6 +149,13 @@ fn without_media(coder: &Coder, f: &mut Finding) {
     f.sources.retain(|m| !list.get(coder.mentions.resolved(*m)).is_some_and(Mention::is_medium));
     if f.reciprocal && f.targets.is_empty() && f.sources.len() < 2 {
         f.sources.clear();
+    }
+    // "Peru's minister spoke to reporters": an audience, and no partner.
+    let audience = |m: &usize| {
+        list.get(*m).is_some_and(|m| m.form == MentionForm::Agent && m.inferred && m.code.ends_with("MED"))
+    };
+    if super::algebra::root(&f.code) < 6 {
+        f.targets.retain(|m| !audience(m));
     }
 }
 

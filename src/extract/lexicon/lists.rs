@@ -305,6 +305,8 @@ pub(crate) mod list {
         MOVED_AWAY
         /// Small words inside names.
         NAME_PARTICLE
+        /// What may stand behind a name and is no name by itself.
+        NAME_SUFFIX
         /// Prefixes of a country that is not the actor.
         FOR_OR_AGAINST
         /// "Peruvian-flagged" belongs to Peru, "Peru-backed" does not.

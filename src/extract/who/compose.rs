@@ -24,6 +24,7 @@ pub(crate) fn compose(document: &Document, sentence: Range<usize>, found: Vec<Me
         }
     }
     of_country(document, &mut mentions);
+    suffixes(document, &mut mentions);
     names(document, &sentence, &mut mentions);
     appositions(document, &mut mentions);
     mentions
@@ -157,7 +158,9 @@ fn of_country(document: &Document, mentions: &mut [Mention]) {
             continue;
         }
         let end = mentions[i].tokens.end;
-        if !document.is_listed(end, list::OF_COUNTRY) {
+        // "a spokesman for the Peruvian army"
+        let speaks = document.lower(end) == "for" && mentions[i].role.contains("spokes");
+        if !speaks && !document.is_listed(end, list::OF_COUNTRY) {
             continue;
         }
         let Some(next) = mentions.get(i + 1) else { continue };
@@ -293,30 +296,72 @@ fn is_name(document: &Document, token: usize, first: usize, headline: bool) -> b
             && !word.ends_with("ly")
 }
 
-/// "Jan Example, the Peruvian foreign minister," and "… (Peruvian minister)": a name takes the role beside it.
+/// "Jan Example, the Peruvian foreign minister,", "Peru's foreign minister, Jan Example,", "… (Peruvian
+/// minister)", "Peru's minister is Jan Example": a name takes the role beside it.
 fn appositions(document: &Document, mentions: &mut [Mention]) {
     for i in 0..mentions.len().saturating_sub(1) {
         let (left, right) = mentions.split_at_mut(i + 1);
-        let (Some(name), Some(role)) = (left.last_mut(), right.first()) else { continue };
-        let comma = document
-            .tokens
-            .get(name.tokens.end)
-            .is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Open));
-        let near = role.tokens.start.saturating_sub(name.tokens.end) <= 4
-            && (name.tokens.end + 1..role.tokens.start)
-                .all(|t| document.tags(t) & (tag::DET | tag::ADJ) != 0);
-        if name.form == MentionForm::Name
-            && name.tokens.len() >= 2
-            && comma
-            && near
-            && role.form == MentionForm::Role
-            && role.kind == ActorKind::Person
-            && !role.plural
-        {
-            name.country = role.country;
-            name.code.clone_from(&role.code);
-            name.role.clone_from(&role.role);
-            name.form = MentionForm::Person;
+        let (Some(one), Some(other)) = (left.last_mut(), right.first_mut()) else { continue };
+        let between = document.tokens.get(one.tokens.end);
+        let parted = between.is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Open));
+        if is_full_name(one) && parted && is_office(other) && near(document, one.tokens.end, other) {
+            take_office(one, other);
+        } else if is_office(one) && one.form == MentionForm::Role {
+            let is = document.tags(one.tokens.end) & tag::BE != 0;
+            let beside = other.tokens.start == one.tokens.end + 1 && (parted || is);
+            let after = document.tokens.get(other.tokens.end).map(|t| t.kind);
+            // "Peru's president, Jan Example and others" lists them.
+            let closed =
+                is || after != Some(TokenKind::Word) || document.tags(other.tokens.end) & tag::AND == 0;
+            let titled = other.form == MentionForm::Agent && is_office(other) && other.inferred;
+            if beside && closed && is_full_name(other) {
+                take_office(other, one);
+            } else if beside && parted && titled {
+                other.country = one.country;
+                other.code.clone_from(&one.code);
+                (other.form, other.inferred) = (MentionForm::Role, false);
+            }
+        }
+    }
+}
+
+fn is_full_name(m: &Mention) -> bool {
+    m.form == MentionForm::Name && m.tokens.len() >= 2
+}
+
+fn is_office(m: &Mention) -> bool {
+    matches!(m.form, MentionForm::Role | MentionForm::Agent) && m.kind == ActorKind::Person && !m.plural
+}
+
+/// Whether nothing but articles and adjectives stands between a comma and a role.
+fn near(document: &Document, comma: usize, role: &Mention) -> bool {
+    role.tokens.start.saturating_sub(comma) <= 4
+        && (comma + 1..role.tokens.start).all(|t| document.tags(t) & (tag::DET | tag::ADJ) != 0)
+}
+
+fn take_office(name: &mut Mention, office: &Mention) {
+    name.country = office.country;
+    name.code.clone_from(&office.code);
+    name.role.clone_from(&office.role);
+    if office.form == MentionForm::Agent {
+        // The office's country is still open, and the name's with it.
+        (name.form, name.inferred) = (MentionForm::Agent, true);
+    } else {
+        name.form = MentionForm::Person;
+    }
+}
+
+/// "President Example, Jr.": the rest of the name.
+fn suffixes(document: &Document, mentions: &mut [Mention]) {
+    for m in mentions.iter_mut().filter(|m| m.kind == ActorKind::Person) {
+        let end = m.tokens.end;
+        let comma = document.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Comma);
+        let suffix = end + usize::from(comma);
+        let named = document.tokens.get(end.saturating_sub(1)).is_some_and(|t| t.case != Case::Lower);
+        if named && document.is_listed(suffix, list::NAME_SUFFIX) {
+            m.tokens.end = suffix + 1;
+            let start = m.tokens.start;
+            extend(document, m, start);
         }
     }
 }

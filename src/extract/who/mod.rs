@@ -4,8 +4,9 @@
 //!    capitals, places, persons, organisations and roles.
 //! 2. [`compose`]: "Iranian" + "foreign minister" + "Javad Example" is one
 //!    mention with the code `IRNGOV`; "president of Peru" and appositions too.
-//! 3. [`resolve`]: bare roles ("the army"), surnames, pronouns and "both
-//!    countries" get their antecedent.
+//! 3. [`persons`]: whoever was introduced is known by any word of the name.
+//! 4. [`resolve`]: bare roles ("the army"), pronouns and "both countries" get their
+//!    antecedent.
 //!
 //! [`Mentions`] is what events and claims share: ask
 //! [`Mentions::at`] for the mention that covers a token.
@@ -14,6 +15,7 @@ mod compose;
 mod dictionary;
 mod finder;
 mod neighbours;
+mod persons;
 mod resolve;
 
 pub(crate) use finder::OwnNames;

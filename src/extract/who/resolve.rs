@@ -1,13 +1,11 @@
 //! What points back: surnames, bare roles, pronouns, "both countries".
 
-use rustc_hash::FxHashMap;
-
 use crate::extract::document::Document;
 use crate::extract::lexicon::{form, list, tag};
-use crate::extract::tokens::{Case, TokenKind};
+use crate::extract::tokens::TokenKind;
 use crate::model::ActorKind;
 
-use super::{Mention, MentionForm, Mentions, neighbours};
+use super::{Mention, MentionForm, Mentions, neighbours, persons};
 
 /// Sentences that a pronoun looks back.
 const REACH: usize = 2;
@@ -15,39 +13,10 @@ const REACH: usize = 2;
 /// Resolves surnames, bare roles and pronouns; adds a mention for each pronoun.
 pub(crate) fn resolve(document: &Document, mentions: &mut Mentions) {
     add_pronouns(document, mentions);
-    surnames(document, mentions);
+    persons::resolve(document, mentions);
     agents(document, mentions);
+    persons::resolve(document, mentions);
     pronouns(document, mentions);
-}
-
-/// A person introduced with an office is known by the surname afterwards.
-fn surnames(document: &Document, mentions: &mut Mentions) {
-    let mut known: FxHashMap<String, usize> = FxHashMap::default();
-    for i in 0..mentions.list.len() {
-        let m = &mentions.list[i];
-        let last = m.tokens.end.saturating_sub(1);
-        let key = document.lower(last).to_owned();
-        match m.form {
-            MentionForm::Name => {
-                if let Some(first) = known.get(&key).copied() {
-                    let full = &mentions.list[first];
-                    let (country, code, name, role) =
-                        (full.country, full.code.clone(), full.name.clone(), full.role.clone());
-                    let m = &mut mentions.list[i];
-                    (m.country, m.code, m.name, m.role) = (country, code, name, role);
-                    m.antecedents = vec![first];
-                }
-            }
-            MentionForm::Person | MentionForm::Role
-                if m.kind == ActorKind::Person
-                    && !m.plural
-                    && document.tokens.get(last).is_some_and(|t| t.case != Case::Lower) =>
-            {
-                known.insert(key, i);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// Mentions of pronouns and of "the two countries", put in their places.
