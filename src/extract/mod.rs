@@ -38,7 +38,7 @@ use std::sync::{Arc, Once, OnceLock};
 use crate::model::{Article, Dossier, Span};
 use clauses::Analysis;
 use document::Document;
-use events::Coder;
+use events::{Coder, Move};
 use layout::ParagraphKind;
 use when::{Dating, Times};
 use who::{Mentions, OwnNames};
@@ -102,25 +102,38 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
     }
     let published = article.published.is_known().then(|| article.published.anchor());
     let document = Document::new(text);
-    let mentions = Mentions::find(&document, published, options.own.as_deref());
+    let mentions =
+        Mentions::find_for(&document, published, options.own.as_deref(), Some(article.publisher.as_str()));
     let times = Times::find(&document);
     let mut dating = Dating::new(&document, &times, article.published);
     let mut assembly = assemble::Assembly::default();
     let mut blow: Vec<usize> = Vec::new();
+    let mut moves: Vec<Move> = Vec::new();
     for (i, s) in document.sentences.iter().enumerate() {
-        if document.kind_of(i) != ParagraphKind::Body || !mentions.may_tell(s.tokens.clone()) {
+        if document.kind_of(i) != ParagraphKind::Body {
+            continue;
+        }
+        // One side is enough where the words point back to a move that has the other.
+        let reacts = || {
+            !moves.is_empty()
+                && mentions.names_one(s.tokens.clone())
+                && events::points_back(&document, s.tokens.clone())
+        };
+        if !mentions.may_tell(s.tokens.clone()) && !reacts() {
             continue;
         }
         let analysis = Analysis::new(&document, &mentions, s.tokens.clone(), &|t| times.covers(t));
-        let coder = Coder::new(&document, &mentions, &analysis).after(&blow);
+        let coder = Coder::new(&document, &mentions, &analysis).after(&blow, &moves);
         let found = events::events(&coder);
         let struck = found.iter().find(|f| events::algebra::is_force(&f.code) && !f.reciprocal);
         let next = struck.map(|f| f.sources.clone());
+        let told: Vec<Move> = found.iter().map(|f| Move::new(&document, f)).collect();
         for f in found {
             let when = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
             assembly.event(&document, &mentions, &f, s.span, when, coder.confidence(&f));
         }
         blow = next.unwrap_or(blow);
+        moves.extend(told);
     }
     let said = |span: Span| {
         let at = document.sentences.partition_point(|s| s.span.end <= span.start);

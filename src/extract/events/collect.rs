@@ -28,6 +28,7 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
             all.push(f);
         }
         for mut f in all {
+            coder.react(&mut f);
             // "…, killing twelve, officials said": what only rounds off has no target further on.
             let rounds_off = matches!(link, Link::Adjunct | Link::Reduced);
             if f.targets.is_empty() && !f.reciprocal && !f.sources.is_empty() && !rounds_off {

@@ -16,6 +16,7 @@ mod named;
 mod nouns;
 mod phrases;
 mod reaction;
+mod reactions;
 mod sides;
 mod sport;
 mod stretch;
@@ -24,6 +25,7 @@ mod topic;
 mod within;
 
 pub(crate) use collect::events;
+pub(crate) use reactions::{Move, points_back};
 pub(crate) use stretch::Stretch;
 
 use std::cell::OnceCell;
@@ -68,6 +70,8 @@ pub(crate) struct Coder<'a> {
     pub(super) lex: &'static Lexicon,
     /// Who struck in the last conflict that was told before this sentence.
     pub(super) blow: &'a [usize],
+    /// What was told before this sentence, in the order of the text.
+    pub(super) moves: &'a [Move],
     /// The nouns of each group, once asked for.
     hits: Vec<OnceCell<Vec<NounHit>>>,
 }
@@ -80,12 +84,12 @@ impl<'a> Coder<'a> {
         analysis: &'a Analysis,
     ) -> Coder<'a> {
         let hits = vec![OnceCell::new(); analysis.groups.len()];
-        Coder { document, mentions, analysis, lex: lexicon(), blow: &[], hits }
+        Coder { document, mentions, analysis, lex: lexicon(), blow: &[], moves: &[], hits }
     }
 
-    /// With those who struck in the last conflict that was told before.
-    pub(crate) fn after(self, blow: &'a [usize]) -> Coder<'a> {
-        Coder { blow, ..self }
+    /// With those who struck in the last conflict that was told before, and all that was told.
+    pub(crate) fn after(self, blow: &'a [usize], moves: &'a [Move]) -> Coder<'a> {
+        Coder { blow, moves, ..self }
     }
 
     /// How sure a finding is, 0 to 1: by its rule and by how its sides are named. An

@@ -277,6 +277,10 @@ pub(crate) mod list {
         SPEAKING_SUBJECT
         /// "the alliance": one named before.
         ALLIANCE
+        /// "the country": one named before.
+        COUNTRY_NOUN
+        /// Prepositions after which somebody is no place.
+        TOWARDS_SOMEBODY
         /// "the two countries", "both sides"
         BOTH
         /// All of these: with them begins what points back to somebody named before.
@@ -309,6 +313,8 @@ pub(crate) mod list {
         NAME_SUFFIX
         /// Prefixes of a country that is not the actor.
         FOR_OR_AGAINST
+        /// "Violating Peru's sovereignty": whoever complains of it is of Peru.
+        OF_ONES_OWN
         /// "Peruvian-flagged" belongs to Peru, "Peru-backed" does not.
         BELONGING
 
@@ -333,6 +339,16 @@ pub(crate) mod list {
         JUDGING
         /// "condemned the attack": one told before.
         POINTING_BACK
+        /// Nouns for what was done before: "condemned the move".
+        DONE_BEFORE
+        /// Nouns for what was said before: "rejected the accusation".
+        SAID_BEFORE
+        /// Nouns for what was done in conflict before: "denounced the arrest".
+        STRUCK_BEFORE
+        /// Verbs of answering a move with another.
+        REACTING
+        /// "in response"
+        RESPONSE
         /// Verbs that tell of a match as well as of a war or a visit.
         CONTEST
         /// Words of sport.

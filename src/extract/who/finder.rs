@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use crate::extract::actors::{self, Organisation, Person, user::UserActors};
 use crate::extract::document::Document;
 use crate::extract::lexicon::{list, tag};
-use crate::extract::tokens::{Case, TokenKind};
+use crate::extract::tokens::{Case, TokenKind, tokenize};
 use crate::model::{ActorKind, CountryId, CountryKind, Day};
 
 use super::dictionary::{DICTIONARY, Dictionary, Entry, Meaning, Scratch, UNKNOWN};
@@ -244,6 +244,37 @@ impl<'a> Finder<'a> {
 static UNION: LazyLock<Option<u32>> = LazyLock::new(|| {
     actors::organisations().iter().position(|o| &*o.name == "European Union").map(|i| i as u32)
 });
+
+/// The country of a place or medium that words name as a whole; unknown if they name none.
+fn country_named(words: &str, fits: impl Fn(&Meaning) -> Option<CountryId>) -> CountryId {
+    let (mut lower, mut tokens) = (String::new(), Vec::new());
+    tokenize(words, 0..words.len(), &mut lower, &mut tokens);
+    let ids: Vec<u32> =
+        tokens.iter().map(|t| DICTIONARY.id(&lower[t.lower.0 as usize..t.lower.1 as usize])).collect();
+    let [first, rest @ ..] = &ids[..] else { return CountryId::UNKNOWN };
+    let names = DICTIONARY.names(*first).iter().filter(|e| e.rest == rest);
+    names.flat_map(|e| &e.meanings).find_map(fits).unwrap_or_default()
+}
+
+/// The country in which a dateline's place lies.
+pub(super) fn place_named(words: &str) -> CountryId {
+    country_named(words, |m| match m {
+        Meaning::Country(id) | Meaning::Capital(id) => Some(*id),
+        Meaning::Place(i) => actors::places().get(*i as usize).map(actors::Place::country),
+        _ => None,
+    })
+}
+
+/// The country of a publisher that the tables know as a medium.
+pub(super) fn home_of_medium(name: &str) -> CountryId {
+    country_named(name, |m| match m {
+        Meaning::Organisation(i) => {
+            let o = actors::organisations().get(*i as usize)?;
+            (o.kind == actors::OrganisationKind::Media).then(|| o.country())
+        }
+        _ => None,
+    })
+}
 
 fn is_title(m: &Mention) -> bool {
     m.form == MentionForm::Agent && !m.plural

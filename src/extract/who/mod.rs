@@ -11,10 +11,13 @@
 //! [`Mentions`] is what events and claims share: ask
 //! [`Mentions::at`] for the mention that covers a token.
 
+mod back;
 mod compose;
 mod dictionary;
 mod finder;
+mod home;
 mod neighbours;
+mod offices;
 mod persons;
 mod resolve;
 
@@ -51,6 +54,24 @@ pub(crate) enum MentionForm {
     Name,
 }
 
+/// Where it was learnt whom a mention means, if not from its own words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// From its own words and those beside it.
+    #[default]
+    Words,
+    /// From the words around it.
+    Around,
+    /// From a mention that introduced the person by name and office.
+    Introduced(usize),
+    /// From an earlier mention of the same office or body with its country.
+    Holder(usize),
+    /// From the dateline.
+    Dateline,
+    /// From the publisher.
+    Publisher,
+}
+
 /// Somebody or something named in the text, with what it means.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Mention {
@@ -78,6 +99,8 @@ pub(crate) struct Mention {
     pub(crate) modifier: bool,
     /// Mentions that it points back to (pronouns, surnames, "both countries").
     pub(crate) antecedents: Vec<usize>,
+    /// Where it was learnt whom it means.
+    pub(crate) origin: Origin,
 }
 
 /// Reads the names of all tables.
@@ -102,12 +125,15 @@ impl Mention {
             inferred: false,
             modifier: false,
             antecedents: Vec::new(),
+            origin: Origin::Words,
         })
     }
 
-    /// Whether it is known whom it means: a country or a code.
+    /// Whether it is known whom it means: a country or a code. A bare role is nobody until the
+    /// words around it tell whose it is.
     pub(crate) fn is_resolved(&self) -> bool {
-        self.country.is_known() || !self.code.is_empty()
+        let bare = self.form == MentionForm::Agent && self.inferred && self.origin == Origin::Words;
+        self.country.is_known() || !self.code.is_empty() && !bare
     }
 
     /// Whether it is a named paper, broadcaster or agency: it reports, and does not act for its state.
@@ -138,6 +164,17 @@ impl Mentions {
     /// persons of one name who held office at different times.
     /// `own` are names that the user adds to the tables.
     pub(crate) fn find(document: &Document, published: Option<Day>, own: Option<&OwnNames>) -> Mentions {
+        Mentions::find_for(document, published, own, None)
+    }
+
+    /// As [`Mentions::find`], for the article of a publisher, whose country tells that of "the
+    /// foreign ministry" where nothing else does.
+    pub(crate) fn find_for(
+        document: &Document,
+        published: Option<Day>,
+        own: Option<&OwnNames>,
+        publisher: Option<&str>,
+    ) -> Mentions {
         let finder = finder::Finder::new(document, published, own);
         let mut list = Vec::new();
         for s in &document.sentences {
@@ -146,7 +183,7 @@ impl Mentions {
         }
         let mut mentions = Mentions { list, by_token: Vec::new() };
         mentions.index(document.tokens.len());
-        resolve::resolve(document, &mut mentions);
+        resolve::resolve(document, &mut mentions, home::Home::new(document, publisher));
         mentions
     }
 
@@ -179,6 +216,11 @@ impl Mentions {
         let resolved = near.iter().filter(|m| m.is_resolved()).count();
         let pair = near.iter().any(|m| m.antecedents.len() > 1);
         (resolved >= 2 || pair) && near.iter().any(|m| !m.inferred || !m.antecedents.is_empty())
+    }
+
+    /// Whether a stretch names one side at least.
+    pub(crate) fn names_one(&self, tokens: Range<usize>) -> bool {
+        self.list.get(self.within(tokens)).unwrap_or(&[]).iter().any(Mention::is_resolved)
     }
 
     /// The mention that a pronoun or short form points back to in the end, or itself.

@@ -8,7 +8,7 @@ use crate::extract::lexicon::list;
 use crate::extract::tokens::Case;
 use crate::model::ActorKind;
 
-use super::{Mention, MentionForm, Mentions};
+use super::{Mention, MentionForm, Mentions, Origin};
 
 /// How well a word of a name names somebody by itself, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,7 @@ pub(crate) fn resolve(document: &Document, mentions: &mut Mentions) {
                 m.role = role;
             }
             m.antecedents = vec![first];
+            m.origin = Origin::Introduced(first);
         } else if introduces(document, m) {
             known.learn(m, i);
         }

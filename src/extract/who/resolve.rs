@@ -2,19 +2,17 @@
 
 use crate::extract::document::Document;
 use crate::extract::lexicon::{form, list, tag};
-use crate::extract::tokens::TokenKind;
+use crate::extract::tokens::{Case, TokenKind};
 use crate::model::ActorKind;
 
-use super::{Mention, MentionForm, Mentions, neighbours, persons};
-
-/// Sentences that a pronoun looks back.
-const REACH: usize = 2;
+use super::back::{REACH, anchors, in_place, looked_back, suits};
+use super::{Mention, MentionForm, Mentions, home::Home, neighbours, offices, persons};
 
 /// Resolves surnames, bare roles and pronouns; adds a mention for each pronoun.
-pub(crate) fn resolve(document: &Document, mentions: &mut Mentions) {
+pub(super) fn resolve(document: &Document, mentions: &mut Mentions, home: Home) {
     add_pronouns(document, mentions);
     persons::resolve(document, mentions);
-    agents(document, mentions);
+    offices::agents(document, mentions, home);
     persons::resolve(document, mentions);
     pronouns(document, mentions);
 }
@@ -47,6 +45,9 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
                 && document.lower(t + 1) != "of"
                 && before & tag::PREP == 0;
             fresh.extend(alone.then(|| pronoun(document, t - 1..t + 1, ActorKind::Igo, false)));
+        } else if document.is_listed(t, list::COUNTRY_NOUN) {
+            let fits = is_the_country(document, t) && mentions.at(t - 1).is_none();
+            fresh.extend(fits.then(|| pronoun(document, t - 1..t + 1, ActorKind::State, false)));
         } else if document.is_listed(t, list::BOTH) {
             let pair = pair_end(document, t);
             fresh.extend(pair.map(|end| pronoun(document, t..end, ActorKind::State, true)));
@@ -66,6 +67,17 @@ fn add_pronouns(document: &Document, mentions: &mut Mentions) {
         keep
     });
     mentions.index(document.tokens.len());
+}
+
+/// "The country": one named before, unless a preposition makes it a place.
+fn is_the_country(document: &Document, t: usize) -> bool {
+    let before = |back: usize| t.checked_sub(back);
+    let placed = before(2)
+        .is_some_and(|b| document.tags(b) & tag::PREP != 0 && !document.is_listed(b, list::TOWARDS_SOMEBODY));
+    let told_apart = document.lower(t + 1) == "of"
+        || document.is_listed(t + 1, list::GENITIVE)
+        || document.tokens.get(t + 1).is_some_and(|n| n.case != Case::Lower);
+    before(1).is_some_and(|b| document.lower(b) == "the") && !placed && !told_apart
 }
 
 /// The end of "two countries", "both foreign ministers", "two of the states" that begins at a token.
@@ -88,58 +100,6 @@ fn pronoun(
     Some(Mention { kind, plural, inferred: true, ..mention })
 }
 
-/// Bare roles take the country of the last one named: in the sentence, else before it, else
-/// after. "Its troops" are those of whoever the pronoun points to.
-fn agents(document: &Document, mentions: &mut Mentions) {
-    for i in 0..mentions.list.len() {
-        if mentions.list[i].form != MentionForm::Agent || mentions.list[i].country.is_known() {
-            continue;
-        }
-        let sentence = document.sentence_at(mentions.list[i].span.start);
-        let owner = possessor(document, mentions, i, sentence);
-        let Some(owner) = owner.or_else(|| context(document, mentions, i, sentence)) else { continue };
-        let (country, base) = (mentions.list[owner].country, mentions.list[owner].code.clone());
-        let m = &mut mentions.list[i];
-        m.country = country;
-        m.code = if country.is_known() {
-            format!("{}{}", base.get(..3).unwrap_or(country.iso3()), m.code)
-        } else {
-            base
-        };
-    }
-}
-
-fn anchors(m: &Mention) -> bool {
-    let named = m.country.is_known() && !m.inferred && !m.modifier;
-    named && m.form != MentionForm::Pronoun && !m.is_medium()
-}
-
-fn context(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
-    let start = document.sentences.get(sentence)?.span.start;
-    let before = (0..at).rev().take(40).find(|j| anchors(&mentions.list[*j]));
-    let same = before.filter(|j| mentions.list[*j].span.start >= start);
-    let end = document.sentences.get(sentence)?.span.end;
-    let after = (at + 1..mentions.list.len().min(at + 20))
-        .find(|j| anchors(&mentions.list[*j]) && mentions.list[*j].span.start < end);
-    // "the ministers" were spoken of before; "ministers" belong to what comes, if to anybody.
-    let role = mentions.list[at].tokens.start;
-    let definite = role.checked_sub(1).is_some_and(|t| document.lower(t) == "the");
-    let far = before.filter(|_| definite);
-    same.or(far).or(after).or(before)
-}
-
-/// Whom "its" or "their" before a role points to.
-fn possessor(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
-    let before = mentions.list[at].tokens.start.checked_sub(1).map_or("", |t| document.lower(t));
-    let several = match before {
-        "its" => false,
-        "their" => true,
-        _ => return None,
-    };
-    let meant = looked_back(document, mentions, at, sentence, |m| suits(ActorKind::Other, several, m));
-    meant.filter(|meant| mentions.list[*meant].country.is_known())
-}
-
 /// Pronouns point to the first fitting mention of their sentence, else of the sentences before.
 fn pronouns(document: &Document, mentions: &mut Mentions) {
     for i in 0..mentions.list.len() {
@@ -151,15 +111,120 @@ fn pronouns(document: &Document, mentions: &mut Mentions) {
             last_two(document, mentions, i)
         } else if neighbours::is_phrase(document, mentions, i) {
             neighbours::meant(mentions, i).into_iter().collect()
+        } else if document.is_listed(mentions.list[i].tokens.end - 1, list::COUNTRY_NOUN) {
+            country_meant(document, mentions, i, sentence).into_iter().collect()
+        } else if document.lower(mentions.list[i].tokens.start) == "they"
+            && let Some(all) = several_before(document, mentions, i, sentence)
+        {
+            all
         } else {
             antecedent(document, mentions, i, sentence).into_iter().collect()
         };
-        if let Some(first) = found.first().copied() {
+        let first = found.first().copied().filter(|f| mentions.list[*f].is_resolved());
+        if let Some(first) = first {
             let (country, code) = (mentions.list[first].country, mentions.list[first].code.clone());
             let m = &mut mentions.list[i];
             (m.country, m.code, m.antecedents) = (country, code, found);
         }
     }
+}
+
+/// Whom "they" means where several were named as one party: "Peru and Chile met. They …", or
+/// where two persons of two countries met.
+fn several_before(
+    document: &Document,
+    mentions: &Mentions,
+    at: usize,
+    sentence: usize,
+) -> Option<Vec<usize>> {
+    for back in 0..=1 {
+        let s = document.sentences.get(sentence.checked_sub(back)?)?;
+        let all: Vec<usize> =
+            mentions.within(s.tokens.clone()).filter(|j| *j < at && anchors(&mentions.list[*j])).collect();
+        let placed = |j: usize| in_place(document, mentions.list[j].tokens.start);
+        let Some(start) = all.iter().position(|j| !placed(*j)) else { continue };
+        let mut joined = vec![all[start]];
+        for pair in all[start..].windows(2) {
+            let (a, b) = (&mentions.list[pair[0]], &mentions.list[pair[1]]);
+            match is_joined(document, a, b) {
+                Joined::No => break,
+                Joined::Owner => {}
+                Joined::And => joined.push(pair[1]),
+            }
+        }
+        let named: Vec<usize> = all.into_iter().filter(|j| !placed(*j)).collect();
+        if joined.len() > 1 && are_different(mentions, &joined) {
+            return Some(joined);
+        }
+        let all_one = |j: &usize| mentions.list[*j].kind == ActorKind::Person && !mentions.list[*j].plural;
+        if named.iter().any(|j| mentions.list[*j].plural) {
+            return None;
+        }
+        let persons: Vec<usize> = named.iter().copied().filter(all_one).collect();
+        return (persons.len() == 2 && are_different(mentions, &persons)).then_some(persons);
+    }
+    None
+}
+
+enum Joined {
+    No,
+    /// The second tells whose the first is: "officials from Peru".
+    Owner,
+    And,
+}
+
+/// Whether "and" or a comma joins two mentions.
+fn is_joined(document: &Document, a: &Mention, b: &Mention) -> Joined {
+    let mut between = a.tokens.end..b.tokens.start;
+    let light = |t: usize| {
+        document.tags(t) & (tag::AND | tag::DET | tag::ADJ) != 0
+            || document.tokens.get(t).is_some_and(|x| x.kind == TokenKind::Comma)
+    };
+    if document.is_listed(a.tokens.end, list::OF_COUNTRY) && between.len() == 1 && a.country == b.country {
+        Joined::Owner
+    } else if (1..=3).contains(&between.len()) && between.all(light) {
+        Joined::And
+    } else {
+        Joined::No
+    }
+}
+
+fn are_different(mentions: &Mentions, list: &[usize]) -> bool {
+    let mut countries: Vec<_> = list.iter().map(|j| mentions.list[*j].country).collect();
+    countries.dedup();
+    countries.len() > 1
+}
+
+/// Which country "the country" is: as an object, the last named that is not the subject's; else
+/// the one spoken of.
+fn country_meant(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
+    let start = mentions.list[at].tokens.start;
+    let verb = start > 0 && !document.forms(start - 1).is_empty();
+    let mut barred = None;
+    for back in 0..=REACH {
+        let s = document.sentences.get(sentence.checked_sub(back)?)?;
+        let named: Vec<usize> = mentions
+            .within(s.tokens.clone())
+            .filter(|j| *j < at && anchors(&mentions.list[*j]) && mentions.list[*j].kind != ActorKind::Igo)
+            .collect();
+        let Some(first) = named.first().copied() else { continue };
+        if back == 0 {
+            let subject = mentions.list[first].country;
+            let other = named.iter().rev().copied().find(|j| mentions.list[*j].country != subject);
+            if other.is_some() || !(verb || document.tags(start - 1) & tag::PREP != 0) {
+                return other.or(Some(first));
+            }
+            barred = Some(subject);
+            continue;
+        }
+        let free = |j: &usize| barred != Some(mentions.list[*j].country);
+        let acting = |j: &usize| free(j) && !in_place(document, mentions.list[*j].tokens.start);
+        let found = named.iter().copied().find(acting).or_else(|| named.iter().copied().find(free));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
 }
 
 fn is_pair(m: &Mention, document: &Document) -> bool {
@@ -202,11 +267,6 @@ fn agent_of(document: &Document, mentions: &Mentions, at: usize) -> Option<usize
     (object && named.all(|m| m.country == country)).then_some(first)
 }
 
-/// "in Peru": where it happens, not who acts.
-fn in_place(document: &Document, token: usize) -> bool {
-    token > 0 && document.is_listed(token - 1, list::IN_PLACE)
-}
-
 fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
     let m = &mentions.list[at];
     if document.is_listed(m.tokens.start, list::FIRST_PERSON) {
@@ -220,40 +280,4 @@ fn antecedent(document: &Document, mentions: &Mentions, at: usize, sentence: usi
         });
     }
     looked_back(document, mentions, at, sentence, |other| suits(m.kind, m.plural, other))
-}
-
-/// The first fitting mention of the sentence before a place, else of the sentences before.
-fn looked_back(
-    document: &Document,
-    mentions: &Mentions,
-    at: usize,
-    sentence: usize,
-    suits: impl Fn(&Mention) -> bool,
-) -> Option<usize> {
-    for back in 0..=REACH {
-        let s = document.sentences.get(sentence.checked_sub(back)?)?;
-        let range = mentions.within(s.tokens.clone());
-        let fits = |j: &usize| *j < at && suits(&mentions.list[*j]);
-        let found = range
-            .clone()
-            .find(|j| fits(j) && !mentions.list[*j].inferred)
-            .or_else(|| range.clone().find(fits));
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
-}
-
-fn suits(kind: ActorKind, plural: bool, m: &Mention) -> bool {
-    if m.modifier || m.form == MentionForm::Pronoun {
-        return false;
-    }
-    let person = matches!(m.form, MentionForm::Person | MentionForm::Name)
-        || matches!(m.form, MentionForm::Role | MentionForm::Agent) && m.kind == ActorKind::Person;
-    match (kind, plural) {
-        (ActorKind::Person, _) => person && !m.plural,
-        (_, true) => m.plural || !person && m.form != MentionForm::Place,
-        (_, false) => !person && !m.plural && m.form != MentionForm::Place,
-    }
 }

@@ -1,0 +1,149 @@
+//! Reactions: a sentence with one side takes the other from the move that it reacts to.
+//! "Peru closed its border with Chile. Santiago condemned the move."
+
+use std::ops::Range;
+
+use crate::extract::document::Document;
+use crate::extract::lexicon::list;
+
+use super::{Coder, Finding, algebra};
+
+/// Moves that are looked back at, at most.
+const REACH: usize = 6;
+/// Words that may stand between "the" and the noun for a move.
+const BETWEEN: usize = 3;
+
+/// What was told before: who did what to whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Move {
+    code: String,
+    sources: Vec<usize>,
+    targets: Vec<usize>,
+    words: String,
+}
+
+impl Move {
+    pub(crate) fn new(document: &Document, f: &Finding) -> Move {
+        let words = document.span(f.trigger.clone()).map_or("", |s| s.of(document.text)).to_owned();
+        Move { code: f.code.clone(), sources: f.sources.clone(), targets: f.targets.clone(), words }
+    }
+}
+
+/// What kind of move a sentence points back to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// "the accusation": something said.
+    Said,
+    /// "the attack": something done in conflict.
+    Struck,
+    /// "the move", "in response": anything.
+    Any,
+    /// "It also …": whoever did the move goes on.
+    Also,
+}
+
+impl Kind {
+    fn fits(self, code: &str) -> bool {
+        let root = algebra::root(code);
+        match self {
+            Kind::Said => matches!(root, 1 | 2 | 9..=13),
+            Kind::Struck => root >= 14,
+            Kind::Any => root >= 3,
+            Kind::Also => root != 4,
+        }
+    }
+}
+
+/// Whether the words of a sentence point back to a move, so that one side is enough.
+pub(crate) fn points_back(document: &Document, tokens: Range<usize>) -> bool {
+    tokens.clone().any(|t| {
+        is_response(document, t)
+            || document.is_listed(t, list::POINTING_BACK)
+                && (t + 1..tokens.end.min(t + 2 + BETWEEN)).any(|u| noun_kind(document, u).is_some())
+    }) || tokens.clone().any(|t| document.lower(t) == "also")
+}
+
+fn is_response(document: &Document, t: usize) -> bool {
+    document.is_listed(t, list::REACTING)
+        || document.is_listed(t, list::RESPONSE)
+            && t.checked_sub(1).is_some_and(|b| document.lower(b) == "in")
+            && document.lower(t + 1) != "to"
+}
+
+fn noun_kind(document: &Document, t: usize) -> Option<Kind> {
+    if document.is_listed(t, list::SAID_BEFORE) {
+        Some(Kind::Said)
+    } else if document.is_listed(t, list::STRUCK_BEFORE) {
+        Some(Kind::Struck)
+    } else if document.is_listed(t, list::DONE_BEFORE) {
+        Some(Kind::Any)
+    } else {
+        None
+    }
+}
+
+impl Coder<'_> {
+    /// Fills in the other side of a finding that reacts to a move told before.
+    pub(super) fn react(&self, f: &mut Finding) {
+        if self.moves.is_empty()
+            || !f.targets.is_empty()
+            || f.reciprocal
+            || f.sources.is_empty()
+            || algebra::root(&f.code) == 4
+        {
+            return;
+        }
+        let Some(kind) = self.reaction(f) else { return };
+        let judges = matches!(algebra::root(&f.code), 2 | 5 | 10 | 11 | 12 | 14);
+        for past in self.moves.iter().rev().take(REACH).filter(|m| kind.fits(&m.code)) {
+            let acted = |side: &[usize]| f.sources.iter().any(|m| self.is_party(*m, side));
+            let others = |side: &[usize]| -> Vec<usize> {
+                side.iter().copied().filter(|m| !self.is_party(*m, &f.sources)).collect()
+            };
+            let found = if kind == Kind::Also {
+                if acted(&past.sources) { others(&past.targets) } else { break }
+            } else if acted(&past.targets) || past.targets.is_empty() && acted(&past.sources) {
+                others(&past.sources)
+            } else if !acted(&past.sources) && judges {
+                others(&past.sources)
+            } else {
+                Vec::new()
+            };
+            if !found.is_empty() {
+                f.targets = found;
+                f.steps.push(format!("the other side comes from what was told before: \"{}\"", past.words));
+                return;
+            }
+        }
+    }
+
+    /// Whether somebody is of the country, or the body, of one of the others.
+    fn is_party(&self, m: usize, side: &[usize]) -> bool {
+        let list = &self.mentions.list;
+        let Some(one) = list.get(m) else { return false };
+        side.iter().filter_map(|s| list.get(*s)).any(|s| !one.differs(s))
+    }
+
+    fn reaction(&self, f: &Finding) -> Option<Kind> {
+        let tokens = self.clause_tokens(f.clause);
+        let view = self.view(f.clause);
+        let args = view.args.iter().flat_map(|a| &a.nouns);
+        // "the move", but not "Peru's move" or "a move".
+        let meant = view.object.iter().chain(args).find_map(|g| {
+            let words = self.group_tokens(*g);
+            let back = self.document.is_listed(words.start, list::POINTING_BACK);
+            let alone = self.mentions.within(words).next().is_none();
+            (back && alone).then(|| noun_kind(self.document, self.head(*g)?)).flatten()
+        });
+        if meant.is_some() {
+            return meant;
+        }
+        let start = self.analysis.tokens.start;
+        if (start..tokens.end).any(|t| is_response(self.document, t)) {
+            return Some(Kind::Any);
+        }
+        let verb = self.group_tokens(self.clause(f.clause)?.verb);
+        let also = (verb.start.saturating_sub(1)..verb.end + 1).any(|t| self.document.lower(t) == "also");
+        (also && algebra::root(&f.code) >= 5).then_some(Kind::Also)
+    }
+}
