@@ -8,7 +8,7 @@ use super::claims;
 use super::document::Document;
 use super::events::Finding;
 use super::when::Dated;
-use super::who::{Mention, MentionForm, Mentions};
+use super::who::{Mention, MentionForm, Mentions, Origin};
 
 /// Collects what goes into a dossier.
 #[derive(Debug, Default)]
@@ -145,11 +145,16 @@ fn describe(mentions: &Mentions, list: &[usize], document: &Document) -> String 
     let one = |i: &usize| {
         mentions.list.get(*i).map(|m| {
             let words = m.span.of(document.text);
-            let why = match m.form {
-                MentionForm::Pronoun => ", a word that points back",
-                MentionForm::Agent => ", its country taken from the words around it",
-                MentionForm::Capital => ", stands for the government",
-                _ => "",
+            let told = |i: usize| mentions.list.get(i).map_or("", |m| m.span.of(document.text));
+            let why = match (m.origin, m.form) {
+                (Origin::Introduced(i), _) => format!(", from the article: introduced as \"{}\"", told(i)),
+                (Origin::Holder(i), _) => format!(", from the article: told before of \"{}\"", told(i)),
+                (Origin::Dateline, _) => ", its country taken from the dateline".to_owned(),
+                (Origin::Publisher, _) => ", its country taken from the publisher".to_owned(),
+                (_, MentionForm::Pronoun) => ", a word that points back".to_owned(),
+                (_, MentionForm::Agent) => ", its country taken from the words around it".to_owned(),
+                (_, MentionForm::Capital) => ", stands for the government".to_owned(),
+                _ => String::new(),
             };
             format!("\"{words}\" = {}{why}", if m.code.is_empty() { m.country.iso3() } else { &m.code })
         })

@@ -111,7 +111,7 @@ impl Coder<'_> {
             };
             if !found.is_empty() {
                 f.targets = found;
-                f.steps.push(format!("the other side comes from what was told before: \"{}\"", past.words));
+                f.steps.push(format!("the other side is that of the move it reacts to: \"{}\"", past.words));
                 return;
             }
         }

@@ -102,7 +102,16 @@ impl Coder<'_> {
             core.code = "114".to_owned();
             core.step.push_str(", of a government 114");
         }
-        let args = self.args(c);
+        // "Discussed Peru", "talks about Peru": a topic is no partner.
+        let topic = self.is_topic(c, &core);
+        let untopical = View { object: Vec::new(), ..view.clone() };
+        let view = if topic { &untopical } else { view };
+        let about = algebra::root(&core.code) == 4;
+        let args: Vec<(&str, &[usize])> = self.args(c);
+        let args: Vec<(&str, &[usize])> = args
+            .into_iter()
+            .filter(|(p, _)| !(topic && p.is_empty() || about && list::TOPIC_PREPOSITION.has(p)))
+            .collect();
         let mut slots = core.slots.clone();
         if slots.is_empty() {
             slots.push(Slot::Any);
@@ -153,7 +162,11 @@ impl Coder<'_> {
             targets.clear();
         }
         if targets.is_empty() && !reciprocal {
-            targets = self.any_target(c, &sources);
+            targets = if topic || about {
+                self.target(&args, &view.object, &[Slot::Any], &sources)
+            } else {
+                self.any_target(c, &sources)
+            };
         }
         if targets.is_empty() {
             targets = self.subject_target(view, &sources);
@@ -180,6 +193,13 @@ impl Coder<'_> {
             }
             f
         })
+    }
+
+    /// Whether the object of the verb is what was talked about.
+    fn is_topic(&self, c: usize, core: &Core) -> bool {
+        algebra::root(&core.code) == 4
+            && core.noun.is_none()
+            && self.verb(c).is_some_and(|v| self.lex.lemma_is_listed(v.lemma, list::TALKING_OVER))
     }
 
     /// "Condemned the attack", which was told before: whoever did it.

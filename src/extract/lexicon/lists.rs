@@ -349,6 +349,10 @@ pub(crate) mod list {
         REACTING
         /// "in response"
         RESPONSE
+        /// Verbs whose object is what was talked about.
+        TALKING_OVER
+        /// Prepositions of what was talked about.
+        TOPIC_PREPOSITION
         /// Verbs that tell of a match as well as of a war or a visit.
         CONTEST
         /// Words of sport.

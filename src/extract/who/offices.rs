@@ -141,16 +141,21 @@ fn home_of(m: &Mention, home: Home) -> Option<(CountryId, Origin)> {
 
 fn context(document: &Document, mentions: &Mentions, at: usize, sentence: usize) -> Option<usize> {
     let start = document.sentences.get(sentence)?.span.start;
-    let before = (0..at).rev().take(40).find(|j| anchors(&mentions.list[*j]));
+    let before = (0..at).rev().take(40).find(|j| owns(document, &mentions.list[*j]));
     let same = before.filter(|j| mentions.list[*j].span.start >= start);
     let end = document.sentences.get(sentence)?.span.end;
     let after = (at + 1..mentions.list.len().min(at + 20))
-        .find(|j| anchors(&mentions.list[*j]) && mentions.list[*j].span.start < end);
+        .find(|j| owns(document, &mentions.list[*j]) && mentions.list[*j].span.start < end);
     // "the ministers" were spoken of before; "ministers" belong to what comes, if to anybody.
     let role = mentions.list[at].tokens.start;
     let definite = role.checked_sub(1).is_some_and(|t| document.lower(t) == "the");
     let far = before.filter(|_| definite);
     same.or(far).or(after).or(before)
+}
+
+/// Whether a mention can tell whose a role is; "the Peruvian border" tells only where.
+fn owns(document: &Document, m: &Mention) -> bool {
+    anchors(m) && !document.is_listed(m.tokens.end, list::FRONTIER)
 }
 
 /// Whom "its" or "their" before a role points to.
