@@ -110,7 +110,7 @@ fn meaning(rule: &str) -> &'static str {
         "ban" => ": what is forbidden counts as a restriction",
         "permission" => ": what is allowed counts as a concession",
         "noun" => ": a noun names the act with both its sides",
-        "reaction" => ": the verb says that somebody is moved to criticise, or to praise",
+        "provoked" => ": the verb says that somebody is moved to criticise, or to praise",
         "end" => ": what is ended counts as undone",
         "failure" => ": what is not done counts as refused or undone",
         "naming" => ": calling somebody a name counts as criticism",

@@ -47,7 +47,7 @@ impl Coder<'_> {
             return None;
         }
         let view = self.view(c);
-        if let Some(found) = self.reaction(c, &view) {
+        if let Some(found) = self.provoked(c, &view) {
             return self.finish(c, found, depth);
         }
         let senses = self.matching(c);

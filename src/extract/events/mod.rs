@@ -15,7 +15,7 @@ mod mood;
 mod named;
 mod nouns;
 mod phrases;
-mod reaction;
+mod provoked;
 mod reactions;
 mod sides;
 mod sport;

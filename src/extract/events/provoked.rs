@@ -9,7 +9,7 @@ use super::{Coder, Finding, algebra};
 
 impl Coder<'_> {
     /// The answer that a clause tells of, if its verb is one of causing it.
-    pub(super) fn reaction(&self, c: usize, view: &View) -> Option<Finding> {
+    pub(super) fn provoked(&self, c: usize, view: &View) -> Option<Finding> {
         let verb = self.verb(c)?;
         let clause = self.clause(c)?;
         let lemma_is = |list| self.lex.lemma_is_listed(verb.lemma, list);
@@ -50,7 +50,7 @@ impl Coder<'_> {
             targets,
             reciprocal: false,
             trigger,
-            rule: "reaction",
+            rule: "provoked",
             planned: false,
             possible: false,
             clause: c,
