@@ -31,7 +31,8 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
             coder.react(&mut f);
             // "…, killing twelve, officials said": what only rounds off has no target further on.
             let rounds_off = matches!(link, Link::Adjunct | Link::Reduced);
-            if f.targets.is_empty() && !f.reciprocal && !f.sources.is_empty() && !rounds_off {
+            let open = f.targets.is_empty() && !f.reciprocal && f.rule != "naming";
+            if open && !f.sources.is_empty() && !rounds_off {
                 f.targets = coder.later_target(&f);
                 if f.targets.is_empty() {
                     f.targets = coder.inferred_target(f.clause, &f.sources);

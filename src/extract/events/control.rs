@@ -213,6 +213,21 @@ impl Coder<'_> {
                 return self.with_outer_source(c, f);
             }
             V::Plan if lemma_is(list::WISHING) => return None,
+            V::Appeal
+                if lemma_is(list::WISHING) && clause.link == Link::Infinitive && view.object.is_empty() =>
+            {
+                return None;
+            }
+            // "ordered to strengthen the troops": what is ordered of nobody else is done.
+            V::Demand
+                if self.lex.lemma(lemma) == "order"
+                    && clause.link == Link::Infinitive
+                    && view.object.is_empty() =>
+            {
+                let mut f = told?;
+                f.steps.push(format!("\"{verb}\": ordered is done"));
+                return self.with_outer_source(c, f);
+            }
             V::Plan if lemma_is(list::DECIDING) => {
                 let mut f = told?;
                 f.steps.push(format!("\"{verb}\": decided is done"));

@@ -235,7 +235,11 @@ impl Coder<'_> {
             Some(_) if owned && force && !is(&[V::Plan]) => Told::Done,
             None if is(&undone) || is(&[V::Plan, V::Agree, V::Allow, V::Say, V::Fail, V::Avoid]) => Told::Not,
             None => Told::Done,
-            Some(p) if list::HAPPENED.has(&p) => Told::Done,
+            // "to leave during the visit": the visit is no plan for that.
+            Some(p) if list::HAPPENED.has(&p) => {
+                let future = matches!(verb.mood, Mood::Future | Mood::Would);
+                return Some((c, if future { Told::ToCome } else { Told::Done }));
+            }
             Some(p) if list::AHEAD_OF.has(&p) => Told::ToCome,
             Some("for") if !is(&undone) && !is(&[V::Plan, V::Agree]) => Told::Done,
             Some(_) => Told::Not,

@@ -372,6 +372,8 @@ pub(crate) mod list {
         GIVEN_WITH
         /// Prepositions of whoever does what the subject's noun tells.
         DONE_BY
+        /// Verbs whose object is harmed: without one in the past, the subject is.
+        HARMING
         /// Verbs that only say what a clause with "that" behind them says: "told reporters that".
         TELLING
         /// Verbs that warn of what others may do as well as threaten.

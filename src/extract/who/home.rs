@@ -23,7 +23,6 @@ impl Home {
 
     /// The country of a paper that writes from home; its bodies need no country there.
     pub(super) fn local(self) -> Option<CountryId> {
-        (self.publisher.is_known() && (self.dateline == self.publisher || !self.dateline.is_known()))
-            .then_some(self.publisher)
+        (self.publisher.is_known() && self.dateline == self.publisher).then_some(self.publisher)
     }
 }

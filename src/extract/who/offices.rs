@@ -81,7 +81,7 @@ fn office(
         let other = &mentions.list[*j];
         anchors(other)
             && matches!(other.form, MentionForm::Role | MentionForm::Person)
-            && other.role == m.role
+            && is_same_office(&other.role, &m.role)
     };
     if let Some(j) = (0..at).rev().take(HOLDERS).find(holds) {
         return Some((j, Origin::Holder(j)));
@@ -110,6 +110,12 @@ fn office(
             after.clone().find(|j| !verb_between(document, m.tokens.end, mentions.list[*j].tokens.start))
         })
         .map(|j| (j, Origin::Around))
+}
+
+/// "The ministry" is the foreign ministry that was named, "the minister" its minister.
+fn is_same_office(named: &str, meant: &str) -> bool {
+    let tail = named.strip_suffix(meant);
+    tail.is_some_and(|before| before.is_empty() || before.ends_with(' ') && !meant.is_empty())
 }
 
 /// "Violating Peru's sovereignty": who complains of it is of Peru.
