@@ -32,7 +32,7 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
             // "…, killing twelve, officials said": what only rounds off has no target further on.
             let rounds_off = matches!(link, Link::Adjunct | Link::Reduced);
             let open = f.targets.is_empty() && !f.reciprocal && f.rule != "naming";
-            if open && !f.sources.is_empty() && !rounds_off {
+            if open && !f.sources.is_empty() && !rounds_off && !coder.has_topic(&f) {
                 f.targets = coder.later_target(&f);
                 if f.targets.is_empty() {
                     f.targets = coder.inferred_target(f.clause, &f.sources);
@@ -44,7 +44,7 @@ pub(crate) fn events(coder: &Coder) -> Vec<Finding> {
                 link,
                 Link::Relative | Link::Reduced | Link::Subordinate(_) | Link::Adjunct | Link::Gerund
             );
-            if accepts(coder, &f, background) {
+            if accepts(coder, &f, background) && !(f.rule == "verb" && coder.tells_how(f.clause)) {
                 add(coder, f, &mut found);
             }
         }
@@ -154,10 +154,14 @@ fn without_media(coder: &Coder, f: &mut Finding) {
     }
     // "Peru's minister spoke to reporters": an audience, and no partner.
     let audience = |m: &usize| {
-        list.get(*m).is_some_and(|m| m.form == MentionForm::Agent && m.inferred && m.code.ends_with("MED"))
+        list.get(*m).is_some_and(|m| {
+            let apart = ["OPP", "REB", "SEP", "UAF"].iter().any(|role| m.code.ends_with(role));
+            m.form == MentionForm::Agent && m.inferred && !apart
+        }) && coder.same_country(*m, &f.sources)
     };
     if super::algebra::root(&f.code) < 6 {
-        f.targets.retain(|m| !audience(m));
+        let targets = f.targets.iter().copied().filter(|m| !audience(m)).collect();
+        f.targets = targets;
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::extract::document::Document;
 use crate::extract::lexicon::list;
+use crate::extract::who::Origin;
 
 use super::{Coder, Finding, algebra};
 
@@ -36,7 +37,9 @@ enum Kind {
     Said,
     /// "the attack": something done in conflict.
     Struck,
-    /// "the move", "in response": anything.
+    /// "the move": something done.
+    Done,
+    /// "in response": anything.
     Any,
     /// "It also …": whoever did the move goes on.
     Also,
@@ -48,7 +51,9 @@ impl Kind {
         match self {
             Kind::Said => matches!(root, 1 | 2 | 9..=13),
             Kind::Struck => root >= 14,
-            Kind::Any => root >= 3,
+            // What is judged is itself no judgement.
+            Kind::Done => matches!(root, 3 | 6..=8 | 13..) || code.starts_with("057"),
+            Kind::Any => root >= 6,
             Kind::Also => root != 4,
         }
     }
@@ -76,7 +81,7 @@ fn noun_kind(document: &Document, t: usize) -> Option<Kind> {
     } else if document.is_listed(t, list::STRUCK_BEFORE) {
         Some(Kind::Struck)
     } else if document.is_listed(t, list::DONE_BEFORE) {
-        Some(Kind::Any)
+        Some(Kind::Done)
     } else {
         None
     }
@@ -109,12 +114,34 @@ impl Coder<'_> {
             } else {
                 Vec::new()
             };
+            // "Peru cut aid to Mali. The junta denounced the decision": nobody denounces the own one.
+            let inferred = f.sources.iter().all(|m| {
+                self.mentions.list.get(*m).is_some_and(|m| m.inferred && m.origin == Origin::Around)
+            });
+            if found.is_empty() && inferred && judges && acted(&past.sources) && !acted(&past.targets) {
+                f.sources.clone_from(&past.targets);
+                f.targets.clone_from(&past.sources);
+                f.steps.push(format!("both sides are those of the move it reacts to: \"{}\"", past.words));
+                return;
+            }
             if !found.is_empty() {
                 f.targets = found;
                 f.steps.push(format!("the other side is that of the move it reacts to: \"{}\"", past.words));
                 return;
             }
         }
+    }
+
+    /// "Retaliated by imposing sanctions": what follows tells it.
+    pub(super) fn tells_how(&self, c: usize) -> bool {
+        let reacting = self
+            .clause(c)
+            .is_some_and(|k| self.group_tokens(k.verb).any(|t| self.document.is_listed(t, list::REACTING)));
+        reacting
+            && self.children(c).any(|k| {
+                self.clause(k).is_some_and(|i| i.preposition.is_some_and(|p| self.document.lower(p) == "by"))
+                    && self.code(k).is_some()
+            })
     }
 
     /// Whether somebody is of the country, or the body, of one of the others.

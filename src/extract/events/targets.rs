@@ -103,16 +103,17 @@ impl Coder<'_> {
             core.step.push_str(", of a government 114");
         }
         // "Discussed Peru", "talks about Peru": a topic is no partner.
-        let topic = self.is_topic(c, &core);
+        let topic = core.noun.is_none() && self.is_talked_over(c, &core.code);
         let untopical = View { object: Vec::new(), ..view.clone() };
         let view = if topic { &untopical } else { view };
         let about = algebra::root(&core.code) == 4;
         let args: Vec<(&str, &[usize])> = self.args(c);
         let args: Vec<(&str, &[usize])> = args
             .into_iter()
-            .filter(|(p, _)| !(topic && p.is_empty() || about && list::TOPIC_PREPOSITION.has(p)))
+            .filter(|(p, _)| !(topic && *p != "with" || about && list::TOPIC_PREPOSITION.has(p)))
+            .filter(|(_, nouns)| !(about && self.is_frontier(nouns)))
             .collect();
-        let mut slots = core.slots.clone();
+        let mut slots = if topic { vec![Slot::After("with")] } else { core.slots.clone() };
         if slots.is_empty() {
             slots.push(Slot::Any);
         }
@@ -161,14 +162,16 @@ impl Coder<'_> {
         if reciprocal {
             targets.clear();
         }
-        if targets.is_empty() && !reciprocal {
+        // What is called names is named itself.
+        let elsewhere = core.rule != "naming";
+        if targets.is_empty() && !reciprocal && elsewhere {
             targets = if topic || about {
                 self.target(&args, &view.object, &[Slot::Any], &sources)
             } else {
                 self.any_target(c, &sources)
             };
         }
-        if targets.is_empty() {
+        if targets.is_empty() && elsewhere {
             targets = self.subject_target(view, &sources);
         }
         if core.code == "087" && self.leaves(&args, &targets) {
@@ -195,11 +198,21 @@ impl Coder<'_> {
         })
     }
 
-    /// Whether the object of the verb is what was talked about.
-    fn is_topic(&self, c: usize, core: &Core) -> bool {
-        algebra::root(&core.code) == 4
-            && core.noun.is_none()
+    /// "Went to the Peruvian border": nobody is visited there.
+    fn is_frontier(&self, nouns: &[usize]) -> bool {
+        let at_border = |g: &usize| self.head(*g).is_some_and(|h| self.document.is_listed(h, list::FRONTIER));
+        nouns.iter().any(at_border)
+    }
+
+    /// Whether the object of a verb is what was talked about.
+    fn is_talked_over(&self, c: usize, code: &str) -> bool {
+        algebra::root(code) == 4
             && self.verb(c).is_some_and(|v| self.lex.lemma_is_listed(v.lemma, list::TALKING_OVER))
+    }
+
+    /// Whether what a finding names further on is a topic rather than a partner.
+    pub(super) fn has_topic(&self, f: &Finding) -> bool {
+        f.rule == "verb" && self.is_talked_over(f.clause, &f.code)
     }
 
     /// "Condemned the attack", which was told before: whoever did it.

@@ -4,13 +4,15 @@
 //!    capitals, places, persons, organisations and roles.
 //! 2. [`compose`]: "Iranian" + "foreign minister" + "Javad Example" is one
 //!    mention with the code `IRNGOV`; "president of Peru" and appositions too.
-//! 3. [`persons`]: whoever was introduced is known by any word of the name.
-//! 4. [`resolve`]: bare roles ("the army"), pronouns and "both countries" get their
+//! 3. [`abbreviations`]: short forms in brackets behind a full name mean the same from there on.
+//! 4. [`persons`]: whoever was introduced is known by any word of the name.
+//! 5. [`resolve`]: bare roles ("the army"), pronouns and "both countries" get their
 //!    antecedent.
 //!
 //! [`Mentions`] is what events and claims share: ask
 //! [`Mentions::at`] for the mention that covers a token.
 
+mod abbreviations;
 mod back;
 mod compose;
 mod dictionary;
@@ -183,6 +185,7 @@ impl Mentions {
         }
         let mut mentions = Mentions { list, by_token: Vec::new() };
         mentions.index(document.tokens.len());
+        abbreviations::resolve(document, &mut mentions);
         resolve::resolve(document, &mut mentions, home::Home::new(document, publisher));
         mentions
     }
