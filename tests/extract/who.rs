@@ -29,7 +29,16 @@ fn told(text: &str, wanted: &BTreeSet<String>) -> BTreeSet<String> {
 
 #[test]
 fn sides_are_found_over_the_whole_text() {
-    let rows = include_str!("who.tsv").lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+    all_are_right(include_str!("who.tsv"));
+}
+
+#[test]
+fn acts_are_told_by_nouns_and_by_what_provokes() {
+    all_are_right(include_str!("acts.tsv"));
+}
+
+fn all_are_right(table: &str) {
+    let rows = table.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
     let (mut all, mut wrong) = (0, Vec::new());
     for row in rows {
         let (wanted, text) = row.split_once('\t').unwrap_or_else(|| panic!("{row}"));

@@ -89,7 +89,7 @@ impl Coder<'_> {
 
     /// "told reporters that Peru should pay" demands nothing of them, "warned that Peru might leave"
     /// threatens nobody, and "agrees with Peru that it is late" promises nothing.
-    fn only_says(&self, c: usize, inner: usize, class: V) -> bool {
+    pub(super) fn only_says(&self, c: usize, inner: usize, class: V) -> bool {
         let (Some(verb), Some(clause)) = (self.verb(c), self.clause(inner)) else { return false };
         let lemma_is = |list| self.lex.lemma_is_listed(verb.lemma, list);
         let that = clause.link == Link::That;

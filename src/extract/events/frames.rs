@@ -259,8 +259,11 @@ impl Coder<'_> {
         if reciprocal {
             targets.clear();
         }
+        // A government that protests complains.
+        let complains = algebra::root(hit.code) == 14 && self.are_states(&sources);
+        let code = if complains { "111" } else { hit.code };
         Some(Finding {
-            code: self.refine(hit.code, self.clause_tokens(c)),
+            code: self.refine(code, self.clause_tokens(c)),
             sources,
             targets,
             reciprocal,

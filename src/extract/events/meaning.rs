@@ -57,6 +57,14 @@ impl Coder<'_> {
         {
             return self.finish(c, found, depth);
         }
+        // "warned that others were at work" says so.
+        let says = |inner| {
+            let agrees = senses.iter().any(|m| m.sense.class == V::Agree);
+            self.only_says(c, inner, V::Threaten) || agrees && self.only_says(c, inner, V::Agree)
+        };
+        if complement.is_some_and(says) {
+            return None;
+        }
         let saying = senses.iter().all(|m| matches!(m.sense.class, V::Say));
         let core = if saying && !senses.is_empty() {
             // "added Peru to its sanctions list" says nothing.

@@ -33,7 +33,9 @@ impl Coder<'_> {
         for g in 0..self.analysis.groups.len() {
             let Some(hit) = self.noun_hits(g).iter().find(|h| h.head && !h.code.is_empty()) else { continue };
             let taken = |f: &Finding| f.trigger.start < hit.tokens.end && hit.tokens.start < f.trigger.end;
-            if !tells(hit.code) || found.iter().any(taken) {
+            // "no talks between Peru and Chile"
+            let none = self.group_tokens(g).any(|t| self.document.lower(t) == "no");
+            if none || !tells(hit.code) || found.iter().any(taken) {
                 continue;
             }
             out.extend(self.named_event(g, hit));
@@ -229,7 +231,9 @@ impl Coder<'_> {
         let force = self.noun_hits(g).iter().any(|h| h.head && algebra::root(h.code) >= 15);
         let owned = self.mentions.within(self.group_tokens(g)).next().is_some();
         let arg = clause.args.iter().find(|a| a.nouns.contains(&g));
-        let Some(arg) = arg else { return Some((c, Told::Not)) };
+        let Some(arg) = arg else {
+            return Some((c, if owned && force { Told::Done } else { Told::Not }));
+        };
         let told = match arg.preposition.map(|p| self.document.lower(p)) {
             // "over its invasion of Peru": whose it is, is known, and so it was.
             Some(_) if owned && force && !is(&[V::Plan]) => Told::Done,

@@ -245,7 +245,7 @@ impl Coder<'_> {
     }
 
     /// Whether all of them are states or their governments.
-    fn are_states(&self, mentions: &[usize]) -> bool {
+    pub(super) fn are_states(&self, mentions: &[usize]) -> bool {
         !mentions.is_empty()
             && mentions.iter().filter_map(|m| self.mentions.list.get(*m)).all(|m| {
                 matches!(m.form, MentionForm::Country | MentionForm::Capital) || m.code.ends_with("GOV")
