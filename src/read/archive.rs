@@ -88,6 +88,17 @@ pub(super) fn members(
     Ok(found)
 }
 
+/// What is said of an archive within an archive, which is not opened.
+pub(super) fn nested(name: &str) -> ReadError {
+    ReadError::Io {
+        path: printable(name),
+        source: io::Error::new(
+            io::ErrorKind::Unsupported,
+            "it is an archive within an archive, which is not read; unpack the outer one first",
+        ),
+    }
+}
+
 /// An error for each name that stands in an archive's list of files once more than
 /// it should: the crate hands out the last file of a name alone.
 fn doubled(stream: &mut (impl Read + Seek), list: u64, known: usize, archive: &str) -> Vec<ReadError> {

@@ -1,6 +1,8 @@
 //! From what a user names to files: paths, folders, patterns, `-`.
 
+use rustc_hash::FxHashSet;
 use std::fs;
+
 use std::path::{Component, Path, PathBuf};
 
 use super::archive;
@@ -80,6 +82,10 @@ pub(crate) fn load_source(source: &Source, sink: &mut dyn Sink, control: &Contro
         }
         let opened = member.and_then(|m| m.open());
         reports.push(match opened {
+            // Whatever is in there was not read, and that must be told.
+            Ok(input) if packed::packing(input.head()) == Some(Packing::Zip) => {
+                failed(input.name(), &archive::nested(input.name()))
+            }
             Ok(mut input) => load_input(&mut input, true, sink, control),
             Err(error) => failed(&name, &error),
         });
@@ -122,9 +128,9 @@ pub(crate) fn expand(name: &str) -> Result<Vec<Source>, ReadError> {
     }
     let path = Path::new(name);
     if path.is_dir() {
-        let mut found = Vec::new();
-        walk(path, DEPTH, &mut found)?;
-        return Ok(found.into_iter().map(Source::Found).collect());
+        let mut walk = Walk::default();
+        walk.folder(path, DEPTH)?;
+        return Ok(walk.found);
     }
     if path.exists() || !name.contains(['*', '?']) {
         return match fs::metadata(path) {
@@ -162,20 +168,34 @@ fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>, ReadError> {
     Ok(entries)
 }
 
-/// Files of a folder and its subfolders. Links to folders are not followed, so
-/// that a circle of them cannot trap us.
-fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), ReadError> {
-    for entry in entries(folder)? {
-        let path = entry.path();
-        let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
-        if is_folder && depth > 0 {
-            // A subfolder that may not be read does not hide its neighbours.
-            let _ = walk(&path, depth - 1, found);
-        } else if path.is_file() {
-            found.push(path);
+/// The files of a folder and its subfolders. Links to folders are followed; each folder is
+/// gone through once, so that a circle of links cannot trap us.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Source>,
+    known: FxHashSet<PathBuf>,
+}
+
+impl Walk {
+    fn folder(&mut self, folder: &Path, depth: usize) -> Result<(), ReadError> {
+        let real = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+        if !self.known.insert(real) {
+            return Ok(());
         }
+        for entry in entries(folder)? {
+            let path = entry.path();
+            if path.is_dir() {
+                // A subfolder that may not be read does not hide its neighbours: opening it as a
+                // file fails and says why.
+                if depth == 0 || self.folder(&path, depth - 1).is_err() {
+                    self.found.push(Source::File(path));
+                }
+            } else if path.is_file() {
+                self.found.push(Source::Found(path));
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn matching(base: &Path, patterns: &[String], depth: usize, found: &mut Vec<PathBuf>) {
@@ -247,5 +267,38 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, name), expected, "{pattern} {name}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn linked_folders_are_gone_through_once() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let outside = tempfile::tempdir().unwrap();
+        fs::create_dir(at("a")).unwrap();
+        fs::write(at("a/one.toml"), "").unwrap();
+        fs::write(outside.path().join("two.toml"), "").unwrap();
+        symlink(outside.path(), at("b")).unwrap();
+        symlink(folder.path(), at("a/round")).unwrap();
+        symlink(at("a"), at("z")).unwrap();
+        let found = expand(&folder.path().display().to_string()).unwrap();
+        let names: Vec<String> = found
+            .iter()
+            .map(|s| match s {
+                Source::Found(path) => path.strip_prefix(folder.path()).unwrap().display().to_string(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(names, ["a/one.toml", "b/two.toml"]);
+    }
+
+    #[test]
+    fn a_folder_below_the_deepest_that_is_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = (0..=DEPTH).fold(folder.path().to_owned(), |path, _| path.join("d"));
+        fs::create_dir_all(&deep).unwrap();
+        let found = expand(&folder.path().display().to_string()).unwrap();
+        assert!(matches!(&found[..], [Source::File(path)] if *path == deep), "{found:?}");
     }
 }

@@ -707,7 +707,7 @@ fn a_paste_is_put_where_text_is_typed_and_ignored_elsewhere() {
         ("3 g g e tab ctrl-u", "ir", "✎ source ir|"),
         ("3 g g e x esc", "y", "✎ date 2001-03-12xy|"),
         ("?", "q", "Move Time"),
-        ("? /", "theme\n", "─ find: theme | > [ back through what was in view T pick a theme"),
+        ("? /", "theme\n", "─ find: theme | > Panes T pick a theme"),
         ("1 i", "jjj\n", "> events 26"),
         ("3 g g space space a", "y\n", "Accept 2 rows?"),
         ("W", "jj\n", "> #"),

@@ -82,6 +82,19 @@ fn an_archive_gives_a_report_for_each_member() {
 }
 
 #[test]
+fn an_archive_within_an_archive_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("outer.zip");
+    let icews = bytes("icews.tab");
+    let inner = zip(&[("icews.tab", &icews)]);
+    std::fs::write(&path, zip(&[("icews.tab", &icews), ("inner.zip", &inner)])).unwrap();
+    let reports = read::load(&[path.display().to_string()], &mut Builder::new(), &Control::new());
+    let told: Vec<_> = reports.iter().map(|r| (r.kept(), r.failure.is_some())).collect();
+    assert_eq!(told, [(3, false), (0, true)], "{reports:#?}");
+    assert!(reports[1].failure.as_deref().unwrap().contains("archive within an archive"), "{reports:#?}");
+}
+
+#[test]
 fn what_only_looks_like_an_archive_is_told() {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in [

@@ -240,11 +240,11 @@ impl Coder<'_> {
             None if is(&undone) || is(&[V::Plan, V::Agree, V::Allow, V::Say, V::Fail, V::Avoid]) => Told::Not,
             None => Told::Done,
             // "to leave during the visit": the visit is no plan for that.
-            Some(p) if list::HAPPENED.has(&p) => {
+            Some(p) if list::HAPPENED.has(p) => {
                 let future = matches!(verb.mood, Mood::Future | Mood::Would);
                 return Some((c, if future { Told::ToCome } else { Told::Done }));
             }
-            Some(p) if list::AHEAD_OF.has(&p) => Told::ToCome,
+            Some(p) if list::AHEAD_OF.has(p) => Told::ToCome,
             Some("for") if !is(&undone) && !is(&[V::Plan, V::Agree]) => Told::Done,
             Some(_) => Told::Not,
         };

@@ -107,9 +107,10 @@ impl Coder<'_> {
             };
             let found = if kind == Kind::Also {
                 if acted(&past.sources) { others(&past.targets) } else { break }
-            } else if acted(&past.targets) || past.targets.is_empty() && acted(&past.sources) {
-                others(&past.sources)
-            } else if !acted(&past.sources) && judges {
+            } else if acted(&past.targets)
+                || past.targets.is_empty() && acted(&past.sources)
+                || judges && !acted(&past.sources)
+            {
                 others(&past.sources)
             } else {
                 Vec::new()

@@ -374,23 +374,31 @@ pub(crate) fn help_lines(keymap: &Keymap) -> Vec<PageLine> {
             lines.push(PageLine { key: String::new(), text: group.to_owned(), role: Role::Heading });
         }
         let keys = match (keymap.keys_in_short(row.command), row.command) {
-            (keys, Command::Pane(_)) if keys.is_empty() => format!(":{}", row.name),
-            (keys, _) => first_keys(&keys),
+            (keys, Command::Pane(_)) if keys.is_empty() => vec![format!(":{}", row.name)],
+            (keys, _) => lines_of_keys(&keys),
         };
-        lines.push(PageLine { key: keys, text: row.about.to_owned(), role: Role::Text });
+        let texts = std::iter::once(row.about).chain(std::iter::repeat(""));
+        let line = |(key, text): (String, &str)| PageLine { key, text: text.to_owned(), role: Role::Text };
+        lines.extend(keys.into_iter().zip(texts).map(line));
     }
     lines
 }
 
-/// The first ones of some keys; `…` stands for the rest.
-fn first_keys(keys: &[String]) -> String {
-    let all = keys.join(", ");
-    if text::width(&all) <= KEYS {
-        return all;
+/// All keys of a command, on as many lines as they take; one without keys has a line, too.
+fn lines_of_keys(keys: &[String]) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for (i, key) in keys.iter().enumerate() {
+        let key = if i + 1 < keys.len() { format!("{key},") } else { key.clone() };
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = key,
+            Some(line) if text::width(line) + 1 + text::width(&key) <= KEYS => {
+                line.push(' ');
+                line.push_str(&key);
+            }
+            _ => lines.push(key),
+        }
     }
-    let some = |count: &usize| format!("{}, …", keys[..*count].join(", "));
-    let most = (1..keys.len()).rev().find(|count| text::width(&some(count)) <= KEYS);
-    most.map_or(all, |count| some(&count))
+    lines
 }
 
 #[cfg(test)]
@@ -427,6 +435,13 @@ mod tests {
             ]
         );
         assert!(pages.shown.iter().all(|l| text::width(&l.text) <= 36));
+    }
+
+    #[test]
+    fn all_keys_of_a_command_are_shown() {
+        let keys = ["j", "down", "ctrl-j", "ctrl-n", "s-down"].map(str::to_owned);
+        assert_eq!(lines_of_keys(&keys), ["j, down,", "ctrl-j,", "ctrl-n, s-down"]);
+        assert_eq!(lines_of_keys(&[]), [""]);
     }
 
     #[test]
