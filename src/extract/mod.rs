@@ -115,9 +115,8 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         }
         // One side is enough where the words point back to a move that has the other.
         let reacts = || {
-            !moves.is_empty()
-                && mentions.names_one(s.tokens.clone())
-                && events::points_back(&document, s.tokens.clone())
+            mentions.names_one(s.tokens.clone())
+                && events::points_back(&document, s.tokens.clone(), !moves.is_empty())
         };
         if !mentions.may_tell(s.tokens.clone()) && !reacts() {
             continue;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::extract::document::Document;
 use crate::extract::lexicon::list;
 use crate::extract::who::Origin;
+use crate::model::ActorKind;
 
 use super::{Coder, Finding, algebra};
 
@@ -60,12 +61,16 @@ impl Kind {
 }
 
 /// Whether the words of a sentence point back to a move, so that one side is enough.
-pub(crate) fn points_back(document: &Document, tokens: Range<usize>) -> bool {
+/// Without a move (`moved`), only words for something said do.
+pub(crate) fn points_back(document: &Document, tokens: Range<usize>, moved: bool) -> bool {
     tokens.clone().any(|t| {
-        is_response(document, t)
+        moved && is_response(document, t)
             || document.is_listed(t, list::POINTING_BACK)
-                && (t + 1..tokens.end.min(t + 2 + BETWEEN)).any(|u| noun_kind(document, u).is_some())
-    }) || tokens.clone().any(|t| document.lower(t) == "also")
+                && (t + 1..tokens.end.min(t + 2 + BETWEEN)).any(|u| match noun_kind(document, u) {
+                    Some(kind) => moved || kind == Kind::Said,
+                    None => false,
+                })
+    }) || moved && tokens.clone().any(|t| document.lower(t) == "also")
 }
 
 fn is_response(document: &Document, t: usize) -> bool {
@@ -90,12 +95,10 @@ fn noun_kind(document: &Document, t: usize) -> Option<Kind> {
 impl Coder<'_> {
     /// Fills in the other side of a finding that reacts to a move told before.
     pub(super) fn react(&self, f: &mut Finding) {
-        if self.moves.is_empty()
-            || !f.targets.is_empty()
-            || f.reciprocal
-            || f.sources.is_empty()
-            || algebra::root(&f.code) == 4
-        {
+        if !f.targets.is_empty() || f.reciprocal || f.sources.is_empty() || algebra::root(&f.code) == 4 {
+            return;
+        }
+        if !f.sources.iter().all(|m| self.is_political(*m)) {
             return;
         }
         let Some(kind) = self.reaction(f) else { return };
@@ -131,6 +134,34 @@ impl Coder<'_> {
                 return;
             }
         }
+        if kind == Kind::Said && judges {
+            self.answer_speaker(f);
+        }
+    }
+
+    /// "Peru has lied, said Chile's minister. Lima rejected the claim": the one other country of
+    /// the sentence before, where what was said is no event by itself.
+    fn answer_speaker(&self, f: &mut Finding) {
+        let Some(start) = self.document.tokens.get(self.analysis.tokens.start).map(|t| t.span.start) else {
+            return;
+        };
+        let before = self.document.sentence_at(start).checked_sub(1);
+        let Some(before) = before.and_then(|b| self.document.sentences.get(b)) else { return };
+        let list = &self.mentions.list;
+        let named: Vec<usize> = self
+            .mentions
+            .within(before.tokens.clone())
+            .filter(|m| list.get(*m).is_some_and(|m| m.country.is_known() && !m.modifier && !m.is_medium()))
+            .collect();
+        let (own, other): (Vec<usize>, Vec<usize>) =
+            named.into_iter().partition(|m| self.is_party(*m, &f.sources));
+        let speaks =
+            |m: &usize| list.get(*m).is_some_and(|m| matches!(m.kind, ActorKind::Person | ActorKind::Body));
+        let one = other.windows(2).all(|pair| self.same_country(pair[0], &pair[1..]));
+        if let Some(last) = other.last().filter(|m| one && !own.is_empty() && speaks(m)) {
+            f.targets = vec![*last];
+            f.steps.push("the other side is the one of the sentence before, which it answers".to_owned());
+        }
     }
 
     /// "Retaliated by imposing sanctions": what follows tells it.
@@ -143,6 +174,16 @@ impl Coder<'_> {
                 self.clause(k).is_some_and(|i| i.preposition.is_some_and(|p| self.document.lower(p) == "by"))
                     && self.code(k).is_some()
             })
+    }
+
+    /// Whether somebody's answer is a state's, a party's or an organisation's: no scholar's or firm's.
+    fn is_political(&self, m: usize) -> bool {
+        const POLITICAL: &[&str] = &["GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "REB", "SEP", "PTY"];
+        self.mentions.list.get(m).is_some_and(|m| {
+            m.kind == ActorKind::Igo
+                || m.kind == ActorKind::ArmedGroup
+                || m.code.get(3..6).is_none_or(|role| POLITICAL.contains(&role))
+        })
     }
 
     /// Whether somebody is of the country, or the body, of one of the others.
