@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 #[path = "extract/claims.rs"]
 mod claims;
+#[path = "extract/constructions.rs"]
+mod constructions;
 #[path = "extract/gold.rs"]
 mod gold;
 #[path = "extract/hostile.rs"]

@@ -44,6 +44,8 @@ struct Linker<'a, 'd> {
     preposition: Option<usize>,
     comma: bool,
     and: bool,
+    /// A semicolon or colon stands between the last verb and here.
+    parted: bool,
 }
 
 /// Finds the clauses of a sentence.
@@ -61,6 +63,7 @@ pub(crate) fn link(document: &Document, mentions: &Mentions, groups: &[Group]) -
         preposition: None,
         comma: false,
         and: false,
+        parted: false,
     };
     for i in 0..groups.len() {
         l.step(i);
@@ -86,7 +89,8 @@ impl Linker<'_, '_> {
                 }
             }
             GroupKind::And => self.and = true,
-            GroupKind::Comma => self.comma = true,
+            // "the harvest over, Peru left": nothing is over Peru.
+            GroupKind::Comma => (self.comma, self.preposition) = (true, None),
             GroupKind::That => self.open(Hint::That),
             GroupKind::Sub => {
                 let open = self.document.is_listed(self.groups[i].tokens.start, list::OPEN_CONDITION);
@@ -98,6 +102,7 @@ impl Linker<'_, '_> {
                 self.flush(self.waiting.len());
                 self.open(Hint::None);
                 self.outer = None;
+                self.parted = true;
             }
             GroupKind::Quote | GroupKind::Time | GroupKind::Adv | GroupKind::Adj | GroupKind::Other => {}
         }
@@ -182,6 +187,14 @@ impl Linker<'_, '_> {
             && self.takes_clause(self.clauses.len() - 1)
     }
 
+    /// "demanded an apology; Peru left": behind a semicolon nothing is demanded any more. What is
+    /// said may stand behind a colon.
+    fn is_demand_parted(&self, clause: usize) -> bool {
+        let lemma = self.clauses.get(clause).and_then(|c| self.groups[c.verb].verb()).map(|v| v.lemma);
+        let says = |l: u16| lexicon().senses(l).iter().any(|s| s.class == V::Say);
+        self.parted && !lemma.is_some_and(says)
+    }
+
     /// Verbs of saying and the like, after which a clause may come without "that".
     fn takes_clause(&self, clause: usize) -> bool {
         let Some(v) = self.clauses.get(clause).and_then(|c| self.groups[c.verb].verb()) else { return false };
@@ -215,6 +228,7 @@ impl Linker<'_, '_> {
         self.waiting.clear();
         (self.hint, self.hint_at) = (Hint::None, 0);
         (self.preposition, self.comma, self.and) = (None, false, false);
+        self.parted = false;
     }
 
     fn new_clause(&self, verb: usize, link: Link) -> Clause {
@@ -248,6 +262,7 @@ impl Linker<'_, '_> {
         // "… and left": nothing between "and" and the verb, the subject goes on.
         let goes_on = self.and && hint == Hint::None && last.is_some();
         self.split_joined(i, hint);
+        self.join_names(i, hint);
         let subject_at = if goes_on { None } else { self.subject(from, hint, i) };
         match hint {
             Hint::That => {
@@ -275,6 +290,11 @@ impl Linker<'_, '_> {
             && let Some(l) = last
         {
             let direct = self.waiting_follows_verb_at(l, at);
+            // "Peru, which threatened Chile, has left"
+            let closed = self.comma && matches!(self.clauses[l].link, Link::Relative | Link::Reduced);
+            if self.outer.is_some() && closed && !self.and {
+                return self.take_outer(c);
+            }
             if self.outer.is_some() && self.outer_fits(l, at) {
                 return self.take_outer(c);
             }
@@ -282,6 +302,7 @@ impl Linker<'_, '_> {
                 c.link = Link::Tail;
                 c.parent = Some(l);
             } else if self.takes_clause(l)
+                && !self.is_demand_parted(l)
                 && !self.and
                 && (direct || self.waiting[at].comma == self.waiting[0].comma)
             {
@@ -301,6 +322,29 @@ impl Linker<'_, '_> {
         let head = self.groups[noun].head().map_or("", |h| self.document.lower(h));
         let says = list::CONTENT_NOUN.has(head.strip_suffix('s').unwrap_or(head));
         matches!(follows(noun + 1), Some(GroupKind::That)) && !object && !self.last_is_saying() && !says
+    }
+
+    /// "Peru, Chile sign treaty", as headlines join: two names at the head of the sentence.
+    fn join_names(&mut self, verb: usize, hint: Hint) {
+        let [first, second] = self.waiting.as_slice() else { return };
+        let beside = self.clauses.is_empty() && hint == Hint::None && (first.at, second.at) == (0, 2);
+        if !beside || verb != 3 || !second.comma || first.arg.preposition.or(second.arg.preposition).is_some()
+        {
+            return;
+        }
+        let named = |g: usize| {
+            let m = self.mentions.list.get(self.mentions.at(self.groups[g].head()?)?)?;
+            (m.is_resolved() && m.tokens == self.groups[g].tokens).then_some(m)
+        };
+        if let (Some(a), Some(b)) = (named(0), named(2))
+            && a.differs(b)
+        {
+            self.waiting.pop();
+            if let Some(w) = self.waiting.last_mut() {
+                w.arg.nouns.push(2);
+                w.arg.and = true;
+            }
+        }
     }
 
     /// "met Peru in Lima and Chile left": the last of joined nouns right before the verb is its subject.
@@ -551,7 +595,9 @@ impl Linker<'_, '_> {
             _ => last,
         };
         c.noun = noun;
-        if self.clauses.is_empty() {
+        // "In a bid to leave" has no noun that waits for a verb.
+        let bare = self.waiting.iter().any(|w| w.arg.preposition.is_none());
+        if self.clauses.is_empty() && bare {
             // "A plan to leave …": the nouns still wait for their verb.
             self.outer = Some(self.waiting.clone());
         }

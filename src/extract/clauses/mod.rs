@@ -5,10 +5,12 @@
 //! * [`tags`]: part of speech from word lists, verb forms and the neighbours.
 //! * [`groups`]: noun and verb groups, with voice, polarity and mood.
 //! * [`clause`], [`link`]: how verb groups hang together: complements, relative clauses, participles.
+//! * [`readings`]: other ways to read a sentence where that leaves words over, and the cheapest of them.
 
 pub(crate) mod clause;
 pub(crate) mod groups;
 pub(crate) mod link;
+mod readings;
 pub(crate) mod tags;
 
 pub(crate) use clause::{Arg, Clause, Link, Subordinator};
@@ -40,7 +42,7 @@ impl Analysis {
     ) -> Analysis {
         let tags = tags::tag(document, mentions, tokens.clone(), is_time);
         let groups = groups::group(document, tokens.clone(), &tags);
-        let clauses = link::link(document, mentions, &groups);
+        let clauses = readings::read(document, mentions, &groups);
         Analysis { tokens, groups, clauses }
     }
 }

@@ -161,6 +161,16 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     if word == "to" {
         return to(document, t);
     }
+    if floats(document, s, t, before) {
+        return Pos::Adv;
+    }
+    if joins_like_and(document, t, before) {
+        return Pos::And;
+    }
+    // The rest of "as well as", "along with".
+    if matches!(prev, Some(Pos::And | Pos::Adv)) && t > s.start && continues_and(document, t, before) {
+        return Pos::Adv;
+    }
     if word == "that" {
         return that(document, s, t, before);
     }
@@ -238,6 +248,48 @@ fn word(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> Pos 
     Pos::Noun
 }
 
+/// "Peru and Chile each signed it", "have both signed it": a word for all of the subject, beside its verb.
+fn floats(document: &Document, s: &Range<usize>, t: usize, before: &[Pos]) -> bool {
+    if !document.is_listed(t, list::FLOATING) || t + 1 >= s.end {
+        return false;
+    }
+    let verbal = |t: usize| {
+        document.tags(t) & (tag::MODAL | tag::BE | tag::HAVE | tag::DO) != 0
+            || document.tokens.get(t).is_some_and(|n| n.case == Case::Lower) && !document.forms(t).is_empty()
+    };
+    match before.last() {
+        Some(Pos::Aux | Pos::Modal) => verbal(t + 1),
+        Some(Pos::Noun | Pos::Pron) => verbal(t + 1) && document.nouns(t + 1).is_empty(),
+        _ => false,
+    }
+}
+
+/// "Peru as well as Chile", "Peru, along with Chile, …": a second subject, before there is a verb.
+fn joins_like_and(document: &Document, t: usize, before: &[Pos]) -> bool {
+    let phrase = |words: &[&str]| words.iter().enumerate().all(|(i, w)| document.lower(t + i) == *w);
+    let nominal = matches!(before.last(), Some(Pos::Noun | Pos::Comma | Pos::Close)) && before.len() > 1
+        || matches!(before, [Pos::Noun]);
+    nominal
+        && (phrase(&["as", "well", "as"])
+            || (phrase(&["along", "with"]) || phrase(&["together", "with"])) && !verb_seen(before))
+}
+
+fn continues_and(document: &Document, t: usize, before: &[Pos]) -> bool {
+    let word = document.lower(t);
+    let back = |n: usize| t.checked_sub(n).map_or("", |at| document.lower(at));
+    let and = |n: usize| before.len().checked_sub(n).is_some_and(|at| before[at] == Pos::And);
+    match word {
+        "with" => and(1) && matches!(back(1), "along" | "together"),
+        "well" => and(1) && back(1) == "as",
+        "as" => and(2) && back(1) == "well" && back(2) == "as",
+        _ => false,
+    }
+}
+
+fn verb_seen(before: &[Pos]) -> bool {
+    before.iter().any(|p| matches!(p, Pos::Verb(_) | Pos::Aux | Pos::Modal))
+}
+
 fn adverb(document: &Document, t: usize) -> bool {
     let word = document.lower(t);
     word.len() > 4 && word.ends_with("ly") && !document.is_listed(t, list::NO_ADVERB)
@@ -310,14 +362,23 @@ fn verb_at_last(document: &Document, s: &Range<usize>, out: &mut [Pos]) {
     if out.iter().any(finite) {
         return;
     }
+    // "Peru Criticises Chile": too short to tell by its capitals alone.
+    let headline = s.clone().all(|t| {
+        let token = &document.tokens[t];
+        token.kind != TokenKind::Stop
+            && (token.kind != TokenKind::Word || token.case != Case::Lower || document.word(t).len() <= 4)
+    });
     for i in 1..out.len().saturating_sub(1) {
         let at = s.start + i;
-        if out[i] != Pos::Noun || out[i - 1] != Pos::Noun || document.tokens[at].case != Case::Lower {
+        let small = document.tokens[at].case == Case::Lower || headline && document.nouns(at).is_empty();
+        if out[i] != Pos::Noun || out[i - 1] != Pos::Noun || !small {
             continue;
         }
+        let named = headline && document.tokens[at].case != Case::Lower;
         let follows =
             matches!(out[i + 1], Pos::Prep | Pos::Det | Pos::Time | Pos::That | Pos::To | Pos::Noun)
-                && document.lower(at + 1) != "of";
+                && document.lower(at + 1) != "of"
+                || named && out[i + 1] == Pos::Adj;
         let plural = document.lower(at - 1).ends_with('s');
         let wanted = if plural { form::BASE } else { form::S };
         let verb = document.forms(at).iter().find(|(_, f)| f & wanted != 0);
@@ -572,7 +633,7 @@ fn present(
     let tags = document.tags(t);
     let next = document.tokens.get(t + 1).filter(|_| t + 1 < s.end);
     let name_next = next.is_some_and(|n| n.kind == TokenKind::Word && n.case != Case::Lower);
-    let opens = next_tags & (tag::DET | tag::PRON) != 0 && next_tags & tag::SUB == 0
+    let opens = next_tags & (tag::DET | tag::PRON | tag::NUM) != 0 && next_tags & tag::SUB == 0
         || next_tags & tag::SUB != 0 && next_tags & tag::PREP == 0 && !noun
         || document.lower(t + 1) == "that"
         || name_next

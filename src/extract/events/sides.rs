@@ -71,9 +71,12 @@ impl<'a> Coder<'a> {
         for g in groups {
             let tokens = self.group_tokens(*g);
             let Some(head) = self.head(*g) else { continue };
+            // "Peruvian and Chilean villages": the first adjective owns the villages too.
+            let owner = self.is_adjective_of_list(*g, groups).then_some(grade == Grade::Owner);
             let of_head =
                 self.mentions.at(head).filter(|m| self.mention(*m).is_some_and(Mention::is_resolved));
             let found = match (grade, of_head) {
+                (_, of_head) if owner.is_some() => of_head.filter(|_| owner == Some(true)),
                 (Grade::Owner, None) => self.mentions.within(tokens).rfind(|m| {
                     self.mention(*m).is_some_and(|m| m.is_resolved() && !m.modifier && !m.inferred)
                 }),
@@ -89,24 +92,65 @@ impl<'a> Coder<'a> {
         out
     }
 
+    /// Whether a group is no more than an adjective of a people, and the groups after it in the list
+    /// come to a noun that is nobody: "Peruvian and Chilean villages".
+    fn is_adjective_of_list(&self, g: usize, list: &[usize]) -> bool {
+        let bare = |g: usize| {
+            let m = self.head(g).and_then(|h| self.mentions.at(h)).and_then(|m| self.mention(m));
+            m.is_some_and(|m| m.form == MentionForm::Demonym && !m.plural && m.tokens == self.group_tokens(g))
+        };
+        let last = list.last().copied().filter(|last| *last != g);
+        let nobody = |g: usize| self.head(g).is_some_and(|h| self.mentions.at(h).is_none());
+        bare(g) && last.is_some_and(nobody)
+    }
+
     /// "The two countries" means both of them.
     fn expand(&self, m: usize) -> Vec<usize> {
         match self.mention(m) {
             Some(x) if x.form == MentionForm::Pronoun && x.antecedents.len() > 1 => x.antecedents.clone(),
-            _ => std::iter::once(m).chain(self.shared_with(m)).collect(),
+            _ => std::iter::once(m).chain(self.shared_with(m)).collect::<Vec<_>>(),
         }
     }
 
-    /// "The presidents of Peru and Chile": the country after "and", whose president the second is.
-    fn shared_with(&self, m: usize) -> Option<usize> {
-        let (role, owner, other) = (self.mention(m)?, self.mention(m + 1)?, self.mention(m + 2)?);
-        let several = role.form == MentionForm::Role && role.plural && role.country == owner.country;
-        let beside =
-            self.document.lower(role.tokens.end) == "of" && owner.tokens.start <= role.tokens.end + 2;
-        let and =
-            self.document.lower(owner.tokens.end) == "and" && other.tokens.start == owner.tokens.end + 1;
-        let country = other.form == MentionForm::Country && other.country != owner.country;
-        (several && beside && and && country).then_some(m + 2)
+    /// "The presidents of Peru, Chile and Brazil", "leaders from Peru and Chile": the countries of
+    /// the list behind the first, whose presidents and leaders the others are.
+    fn shared_with(&self, m: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        let Some(role) = self.mention(m) else { return out };
+        let several = matches!(role.form, MentionForm::Role | MentionForm::Agent) && role.plural;
+        // The country may be a mention of its own or the end of the role's.
+        let within =
+            |p: usize| self.document.is_listed(p, list::SUBJECT_PHRASE) && self.document.lower(p) != "by";
+        let own = (role.tokens.clone()).any(|t| t > role.tokens.start && within(t));
+        let mut last = role;
+        let mut next = m + 1;
+        if !own {
+            let Some(owner) = self.mention(m + 1) else { return out };
+            let beside = within(role.tokens.end) && owner.tokens.start <= role.tokens.end + 2;
+            if role.country != owner.country || !beside {
+                return out;
+            }
+            (last, next) = (owner, m + 2);
+        }
+        if !several {
+            return out;
+        }
+        let mut closed = false;
+        while !closed && let Some(other) = self.mention(next) {
+            let between = last.tokens.end..other.tokens.start;
+            let joint = |t: usize| matches!(self.document.lower(t), "," | "and");
+            closed = between.clone().any(|t| self.document.lower(t) == "and");
+            let country = matches!(other.form, MentionForm::Country | MentionForm::Capital)
+                && other.country.is_known()
+                && other.country != role.country;
+            if between.is_empty() || between.len() > 2 || !between.clone().all(joint) || !country {
+                return Vec::new();
+            }
+            out.push(next);
+            (last, next) = (other, next + 1);
+        }
+        // A list ends with "and": a comma alone may part anything.
+        if closed { out } else { Vec::new() }
     }
 
     /// The actors of noun groups: heads, else owners, else inferred roles.
@@ -137,7 +181,10 @@ impl<'a> Coder<'a> {
         }
         match (clause.link, clause.parent) {
             (Link::Infinitive | Link::Gerund, Some(p)) => {
-                if self.object_controls(p) {
+                // "accused Chile before leaving": whoever accused leaves.
+                let itself = clause.link == Link::Gerund
+                    && clause.preposition.is_some_and(|p| self.document.is_listed(p, list::GERUND_ITSELF));
+                if self.object_controls(p) && !itself {
                     let object = self.actors(&self.view(p).object);
                     if !object.is_empty() {
                         return object;
@@ -330,13 +377,30 @@ impl<'a> Coder<'a> {
         sources: &[usize],
         grade: Grade,
     ) -> Vec<usize> {
-        for (_, nouns) in args {
-            let found = self.others(self.graded(nouns, grade), sources, grade);
+        let mut args = args;
+        while let Some((_, nouns)) = args.next() {
+            let mut found = self.others(self.graded(nouns, grade), sources, grade);
             if !found.is_empty() {
+                // "on Peru and on Chile", "10% on Peru and 5% on Chile"
+                for (_, more) in args.filter(|(_, more)| self.is_again(more)) {
+                    let more = self.others(self.graded(more, grade), sources, grade);
+                    found.extend(more.into_iter().filter(|m| !found.contains(m)).collect::<Vec<_>>());
+                }
                 return found;
             }
         }
         Vec::new()
+    }
+
+    /// Whether "and" joins a phrase, alone or with the noun before it, to an earlier one.
+    fn is_again(&self, nouns: &[usize]) -> bool {
+        let kind = |back: usize| {
+            let at = nouns.first()?.checked_sub(back)?;
+            self.analysis.groups.get(at).map(|g| g.kind)
+        };
+        let noun = matches!(kind(2), Some(GroupKind::Noun { .. } | GroupKind::Adj));
+        kind(1) == Some(GroupKind::Prep)
+            && (kind(2) == Some(GroupKind::And) || noun && kind(3) == Some(GroupKind::And))
     }
 
     /// Those who are not a source themselves. Roles with an inferred country may

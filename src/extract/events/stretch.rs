@@ -87,6 +87,14 @@ impl Coder<'_> {
         (past(c) && past(before) && self.analysis.groups.iter().any(and)).then_some(before)
     }
 
+    /// The relative pronoun before a verb.
+    fn pronoun_before(&self, verb: usize) -> Option<usize> {
+        let groups = &self.analysis.groups;
+        let before = groups.iter().rev().skip_while(|g| g.tokens.start >= verb);
+        let mut own = before.take_while(|g| g.verb().is_none());
+        own.find(|g| matches!(g.kind, GroupKind::Rel | GroupKind::That)).map(|g| g.tokens.start)
+    }
+
     /// Whether "where" opens a clause.
     fn is_where(&self, c: usize) -> bool {
         let first = self.clause(c).map_or(0, |k| self.start(k));
@@ -112,12 +120,19 @@ impl Coder<'_> {
                 Link::Main | Link::Coordinate | Link::Subordinate(_) | Link::Relative | Link::Tail
             )
         };
-        let end = self.analysis.clauses.iter().skip(c + 1).find(apart).map_or(all.end, |c| self.start(c));
+        // A clause whose subject stands before this verb goes on behind this one: "Peru, which left
+        // in May, returned".
+        let begins = |k: &Clause| match self.start(k) {
+            at if at > verb => at,
+            _ => self.group_tokens(k.verb).start,
+        };
+        let end = self.analysis.clauses.iter().skip(c + 1).find(apart).map_or(all.end, begins);
         let before = self.analysis.clauses.iter().take(c).rev().find(apart);
         let begin = match (before, clause.link) {
+            (_, Link::Relative) => self.pronoun_before(verb).unwrap_or(verb),
             (None, _) => all.start,
-            // Participles and relative clauses have no time before their verb.
-            (Some(_), Link::Relative | Link::Reduced | Link::Adjunct) => verb,
+            // Participles have no time before their verb, relative clauses none before their pronoun.
+            (Some(_), Link::Reduced | Link::Adjunct) => verb,
             (Some(b), _) => {
                 // After "and", a new clause has its own time.
                 let from = self.group_tokens(b.verb).end;

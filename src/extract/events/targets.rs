@@ -158,6 +158,18 @@ impl Coder<'_> {
             reciprocal = with.is_empty()
                 || core.noun.is_some()
                     && self.target(&args, &[], &[Slot::After("with")], &sources).is_empty();
+            // "A and B expelled C's envoys", "carried out strikes on C": done to C, not to each other.
+            let done_together = match algebra::root(&core.code) {
+                0..=9 => false,
+                10..=17 => true,
+                _ => {
+                    core.noun.is_some() && {
+                        let upon = [Slot::After("on"), Slot::After("against"), Slot::After("into")];
+                        !self.target(&args, &[], &upon, &sources).is_empty()
+                    }
+                }
+            };
+            reciprocal &= exchanged || !done_together;
         }
         if reciprocal {
             targets.clear();

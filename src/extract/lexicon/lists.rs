@@ -324,6 +324,8 @@ pub(crate) mod list {
         GERUND_COMPLEMENT
         /// Prepositions of a gerund that tells what happened, too: "by donating food".
         GERUND_ITSELF
+        /// Words for all of a subject that may stand beside its verb: "have both signed".
+        FLOATING
         /// Verbs of planning that leave open whether anything follows.
         WISHING
         /// Verbs after which what was planned is done.

@@ -99,6 +99,7 @@ impl Parser<'_, '_> {
     }
 
     fn core(&self, at: usize, preposition: bool) -> ParsedTime {
+        let at = self.part_of_day(at);
         self.iso(at)
             .or_else(|| self.weekday_phrase(at))
             .or_else(|| self.month_phrase(at, preposition))
@@ -107,6 +108,17 @@ impl Parser<'_, '_> {
             .or_else(|| self.plain_word(at))
             .or_else(|| self.shifted(at))
             .or_else(|| self.counted(at, preposition))
+    }
+
+    /// Past "the morning of" before what may be a date: the part of the day adds nothing to it.
+    fn part_of_day(&self, at: usize) -> usize {
+        let the = at + usize::from(self.word(at) == "the");
+        let the = the + usize::from(self.is(the, list::TIME_HEDGE));
+        let part = self.is(the, list::DAYTIME) || matches!(self.word(the), "night" | "hours");
+        let of = part && self.word(the + 1) == "of";
+        // "the hours of work": only a month, a weekday or a day begins a date.
+        let date = the + 2 + usize::from(self.word(the + 2) == "the");
+        if of && (self.capital(date) || self.number(date).is_some()) { the + 2 } else { at }
     }
 
     fn plain_word(&self, at: usize) -> ParsedTime {
