@@ -126,7 +126,7 @@ pub fn extract(article: &Article, options: &Options) -> Dossier {
         let found = events::events(&coder);
         let struck = found.iter().find(|f| events::algebra::is_force(&f.code) && !f.reciprocal);
         let next = struck.map(|f| f.sources.clone());
-        let told: Vec<Move> = found.iter().map(|f| Move::new(&document, f)).collect();
+        let told: Vec<Move> = found.iter().map(Move::new).collect();
         for f in found {
             let when = dating.date(s.tokens.clone(), &coder.stretch(&f), f.planned || f.possible);
             assembly.event(&document, &mentions, &f, s.span, when, coder.confidence(&f));

@@ -61,10 +61,7 @@ pub(super) fn members(
         Some(path) => Archive::File(path.to_owned()),
         None => Archive::Memory(input.whole(control)?.into()),
     };
-    let broken = |why: &str| ReadError::Io {
-        path: printable(&name),
-        source: io::Error::new(io::ErrorKind::InvalidData, why.to_owned()),
-    };
+    let broken = |why: &str| refused(printable(&name), io::ErrorKind::InvalidData, why);
     let stream = archive.open().map_err(|e| ReadError::io(&name, e))?;
     let list = |error: ZipError| {
         tracing::debug!("{name}: {error}");
@@ -90,13 +87,13 @@ pub(super) fn members(
 
 /// What is said of an archive within an archive, which is not opened.
 pub(super) fn nested(name: &str) -> ReadError {
-    ReadError::Io {
-        path: printable(name),
-        source: io::Error::new(
-            io::ErrorKind::Unsupported,
-            "it is an archive within an archive, which is not read; unpack the outer one first",
-        ),
-    }
+    let why = "it is an archive within an archive, which is not read; unpack the outer one first";
+    refused(printable(name), io::ErrorKind::Unsupported, why)
+}
+
+/// What cannot be read of an archive, under the name for reports.
+fn refused(path: String, kind: io::ErrorKind, why: &str) -> ReadError {
+    ReadError::Io { path, source: io::Error::new(kind, why.to_owned()) }
 }
 
 /// An error for each name that stands in an archive's list of files once more than
@@ -129,10 +126,8 @@ fn doubled(stream: &mut (impl Read + Seek), list: u64, known: usize, archive: &s
     for (name, times) in doubled {
         let why =
             format!("the archive has {times} files of this name; only the last was read, so unpack it first");
-        found.push(ReadError::Io {
-            path: format!("{archive}!{}", printable(&String::from_utf8_lossy(&name))),
-            source: io::Error::new(io::ErrorKind::InvalidData, why),
-        });
+        let path = format!("{archive}!{}", printable(&String::from_utf8_lossy(&name)));
+        found.push(refused(path, io::ErrorKind::InvalidData, &why));
     }
     found
 }
@@ -144,12 +139,7 @@ fn describe<R: Read>(
 ) -> Result<Member, ReadError> {
     let inner = member.name().map(|n| n.into_owned()).unwrap_or_else(|_| "?".to_owned());
     let name = format!("{outer}!{}", printable(&inner));
-    let refuse = |why: &str| {
-        Err(ReadError::Io {
-            path: name.clone(),
-            source: io::Error::new(io::ErrorKind::Unsupported, why.to_owned()),
-        })
-    };
+    let refuse = |why: &str| Err(refused(name.clone(), io::ErrorKind::Unsupported, why));
     if member.encrypted() {
         return refuse("it is encrypted; unpack it first");
     }

@@ -15,6 +15,9 @@ use detente::model::{Article, CountryId};
 const BAR: f64 = 0.95;
 /// Least share of right cells for each construction and each trigger by itself.
 const EACH: f64 = 0.6;
+/// Constructions that are not understood yet, whatever the verb.
+const UNREAD: [&str; 2] =
+    ["^the {Aa} government that won the vote after the war~ {past B}$.", "^{A}, along with {C},~ {past B}$."];
 
 /// The day of publication, a Wednesday.
 const PUBLISHED: &str = "2024-06-12";
@@ -500,6 +503,8 @@ fn constructions_are_coded_whatever_the_verb() {
     println!("{report}{right} of {all} cells right");
     assert!(share((right, all)) >= BAR, "{report}{right} of {all} cells right");
     let low = |of: &(u32, u32)| share(*of) < EACH;
-    // Constructions that fail whatever the verb are listed above; no verb may be weak.
+    let weak = CONSTRUCTIONS.iter().zip(&by_construction).filter(|(_, of)| low(of));
+    let weak: Vec<&str> = weak.map(|((pattern, _), _)| *pattern).collect();
+    assert_eq!(weak, UNREAD, "{report}");
     assert!(!by_trigger.iter().any(low), "{report}");
 }

@@ -34,6 +34,12 @@ fn tells(text: &str, event: &str) {
     assert!(found.iter().any(|e| e == event), "{event} is not among {found:?} of {text:?}");
 }
 
+fn tell_nothing(texts: &[&str]) {
+    for text in texts {
+        assert_eq!(events(text), Vec::<String>::new(), "{text}");
+    }
+}
+
 #[test]
 fn a_neighbour_is_the_country_that_borders() {
     tells(
@@ -134,7 +140,7 @@ fn seas_and_parts_of_the_world_are_no_actors() {
     tells("China rammed a Philippine vessel in the South China Sea.", "CHN PHL 19 2024-06-12");
     tells("Iran seized a British tanker in the Gulf of Oman.", "IRN GBR 17 2024-06-12");
     tells("Ghana sent aid to the Niger Delta.", "GHA NGA 07 2024-06-12");
-    for text in [
+    tell_nothing(&[
         "Chile criticised Latin America's slow response.",
         "Portugal deployed a submarine to the Sea of Japan.",
         "Peru criticised the growing piracy in the Gulf of Guinea.",
@@ -144,9 +150,7 @@ fn seas_and_parts_of_the_world_are_no_actors() {
         "Officials in South America criticised Peru.",
         "Ghana invested millions in North America.",
         "Kenya bombed smugglers' camps around Lake Chad.",
-    ] {
-        assert_eq!(events(text), Vec::<String>::new(), "{text}");
-    }
+    ]);
 }
 
 #[test]
@@ -193,14 +197,12 @@ fn one_country_on_both_sides_is_two_sides_of_it() {
         "Judge Rosa Example opened an investigation against Chilean government officials.",
         "CHL CHL 09 2024-06-12",
     );
-    for text in [
+    tell_nothing(&[
         "\"Iran's army has harmed civilians,\" said the British Foreign Office.",
         "Israel's prime minister told the army to strike Lebanon.",
         "Peru's government asked the army to send troops to the border with Chile.",
         "Norway sent a frigate to the South China Sea.",
-    ] {
-        assert_eq!(events(text), Vec::<String>::new(), "{text}");
-    }
+    ]);
 }
 
 #[test]
@@ -212,7 +214,7 @@ fn matches_are_no_wars() {
     tells("Russia hit Ukraine on June 10-12.", "RUS UKR 19 2024-06");
     tells("Chad attacked Sudan 10-15 times.", "TCD SDN 19 2024-06-12");
     tells("The Senate voted 51-49 and France attacked Mali.", "FRA MLI 19 2024-06-12");
-    for text in [
+    tell_nothing(&[
         "Nigeria defeated Ghana on penalties.",
         "France beat Italy 2-1.",
         "France beat Italy 2–1 in Turin.",
@@ -221,23 +223,19 @@ fn matches_are_no_wars() {
         "Canada eliminated Mexico from the Gold Cup.",
         "Morocco will host Spain in a World Cup qualifier.",
         "Swiss skiers beat the Austrians to win the gold medal.",
-    ] {
-        assert_eq!(events(text), Vec::<String>::new(), "{text}");
-    }
+    ]);
 }
 
 #[test]
 fn whoever_reports_does_not_act_for_a_state() {
     tells("Iran blocked the BBC.", "IRN GBR 17 2024-06-12");
     tells("KCNA said Norway had criticised Peru.", "NOR PER 11 2024-06-12");
-    for text in [
+    tell_nothing(&[
         "Reuters accused Iran of jailing its reporter.",
         "The Associated Press asked Chile for documents.",
         "Xinhua blasted Japan in a commentary.",
         "Reuters spoke with the foreign minister of Chad.",
-    ] {
-        assert_eq!(events(text), Vec::<String>::new(), "{text}");
-    }
+    ]);
     let army = events("Troops crossed the border, Reuters reported. The army attacked Kenya.");
     assert!(army.iter().all(|e| !e.starts_with("GBR")), "{army:?}");
 }

@@ -139,9 +139,7 @@ fn accepts(coder: &Coder, f: &Finding, background: bool) -> bool {
     }
     let named = |m: &usize| coder.mentions.list.get(*m).is_some_and(|m| m.is_resolved());
     let sides = f.sources.iter().any(named) && (f.reciprocal || f.targets.iter().any(named));
-    let certain = |m: &usize| {
-        coder.mentions.list.get(*m).is_some_and(|m: &Mention| !m.inferred || !m.antecedents.is_empty())
-    };
+    let certain = |m: &usize| coder.mentions.list.get(*m).is_some_and(Mention::is_certain);
     sides && (f.sources.iter().any(certain) || f.targets.iter().any(certain))
 }
 

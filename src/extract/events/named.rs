@@ -90,7 +90,7 @@ impl Coder<'_> {
                 .filter(|s| matches!(s, Slot::After(p) if *p != "between"))
                 .collect();
             let mut targets = self.target(&args, &[], &slots, &sources);
-            // "a visit to Chile by Peru's president"
+            // "Peru's attack in Chile": force has the other side where it falls.
             if targets.is_empty() && algebra::root(hit.code) >= 15 {
                 targets = self.target(&args, &[], &AGAINST, &sources);
             }
@@ -98,9 +98,9 @@ impl Coder<'_> {
         };
         let sure = |m: &usize| {
             let m = self.mentions.list.get(*m);
-            m.is_some_and(|m| m.is_resolved() && (!m.inferred || !m.antecedents.is_empty()))
+            m.is_some_and(|m| m.is_resolved() && m.is_certain())
         };
-        let two = if reciprocal { true } else { !targets.is_empty() && self.differ(&sources, &targets) };
+        let two = reciprocal || self.differ(&sources, &targets);
         let abroad = !targets.iter().any(|t| self.same_country(*t, &sources));
         if sources.is_empty() || !two || !abroad || !sources.iter().chain(&targets).all(sure) {
             return None;
@@ -125,8 +125,7 @@ impl Coder<'_> {
         let tokens = self.group_tokens(g);
         let whose = |m: &usize| {
             self.mentions.list.get(*m).is_some_and(|x| {
-                let named = !x.inferred || !x.antecedents.is_empty();
-                x.is_resolved() && !x.modifier && named && x.tokens.end <= hit.tokens.start
+                x.is_resolved() && !x.modifier && x.is_certain() && x.tokens.end <= hit.tokens.start
             })
         };
         let mut out: Vec<usize> = self.mentions.within(tokens).filter(|m| whose(m)).collect();
@@ -217,14 +216,10 @@ impl Coder<'_> {
         let is = |classes: &[V]| senses.iter().any(|s| s.rest.is_empty() && classes.contains(&s.class));
         let undone = [V::Refuse, V::Reject, V::Threaten, V::Demand, V::Appeal, V::Stop, V::Deny, V::Forbid];
         if subject {
-            let undone = verb.voice == Voice::Passive && is(&undone);
-            let planned = verb.voice == Voice::Passive && is(&[V::Plan]);
-            let told = if undone {
-                Told::Not
-            } else if planned {
-                Told::ToCome
-            } else {
-                Told::Done
+            let told = match verb.voice {
+                Voice::Passive if is(&undone) => Told::Not,
+                Voice::Passive if is(&[V::Plan]) => Told::ToCome,
+                _ => Told::Done,
             };
             return Some((c, time(told)));
         }

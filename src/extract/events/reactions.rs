@@ -21,13 +21,14 @@ pub(crate) struct Move {
     code: String,
     sources: Vec<usize>,
     targets: Vec<usize>,
-    words: String,
+    /// The tokens that tell of it.
+    trigger: Range<usize>,
 }
 
 impl Move {
-    pub(crate) fn new(document: &Document, f: &Finding) -> Move {
-        let words = document.span(f.trigger.clone()).map_or("", |s| s.of(document.text)).to_owned();
-        Move { code: f.code.clone(), sources: f.sources.clone(), targets: f.targets.clone(), words }
+    pub(crate) fn new(f: &Finding) -> Move {
+        let (code, sources, targets) = (f.code.clone(), f.sources.clone(), f.targets.clone());
+        Move { code, sources, targets, trigger: f.trigger.clone() }
     }
 }
 
@@ -125,12 +126,18 @@ impl Coder<'_> {
             if found.is_empty() && inferred && judges && acted(&past.sources) && !acted(&past.targets) {
                 f.sources.clone_from(&past.targets);
                 f.targets.clone_from(&past.sources);
-                f.steps.push(format!("both sides are those of the move it reacts to: \"{}\"", past.words));
+                f.steps.push(format!(
+                    "both sides are those of the move it reacts to: \"{}\"",
+                    self.words(past.trigger.clone())
+                ));
                 return;
             }
             if !found.is_empty() {
                 f.targets = found;
-                f.steps.push(format!("the other side is that of the move it reacts to: \"{}\"", past.words));
+                f.steps.push(format!(
+                    "the other side is that of the move it reacts to: \"{}\"",
+                    self.words(past.trigger.clone())
+                ));
                 return;
             }
         }

@@ -138,6 +138,11 @@ impl Mention {
         self.country.is_known() || !self.code.is_empty() && !bare
     }
 
+    /// Whether it is named itself or points back to who is, and not only inferred from around it.
+    pub(crate) fn is_certain(&self) -> bool {
+        !self.inferred || !self.antecedents.is_empty()
+    }
+
     /// Whether it is a named paper, broadcaster or agency: it reports, and does not act for its state.
     pub(crate) fn is_medium(&self) -> bool {
         self.kind == ActorKind::Media
@@ -218,7 +223,7 @@ impl Mentions {
         let near = self.list.get(self.within(tokens)).unwrap_or(&[]);
         let resolved = near.iter().filter(|m| m.is_resolved()).count();
         let pair = near.iter().any(|m| m.antecedents.len() > 1);
-        (resolved >= 2 || pair) && near.iter().any(|m| !m.inferred || !m.antecedents.is_empty())
+        (resolved >= 2 || pair) && near.iter().any(Mention::is_certain)
     }
 
     /// Whether a stretch names one side at least.

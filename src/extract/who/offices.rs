@@ -28,12 +28,11 @@ pub(super) fn agents(document: &Document, mentions: &mut Mentions, home: Home) {
             true => office(document, mentions, i, sentence, home),
             false => context(document, mentions, i, sentence).map(|j| (j, Origin::Around)),
         });
-        let from_home = |m: &Mention| home_of(m, home);
         let (country, base, origin) = match owner {
             Some((owner, origin)) => {
                 (mentions.list[owner].country, mentions.list[owner].code.clone(), origin)
             }
-            None => match from_home(&mentions.list[i]) {
+            None => match home_of(&mentions.list[i], home) {
                 Some((country, origin)) => (country, String::new(), origin),
                 None => continue,
             },
